@@ -1,0 +1,1 @@
+"""The digests that ship with Pedicle, and its thesaurus, as data."""

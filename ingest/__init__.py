@@ -1,0 +1,1 @@
+"""A file becomes part of the library: read, structure, references, checks, passages, embed, store."""
