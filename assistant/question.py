@@ -1,0 +1,336 @@
+"""A question understood: completed from the talk before it, its concepts with their other names, what it asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.thesaurus import Phrase, Thesaurus
+from assistant.words import ASKING, STOP, Word, edits_within, words
+
+#: What may be asked for, in the order in which the rules are tried; the first that fits names the kind.
+_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern, re.I))
+    for kind, pattern in (
+        (
+            "reference",
+            r"\b(?:primary|original) (?:source|study|paper|reference|publication)|\b(?:reference|citation|ref) (?:number|no)"
+            r"|\bwho (?:originally|first) (?:reported|described|showed)|\b(?:which|what) (?:paper|trial|study|article"
+            r"|reference|citation|source)s?\b.{0,60}\b(?:cited?|from|behind|for|given?|come|comes)\b"
+            r"|\bcit(?:es?|ed|ing|ations?)\b|\breference list\b|\bfirst author\b|\bsource (?:for|of|behind)\b",
+        ),
+        (
+            "definition",
+            r"\bstand(?:s|ing)? for\b|\babbreviat|\bacronym|\bdefin(?:e|es|ed|ition)\b|\bmean(?:s|t)? by\b|\bmeaning of\b"
+            r"|^\s*what(?:'s| is| are| does)? (?:an? )?[\w/+-]{2,12}(?: mean)?\s*\??\s*$|\bshort for\b",
+        ),
+        (
+            "comparison",
+            r"\bversus\b|\bvs?\b\.?|\bcompar|\bdifference between|\bbetter than\b|\bsuperior|\binferior|\bper arm\b"
+            r"|\bboth (?:arms|groups)\b|\beach (?:arm|group)\b|\bor\b[^?]*\?\s*$",
+        ),
+        (
+            "number",
+            r"\bhow (?:many|much|often|long|far|big|large|small|old|likely|high|low|thick|wide|fast|soon|well)\b"
+            r"|\brates?\b|\bpercent|%|\bper cent\b|\bnumber of\b|\bdos(?:e|age)s?\b|\bvolume\b|\bmean (?:age|score)\b"
+            r"|\bscores?\b|\bsize\b|\bspeed\b|\bdiameter\b|\bgauge\b|\btemperature\b|\bfrequency\b|\bpts\b|\bpoints?\b"
+            r"|\bp[- ]values?\b|\bsample size\b|\bprevalence\b|\bincidence\b|\bprice\b|\bcosts?\b|\bwhat age\b|\bwhen\b"
+            r"|\btiming\b|\bproportion\b|\bfraction\b",
+        ),
+        (
+            "list",
+            r"\blist\b|\bname (?:the|all|some)\b|\btypes? of\b|\bkinds? of\b|\bcriteria\b|\ball the\b|\bsteps?\b"
+            r"|\bwhich (?:\w+ ){0,3}(?:factors|materials|routes|techniques|options|structures|methods|patients|symptoms"
+            r"|tests|points|complications|implants|devices|tumou?rs|levels)\b|\bwhat are\b|\bindications?\b"
+            r"|\bcontraindications?\b|\badvantages\b|\bcomplications\b|\blimitations\b|\brequirements\b|\bwhat do you need\b",
+        ),
+        (
+            "yes_no",
+            r"^\s*(?:and |so |but )?(?:is|are|was|were|do|does|did|has|have|had|can|could|should|would|will|must|may)\b",
+        ),
+    )
+)
+_SLIDES = r"\b(?:slides?|deck|lecture|presentation|talk)\b"
+_ADDRESS = re.compile(r"\b(table|fig(?:ure)?|slide)s?\.?\s*(?:no\.?\s*)?(\d{1,3})\b", re.I)
+_NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)?(?![\w])")
+_ELLIPSIS = re.compile(
+    r"^\s*(?:and|but|so|then|ok|okay)\b|\bwhat about\b|\bhow about\b|\bsame (?:question|thing|for)\b"
+    r"|\b(?:that|this|those|these) (?:number|figure|one|ones|rate|value|study|trial|paper|statement|percentage|claim)\b"
+    r"|\bin percent\b\s*\?*$|\bthe other (?:arm|group|one|drug)\b|\bfor (?:that|it|them|those|this)\b"
+    r"|^\s*(?:why|when|where|how so|since when|who says so|which one|which)\s*\?*\s*$",
+    re.I,
+)
+_PRONOUN = re.compile(r"\b(?:it|its|they|them|their|that|those|these|this|he|she|his|one|ones)\b", re.I)
+#: Parts of a question that exclude each other: what the follow-up names of one replaces what the question before named.
+_SLOTS = tuple(
+    re.compile(pattern, re.I)
+    for pattern in (
+        r"(?:[<>≥≤]|after|at|beyond|over|more than|within|before)?\s*\b(?:\d+|one|two|three|six|twelve|a)[\s-]*(?:days?|weeks?|months?|years?)\b",
+        r"\b(?:malignant|osteoporotic|benign|traumatic|acute|chronic|metastatic|pathologic(?:al)?)\b",
+        r"\b(?:cervical|thoracic|lumbar|sacral|sacroiliac|facet)\b",
+        r"\b(?:table|fig(?:ure)?|slide)\.?\s*\d+\b",
+        r"\b(?:group|arm)\s+[A-D]\b",
+    )
+)
+_SELF = (
+    r"\b(?:my|our) (?:own )?(?:\w+ )?(?:mother|mom|mum|father|dad|wife|husband|son|daughter|partner|sister|brother|aunt|uncle"
+    r"|gran\w*|friend|patient|case|back|neck|spine|leg|legs|disc|disk|vertebra|mri|scan|ct|x-?ray|report|results|pain|doctor"
+    r"|surgeon|biopsy|fracture|tumou?r|cancer|haemangioma|hemangioma|injection|symptoms)\b"
+)
+_PATIENT = re.compile(
+    rf"{_SELF}|\bi(?:'m| am| was| have| had|'ve| got| feel| felt| can'?t| cannot| need| take)\b(?! to (?:know|ask|find|cite))"
+    r"|\b(?:i|he|she|they|patient) now (?:can'?t|cannot|has|have)\b"
+    r"|\b(?:he|she)(?:'s| is| was| has)\b|\bthis (?:patient|man|woman|lady|gentleman|boy|girl|child)\b"
+    r"|\b\d{1,3}[\s-]*(?:year[\s-]*old|yo|y/o|yr[\s-]*old)\b|\b\d{2}[\s-]?[mf]\b|\bam i\b|\bdo i have\b",
+    re.I,
+)
+_ADVICE = re.compile(
+    r"\bshould\b|\bneeds?\b|\bcan (?:i|he|she|you|u|we)\b|\bwhat (?:do|should|would|can) (?:i|you|we)\b|\bwould you\b|\bis it (?:safe|ok|too)"
+    r"|\bsafe for\b|\brecommend\b|\badvi[sc]e\b|\btoo (?:big|late|old|large)\b|\btreat(?:ment)?\b|\boperate\b|\bhelp\b|\bdangerous\b"
+    r"|\bnormal\b|\bdo i\b|\bam i\b|\bworr|\bwhich (?:one|treatment|procedure)\b|\bbest (?:option|treatment)\b|\bwhat now\b|\?$",
+    re.I,
+)
+URGENT = re.compile(
+    r"\b(?:can'?t|cannot|can not|unable to|not able to|stopped|no longer) (?:\w+ ){0,2}(?:move|walk|feel|stand|pee|urinat\w*|pass)\b"
+    r"|\bparaly[sz]|\bcauda equina|\b(?:cord|caudal) compress|\bnumb(?:ness)?\b.{0,40}\b(?:groin|saddle|legs?|genital)"
+    r"|\bincontinen|\b(?:bladder|bowel|sphincter)\b|\bweak(?:ness)? (?:in|of) (?:\w+ )?legs?\b|\blegs? (?:\w+ ){0,3}weak"
+    r"|\bfoot[\s-]?drop\b|\bprogressive (?:weakness|deficit|neuro)",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One thing that a question is about, with every phrase that may stand for it in a text.
+
+    `alternatives` are phrases of stems with a weight [0-1], its own first; `weight` is its share in what the question
+    asks (rarer is heavier); `known` tells whether the library's evidence holds any of them; `technical` whether the word
+    is none of the everyday language; `asking` whether it speaks of the form of the answer.
+    """
+
+    label: str
+    alternatives: tuple[tuple[Phrase, float], ...]
+    weight: float
+    known: bool
+    technical: bool = False
+    asking: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as the search takes it.
+
+    `text` is complete in itself, `typed` is what the user wrote. `documents` holds the documents it names, with a
+    strength [0-1]. `addresses` are the tables, figures and slides it names, as ("table", 3).
+    """
+
+    typed: str
+    text: str
+    kind: str
+    concepts: tuple[Concept, ...]
+    documents: Mapping[str, float]
+    addresses: tuple[tuple[str, int], ...] = ()
+    numbers: tuple[str, ...] = ()
+    corrections: tuple[tuple[str, str], ...] = ()
+    previous_answer: str = ""
+
+    @property
+    def total_weight(self) -> float:
+        """Sum of the concepts' weights."""
+        return sum(concept.weight for concept in self.concepts)
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """What the library's evidence knows of words.
+
+    `idf` gives the weight of a stem (rarer is heavier) or None when no evidence holds it; `n_pieces` in how many pieces
+    the embedding model's tokenizer takes a word (one: everyday language); `expansions` maps abbreviations both ways.
+    """
+
+    idf: Callable[[str], float | None]
+    stems: frozenset[str]
+    by_initial: Mapping[str, tuple[str, ...]]
+    n_pieces: Callable[[str], int]
+    expansions: Mapping[Phrase, frozenset[Phrase]]
+    rarest: float
+
+
+def ask_kind(text: str) -> str:
+    """What a question asks for: reference, definition, comparison, number, list, yes_no or fact."""
+    for kind, pattern in _KINDS:
+        if pattern.search(text):
+            return kind
+    return "fact"
+
+
+def is_about_patient(text: str) -> bool:
+    """Whether a decision for one person is asked, rather than what the library says."""
+    return bool(_PATIENT.search(text) and _ADVICE.search(text))
+
+
+def is_urgent(text: str) -> bool:
+    """Whether signs are named that need a doctor at once (cord or cauda equina compression)."""
+    return bool(URGENT.search(text))
+
+
+def complete_question(text: str, history: Sequence[Mapping[str, str]]) -> tuple[str, str]:
+    """Make a follow-up complete with the question before it.
+
+    Args:
+        text: The question as typed.
+        history: Turns before it, oldest first, each with ``role`` and ``content``.
+
+    Returns:
+        The question complete in itself, and the answer before it when the question leans on it, else "".
+    """
+    asked = [turn["content"] for turn in history if turn.get("role") == "user" and turn.get("content")]
+    answered = [turn["content"] for turn in history if turn.get("role") == "assistant" and turn.get("content")]
+    if not asked or not _leans_back(text):
+        return text, ""
+    before = asked[-1]
+    if len(asked) > 1 and _leans_back(before):
+        before = complete_question(before, [{"role": "user", "content": q} for q in asked[:-1]])[0]
+    for slot in _SLOTS:
+        if slot.search(text):
+            before = slot.sub(" ", before)
+    return f"{text.strip()} ({' '.join(before.split())})", answered[-1] if answered else ""
+
+
+def _leans_back(text: str) -> bool:
+    """Whether a question cannot be understood without the one before it."""
+    content = [w for w in words(text) if w.folded not in STOP and w.folded not in ASKING]
+    return bool(_ELLIPSIS.search(text)) or len(content) <= 1 or (bool(_PRONOUN.search(text)) and len(content) <= 3)
+
+
+def understand(
+    typed: str,
+    history: Sequence[Mapping[str, str]],
+    lexicon: Lexicon,
+    thesaurus: Thesaurus,
+    name_documents: Callable[[str, list[Word]], tuple[Mapping[str, float], frozenset[int]]],
+) -> Question:
+    """Understand one question.
+
+    Args:
+        typed: What the user wrote.
+        history: Turns before it.
+        lexicon: What the library knows of words.
+        thesaurus: The field's synonyms.
+        name_documents: Tells which documents a text names, and which of its words (by index) did the naming.
+
+    Returns:
+        The question, complete, with its concepts.
+    """
+    text, leaned_on = complete_question(typed, history)
+    found = words(text)
+    documents, naming = name_documents(text, found)
+    kind = ask_kind(typed)
+    if kind in ("fact", "yes_no") and text != typed:
+        kind = ask_kind(text)
+    concepts, corrections = find_concepts(found, naming, lexicon, thesaurus)
+    addresses = tuple(
+        dict.fromkeys(
+            ("figure" if m[1].lower().startswith("fig") else m[1].lower(), int(m[2])) for m in _ADDRESS.finditer(text)
+        )
+    )
+    return Question(
+        typed,
+        text,
+        kind,
+        concepts,
+        documents,
+        addresses,
+        tuple(_NUMBER.findall(text)),
+        corrections,
+        previous_answer=leaned_on,
+    )
+
+
+def find_concepts(
+    found: list[Word], naming: frozenset[int], lexicon: Lexicon, thesaurus: Thesaurus
+) -> tuple[tuple[Concept, ...], tuple[tuple[str, str], ...]]:
+    """The concepts of a question's words: longest phrases of the thesaurus or the abbreviations first, then single words."""
+    concepts: list[Concept] = []
+    corrections: list[tuple[str, str]] = []
+    mended = [_mend(word, lexicon, thesaurus) for word in found]
+    for word, new in zip(found, mended, strict=True):
+        if new != word.stem:
+            corrections.append((word.text, new))
+    i = 0
+    while i < len(found):
+        length = _longest_phrase(mended, i, lexicon, thesaurus)
+        phrase = tuple(mended[i : i + length])
+        label = " ".join(word.text for word in found[i : i + length])
+        skip = length == 1 and ((found[i].folded in STOP and not _is_name(found[i], i)) or i in naming)
+        if not skip and not (length == 1 and len(found[i].folded) == 1 and not found[i].text.isupper()):
+            concepts.append(_concept(label, phrase, found[i].folded, lexicon, thesaurus))
+        i += length
+    merged: dict[Phrase, Concept] = {}
+    for concept in concepts:
+        merged.setdefault(concept.alternatives[0][0], concept)
+    return tuple(merged.values()), tuple(corrections)
+
+
+def _is_name(word: Word, index: int) -> bool:
+    """A function word in capitals inside a sentence is an abbreviation ("IT", "US")."""
+    return index > 0 and len(word.text) > 1 and word.text.isupper()
+
+
+def _longest_phrase(mended: list[str], i: int, lexicon: Lexicon, thesaurus: Thesaurus) -> int:
+    for length in range(min(thesaurus.longest, len(mended) - i), 1, -1):
+        phrase = tuple(mended[i : i + length])
+        if thesaurus.of(phrase) or phrase in lexicon.expansions:
+            return length
+    return 1
+
+
+def _concept(label: str, phrase: Phrase, folded: str, lexicon: Lexicon, thesaurus: Thesaurus) -> Concept:
+    alternatives: dict[Phrase, float] = {phrase: 1.0}
+    for other, weight in thesaurus.of(phrase).items():
+        alternatives[other] = max(weight, alternatives.get(other, 0.0))
+    for source in list(alternatives):
+        for other in lexicon.expansions.get(source, ()):
+            alternatives.setdefault(other, alternatives[source])
+    rarities = {p: _rarity(p, lexicon) for p in alternatives}
+    held = [r for r in rarities.values() if r is not None]
+    asking = len(phrase) == 1 and folded in ASKING
+    technical = len(phrase) == 1 and not asking and not folded.isdigit() and lexicon.n_pieces(folded) > 1
+    own = rarities[phrase]
+    weight = own if own is not None else (min(held) if held else lexicon.rarest)
+    ordered = tuple((p, w) for p, w in alternatives.items() if rarities[p] is not None or p == phrase)
+    return Concept(label, ordered, weight * (0.25 if asking else 1.0), bool(held), technical, asking)
+
+
+def _rarity(phrase: Phrase, lexicon: Lexicon) -> float | None:
+    """A phrase weighs as its rarest word; None when a word of it stands nowhere in the evidence."""
+    weights = [lexicon.idf(s) for s in phrase if s not in STOP or len(phrase) == 1]
+    if not weights or any(w is None for w in weights):
+        return None
+    return max(w for w in weights if w is not None)
+
+
+def _mend(word: Word, lexicon: Lexicon, thesaurus: Thesaurus) -> str:
+    """The stem of a word, or the known stem that it misspells; a word that the library knows is never touched."""
+    known = (
+        word.stem in lexicon.stems
+        or word.folded in STOP
+        or word.folded in ASKING
+        or thesaurus.of((word.stem,))
+        or (word.stem,) in lexicon.expansions
+        or any(c.isdigit() for c in word.folded)
+    )
+    if known or len(word.folded) < 6 or lexicon.n_pieces(word.folded) <= 1:
+        return word.stem
+    most = 1 if len(word.folded) < 9 else 2
+    nearest = [s for s in lexicon.by_initial.get(word.stem[:1], ()) if len(s) > 4 and edits_within(word.stem, s, most)]
+    if not nearest:
+        return word.stem
+    one = [s for s in nearest if edits_within(word.stem, s, 1)]
+    return min(one or nearest, key=lambda s: (lexicon.idf(s) or lexicon.rarest, s))
+
+
+def narrowed(question: Question, documents: Mapping[str, float]) -> Question:
+    """The same question put to other documents."""
+    return replace(question, documents=documents)

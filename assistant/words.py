@@ -1,0 +1,110 @@
+"""Words as search compares them: folded, stemmed as the lexical index stems, told apart from function words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import snowballstemmer
+
+_PORTER = snowballstemmer.stemmer("porter")
+_WORD = re.compile(r"[^\W_]+")
+
+#: Words that carry the grammar of a question, not its subject. Numbers and units are never among them.
+STOP = frozenset(
+    """a about above according actual actually after again against all also am among an and another any anybody
+    anyone anything are as ask asked at available be because been before being below between both but by came
+    can cannot come could did do does doing done down during each either else etc even ever every everybody
+    everyone exactly few find for from further gave get gets getting give given gives go goes going got had has
+    have having he hello help her here hers hi him his how however i if in instead into is it its itself just
+    keep kind know known let like ll look made make many may me mean might more most much must my myself need
+    needs next no nor not now of off often on once one only or other our ours out over own part per please
+    possible put quite rather re really right said same saw say saying says see seem seems sentence several
+    shall she should show shown so some somebody someone something sort still such take taken tell than that the
+    their them then there these they thing things think this those though through to together told too toward
+    try two type under until up upon us use used using usual usually ve very via want was way we well went were
+    what whatever when where whether which while who whom whose why will with within without would yet you your
+    yours""".split()
+)
+
+#: Words that name the place of an answer or the way it is asked, weak as evidence of what it is about.
+ASKING = frozenset(
+    """answer article author authors citation cite cited cites claim compare compared comparison define defined
+    definition deck describe described difference document explain figure fig first give lecture library list
+    main mention mentioned name named number original originally page paper papers presentation primary
+    publication quote recommend recommended reference references report reported reports results review section
+    series slide slides source sources stand stands state stated states statement study studies talk table text
+    title trial versus vs written year years""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text with its place: characters as written, folded form, stem."""
+
+    text: str
+    start: int
+    end: int
+    folded: str
+    stem: str
+
+
+def fold(text: str) -> str:
+    """Lower case with accents and ligatures resolved, as the lexical index compares."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
+
+
+@lru_cache(maxsize=65_536)
+def stem(folded: str) -> str:
+    """The Porter stem of a folded word; words with digits stay as they are."""
+    return folded if any(c.isdigit() for c in folded) else _PORTER.stemWord(folded)
+
+
+def words(text: str) -> list[Word]:
+    """The words of a text in order; letters and digits that touch are one word, every other character separates."""
+    found = []
+    for match in _WORD.finditer(text):
+        folded = fold(match.group())
+        found.append(Word(match.group(), match.start(), match.end(), folded, stem(folded)))
+    return found
+
+
+def stems(text: str) -> list[str]:
+    """The stems of a text's words in order."""
+    return [word.stem for word in words(text)]
+
+
+def content_words(text: str) -> list[Word]:
+    """The words of a text that are not function words."""
+    return [word for word in words(text) if word.folded not in STOP]
+
+
+def phrase_key(text: str) -> tuple[str, ...]:
+    """The stems of a phrase, the form in which thesaurus entries compare."""
+    return tuple(stems(text))
+
+
+def edits_within(a: str, b: str, most: int) -> bool:
+    """Whether at most `most` insertions, deletions, substitutions or swaps of neighbours lead from `a` to `b`."""
+    if abs(len(a) - len(b)) > most:
+        return False
+    before: list[int] = []
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        older, before, row = before, row, [i]
+        for j, y in enumerate(b, 1):
+            best = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (x != y))
+            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
+                best = min(best, older[j - 2] + 1)
+            row.append(best)
+        if min(row) > most:
+            return False
+    return row[-1] <= most
+
+
+def unique(items: Iterable[str]) -> list[str]:
+    """The items in order, each once."""
+    return list(dict.fromkeys(items))
