@@ -1,0 +1,134 @@
+"""Which documents a question names: by author, year, kind, place of work, title or container."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from ingest.library import DocumentInfo, Library
+
+from assistant.words import STOP, Word, stem, words
+
+#: Words by which people name a kind of document.
+KIND_WORDS: dict[str, tuple[str, ...]] = {
+    "slides": ("slides", "slide", "deck", "lecture", "presentation", "talk"),
+    "review": ("review",),
+    "study": ("study", "trial", "paper", "series", "pilot", "cohort"),
+    "abstract": ("abstract", "poster"),
+    "guideline": ("guideline", "guidelines"),
+    "preview": ("preview",),
+}
+#: Words after which a question speaks of a document at all.
+_CUE = re.compile(
+    r"\b(?:papers?|stud(?:y|ies)|trials?|abstract|review|series|articles?|authors?|slides?|lecture|deck|cohort|team|group's|report)\b",
+    re.I,
+)
+_FRONT_CHARACTERS = 2500
+
+
+class DocumentNames:
+    """The names by which the library's documents may be called."""
+
+    def __init__(self, library: Library, documents: tuple[DocumentInfo, ...]) -> None:
+        self._authors: dict[str, dict[str, float]] = {}
+        self._years: dict[str, set[str]] = {}
+        self._kinds: dict[str, set[str]] = {}
+        self._titles: dict[str, frozenset[str]] = {}
+        self._fronts: dict[str, set[str]] = {}
+        for info in documents:
+            for i, author in enumerate(info.authors):
+                self._authors.setdefault(surname(author), {})[info.key] = 1.0 if i == 0 else 0.75
+            for part in re.split(r"[^a-z]+", info.key.casefold()):
+                if len(part) > 3 and part in {surname(a) for a in info.authors}:
+                    self._authors.setdefault(part, {})[info.key] = 1.0
+            if info.year:
+                self._years.setdefault(str(info.year), set()).add(info.key)
+            for kind in {info.kind, info.coverage, *(["slides"] if "slide" in info.key else [])}:
+                self._kinds.setdefault(kind, set()).add(info.key)
+            self._titles[info.key] = frozenset(w.stem for w in words(info.title) if w.folded not in STOP)
+            for word in library.front_words(info.key):
+                self._fronts.setdefault(word, set()).add(info.key)
+        self._n = len(documents)
+
+    def named_in(self, text: str, found: list[Word]) -> tuple[Mapping[str, float], frozenset[int]]:
+        """The documents that a text names, each with a strength [0-1], and the indexes of the words that name them."""
+        scores: dict[str, float] = {}
+        naming: set[int] = set()
+
+        def add(key: str, strength: float) -> None:
+            scores[key] = scores.get(key, 0.0) + strength
+
+        for i, word in enumerate(found):
+            for key, strength in self._author(word).items():
+                add(key, strength)
+                naming.add(i)
+            for key in self._years.get(word.folded, ()):
+                add(key, 0.45)
+                naming.add(i)
+        certain = bool(scores) and max(scores.values()) >= 0.75
+        for kind, names in KIND_WORDS.items():
+            holders = self._kinds.get(kind, set())
+            if holders and len(holders) < max(2, self._n) and any(w.folded in names for w in found):
+                for key in holders:
+                    add(key, 0.6 / len(holders) ** 0.5 if kind in ("slides", "review", "abstract", "preview") else 0.2)
+        if _CUE.search(text):
+            self._add_places(found, naming, add)
+            self._add_titles(found, add)
+        if not scores:
+            return {}, frozenset()
+        best = max(scores.values())
+        if best < 0.5 and not certain:
+            return {}, frozenset()
+        floor = 0.75 * best if certain or best > 1.0 else 0.6 * best
+        kept = {k: min(1.0, s) for k, s in scores.items() if s >= max(0.45, floor)}
+        kept |= self._kinds_named_apart(text, kept)
+        return kept, frozenset(naming)
+
+    def _author(self, word: Word) -> dict[str, float]:
+        holders = self._authors.get(word.folded, {})
+        if not holders or (word.folded in STOP and not word.text[:1].isupper()):
+            return {}
+        if len(word.folded) < 5 and not word.text[:1].isupper():
+            return {}
+        return holders
+
+    def _add_places(self, found: list[Word], naming: set[int], add) -> None:
+        for i, word in enumerate(found):
+            holders = self._fronts.get(word.folded, set())
+            if word.text[:1].isupper() and len(word.folded) > 3 and 0 < len(holders) <= 2 and i not in naming:
+                for key in holders:
+                    add(key, 0.5 / len(holders) ** 0.5)
+                if len(holders) == 1:
+                    naming.add(i)
+
+    def _add_titles(self, found: list[Word], add) -> None:
+        stems = {w.stem for w in found if w.folded not in STOP}
+        for key, title in self._titles.items():
+            rare = {s for s in title & stems if sum(s in t for t in self._titles.values()) == 1}
+            add(key, min(0.5, 0.2 * len(rare)))
+
+    def _kinds_named_apart(self, text: str, kept: Mapping[str, float]) -> dict[str, float]:
+        """Several kinds named side by side ("the slides and the review") name a document of each."""
+        lowered = {w.folded for w in words(text)}
+        named = {}
+        for kind in ("slides", "review"):
+            holders = self._kinds.get(kind, set())
+            if len(holders) == 1 and lowered & set(KIND_WORDS[kind]):
+                (key,) = holders
+                named[key] = max(0.8, kept.get(key, 0.0))
+        return named
+
+
+def surname(author: str) -> str:
+    """The surname in a name as printed ("Yi-Feng Gu", "Gu YF", "van der Linden YM"), folded."""
+    parts = [w for w in words(author) if w.folded not in ("md", "phd", "msc", "ebir", "jr")]
+    if not parts:
+        return ""
+    if len(parts) > 1 and parts[-1].text.isupper() and len(parts[-1].text) <= 3:
+        parts = parts[:-1]
+    return parts[-1].folded
+
+
+def name_stems(author: str) -> str:
+    """The stem of an author's surname."""
+    return stem(surname(author))

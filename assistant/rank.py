@@ -1,0 +1,241 @@
+"""How well a sentence answers a question: cheap signals and the weights that were fitted for them.
+
+The weights come from `tests/bench/fit_ranker.py`, which fits them on invented questions and prints what each signal is
+worth; `WEIGHTS` is that script's output. A score is the weighted sum of the signals: higher answers better.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from assistant.question import Concept, Question
+from assistant.words import STOP, stem, words
+
+_NUMBER = re.compile(
+    r"\d|\b(?:half|third|quarter|twice|two|three|four|five|six|seven|eight|nine|ten|twelve|none)\b", re.I
+)
+_PERCENT = re.compile(r"\d\s*%|\bper\s?cent|\b(?:half|third|quarter)s?\b|\brates?\b", re.I)
+_TIME = re.compile(
+    r"\b(?:\d+|one|two|three|six|next|same|first)\b[\s\u2013-]*(?:to\s+\d+\s+)?(?:hours?|h|days?|weeks?|wks?|months?|years?|min(?:utes)?)\b",
+    re.I,
+)
+_LENGTH = re.compile(r"\d\s*(?:mm|cm|m[lL]|cc|gauge|G|Gy|°|º|mg|Hz|W|N)\b|\bthird\b|\d\s*[G%]")
+_CAUSE = re.compile(
+    r"\b(?:because|due to|therefore|thus|in order to|so that|since|owing|to (?:avoid|reduce|prevent|verify|increase))\b",
+    re.I,
+)
+_DEFINING = re.compile(
+    r"\b(?:defined as|stands? for|refers? to|is an?\b|are called|known as|consists? of|means)|\([A-Z][\w-]{1,9}\)", re.I
+)
+_LISTING = re.compile(
+    r"(?:,[^,]+){2,},?\s*(?:and|or|as well as)\b|\b(?:include|including|such as|consist)|\b1\)|;[^;]+;"
+)
+_NEGATED = re.compile(r"\b(?:no|not|nor|neither|cannot|without|never|none|lack|fail\w*|contraindicat\w*)\b", re.I)
+_TRIAL = re.compile(r"\bet al\b|\b(?:trial|randomi[sz]ed|meta-analysis|study|review|versus|compared?)\b", re.I)
+_PLACE = re.compile(r"\b(?:who|whom)\b", re.I)
+_WHY = re.compile(r"\bwhy\b|\breason\b|\bwhat for\b|\bpurpose\b", re.I)
+_WHEN = re.compile(
+    r"\bwhen\b|\bhow (?:long|soon|far (?:after|apart))\b|\bhow many (?:hours|days|weeks|months|years)\b|\btiming\b|\bfollow[- ]?up\b",
+    re.I,
+)
+_SHARE = re.compile(
+    r"%|\bper\s?cent|\brate\b|\bhow (?:often|likely|common|frequent)|\bproportion\b|\bprevalence|\bincidence|\bfraction\b",
+    re.I,
+)
+_SIZE = re.compile(
+    r"\b(?:how (?:big|large|thick|wide|much|hot|fast|far)|size|diameter|gauge|volume|dose|speed|temperature|thickness|length)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceView:
+    """A sentence as the signals see it: its reading and the stems in it, with those five letters that may be kin."""
+
+    text: str
+    stems: tuple[str, ...]
+    stem_set: frozenset[str]
+    kin: Mapping[str, tuple[str, ...]]
+    n_words: int
+
+
+def view_sentence(text: str) -> SentenceView:
+    """Prepare a sentence for comparison."""
+    ordered = tuple(word.stem for word in words(text))
+    held = frozenset(ordered)
+    kin: dict[str, list[str]] = {}
+    for item in held:
+        if len(item) >= 5:
+            kin.setdefault(item[:5], []).append(item)
+    return SentenceView(text, ordered, held, {k: tuple(sorted(v)) for k, v in kin.items()}, len(ordered))
+
+
+def match_concept(concept: Concept, view: SentenceView) -> float:
+    """How far a sentence speaks of a concept [0-1]: whole phrases count full, kindred words (same root) less."""
+    best = 0.0
+    for phrase, weight in concept.alternatives:
+        held = [_match_stem(s, view) for s in phrase if s not in STOP or len(phrase) == 1]
+        if not held:
+            continue
+        whole = sum(held) / len(held)
+        best = max(best, weight * (whole if whole == 1.0 or len(held) == 1 else 0.6 * whole))
+        if best == 1.0:
+            break
+    return best
+
+
+def _match_stem(wanted: str, view: SentenceView) -> float:
+    if wanted in view.stem_set:
+        return 1.0
+    if len(wanted) < 5:
+        return 0.0
+    for other in view.kin.get(wanted[:5], ()):
+        shared = _shared_prefix(wanted, other)
+        if (
+            (shared >= 6
+            and shared >= 0.6 * max(len(wanted), len(other)))
+            or (shared >= 5
+            and shared >= min(len(wanted), len(other)))
+        ):
+            return 0.75
+    return 0.0
+
+
+def _shared_prefix(a: str, b: str) -> int:
+    n = 0
+    for x, y in zip(a, b, strict=False):
+        if x != y:
+            break
+        n += 1
+    return n
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the search knows of one candidate sentence besides its words."""
+
+    dense_sentence: float
+    dense_passage: float
+    lexical: float
+    fused: float
+    named: float
+    kind: str
+    section_kind: str
+    position: float
+    addressed: float
+    neighbours: SentenceView
+    context: SentenceView
+    whole: SentenceView
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """The signals of one candidate, by name, and how far each concept of the question is matched in the sentence."""
+
+    values: dict[str, float]
+    matches: tuple[float, ...] = field(default=())
+
+
+def weigh_signals(question: Question, view: SentenceView, evidence: Evidence) -> Signals:
+    """Compute every signal of one sentence for one question."""
+    own, near, above, whole = [], [], [], []
+    for concept in question.concepts:
+        own.append(match_concept(concept, view))
+        near.append(match_concept(concept, evidence.neighbours))
+        above.append(match_concept(concept, evidence.context))
+        whole.append(match_concept(concept, evidence.whole))
+    weights = [c.weight for c in question.concepts]
+    total = sum(weights) or 1.0
+
+    def share(values: list[float]) -> float:
+        return sum(w * v for w, v in zip(weights, values, strict=True)) / total
+
+    joint = [max(o, 0.7 * a, 0.5 * n) for o, n, a in zip(own, near, above, strict=True)]
+    heaviest = max(range(len(weights)), key=lambda i: (weights[i], -i), default=None)
+    asked = question.text
+    text = view.text
+    n = view.n_words
+    values = {
+        "own": share(own),
+        "joint": share(joint),
+        "passage": share([max(w, a) for w, a in zip(whole, above, strict=True)]),
+        "squared": share([o * o for o in own]) ** 2,
+        "heaviest": max(own[heaviest], 0.6 * above[heaviest]) if heaviest is not None else 0.0,
+        "pairs": _pairs(question, view, own),
+        "dense_sentence": evidence.dense_sentence,
+        "dense_passage": evidence.dense_passage,
+        "lexical": evidence.lexical,
+        "fused": evidence.fused,
+        "named": evidence.named,
+        "addressed": evidence.addressed,
+        "number": _both(question.kind == "number", bool(_NUMBER.search(text))),
+        "no_number": float(question.kind == "number" and not _NUMBER.search(text)),
+        "percent": _both(bool(_SHARE.search(asked)), bool(_PERCENT.search(text))),
+        "time": _both(bool(_WHEN.search(asked)), bool(_TIME.search(text))),
+        "size": _both(bool(_SIZE.search(asked)), bool(_LENGTH.search(text))),
+        "cause": _both(bool(_WHY.search(asked)), bool(_CAUSE.search(text))),
+        "definition": _both(question.kind == "definition", bool(_DEFINING.search(text))),
+        "listing": _both(question.kind == "list", bool(_LISTING.search(text)) or evidence.kind == "list"),
+        "negated": _both(bool(_NEGATED.search(asked)), bool(_NEGATED.search(text))),
+        "trial": _both(question.kind == "comparison", bool(_TRIAL.search(text))),
+        "caption": float(evidence.kind == "caption"),
+        "table_row": float(evidence.kind == "table_row"),
+        "table_asked": _both(question.kind in ("number", "comparison"), evidence.kind == "table_row"),
+        "list_kind": float(evidence.kind == "list"),
+        "summary": float(evidence.section_kind in ("abstract", "summary")),
+        "introduction": float(evidence.section_kind == "introduction"),
+        "short": float(n < 6),
+        "long": max(0.0, min(1.0, (n - 35) / 40)),
+        "numbers": _numbers(question, text),
+    }
+    return Signals(values, tuple(own))
+
+
+def _both(asked: bool, given: bool) -> float:
+    return float(asked and given)
+
+
+def _numbers(question: Question, text: str) -> float:
+    wanted = [x for x in question.numbers if all(int(float(x.replace(",", "."))) != a[1] for a in question.addresses)]
+    if not wanted:
+        return 0.0
+    return sum(bool(re.search(rf"(?<![\d.,]){re.escape(x)}(?!\d|[.,]\d)", text)) for x in wanted) / len(wanted)
+
+
+def _pairs(question: Question, view: SentenceView, own: list[float]) -> float:
+    """Share of neighbouring concepts of the question that also stand near each other in the sentence."""
+    if len(own) < 2:
+        return 0.0
+    places: list[list[int]] = []
+    for concept, match in zip(question.concepts, own, strict=True):
+        stems = {s for phrase, _ in concept.alternatives for s in phrase} if match else set()
+        places.append([i for i, s in enumerate(view.stems) if s in stems])
+    near = 0
+    for a, b in itertools.pairwise(places):
+        near += any(abs(i - j) <= 4 for i in a for j in b)
+    return near / (len(own) - 1)
+
+
+#: Set by hand until fitted.
+WEIGHTS: dict[str, float] = {
+    "own": 2.0, "joint": 2.5, "passage": 0.6, "squared": 0.6, "heaviest": 0.8, "pairs": 0.5,
+    "dense_sentence": 2.5, "dense_passage": 1.0, "lexical": 0.5, "fused": 0.5, "named": 1.5, "addressed": 2.5,
+    "number": 0.4, "no_number": -0.5, "percent": 0.5, "time": 0.5, "size": 0.4, "cause": 0.4, "definition": 0.5,
+    "listing": 0.4, "negated": 0.2, "trial": 0.1, "caption": -0.4, "table_row": -0.2, "table_asked": 0.3,
+    "list_kind": 0.0, "summary": -0.1, "introduction": -0.1, "short": -0.5, "long": -0.2, "numbers": 0.5,
+}  # fmt: skip
+
+
+def score_signals(values: Mapping[str, float], weights: Mapping[str, float] = WEIGHTS) -> float:
+    """The weighted sum of the signals."""
+    return sum(weights.get(name, 0.0) * value for name, value in values.items())
+
+
+def concept_stems(question: Question) -> frozenset[str]:
+    """Every stem that may stand for some concept of the question."""
+    return frozenset(s for c in question.concepts for phrase, _ in c.alternatives for s in phrase) | {
+        stem(w.folded) for w in words(question.text) if w.folded not in STOP
+    }

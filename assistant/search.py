@@ -1,0 +1,299 @@
+"""From a question to ranked sentences: dense and lexical candidates fused by rank, then weighed sentence by sentence."""
+
+from __future__ import annotations
+
+import math
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from ingest.embedding import Embedder
+from ingest.library import Library, StoredPassage
+from ingest.vectors import VectorIndex
+
+from assistant.naming import DocumentNames
+from assistant.question import Lexicon, Question, understand
+from assistant.rank import Evidence, SentenceView, Signals, score_signals, view_sentence, weigh_signals
+from assistant.thesaurus import Phrase, Thesaurus
+from assistant.words import phrase_key, stem, words
+from ingest.document import Document, Sentence, Span, join_spans
+
+#: Candidates taken from each of the two searches; more cost time and, on the development questions, find nothing more.
+N_CANDIDATES = 48
+#: Passages whose sentences are weighed.
+N_PASSAGES = 40
+#: The constant of reciprocal rank fusion (Cormack 2009).
+RRF_K = 60
+#: Weights of the lexical index's columns: context, reading.
+COLUMN_WEIGHTS = (0.5, 1.0)
+#: Prepared passages and documents kept in memory.
+N_CACHED_VIEWS = 4096
+N_CACHED_DOCUMENTS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A sentence (or table row, caption, bullet) that may answer, with its score and the signals behind it."""
+
+    passage_id: int
+    key: str
+    stored: StoredPassage
+    index: int
+    spans: tuple[Span, ...]
+    text: str
+    score: float
+    signals: Signals
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class _PassageView:
+    stored: StoredPassage
+    texts: tuple[str, ...]
+    sentences: tuple[SentenceView, ...]
+    neighbours: tuple[SentenceView, ...]
+    context: SentenceView
+    whole: SentenceView
+    section_kind: str
+
+
+class Search:
+    """Search over one library; follows the library as it changes.
+
+    One instance serves one thread at a time; the library and the index underneath are shared.
+    """
+
+    def __init__(self, library: Library, embedder: Embedder, index: VectorIndex, thesaurus: Thesaurus) -> None:
+        self.library, self.embedder, self.index, self.thesaurus = library, embedder, index, thesaurus
+        self._revision: int | None = None
+        self._views: OrderedDict[int, _PassageView] = OrderedDict()
+        self._documents: OrderedDict[str, Document] = OrderedDict()
+        self._surfaces: dict[str, str] = {}
+
+    def refresh(self) -> None:
+        """Take over what changed in the library since the last question."""
+        revision = self.library.revision
+        if revision == self._revision:
+            return
+        self._views.clear()
+        self._documents.clear()
+        self.documents = {info.key: info for info in self.library.documents()}
+        self.n_passages = sum(info.n_passages for info in self.documents.values())
+        self.lexicon = self._build_lexicon()
+        self.names = DocumentNames(self.library, tuple(self.documents.values()))
+        self._revision = revision
+
+    def document(self, key: str) -> Document:
+        """A document of the library, whole."""
+        if key not in self._documents:
+            self._documents[key] = self.library.document(key)
+            while len(self._documents) > N_CACHED_DOCUMENTS:
+                self._documents.popitem(last=False)
+        return self._documents[key]
+
+    def understand(self, typed: str, history: Sequence[Mapping[str, str]] = ()) -> Question:
+        """Understand a question in the light of this library."""
+        self.refresh()
+        return understand(typed, history, self.lexicon, self.thesaurus, self.names.named_in)
+
+    def find(self, question: Question, n: int = 60) -> list[Hit]:
+        """The sentences that answer best, best first."""
+        self.refresh()
+        if not self.documents:
+            return []
+        vector = self.embedder.embed_query(question.text)
+        fused, dense, lexical = self._candidates(question, vector)
+        if not fused:
+            return []
+        chosen = sorted(fused, key=lambda i: (-fused[i], i))[:N_PASSAGES]
+        views = self._view(chosen)
+        vectors = self.library.sentence_vectors([i for i in chosen if i in views])
+        top = max(fused.values())
+        best_word = max(lexical.values(), default=0.0) or 1.0
+        hits = []
+        for passage_id in chosen:
+            view = views.get(passage_id)
+            if view is None:
+                continue
+            similar = vectors[passage_id] @ vector if passage_id in vectors else np.zeros(len(view.texts))
+            for i, sentence in enumerate(view.sentences):
+                evidence = self._evidence(
+                    question,
+                    view,
+                    i,
+                    float(similar[i]),
+                    dense.get(passage_id, 0.0),
+                    lexical.get(passage_id, 0.0) / best_word,
+                    fused[passage_id] / top,
+                )
+                signals = weigh_signals(question, sentence, evidence)
+                spans = view.stored.passage.sentences[i].spans
+                hits.append(
+                    Hit(
+                        passage_id,
+                        view.stored.key,
+                        view.stored,
+                        i,
+                        spans,
+                        view.texts[i],
+                        score_signals(signals.values),
+                        signals,
+                        float(similar[i]),
+                    )
+                )
+        hits.sort(key=lambda h: (-h.score, h.key, h.spans[0].start))
+        return hits[:n]
+
+    def _candidates(
+        self, question: Question, vector: np.ndarray
+    ) -> tuple[dict[int, float], dict[int, float], dict[int, float]]:
+        near = self.index.nearest(vector, N_CANDIDATES)
+        match = self._match_expression(question)
+        worded = self.library.search_words(match, N_CANDIDATES, COLUMN_WEIGHTS) if match else []
+        fused: dict[int, float] = {}
+        for ranking in (near, worded):
+            for rank, (passage_id, _) in enumerate(ranking):
+                fused[passage_id] = fused.get(passage_id, 0.0) + 1 / (RRF_K + rank + 1)
+        for passage_id in self._addressed_passages(question):
+            fused[passage_id] = fused.get(passage_id, 0.0) + 1 / (RRF_K + 1)
+        return fused, dict(near), dict(worded)
+
+    def _addressed_passages(self, question: Question) -> list[int]:
+        """Passages of the tables, figures and slides that the question names."""
+        found: list[int] = []
+        for what, number in question.addresses:
+            label = f'"{what} {number}"' if what != "figure" else f'"figure {number}" OR "fig {number}"'
+            found += [i for i, _ in self.library.search_words(label, N_CANDIDATES, COLUMN_WEIGHTS)]
+        return found
+
+    def _match_expression(self, question: Question) -> str:
+        """The question's concepts as an expression of the lexical index: any word or phrase of any of them."""
+        terms: dict[str, None] = {}
+        for concept in question.concepts:
+            for phrase, _ in concept.alternatives:
+                surface = [self._surfaces.get(s, s) for s in phrase]
+                terms['"' + " ".join(surface) + '"'] = None
+                if len(phrase) > 1:
+                    terms.update({f'"{w}"': None for w in surface if len(w) > 2})
+        for word in words(question.text):
+            if word.folded in terms or f'"{word.folded}"' in terms:
+                continue
+            if any(word.stem == c.alternatives[0][0][0] for c in question.concepts if len(c.alternatives[0][0]) == 1):
+                terms[f'"{word.folded}"'] = None
+        return " OR ".join(list(terms)[:64])
+
+    def _view(self, ids: Sequence[int]) -> dict[int, _PassageView]:
+        missing = [i for i in ids if i not in self._views]
+        for stored in self.library.passages(missing):
+            self._views[stored.id] = _prepare(stored)
+        found = {i: self._views[i] for i in ids if i in self._views}
+        while len(self._views) > N_CACHED_VIEWS:
+            self._views.popitem(last=False)
+        return found
+
+    def _evidence(
+        self,
+        question: Question,
+        view: _PassageView,
+        i: int,
+        sentence: float,
+        passage: float,
+        lexical: float,
+        fused: float,
+    ) -> Evidence:
+        named = question.documents.get(view.stored.key, 0.0) if question.documents else 0.0
+        return Evidence(
+            dense_sentence=sentence,
+            dense_passage=passage,
+            lexical=lexical,
+            fused=fused,
+            named=named,
+            kind=view.stored.passage.kind,
+            section_kind=view.section_kind,
+            position=i / max(1, len(view.texts)),
+            addressed=_addressed(question, view),
+            neighbours=view.neighbours[i],
+            context=view.context,
+            whole=view.whole,
+        )
+
+    def _build_lexicon(self) -> Lexicon:
+        counts = self.library.vocabulary()
+        total = max(1, self.n_passages)
+        weights = {s: math.log(1 + (total - n + 0.5) / (n + 0.5)) for s, n in counts.items()}
+        by_initial: dict[str, list[str]] = {}
+        for known in sorted({*weights, *(s for p in self.thesaurus.alternatives for s in p)}):
+            by_initial.setdefault(known[:1], []).append(known)
+        expansions: dict[Phrase, set[Phrase]] = {}
+        for short, long in self.library.abbreviations():
+            a, b = phrase_key(short), phrase_key(long)
+            if a and b and a != b:
+                expansions.setdefault(a, set()).add(b)
+                expansions.setdefault(b, set()).add(a)
+                self._surfaces.update({stem(w.folded): w.folded for text in (short, long) for w in words(text)})
+        pieces: dict[str, int] = {}
+
+        def n_pieces(word: str) -> int:
+            if word not in pieces:
+                pieces[word] = self.embedder.count_tokens(word) - self._n_special()
+            return pieces[word]
+
+        self._surfaces.update(self.thesaurus.surfaces)
+        rarest = math.log(1 + (total + 0.5) / 0.5)
+        return Lexicon(
+            weights.get,
+            frozenset(weights),
+            {k: tuple(v) for k, v in by_initial.items()},
+            n_pieces,
+            {k: frozenset(v) for k, v in expansions.items()},
+            rarest,
+        )
+
+    def _n_special(self) -> int:
+        return self.embedder.count_tokens("")
+
+
+def _prepare(stored: StoredPassage) -> _PassageView:
+    passage = stored.passage
+    if passage.kind == "table_row" or len(passage.sentences) <= 1:
+        texts: tuple[str, ...] = (passage.reading,) * max(1, len(passage.sentences))
+    else:
+        texts = tuple(join_spans(s.spans, stored.text) for s in passage.sentences)
+    views = tuple(view_sentence(t) for t in texts)
+    near = tuple(view_sentence(" ".join(texts[max(0, i - 1) : i] + texts[i + 1 : i + 2])) for i in range(len(texts)))
+    return _PassageView(
+        stored,
+        texts,
+        views,
+        near,
+        view_sentence(passage.context),
+        view_sentence(passage.reading),
+        _section_kind(passage.context),
+    )
+
+
+def _section_kind(context: str) -> str:
+    lowered = context.casefold()
+    for kind in ("abstract", "introduction", "conclusion", "summary"):
+        if kind in lowered:
+            return "summary" if kind == "conclusion" else kind
+    return "body"
+
+
+def _addressed(question: Question, view: _PassageView) -> float:
+    """Whether the passage belongs to a table, figure or slide that the question names."""
+    if not question.addresses:
+        return 0.0
+    text = f"{view.stored.passage.context} {view.stored.passage.reading[:80]}".casefold()
+    compact = " ".join(w.folded for w in words(text))
+    for what, number in question.addresses:
+        names = (f"figure {number}", f"fig {number}") if what == "figure" else (f"{what} {number}",)
+        if any(f" {n} " in f" {compact} " for n in names):
+            return 1.0
+    return 0.0
+
+
+def sentence_of(stored: StoredPassage, index: int) -> Sentence:
+    """The sentence that a hit points to."""
+    return stored.passage.sentences[index]
