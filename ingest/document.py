@@ -220,6 +220,20 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Structure:
+    """What was understood of a reading before its references: the parts of the page, as spans over the stored text.
+
+    `pages` are those of the reading, or the ones recognised in the text (slides parted by blank lines).
+    """
+
+    sections: tuple[Section, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    tables: tuple[Table, ...] = ()
+    metadata: Metadata = Metadata()
+    pages: tuple[Page, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """An entry of a document's reference list, with whatever of it could be parsed."""
 
