@@ -1,0 +1,33 @@
+"""What a library's vectors and passages were made with; two that differ are never mixed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+# Raised when a reader, or what follows it up to the passages, makes something else of the same file than before, so
+# that libraries made earlier are made anew (`pedicle library rebuild`) and not half and half.
+READER_RULES = 1
+CHUNKER_RULES = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """The embedding model (name, SHA-256 of its weights, dimension) and the rules of reading and of cutting."""
+
+    model: str
+    digest: str
+    dimension: int
+    reader: int = READER_RULES
+    chunker: int = CHUNKER_RULES
+
+    def differences(self, other: Fingerprint) -> list[str]:
+        """What differs, in words, this one's value first."""
+        words = {"model": "model", "digest": "model digest", "dimension": "dimension"}
+        words |= {"reader": "reader rules", "chunker": "chunker rules"}
+        found = []
+        for name in (field.name for field in fields(self)):
+            mine, theirs = getattr(self, name), getattr(other, name)
+            if mine != theirs:
+                short = (lambda v: f"{v[:12]}…") if name == "digest" else repr
+                found.append(f"{words[name]} {short(mine)}, not {short(theirs)}")
+        return found
