@@ -94,11 +94,8 @@ def _match_stem(wanted: str, view: SentenceView) -> float:
         return 0.0
     for other in view.kin.get(wanted[:5], ()):
         shared = _shared_prefix(wanted, other)
-        if (
-            (shared >= 6
-            and shared >= 0.6 * max(len(wanted), len(other)))
-            or (shared >= 5
-            and shared >= min(len(wanted), len(other)))
+        if (shared >= 6 and shared >= 0.6 * max(len(wanted), len(other))) or (
+            shared >= 5 and shared >= min(len(wanted), len(other))
         ):
             return 0.75
     return 0.0
@@ -137,6 +134,7 @@ class Signals:
 
     values: dict[str, float]
     matches: tuple[float, ...] = field(default=())
+    stems: tuple[str, ...] = ()
 
 
 def weigh_signals(question: Question, view: SentenceView, evidence: Evidence) -> Signals:
@@ -191,7 +189,7 @@ def weigh_signals(question: Question, view: SentenceView, evidence: Evidence) ->
         "long": max(0.0, min(1.0, (n - 35) / 40)),
         "numbers": _numbers(question, text),
     }
-    return Signals(values, tuple(own))
+    return Signals(values, tuple(own), tuple(view.stem_set))
 
 
 def _both(asked: bool, given: bool) -> float:

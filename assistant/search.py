@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from ingest.embedding import Embedder
 from ingest.library import Library, StoredPassage
 from ingest.vectors import VectorIndex
 
@@ -18,6 +17,7 @@ from assistant.rank import Evidence, SentenceView, Signals, score_signals, view_
 from assistant.thesaurus import Phrase, Thesaurus
 from assistant.words import phrase_key, stem, words
 from ingest.document import Document, Sentence, Span, join_spans
+from ingest.embedding import Embedder
 
 #: Candidates taken from each of the two searches; more cost time and, on the development questions, find nothing more.
 N_CANDIDATES = 48

@@ -1,0 +1,48 @@
+# Two commands: `make chat` serves the page, `make test` runs every test. Nothing else is needed beforehand than
+# Python 3.11 or later, make and a C compiler.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+ARGS ?=
+
+# The CPU build of torch: from the user's own find-links where there is one, else from the index that uv knows, else
+# whatever pip finds, which on Linux may be large.
+define install
+	@if [ -n "$$PIP_FIND_LINKS" ]; then \
+	  $(BIN)/uv pip install --quiet --python $(BIN)/python --find-links "$$PIP_FIND_LINKS" -c constraints.txt -e '$(1)'; \
+	else \
+	  UV_HTTP_RETRIES=1 $(BIN)/uv pip install --quiet --python $(BIN)/python --torch-backend=cpu -c constraints.txt -e '$(1)'; \
+	fi || { echo "Trying again with plain pip; without a CPU index torch may be large."; \
+	  $(BIN)/python -m pip install --disable-pip-version-check -c constraints.txt -e '$(1)'; }
+endef
+
+.PHONY: chat test lint bench clean
+
+chat: $(VENV)/.ready
+	@$(BIN)/pedicle chat
+
+test: $(VENV)/.ready-test
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m pytest $(ARGS)
+
+bench: $(VENV)/.ready-test
+	$(BIN)/python tests/bench/tutorial.py
+
+$(VENV)/.uv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Pedicle needs Python 3.11 or later; set one with: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt uv
+	@touch $@
+
+$(VENV)/.ready: $(VENV)/.uv pyproject.toml constraints.txt
+	$(call install,.)
+	@touch $@
+
+$(VENV)/.ready-test: $(VENV)/.ready
+	$(call install,.[test])
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build *.egg-info

@@ -1,0 +1,231 @@
+"""The answer without a language model: the sentences that answer, quoted, the fewest that suffice.
+
+Words around quotes are few, fixed, and state nothing of their own. Whether the library answers at all is decided here,
+by rule, before anything is composed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from assistant.answer import Answer, Citation, Searched
+from assistant.citing import cite_span, read_span, short_name
+from assistant.decide import Decision, decide
+from assistant.question import Question
+from assistant.search import Hit, Search
+from assistant.tables import read_row
+from ingest.document import Document, Span
+
+#: An answer holds at most so many statements, unless the question asks for a list or names several documents.
+N_STATEMENTS = 3
+#: Words after which no further statement is added.
+N_WORDS = 75
+#: A further statement must come this near the best one's score.
+MARGIN = 1.6
+#: Share of the question's weight that a further statement must newly cover.
+NEW_SHARE = 0.12
+#: Stems shared beyond this share of the smaller sentence make two sentences the same.
+SAME_SHARE = 0.72
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence of an answer and the spans that it quotes."""
+
+    text: str
+    document: Document
+    spans: tuple[Span, ...]
+    reading: str | None = None
+
+
+@dataclass(slots=True)
+class Draft:
+    """An answer in the making: lines, each with its statements, and the citations in the order of their markers."""
+
+    search: Search
+    lines: list[str] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)
+
+    def add(self, statement: Statement, prefix: str = "") -> None:
+        """Add a statement as a line of its own, with its markers."""
+        marks = "".join(f"[{self._mark(statement, span)}]" for span in statement.spans)
+        self.lines.append(f"{prefix}{statement.text} {marks}")
+
+    def _mark(self, statement: Statement, span: Span) -> int:
+        made = cite_span(statement.document, span, len(self.citations) + 1, self.search.other_places, statement.reading)
+        for known in self.citations:
+            if (known.document, known.start, known.end) == (made.document, made.start, made.end):
+                return known.marker
+        self.citations.append(made)
+        return made.marker
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+
+def answer_from_passages(question: Question, search: Search) -> Answer:
+    """Answer a question from the library's passages alone."""
+    hits = search.find(question)
+    searched = Searched(len(search.documents), search.n_passages)
+    decision = decide(question, hits)
+    if not decision.answers:
+        return abstain(question, hits, search, decision, searched)
+    draft = Draft(search)
+    if question.kind == "reference" and _add_references(question, hits, search, draft):
+        return Answer("answer", draft.text, tuple(draft.citations), searched=searched)
+    for statement in choose_statements(question, hits, search):
+        draft.add(statement)
+    for remark in decision.remarks:
+        draft.lines.append(remark)
+    return Answer("answer", draft.text, tuple(draft.citations), searched=searched)
+
+
+def choose_statements(question: Question, hits: Sequence[Hit], search: Search) -> list[Statement]:
+    """The fewest statements that answer: the best one, and each further one that adds to it."""
+    chosen: list[Hit] = []
+    statements: list[Statement] = []
+    covered = [0.0] * len(question.concepts)
+    n_words = 0
+    wanted = [k for k, strength in question.documents.items() if strength >= 0.6]
+    limit = N_STATEMENTS + max(0, len(wanted) - 1) + (question.kind == "list")
+    for hit in _in_turn(hits, wanted):
+        first_of_named = len(wanted) > 1 and hit.key in wanted and all(h.key != hit.key for h in chosen)
+        if chosen and not first_of_named and not _adds(question, hit, chosen, covered, n_words):
+            continue
+        statement = make_statement(question, hit, search)
+        if any(_overlap(statement, other) for other in statements):
+            continue
+        chosen.append(hit)
+        statements.append(statement)
+        n_words += len(statement.text.split())
+        covered = [max(c, m) for c, m in zip(covered, hit.signals.matches, strict=True)]
+        if len(statements) >= limit or (n_words > N_WORDS and len({h.key for h in chosen}) >= len(wanted)):
+            break
+    return statements
+
+
+def _in_turn(hits: Sequence[Hit], wanted: Sequence[str]) -> Iterable[Hit]:
+    """The hits in order; when several documents are named, the best of each of them first."""
+    if len(wanted) < 2:
+        return hits
+    best = [next((h for h in hits if h.key == key), None) for key in wanted]
+    first = sorted((h for h in best if h is not None), key=lambda h: -h.score)
+    return [*first, *(h for h in hits if h not in first and h.key in wanted)]
+
+
+def _adds(question: Question, hit: Hit, chosen: Sequence[Hit], covered: Sequence[float], n_words: int) -> bool:
+    if n_words > N_WORDS or hit.score < chosen[0].score - MARGIN:
+        return False
+    stems = set(hit.signals.stems)
+    for other in chosen:
+        held = set(other.signals.stems)
+        if len(stems & held) > SAME_SHARE * min(len(stems), len(held)):
+            return False
+    gain = sum(
+        concept.weight * max(0.0, match - had)
+        for concept, match, had in zip(question.concepts, hit.signals.matches, covered, strict=True)
+    )
+    near = hit.score > chosen[0].score - 0.35 * MARGIN
+    return near or gain > NEW_SHARE * (question.total_weight or 1.0)
+
+
+def _overlap(a: Statement, b: Statement) -> bool:
+    return a.document.key == b.document.key and any(x.overlaps(y) for x in a.spans for y in b.spans)
+
+
+def make_statement(question: Question, hit: Hit, search: Search) -> Statement:
+    """A hit as a statement: a sentence as it stands, a table row by its cells, a short group of bullets in full."""
+    document = search.document(hit.key)
+    passage = hit.stored.passage
+    if passage.kind == "table_row" and passage.table is not None and passage.row is not None:
+        text = read_row(question, document.tables[passage.table], passage.row, document)
+        return Statement(text, document, hit.spans, reading=passage.reading)
+    if passage.kind == "list":
+        return _list_statement(question, hit, document)
+    text = read_span(document, hit.spans)
+    return Statement(_complete(text), document, hit.spans)
+
+
+#: A group of bullets up to so many words is quoted whole.
+N_GROUP_WORDS = 60
+
+
+def _list_statement(question: Question, hit: Hit, document: Document) -> Statement:
+    passage = hit.stored.passage
+    texts = [read_span(document, s.spans) for s in passage.sentences]
+    section = document.sections[passage.section] if passage.section is not None else None
+    whole = question.kind == "list" or sum(len(t.split()) for t in texts) <= N_GROUP_WORDS
+    if whole and len(texts) > 1:
+        items = "; ".join(t.rstrip(" ;.") for t in texts if t)
+        spans: tuple[Span, ...] = (Span(passage.start, passage.end),)
+    else:
+        items, spans = texts[hit.index].rstrip(" ;"), hit.spans
+    title = section.title.strip(" :") if section and section.kind not in ("front",) else ""
+    lead = f"{title}: " if title and title.casefold() not in items.casefold() else ""
+    return Statement(_complete(lead + items), document, spans)
+
+
+def _complete(text: str) -> str:
+    """The text with a full stop when it ends in none."""
+    return text if not text or text[-1] in ".!?:" else text + "."
+
+
+def _add_references(question: Question, hits: Sequence[Hit], search: Search, draft: Draft) -> bool:
+    """Answer where a statement comes from: the sentence, and the entries that its own markers point to."""
+    for hit in hits[:3]:
+        if hit.score < hits[0].score - MARGIN:
+            break
+        document = search.document(hit.key)
+        if hit.stored.passage.kind == "table_row":
+            continue
+        draft.add(Statement(_complete(read_span(document, hit.spans)), document, hit.spans))
+        references = [r for c in draft.citations for r in c.references]
+        for reference in references:
+            entry = reference.text if len(reference.text) < 300 else f"{reference.first_author} {reference.year}"
+            draft.lines.append(f"As printed, it rests on reference {reference.number}: {entry}")
+            if reference.suspect:
+                draft.lines.append(f"The marker is doubtful: {reference.suspect}")
+        if not references:
+            held = f"; the {len(document.references)} references are only listed" if document.references else ""
+            draft.lines.append(f"{short_name(document)} gives no reference number with this statement{held}.")
+        return True
+    return False
+
+
+#: How an abstention begins, by the reason for it.
+ABSTENTIONS = {
+    "nothing": "The library does not answer this.",
+    "missing": "The library does not answer this: it holds nothing on {what}.",
+    "patient": (
+        "Pedicle does not decide about one person's care; that needs the doctors who know the case. "
+        "It can show the criteria that the library's documents state and work out a score from stated findings."
+    ),
+    "urgent": (
+        "If this is happening now, it may be an emergency (cord or nerve compression): go to an emergency "
+        "department at once. Pedicle does not decide about one person's care."
+    ),
+    "empty": "The library holds no documents yet; add some with `pedicle ingest`.",
+}
+
+
+def abstain(question: Question, hits: Sequence[Hit], search: Search, decision: Decision, searched: Searched) -> Answer:
+    """Say that the library does not answer, what was searched, and what it has that lies nearest; cite nothing."""
+    text = ABSTENTIONS[decision.reason].format(what=decision.what)
+    where = f"Searched {searched.passages} passages of {searched.documents} documents."
+    near = _nearest(hits, search) if decision.reason != "empty" else ""
+    return Answer("abstention", " ".join(x for x in (text, where, near) if x), searched=searched)
+
+
+def _nearest(hits: Sequence[Hit], search: Search, n: int = 2) -> str:
+    named: list[str] = []
+    for hit in hits[:8]:
+        passage = hit.stored.passage
+        document = search.document(hit.key)
+        if passage.section is None or hit.similarity < 0.35:
+            continue
+        name = f"\u201c{document.sections[passage.section].title}\u201d ({short_name(document)})"
+        if name not in named:
+            named.append(name)
+    return f"Nearest in the library: {', '.join(named[:n])}." if named else ""
