@@ -118,9 +118,10 @@ def text_of(element: Element | None) -> str:
     """All text in an element, white space single; the empty string for None."""
     if element is None:
         return ""
-    return " ".join(_with_entities(element).split())
+    return " ".join(inner_text(element).split())
 
 
-def _with_entities(element: Element) -> str:
+def inner_text(element: Element) -> str:
+    """All text in an element with its white space as it stands; comments left out, known entities replaced."""
     inner = (element.text or "") if local(element) else entity_text(element)
-    return inner + "".join(_with_entities(child) + (child.tail or "") for child in element)
+    return inner + "".join(inner_text(child) + (child.tail or "") for child in element)

@@ -127,9 +127,13 @@ class Writer:
         """The last characters written, without the white space that is held back."""
         return "".join(self._parts[-8:])[-n_characters:]
 
+    def text(self) -> str:
+        """Everything written so far."""
+        return "".join(self._parts)
+
     def finish(self, format: str, metadata: Metadata, **rest: object) -> Reading:
         """The reading: hints trimmed to visible characters and in the order of the text, the outer before the inner."""
-        text = "".join(self._parts)
+        text = self.text()
         hints = sorted(filter(None, (_trim(h, text) for h in self.hints)), key=lambda h: (h.start, -h.end))
         return Reading(text=text, format=format, metadata=metadata, hints=tuple(hints), **rest)
 
