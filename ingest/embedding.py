@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from ingest.embedding_files import DEFAULT_DIGESTS, ModelFiles, digest_of_file, find_model
 from ingest.errors import ModelError
+from ingest.fingerprint import Fingerprint
 
 if TYPE_CHECKING:
     import numpy as np
@@ -40,7 +41,8 @@ class Embedder:
     Args:
         folder: A local sentence-transformers model; None for the default, all-MiniLM-L6-v2.
         cache: Folder for the exported model and for what was checked; None for the user's cache folder.
-        threads: Processor threads of one call. One is best for questions: with more, a busy machine is many times slower.
+        threads: Processor threads for embedding documents [1-]; 0 leaves one core to others. A question always has one:
+            with more, a busy machine is many times slower.
         backend: ``onnx`` or ``reference`` (sentence-transformers) and no other; ``auto`` takes ONNX Runtime when its
             export agrees with the reference.
 
@@ -53,14 +55,14 @@ class Embedder:
         folder: Path | None = None,
         *,
         cache: Path | None = None,
-        threads: int = 1,
+        threads: int = 0,
         backend: Literal["auto", "onnx", "reference"] = "auto",
     ) -> None:
         self._cache = cache or default_cache()
         self._files = find_model(folder, self._cache)
         self._checked_by_publisher = folder is None
-        self._threads, self._backend = max(1, threads), backend
-        self._model: Model | None = None
+        self._threads, self._backend = threads or max(1, (os.cpu_count() or 1) - 1), backend
+        self._models: dict[int, Model] = {}
         self._tokenizer: Any = None
         self._lock = threading.RLock()
         self.notice: str | None = None
@@ -70,7 +72,7 @@ class Embedder:
         """An embedder over a back end that is already open."""
         made = cls.__new__(cls)
         made._cache, made._files, made._checked_by_publisher = files.folder, files, False
-        made._threads, made._backend, made._model = 1, "auto", model
+        made._threads, made._backend, made._models = 1, "auto", {1: model}
         made._tokenizer, made._lock, made.notice = None, threading.RLock(), None
         return made
 
@@ -95,9 +97,14 @@ class Embedder:
         return self._files.max_length
 
     @property
+    def fingerprint(self) -> Fingerprint:
+        """What a library that is made with this model, by the rules of today, remembers."""
+        return Fingerprint(self.name, self.digest, self.dimension)
+
+    @property
     def backend(self) -> str:
         """What computes: ``onnx`` or ``sentence-transformers``. Loads the model."""
-        return self._open().kind
+        return self._open(1).kind
 
     def count_tokens(self, text: str) -> int:
         """Word pieces of a text as the model sees it, its special pieces included, however long the text is."""
@@ -121,7 +128,8 @@ class Embedder:
 
         prompt = self._files.prompts.get(purpose, "")
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        for row, hidden, _ in self._hidden_states([prompt + text for text in texts]):
+        threads = 1 if purpose == "query" else self._threads
+        for row, hidden, _ in self._hidden_states([prompt + text for text in texts], threads):
             vectors[row] = _unit(self._pool(hidden))
         return vectors
 
@@ -147,7 +155,7 @@ class Embedder:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         inner = [np.zeros((len(ranges), self.dimension), dtype=np.float32) for ranges in parts]
         unseen: list[tuple[int, int]] = []
-        for row, hidden, encoding in self._hidden_states([prompt + text for text in texts]):
+        for row, hidden, encoding in self._hidden_states([prompt + text for text in texts], self._threads):
             vectors[row] = _unit(self._pool(hidden))
             places = np.array(encoding.offsets, dtype=np.int64) - len(prompt)
             real = np.array(encoding.special_tokens_mask) == 0
@@ -171,11 +179,11 @@ class Embedder:
                 faults.append(f"{name} has SHA-256 {found[:12]}…, expected {expected[:12]}…")
         return faults
 
-    def _hidden_states(self, texts: list[str]) -> Iterator[tuple[int, np.ndarray, Any]]:
+    def _hidden_states(self, texts: list[str], threads: int) -> Iterator[tuple[int, np.ndarray, Any]]:
         """For each text, in no particular order: its row, its last hidden states (n_pieces, dim), its encoding."""
         import numpy as np
 
-        model = self._open()
+        model = self._open(threads)
         encodings = [self._encode(text) for text in texts]
         for rows in _make_batches([len(e.ids) for e in encodings]):
             width = max(len(encodings[row].ids) for row in rows)
@@ -210,22 +218,25 @@ class Embedder:
                 self._tokenizer.no_padding()
             return self._tokenizer
 
-    def _open(self) -> Model:
+    def _open(self, threads: int) -> Model:
         with self._lock:
-            if self._model is None:
-                self._model = self._open_onnx() if self._backend != "reference" else None
-                if self._model is None:
+            if threads not in self._models:
+                model = self._open_onnx(threads) if self._backend != "reference" else None
+                if model is None:
                     from ingest.embedding_torch import ReferenceModel
 
-                    self._model = ReferenceModel(self._files.folder, self.max_length, self._threads)
-            return self._model
+                    # torch has one number of threads for the whole process: one model serves both.
+                    model = next(iter(self._models.values()), None)
+                    model = model or ReferenceModel(self._files.folder, self.max_length, self._threads)
+                self._models[threads] = model
+            return self._models[threads]
 
-    def _open_onnx(self) -> Model | None:
+    def _open_onnx(self, threads: int) -> Model | None:
         from ingest.embedding_onnx import OnnxModel, find_export
 
         path, reason = find_export(self._files, self._cache)
         if path is not None:
-            return OnnxModel(path, self._threads)
+            return OnnxModel(path, threads)
         if self._backend == "onnx":
             raise ModelError(f"ONNX Runtime cannot serve the model '{self.name}': {reason}. Use the reference instead.")
         self.notice = f"The embedding model runs in sentence-transformers, which starts slowly: {reason}."

@@ -1,0 +1,81 @@
+"""Nouns to JSON and back, from their own annotations: a new field with a default needs no change here."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import json
+import types
+import typing
+import zlib
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+Noun = TypeVar("Noun")
+
+
+def pack_nouns(nouns: tuple[Any, ...]) -> bytes:
+    """A tuple of nouns as compressed JSON; fields that hold their default are left out."""
+    return zlib.compress(dump_json([_to_plain(noun) for noun in nouns]).encode(), 6)
+
+
+def unpack_nouns(kind: type[Noun], data: bytes) -> tuple[Noun, ...]:
+    """The tuple of nouns of one kind that `pack_nouns` packed."""
+    build = _builder(kind)
+    return tuple(build(item) for item in json.loads(zlib.decompress(data)))
+
+
+def dump_noun(noun: Any) -> str:
+    """One noun, or a tuple of them, as JSON."""
+    return dump_json(_to_plain(noun))
+
+
+def load_noun(kind: Any, text: str) -> Any:
+    """What `dump_noun` dumped, of the given kind (a noun's class, or ``tuple[Span, ...]`` and the like)."""
+    return _builder(kind)(json.loads(text))
+
+
+def dump_json(value: Any) -> str:
+    """Compact JSON in plain ASCII: lone surrogates in a text survive as escapes."""
+    return json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+
+
+def _to_plain(value: Any) -> Any:
+    if isinstance(value, tuple | list):
+        return [_to_plain(item) for item in value]
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {
+            field.name: _to_plain(held)
+            for field in dataclasses.fields(value)
+            if (held := getattr(value, field.name)) != field.default
+        }
+    return value
+
+
+@functools.cache
+def _builder(kind: Any) -> Callable[[Any], Any]:
+    """A function that makes a value of the annotated kind from plain JSON."""
+    origin = typing.get_origin(kind)
+    if origin in (typing.Union, types.UnionType):
+        inner = [_builder(arm) for arm in typing.get_args(kind) if arm is not type(None)]
+        return lambda value: None if value is None else inner[0](value)
+    if origin is tuple:
+        return _build_tuple(typing.get_args(kind))
+    if dataclasses.is_dataclass(kind):
+        return _build_noun(kind)
+    return lambda value: value
+
+
+def _build_tuple(arms: tuple[Any, ...]) -> Callable[[Any], Any]:
+    if len(arms) == 2 and arms[1] is Ellipsis:
+        build = _builder(arms[0])
+        return lambda value: tuple(build(item) for item in value)
+    builders = [_builder(arm) for arm in arms]
+    return lambda value: tuple(build(item) for build, item in zip(builders, value, strict=True))
+
+
+def _build_noun(kind: Any) -> Callable[[Any], Any]:
+    hints = typing.get_type_hints(kind)
+    # A field that this version does not know (a newer program wrote it) is passed over.
+    builders = {field.name: _builder(hints[field.name]) for field in dataclasses.fields(kind)}
+    return lambda value: kind(**{name: builders[name](held) for name, held in value.items() if name in builders})

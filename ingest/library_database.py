@@ -1,0 +1,101 @@
+"""One connection to a library's file, shared by the threads of a process: reads and writes as whole transactions."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+from ingest.errors import LibraryError
+from ingest.library_schema import FILE_NAME, connect, translated
+
+
+class Database:
+    """The connection, its lock, and its transactions.
+
+    Args:
+        folder: The library's folder.
+        create: Whether to make the library when it is not there.
+    """
+
+    def __init__(self, folder: Path, *, create: bool = True) -> None:
+        self.folder, self.path = folder, folder / FILE_NAME
+        self._lock = threading.RLock()
+        self._depth = 0
+        self._connection, self.writable = connect(folder, create=create)
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """A transaction that sees one state of the library, whatever others write meanwhile."""
+        with self._transaction("BEGIN") as connection:
+            yield connection
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """A transaction that is kept whole, or not at all when anything in it fails.
+
+        Raises:
+            LibraryError: If the library cannot be written to.
+        """
+        if not self.writable:
+            raise LibraryError(
+                f"'{self.path}' cannot be written to (read-only); nothing was changed. Allow writing to it, or name"
+                " another folder with --library."
+            )
+        with self._transaction("BEGIN IMMEDIATE") as connection:
+            yield connection
+
+    def fact(self, name: str) -> str | None:
+        """One of the library's facts, or None."""
+        with self.reading() as connection:
+            row = connection.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
+        return row[0] if row else None
+
+    def empty_journal(self) -> None:
+        """Move the journal into the file, so that nothing deleted lives on in it. Left for later when others read."""
+        with self._lock, contextlib.suppress(sqlite3.OperationalError):
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def run(self, statement: str) -> list[tuple[object, ...]]:
+        """Run a statement that stands outside transactions, such as a check."""
+        with self._lock, translated(self.path):
+            return self._connection.execute(statement).fetchall()
+
+    def close(self) -> None:
+        """Give the connection back."""
+        with self._lock:
+            self._connection.close()
+
+    @contextlib.contextmanager
+    def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
+        """A transaction; one inside another of the same thread is part of it."""
+        with self._lock, translated(self.path):
+            if self._depth:
+                yield self._connection
+                return
+            self._connection.execute(begin)
+            self._depth += 1
+            try:
+                yield self._connection
+                self._connection.execute("COMMIT")
+            except BaseException:
+                # A full disk may have ended the transaction already.
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+            finally:
+                self._depth -= 1
+
+
+def set_fact(connection: sqlite3.Connection, name: str, value: str) -> None:
+    """Write one of the library's facts."""
+    connection.execute(
+        "INSERT INTO facts VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", (name, value)
+    )
+
+
+def bump_revision(connection: sqlite3.Connection) -> None:
+    """Say that what the library shows has changed."""
+    connection.execute("UPDATE facts SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT) WHERE name = 'revision'")

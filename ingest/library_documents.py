@@ -1,0 +1,166 @@
+"""A document's way into the tables and out of them, whole."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sqlite3
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ingest.document import (
+    Abbreviation,
+    Block,
+    Box,
+    Document,
+    Marker,
+    Metadata,
+    Note,
+    Page,
+    Passage,
+    Reference,
+    Section,
+    Table,
+)
+from ingest.library_codec import dump_noun, load_noun, pack_nouns, unpack_nouns
+
+if TYPE_CHECKING:
+    import numpy as np
+
+# Parts that are read with their document, and the kind of their nouns. Passages and references have tables of their
+# own, because they are looked up across documents.
+PARTS: dict[str, type] = {
+    "pages": Page,
+    "sections": Section,
+    "blocks": Block,
+    "tables": Table,
+    "markers": Marker,
+    "abbreviations": Abbreviation,
+    "notes": Note,
+}
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPassage:
+    """A passage of the library.
+
+    Attributes:
+        id: Its number in the library, never used again for another.
+        key: Key of its document.
+        ordinal: Its place among its document's passages [0-].
+        passage: The passage.
+        text: Stored text of its document: ``text[passage.start:passage.end]`` is what it covers.
+    """
+
+    id: int
+    key: str
+    ordinal: int
+    passage: Passage
+    text: str
+
+
+def insert_document(
+    connection: sqlite3.Connection,
+    document: Document,
+    generation: int,
+    vectors: np.ndarray,
+    sentence_vectors: Sequence[np.ndarray],
+    works: Sequence[str | None],
+    original: tuple[str, bytes] | None,
+) -> int:
+    """Write a document with all its parts, not yet visible.
+
+    Returns:
+        Its number in the library.
+    """
+    text = document.text.encode("utf-8", "surrogatepass")
+    number = connection.execute(
+        "INSERT INTO documents (generation, key, sha256, source, format, metadata, n_passages, text, text_sha256)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            generation,
+            document.key,
+            document.sha256,
+            clean_text(document.source),
+            document.format,
+            dump_noun(document.metadata),
+            len(document.passages),
+            zlib.compress(text, 6),
+            hashlib.sha256(text).hexdigest(),
+        ),
+    ).lastrowid
+    parts = {name: getattr(document, name) for name in (*PARTS, "boxes")}
+    connection.executemany(
+        "INSERT INTO parts VALUES (?, ?, ?)", [(number, name, pack_nouns(nouns)) for name, nouns in parts.items()]
+    )
+    entries = [
+        (number, i, reference.number, works[i] if i < len(works) else None, dump_noun(reference))
+        for i, reference in enumerate(document.references)
+    ]
+    connection.executemany("INSERT INTO entries VALUES (?, ?, ?, ?, ?)", entries)
+    if original is not None:
+        name, data = original
+        connection.execute("INSERT INTO originals VALUES (?, ?, ?)", (number, clean_text(name), zlib.compress(data, 6)))
+    for ordinal, passage in enumerate(document.passages):
+        body = dump_noun(replace(passage, context="", reading=""))
+        row = (number, ordinal, clean_text(passage.context), clean_text(passage.reading), body)
+        held = connection.execute(
+            "INSERT INTO passages (document, ordinal, context, reading, body) VALUES (?, ?, ?, ?, ?)", row
+        )
+        blobs = (held.lastrowid, _to_blob(vectors[ordinal]), _to_blob(sentence_vectors[ordinal]))
+        connection.execute("INSERT INTO vectors VALUES (?, ?, ?)", blobs)
+    return int(number or 0)
+
+
+def load_text(connection: sqlite3.Connection, number: int) -> str:
+    """Stored text of a document."""
+    row = connection.execute("SELECT text FROM documents WHERE id = ?", (number,)).fetchone()
+    return zlib.decompress(row[0]).decode("utf-8", "surrogatepass")
+
+
+def load_document(connection: sqlite3.Connection, number: int) -> Document:
+    """A document with all its parts but the boxes, which are many and seldom wanted (`load_boxes`)."""
+    key, sha256, source, form, metadata = connection.execute(
+        "SELECT key, sha256, source, format, metadata FROM documents WHERE id = ?", (number,)
+    ).fetchone()
+    held = dict(connection.execute("SELECT kind, body FROM parts WHERE document = ? AND kind != 'boxes'", (number,)))
+    parts = {name: unpack_nouns(kind, held[name]) for name, kind in PARTS.items() if name in held}
+    entries = connection.execute("SELECT body FROM entries WHERE document = ? ORDER BY ordinal", (number,))
+    references = tuple(load_noun(Reference, body) for (body,) in entries)
+    rows = connection.execute(
+        "SELECT context, reading, body FROM passages WHERE document = ? ORDER BY ordinal", (number,)
+    )
+    return Document(
+        key=key,
+        sha256=sha256,
+        text=load_text(connection, number),
+        format=form,
+        source=source,
+        metadata=load_noun(Metadata, metadata),
+        passages=tuple(make_passage(*row) for row in rows),
+        references=references,
+        **parts,
+    )
+
+
+def load_part(connection: sqlite3.Connection, number: int, name: str) -> tuple:
+    """One of a document's parts: a name of `PARTS`, or ``boxes``."""
+    row = connection.execute("SELECT body FROM parts WHERE document = ? AND kind = ?", (number, name)).fetchone()
+    return unpack_nouns(Box if name == "boxes" else PARTS[name], row[0]) if row else ()
+
+
+def make_passage(context: str, reading: str, body: str) -> Passage:
+    """A passage from its row."""
+    return replace(load_noun(Passage, body), context=context, reading=reading)
+
+
+def clean_text(text: str) -> str:
+    """The text with lone surrogates, which SQLite cannot hold, each replaced."""
+    return _SURROGATES.sub("\ufffd", text)
+
+
+def _to_blob(vectors: np.ndarray) -> bytes:
+    return vectors.astype("<f4", copy=False).tobytes()

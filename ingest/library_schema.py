@@ -1,0 +1,262 @@
+"""The SQLite file of a library: its tables, how it is opened, and its errors in words."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from ingest.errors import LibraryBusy, LibraryError
+
+FILE_NAME = "library.sqlite3"
+# "PDCL": says in the file's header that it is ours.
+APPLICATION_ID = 0x5044434C
+SCHEMA_VERSION = 1
+# How long a writer waits for another [ms]; adding the largest document takes well under a tenth of it.
+BUSY_MS = 20_000
+
+TABLES = """
+CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE documents (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    generation INTEGER NOT NULL,
+    ready INTEGER NOT NULL DEFAULT 0,
+    key TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    source TEXT NOT NULL,
+    format TEXT NOT NULL,
+    metadata TEXT NOT NULL,
+    n_passages INTEGER NOT NULL,
+    text BLOB NOT NULL,
+    text_sha256 TEXT NOT NULL
+);
+CREATE UNIQUE INDEX documents_key ON documents (generation, key) WHERE ready = 1;
+CREATE UNIQUE INDEX documents_sha256 ON documents (generation, sha256) WHERE ready = 1;
+CREATE TABLE originals (
+    document INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    data BLOB NOT NULL
+);
+CREATE TABLE parts (
+    document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    body BLOB NOT NULL,
+    PRIMARY KEY (document, kind)
+) WITHOUT ROWID;
+CREATE TABLE passages (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+    ordinal INTEGER NOT NULL,
+    context TEXT NOT NULL,
+    reading TEXT NOT NULL,
+    body TEXT NOT NULL,
+    UNIQUE (document, ordinal)
+);
+CREATE TABLE vectors (
+    passage INTEGER PRIMARY KEY REFERENCES passages ON DELETE CASCADE,
+    vector BLOB NOT NULL,
+    sentences BLOB NOT NULL
+);
+CREATE TABLE entries (
+    document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+    ordinal INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    work TEXT,
+    body TEXT NOT NULL,
+    PRIMARY KEY (document, ordinal)
+) WITHOUT ROWID;
+CREATE INDEX entries_work ON entries (work) WHERE work IS NOT NULL;
+CREATE TABLE superseded (
+    sha256 TEXT NOT NULL,
+    document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (sha256, document)
+) WITHOUT ROWID;
+CREATE INDEX superseded_document ON superseded (document);
+CREATE VIRTUAL TABLE words USING fts5(
+    context, reading, content='passages', content_rowid='id', tokenize='porter unicode61'
+);
+CREATE VIRTUAL TABLE spellings USING fts5(
+    context, reading, content='passages', content_rowid='id', tokenize='unicode61', detail='none', columnsize=0
+);
+CREATE VIRTUAL TABLE stems_held USING fts5vocab(words, 'row');
+CREATE VIRTUAL TABLE words_held USING fts5vocab(spellings, 'row');
+CREATE TRIGGER passages_in AFTER INSERT ON passages BEGIN
+    INSERT INTO words (rowid, context, reading) VALUES (new.id, new.context, new.reading);
+    INSERT INTO spellings (rowid, context, reading) VALUES (new.id, new.context, new.reading);
+END;
+CREATE TRIGGER passages_out AFTER DELETE ON passages BEGIN
+    INSERT INTO words (words, rowid, context, reading) VALUES ('delete', old.id, old.context, old.reading);
+    INSERT INTO spellings (spellings, rowid, context, reading) VALUES ('delete', old.id, old.context, old.reading);
+END;
+CREATE TABLE conversations (
+    id TEXT PRIMARY KEY,
+    title TEXT NOT NULL,
+    created REAL NOT NULL,
+    updated REAL NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE turns (
+    conversation TEXT NOT NULL REFERENCES conversations ON DELETE CASCADE,
+    ordinal INTEGER NOT NULL,
+    created REAL NOT NULL,
+    words TEXT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (conversation, ordinal)
+) WITHOUT ROWID;
+"""
+
+
+def connect(folder: Path, *, create: bool = True) -> tuple[sqlite3.Connection, bool]:
+    """Open the library's file in `folder`, and make it when it is not there.
+
+    Args:
+        folder: The library's folder.
+        create: False when a library that is not there is an error.
+
+    Returns:
+        The connection, and whether it can write.
+
+    Raises:
+        LibraryError: If the file is damaged, foreign, of a newer version, or cannot be opened. It is left as it is.
+    """
+    path = folder / FILE_NAME
+    if not create and not path.is_file():
+        raise LibraryError(f"There is no library in '{folder}'; expected '{FILE_NAME}' there. Run `pedicle ingest`.")
+    with translated(path):
+        if create:
+            _make_folder(folder)
+        if os.access(folder, os.W_OK) and (not path.exists() or os.access(path, os.W_OK)):
+            return _connect_to_write(path), True
+        return _connect_to_read(path), False
+
+
+@contextlib.contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors into the library's, in words that say what to do."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _translate(error, path) from error
+
+
+def _translate(error: sqlite3.Error, path: Path) -> LibraryError:
+    name, words = getattr(error, "sqlite_errorname", "") or "", str(error)
+    if "FULL" in name or "disk is full" in words:
+        return LibraryError(f"The disk that holds '{path}' is full; nothing was changed. Free space and try again.")
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return LibraryBusy(
+            f"Another process has been writing to '{path}' for more than {BUSY_MS // 1000} s; nothing was changed."
+            " Try again when it is done."
+        )
+    if name.startswith("SQLITE_READONLY"):
+        return LibraryError(f"'{path}' cannot be written to (read-only); nothing was changed. Allow writing to it.")
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return LibraryError(
+            f"'{path}' is damaged or not a library ({words}). It was left as it is: put a copy of it back, or move it"
+            " away and run `pedicle ingest`; `pedicle library check` says what can still be read."
+        )
+    if name.startswith(("SQLITE_CANTOPEN", "SQLITE_IOERR", "SQLITE_PERM", "SQLITE_AUTH")):
+        return LibraryError(f"'{path}' cannot be read or written ({words}). Check the folder, its rights and its disk.")
+    return LibraryError(f"The library in '{path}' cannot do this: {words}. Run `pedicle library check`.")
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LibraryError(
+            f"The folder '{folder}' for the library cannot be made ({error.strerror or error})."
+            " Name another with --library or PEDICLE_LIBRARY."
+        ) from error
+
+
+def _connect_to_write(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=BUSY_MS / 1000, isolation_level=None, check_same_thread=False)
+    try:
+        _refuse_foreign(connection, path)
+        _set_journal(connection)
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA secure_delete = ON")
+        _make_tables(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _connect_to_read(path: Path) -> sqlite3.Connection:
+    """Open a library that cannot be written to. Where even the journal's index cannot be made, nobody writes at all."""
+    wal = path.with_name(path.name + "-wal")
+    immutable = "" if os.access(path.parent, os.W_OK) or (wal.exists() and wal.stat().st_size) else "&immutable=1"
+    uri = f"{path.resolve().as_uri()}?mode=ro{immutable}"
+    connection = sqlite3.connect(uri, uri=True, timeout=BUSY_MS / 1000, isolation_level=None, check_same_thread=False)
+    try:
+        if _refuse_foreign(connection, path) == 0:
+            raise LibraryError(
+                f"'{path}' is empty and cannot be written to. Allow writing to it, or name another folder."
+            )
+        connection.execute("PRAGMA foreign_keys = ON")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _refuse_foreign(connection: sqlite3.Connection, path: Path) -> int:
+    """Raise when the file is another program's or a newer version's; else its schema version, 0 for an empty file."""
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if application != APPLICATION_ID and connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+        raise LibraryError(
+            f"'{path}' is an SQLite file of another program; it was left as it is. Name another folder with --library."
+        )
+    if application == APPLICATION_ID and version > SCHEMA_VERSION:
+        raise LibraryError(
+            f"'{path}' was made by a newer version of this program (schema {version}, this one knows {SCHEMA_VERSION})."
+            " Install the newer version."
+        )
+    return int(version)
+
+
+def _set_journal(connection: sqlite3.Connection) -> None:
+    """Write-ahead journal. Two processes that make a library at once may find the file locked here without waiting."""
+    for attempt in range(50):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if attempt == 49 or "locked" not in str(error):
+                raise
+            time.sleep(0.1)
+
+
+def _make_tables(connection: sqlite3.Connection) -> None:
+    """All tables in one transaction: a file has all of them or none."""
+    if connection.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION:
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        if connection.execute("PRAGMA user_version").fetchone()[0] != SCHEMA_VERSION:
+            for statement in _statements(TABLES):
+                connection.execute(statement)
+            connection.execute("INSERT INTO facts VALUES ('revision', '0'), ('generation', '1')")
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a script, one by one: running it as a whole would commit the transaction around it."""
+    held = ""
+    for line in script.splitlines(keepends=True):
+        held += line
+        if sqlite3.complete_statement(held):
+            yield held
+            held = ""

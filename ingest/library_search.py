@@ -1,0 +1,124 @@
+"""What is looked up across documents: words, passages, vectors, works."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ingest.errors import LibraryError
+from ingest.library_documents import load_text, make_passage
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from ingest.library_documents import StoredPassage
+
+# SQLite takes a limited number of variables in one statement; every long list is looked up in pages of this many.
+PAGE = 500
+# bm25 is computed for every hit before the best are taken; more than this many best are never asked for.
+MAX_HITS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One published work and the places where the library's documents list it: (document key, reference number)."""
+
+    key: str
+    places: tuple[tuple[str, int], ...]
+
+
+def quote_words(words: Iterable[str]) -> str:
+    """An expression for `search_words` that matches any of the words or phrases, each taken literally."""
+    cleaned = (word.replace("\0", " ").replace('"', '""').strip() for word in words)
+    return " OR ".join(f'"{word}"' for word in cleaned if word)
+
+
+def find_words(
+    connection: sqlite3.Connection, match: str, k: int, weights: tuple[float, float], shown: frozenset[int]
+) -> list[tuple[int, float]]:
+    """Passages that match, best first: their ids and scores (bm25, higher is better)."""
+    wanted = min(k, MAX_HITS)
+    limit = wanted
+    statement = "SELECT rowid, bm25(words, ?, ?) AS score FROM words WHERE words MATCH ? ORDER BY score, rowid LIMIT ?"
+    while True:
+        try:
+            rows = connection.execute(statement, (*weights, match, limit)).fetchall()
+        except sqlite3.OperationalError as error:
+            if "fts5" in str(error) or "no such column" in str(error) or "unterminated" in str(error):
+                raise LibraryError(
+                    f"{match[:80]!r} is no search expression ({error}); expected quoted words."
+                ) from error
+            raise
+        found = [(number, -score) for number, score in rows if number in shown]
+        # Passages of a generation in the making are indexed too; when they crowd out the shown ones, look further.
+        if len(found) >= wanted or len(rows) < limit:
+            return found[:wanted]
+        limit *= 4
+
+
+def load_passages(connection: sqlite3.Connection, ids: Sequence[int], generation: int) -> Iterator[StoredPassage]:
+    """The passages of these ids that the library shows, in no particular order."""
+    from ingest.library_documents import StoredPassage
+
+    texts: dict[int, str] = {}
+    statement = (
+        "SELECT p.id, p.ordinal, p.context, p.reading, p.body, d.id, d.key FROM passages p JOIN documents d"
+        " ON d.id = p.document WHERE d.ready = 1 AND d.generation = ? AND p.id IN ({})"
+    )
+    for row in _in_pages(connection, statement, ids, generation):
+        number, ordinal, context, reading, body, document, key = row
+        if document not in texts:
+            texts[document] = load_text(connection, document)
+        yield StoredPassage(number, key, ordinal, make_passage(context, reading, body), texts[document])
+
+
+def load_vectors(connection: sqlite3.Connection, generation: int, dimension: int) -> tuple[np.ndarray, np.ndarray]:
+    """All passages that are shown: ids, int64, shape (n,), rising; vectors, float32, shape (n, dimension)."""
+    import numpy as np
+
+    rows = connection.execute(
+        "SELECT p.id, v.vector FROM documents d JOIN passages p ON p.document = d.id JOIN vectors v ON v.passage = p.id"
+        " WHERE d.ready = 1 AND d.generation = ? ORDER BY p.id",
+        (generation,),
+    ).fetchall()
+    ids = np.fromiter((row[0] for row in rows), dtype=np.int64, count=len(rows))
+    matrix = np.frombuffer(b"".join(row[1] for row in rows), dtype="<f4")
+    return ids, matrix.reshape(len(rows), dimension) if rows else np.zeros((0, dimension), dtype=np.float32)
+
+
+def load_sentence_vectors(
+    connection: sqlite3.Connection, ids: Sequence[int], dimension: int
+) -> Iterator[tuple[int, np.ndarray]]:
+    """For each passage its id and its sentences' vectors, float32, shape (n_sentences, dimension)."""
+    import numpy as np
+
+    for number, blob in _in_pages(connection, "SELECT passage, sentences FROM vectors WHERE passage IN ({})", ids):
+        yield number, np.frombuffer(blob, dtype="<f4").reshape(-1, dimension)
+
+
+def load_works(connection: sqlite3.Connection, generation: int) -> tuple[Work, ...]:
+    """Every work that the shown documents cite, with all its places."""
+    rows = connection.execute(
+        "SELECT e.work, d.key, e.number FROM entries e JOIN documents d ON d.id = e.document"
+        " WHERE d.ready = 1 AND d.generation = ? AND e.work IS NOT NULL ORDER BY e.work, d.key, e.number",
+        (generation,),
+    )
+    places: dict[str, list[tuple[str, int]]] = {}
+    for work, key, number in rows:
+        places.setdefault(work, []).append((key, number))
+    return tuple(Work(work, tuple(dict.fromkeys(held))) for work, held in places.items())
+
+
+def load_vocabulary(connection: sqlite3.Connection, *, stemmed: bool) -> dict[str, int]:
+    """Every word of the index and the number of passages that hold it."""
+    table = "stems_held" if stemmed else "words_held"
+    return dict(connection.execute(f"SELECT term, doc FROM {table}").fetchall())  # noqa: S608 - one of two constants
+
+
+def _in_pages(connection: sqlite3.Connection, statement: str, ids: Sequence[int], *before: object) -> Iterator[tuple]:
+    """Rows of a statement whose ``{}`` takes a list of ids, asked page by page."""
+    for start in range(0, len(ids), PAGE):
+        page = [int(number) for number in ids[start : start + PAGE]]
+        yield from connection.execute(statement.format(",".join("?" * len(page))), (*before, *page)).fetchall()
