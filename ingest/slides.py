@@ -1,0 +1,120 @@
+"""A slide deck written out as text: which groups of lines are slides, what their titles are, what belongs to them."""
+
+from __future__ import annotations
+
+import re
+from statistics import median
+
+from ingest.document import Page
+from ingest.lines import Line
+from ingest.paragraphs import list_mark
+from ingest.pieces import Piece, begins_inside, is_finished, is_left_open, make_piece
+
+_CITATION_LIKE = re.compile(
+    r"\b(?:19|20)\d\d\b|\bet\.? (?:al|coll)\b|\band coll\b|^(?:[A-Z]\.\s?)?[A-Z][\w'-]+ [A-Z]{1,2}\d?,", re.IGNORECASE
+)
+_AUTHORS = re.compile(r"\b(?:et\.?|and) (?:al|coll)\b|^[A-Z][\w'’-]+ [A-Z]{1,3}\d?[,.]|^(?:[A-Z]\.\s?){1,2}[A-Z]\w+,?", re.IGNORECASE)
+_VALUE_AT_END = re.compile(r"\s{2,}\S{1,6}$|\d\s*$")
+_SENTENCE_LIKE = re.compile(r"\b(?:is|are|was|were|has|have|permits?|provides?|enables?|remains?|should|can|shows?|increases?)\b")
+_MIN_SLIDES = 6
+_MAX_TITLE_WORDS = 12
+
+
+def split_slides(lines: list[Line]) -> list[list[Line]] | None:
+    """The lines of each slide when the text is a slide deck written out, else None.
+
+    A deck is many small groups of short lines, parted by form feeds or by two or more blank lines, that hardly ever
+    end with a stop.
+    """
+    if len(lines) < 2 * _MIN_SLIDES:
+        return None
+    groups: list[list[Line]] = []
+    for line in lines:
+        if not groups or line.gap >= 2 or line.page_break:
+            groups.append([])
+        groups[-1].append(line)
+    if len(groups) < _MIN_SLIDES:
+        return None
+    words = [len(line.text.split()) for line in lines]
+    finished = sum(line.text.endswith(".") for line in lines) / len(lines)
+    is_deck = median(words) <= 8 and sum(words) / len(words) <= 10 and finished <= 0.3
+    small = sum(len(group) <= 25 for group in groups) >= 0.9 * len(groups)
+    return groups if is_deck and small and not any(line.is_row for line in lines[: len(lines) // 2]) else None
+
+
+def slide_pages(groups: list[list[Line]]) -> tuple[Page, ...]:
+    """Numbers of the slides, those without any text counted where the blank lines between two slides tell of them.
+
+    A program that writes each slide with the same number of blank lines behind it leaves `n` blank lines between
+    neighbours and ``n + k`` more for each slide without text; when the gaps do not fit such a rule, no slide is skipped.
+    """
+    gaps = [group[0].gap for group in groups[1:]]
+    least = min(gaps, default=0)
+    step = least - 1
+    fits = step >= 2 and all((gap - least) % step == 0 for gap in gaps)
+    pages, number = [Page(1, groups[0][0].start)], 1
+    for group, gap in zip(groups[1:], gaps, strict=True):
+        number += 1 + ((gap - least) // step if fits else 0)
+        pages.append(Page(number, group[0].start))
+    return tuple(pages)
+
+
+def slide_pieces(groups: list[list[Line]], pages: tuple[Page, ...], text: str) -> list[Piece]:
+    """The pieces of all slides: for each a heading that opens its section, then its items."""
+    pieces: list[Piece] = []
+    for group, page in zip(groups, pages, strict=True):
+        items = _read_items(group, text)
+        title = _title(items)
+        for index, item in enumerate(items):
+            item.fixed = True
+            if index == 0:
+                item.level, item.section_kind = 1, "slide"
+                item.title = _strip_mark(item.text) if title else f"Slide {page.number}"
+                if title and len(items) > 1:
+                    item.kind = "heading"
+        pieces.extend(items)
+    return pieces
+
+
+def _read_items(group: list[Line], text: str) -> list[Piece]:
+    """The items of one slide: each bullet or line, with the lines that go on under it."""
+    items: list[list[Line]] = []
+    for line in group:
+        if items and not list_mark(line.text) and _goes_on(items[-1], line):
+            items[-1].append(line)
+        else:
+            items.append([line])
+    return [make_piece("list_item" if list_mark(item[0].text) else "paragraph", item, text) for item in items]
+
+
+def _goes_on(item: list[Line], line: Line) -> bool:
+    last = item[-1]
+    if is_finished(last.text) and not last.text.endswith(":"):
+        return False
+    if is_left_open(last.text):
+        return True
+    if last.text.endswith(":") or _VALUE_AT_END.search(last.text):
+        return False
+    return begins_inside(line.text) or (last.wraps and len(last.text) > 12)
+
+
+def _title(items: list[Piece]) -> bool:
+    """Whether the first item names the slide; a statement, a value or a citation does not."""
+    first = items[0]
+    plain = _strip_mark(first.text)
+    if first.n_words > _MAX_TITLE_WORDS or (is_finished(plain) and not plain.endswith((":", "?"))):
+        return False
+    if _CITATION_LIKE.search(plain) or _VALUE_AT_END.search(first.text) or not any(c.isalpha() for c in plain):
+        return False
+    if first.kind == "list_item" and not plain.isupper():
+        return False
+    if len(items) > 1 and _AUTHORS.match(items[1].text):
+        return False
+    statement = first.n_words > 5 and not plain.endswith("?") and _SENTENCE_LIKE.search(plain)
+    return not (len(items) > 1 and statement)
+
+
+def _strip_mark(text: str) -> str:
+    mark = list_mark(text)
+    plain = text[mark.end() :] if mark else text
+    return re.sub(r"\s+", " ", plain).strip().rstrip(":").strip()

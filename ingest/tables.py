@@ -1,0 +1,197 @@
+"""Tables: which header names a value's column, which label its row, which unit and footnote belong to it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from ingest.document import Cell, Hint, Span, Table
+from ingest.lines import Line, split_cells
+
+_LABEL = re.compile(
+    r"[*_]{0,3}(?P<label>(?:supplement(?:ary|al)\s+|additional\s+|online\s+|appendix\s+)?(?:table|tab\.|box)\s*(?:[A-Z]?\d{1,3}[a-z]?|[IVX]{1,5}|[A-Z]\b))",
+    re.IGNORECASE,
+)
+_RULE = re.compile(r"[|\s:+=_-]+$")
+_MARK = re.compile(r"(?P<mark>[*†‡§¶#]+|[ᵃ-ᶻ]+|\^\{?[a-z*†‡§]\}?)\s*$")
+_UNIT = re.compile(
+    r"\(\s*(?P<bracket>%|°[CF]?|(?:k|m|µ|μ|n|c|d)?(?:g|l|L|m|mol|Pa|Gy|U|IU|W|V|J|s|Hz)(?:/\w+|[²³2-3])?|mm\s?Hg|kg/m[²2]|"
+    r"years?|yrs?|y|months?|mo|weeks?|wks?|days?|d|hours?|hrs?|h|minutes?|mins?|min|seconds?|secs?|points?|score|mL/min|"
+    r"patients|n|no\.?|N|cm[²³]?|mm[²³]?|[Gg]auge)\s*\)|,\s*(?P<count>n\s*\(%\)|no\.?\s*\(%\)|n/N|n|%)(?:\s*$|[,;])",
+)
+_NUMBER = re.compile(r"\d")
+
+
+@dataclass(slots=True)
+class Row:
+    """A row as it stands: its span, its cells' spans by column, and whether the markup calls it a header."""
+
+    span: tuple[int, int]
+    cells: list[tuple[int, int, int, int]] = field(default_factory=list)  # start, end, column, n_columns
+    is_header: bool = False
+
+    def text_at(self, text: str, column: int) -> str:
+        """The words in a column, also under a merged cell; the empty string where there are none."""
+        for start, end, first, n_columns in self.cells:
+            if first <= column < first + n_columns:
+                return _plain(text[start:end])
+        return ""
+
+
+def rows_from_lines(lines: tuple[Line, ...], text: str) -> list[Row]:
+    """Rows of a table that is written with tabs or upright bars; a line that only draws a rule is none."""
+    rows = []
+    for line in lines:
+        if _RULE.match(line.text):
+            continue
+        cells = [(a, b, i, 1) for i, (a, b) in enumerate(split_cells(text, line.left, line.right))]
+        rows.append(Row((line.start, line.end), cells))
+    return rows
+
+
+def rows_from_hints(hints: list[Hint]) -> list[Row]:
+    """Rows of a table whose format marks rows and cells."""
+    rows = [Row((h.start, h.end), is_header=h.kind == "header_row") for h in hints if h.kind in ("row", "header_row")]
+    rows.sort(key=lambda row: row.span)
+    cells = sorted((h for h in hints if h.kind == "cell"), key=lambda h: (h.start, h.end))
+    index = 0
+    for cell in cells:
+        while index + 1 < len(rows) and rows[index + 1].span[0] <= cell.start:
+            index += 1
+        if rows and rows[index].span[0] <= cell.start and cell.end <= rows[index].span[1]:
+            _, column, n_columns = cell.value
+            rows[index].cells.append((cell.start, cell.end, column, n_columns))
+    return [row for row in rows if row.cells]
+
+
+def build_table(text: str, rows: list[Row], caption: Span | None, notes: Span | None) -> Table | None:
+    """A table whose every value knows its row, its column, its unit and its footnote; None when there are no rows."""
+    rows = [row for row in rows if any(b > a for a, b, _, _ in row.cells)]
+    if not rows:
+        return None
+    n_header = _count_headers(text, rows)
+    n_columns = max(c + n for row in rows for _, _, c, n in row.cells)
+    header = _column_paths(text, rows[:n_header], n_columns)
+    footnotes = _footnotes(notes.of(text)) if notes else {}
+    built, group = [], ""
+    for row in rows[n_header:]:
+        filled = [cell for cell in row.cells if cell[1] > cell[0]]
+        label = row.text_at(text, 0)
+        if len(filled) == 1 and filled[0][2] == 0 and n_columns > 1:
+            group = label
+            built.append((Cell(filled[0][0], filled[0][1], label, header[0]),))
+            continue
+        name = ", ".join(filter(None, (group, label)))
+        built.append(tuple(_build_cell(text, cell, name, header, footnotes) for cell in filled))
+    title = " ".join(caption.of(text).split()) if caption else ""
+    found = _LABEL.match(title)
+    return Table(
+        label=" ".join(found["label"].strip("*_").split()) if found else "",
+        caption=title,
+        start=rows[0].span[0],
+        end=rows[-1].span[1],
+        header=tuple(header),
+        rows=tuple(built),
+        caption_span=caption,
+        notes_span=notes,
+    )
+
+
+def _build_cell(
+    text: str, cell: tuple[int, int, int, int], name: str, header: list[str], footnotes: dict[str, str]
+) -> Cell:
+    start, end, column, _ = cell
+    path = header[column] if column < len(header) else ""
+    mark = _MARK.search(text[start:end])
+    note = footnotes.get(mark["mark"].strip("^{}")) if mark else None
+    unit = None if column == 0 else (_unit(path) or _unit(name))
+    return Cell(start, end, name, path, unit, note)
+
+
+def _unit(name: str) -> str | None:
+    found = _UNIT.search(name)
+    return (found["bracket"] or found["count"]) if found else None
+
+
+def _plain(value: str) -> str:
+    """A cell's words on one line, Markdown's emphasis and escapes taken off."""
+    value = re.sub(r"\s+", " ", value).strip().replace("\\|", "|")
+    return re.sub(r"(\*\*|__)(?=\S)(.+?)\1", r"\2", value)
+
+
+def _count_headers(text: str, rows: list[Row]) -> int:
+    """How many rows at the top name the columns: those marked, else the first and each one that goes on under it."""
+    marked = 0
+    while marked < len(rows) and rows[marked].is_header:
+        marked += 1
+    if marked:
+        return min(marked, len(rows) - 1) if len(rows) > 1 else 0
+    if len(rows) < 2:
+        return 0
+    n_header = 1
+    while n_header < len(rows) - 1 and n_header < 4 and not rows[n_header].text_at(text, 0):
+        values = [text[a:b] for a, b, _, _ in rows[n_header].cells if b > a]
+        if sum(bool(_NUMBER.match(v)) for v in values) > len(values) / 2:
+            break
+        n_header += 1
+    return n_header
+
+
+def _column_paths(text: str, rows: list[Row], n_columns: int) -> list[str]:
+    """For each column the headers over it, from the outermost in; a header over a group reaches to the next one."""
+    levels = []
+    for depth, row in enumerate(rows):
+        names = [row.text_at(text, column) for column in range(n_columns)]
+        if depth < len(rows) - 1:
+            for column in range(2, n_columns):
+                if not names[column] and rows[-1].text_at(text, column):
+                    names[column] = names[column - 1]
+        levels.append(names)
+    paths = []
+    for column in range(n_columns):
+        path: list[str] = []
+        for names in levels:
+            if names[column] and (not path or path[-1] != names[column]):
+                path.append(names[column])
+        paths.append(", ".join(path))
+    return paths
+
+
+def _footnotes(notes: str) -> dict[str, str]:
+    """What each footnote mark says, from the notes below a table."""
+    found = {}
+    pattern = re.compile(r"(?:^|(?<=[\s;.:]))(?P<mark>[*†‡§¶#]+|[ᵃ-ᶻ]|\^\{?[a-z]\}?)\s*(?P<note>[^*†‡§¶#ᵃ-ᶻ^\n]{3,300})")
+    for match in pattern.finditer(notes[:4000]):
+        note = " ".join(match["note"].split())
+        stop = re.search(r"\.(?=\s+[A-Z]|$)", note)
+        found.setdefault(match["mark"].strip("^{}"), (note[: stop.start()] if stop else note).rstrip(" ;.,"))
+    return found
+
+
+def row_reading(table: Table, index: int, text: str) -> str:
+    """A row in words: "Table 3. Lung cancer: group A 43; group B 29"; the header row has index -1."""
+    lead = table.label or "Table"
+    if index < 0:
+        return f"{lead}. Columns: " + "; ".join(dict.fromkeys(filter(None, table.header)))
+    cells = table.rows[index]
+    name = cells[0].row or _plain(text[cells[0].start : cells[0].end])
+    first = 1 if len(cells) > 1 and text[cells[0].start : cells[0].end].strip() and cells[0].row.endswith(
+        _plain(text[cells[0].start : cells[0].end])
+    ) else 0
+    values = cells[first:] if len(cells) > 1 else ()
+    words = "; ".join(_group_values(values, text))
+    notes = dict.fromkeys(cell.footnote for cell in values if cell.footnote)
+    return f"{lead}. {name}" + (f": {words}" if words else "") + "".join(f". Note: {note}" for note in notes)
+
+
+def _group_values(cells: tuple[Cell, ...], text: str) -> list[str]:
+    """Values with their columns; neighbours under one outer header share it ("1 month: A 4, B 7")."""
+    groups: list[tuple[str, list[str]]] = []
+    for cell in cells:
+        outer, _, inner = cell.column.rpartition(", ")
+        value = _plain(text[cell.start : cell.end])
+        if outer and groups and groups[-1][0] == outer:
+            groups[-1][1].append(f"{inner} {value}")
+        else:
+            groups.append((outer, [f"{inner} {value}".strip()]))
+    return [f"{outer}{': ' if len(words) > 1 else ', '}{', '.join(words)}" if outer else words[0] for outer, words in groups]
