@@ -23,7 +23,9 @@ from ingest.document import (
     Reference,
     Section,
     Table,
+    fold_text,
 )
+from ingest.errors import LibraryError
 from ingest.library_codec import dump_noun, load_noun, pack_nouns, unpack_nouns
 
 if TYPE_CHECKING:
@@ -97,10 +99,17 @@ def insert_document(
         "INSERT INTO parts VALUES (?, ?, ?)", [(number, name, pack_nouns(nouns)) for name, nouns in parts.items()]
     )
     entries = [
-        (number, i, reference.number, works[i] if i < len(works) else None, dump_noun(reference))
+        (
+            number,
+            i,
+            reference.number,
+            works[i] if i < len(works) else None,
+            *name_entry(reference),
+            dump_noun(reference),
+        )
         for i, reference in enumerate(document.references)
     ]
-    connection.executemany("INSERT INTO entries VALUES (?, ?, ?, ?, ?)", entries)
+    connection.executemany("INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", entries)
     if original is not None:
         name, data = original
         connection.execute("INSERT INTO originals VALUES (?, ?, ?)", (number, clean_text(name), zlib.compress(data, 6)))
@@ -113,6 +122,27 @@ def insert_document(
         blobs = (held.lastrowid, _to_blob(vectors[ordinal]), _to_blob(sentence_vectors[ordinal]))
         connection.execute("INSERT INTO vectors VALUES (?, ?, ?)", blobs)
     return int(number or 0)
+
+
+def name_entry(reference: Reference) -> tuple[str, int | None, str | None, str | None]:
+    """What an entry is looked up by: the first letter of its first author, its year, DOI and PMID."""
+    doi = reference.doi.casefold() if reference.doi else None
+    return fold_text(reference.first_author or "")[:1], reference.year, doi, reference.pmid
+
+
+def check_vectors(
+    document: Document, vectors: np.ndarray, sentence_vectors: Sequence[np.ndarray], dimension: int
+) -> None:
+    """Refuse vectors that are not the document's: a wrong one would be found for the rest of its days."""
+    import numpy as np
+
+    wanted = [(len(passage.sentences), dimension) for passage in document.passages]
+    fits = vectors.shape == (len(wanted), dimension) and [v.shape for v in sentence_vectors] == wanted
+    if not fits or not all(np.isfinite(v).all() for v in (vectors, *sentence_vectors)):
+        raise LibraryError(
+            f"The vectors of '{document.key}' have shape {vectors.shape}, expected finite numbers of shape"
+            f" {(len(wanted), dimension)} with one row a sentence; nothing was stored."
+        )
 
 
 def load_text(connection: sqlite3.Connection, number: int) -> str:

@@ -65,10 +65,16 @@ CREATE TABLE entries (
     ordinal INTEGER NOT NULL,
     number INTEGER NOT NULL,
     work TEXT,
+    initial TEXT NOT NULL,
+    year INTEGER,
+    doi TEXT,
+    pmid TEXT,
     body TEXT NOT NULL,
     PRIMARY KEY (document, ordinal)
 ) WITHOUT ROWID;
-CREATE INDEX entries_work ON entries (work) WHERE work IS NOT NULL;
+CREATE INDEX entries_name ON entries (initial, year);
+CREATE INDEX entries_doi ON entries (doi) WHERE doi IS NOT NULL;
+CREATE INDEX entries_pmid ON entries (pmid) WHERE pmid IS NOT NULL;
 CREATE TABLE superseded (
     sha256 TEXT NOT NULL,
     document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ingest.document import Reference
 from ingest.errors import LibraryError
-from ingest.library_documents import load_text, make_passage
+from ingest.library_codec import load_noun
+from ingest.library_documents import StoredPassage, load_text, make_passage, name_entry
 
 if TYPE_CHECKING:
     import numpy as np
-
-    from ingest.library_documents import StoredPassage
 
 # SQLite takes a limited number of variables in one statement; every long list is looked up in pages of this many.
 PAGE = 500
@@ -60,8 +60,6 @@ def find_words(
 
 def load_passages(connection: sqlite3.Connection, ids: Sequence[int], generation: int) -> Iterator[StoredPassage]:
     """The passages of these ids that the library shows, in no particular order."""
-    from ingest.library_documents import StoredPassage
-
     texts: dict[int, str] = {}
     statement = (
         "SELECT p.id, p.ordinal, p.context, p.reading, p.body, d.id, d.key FROM passages p JOIN documents d"
@@ -109,6 +107,23 @@ def load_works(connection: sqlite3.Connection, generation: int) -> tuple[Work, .
     for work, key, number in rows:
         places.setdefault(work, []).append((key, number))
     return tuple(Work(work, tuple(dict.fromkeys(held))) for work, held in places.items())
+
+
+def load_entries_like(
+    connection: sqlite3.Connection, reference: Reference, generation: int
+) -> list[tuple[Reference, str]]:
+    """Entries that may list the same work as this one, with the work that they list.
+
+    These have the same DOI or PMID, or a first author of the same initial and a year at most one apart.
+    """
+    initial, year, doi, pmid = name_entry(reference)
+    rows = connection.execute(
+        "SELECT e.body, e.work FROM entries e JOIN documents d ON d.id = e.document"
+        " WHERE d.ready = 1 AND d.generation = ? AND e.work IS NOT NULL"
+        " AND (e.doi = ? OR e.pmid = ? OR (e.initial = ? AND e.year BETWEEN ? AND ?)) ORDER BY e.document, e.ordinal",
+        (generation, doi, pmid, initial, (year or 0) - 1, (year or 0) + 1),
+    )
+    return [(load_noun(Reference, body), work) for body, work in rows]
 
 
 def load_vocabulary(connection: sqlite3.Connection, *, stemmed: bool) -> dict[str, int]:

@@ -3,41 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 import os
-import stat
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from ingest.document import Document, Passage, join_spans
+from ingest.document import Document, Passage, Reference, join_spans
 from ingest.embedding import Embedder
 from ingest.errors import UnreadableFile
+from ingest.files import MAX_BYTES, find_files, read_bytes, show_path
 from ingest.library import Library
+from ingest.library_generations import NextGeneration
 from ingest.versions import Placement, make_key
 
 if TYPE_CHECKING:
     import numpy as np
 
-log = logging.getLogger(__name__)
-
-# A larger file is refused before it is read [bytes]: the longest papers with all their pictures stay below it.
-MAX_BYTES = 100_000_000
-# What is never looked into when a folder is walked.
-_HIDDEN_PREFIXES = (".", "~$")
-
-Step = Literal["reading", "embedding", "added", "updated", "unchanged", "refused"]
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """Where an ingest stands: the file, what is done with it, and how many files of how many are done."""
-
-    path: str
-    step: Step
-    done: int
-    total: int
+# Told how many files of how many are done, and the name of the one that is being taken in.
+Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +43,7 @@ class Remark:
 
 @dataclass(slots=True)
 class IngestReport:
-    """What became of each file: keys of the documents, and refusals with their reasons."""
+    """What became of each file: keys of the documents, refusals with their reasons, remarks."""
 
     added: list[str] = field(default_factory=list)
     updated: list[str] = field(default_factory=list)
@@ -70,6 +54,14 @@ class IngestReport:
     def as_json(self) -> dict[str, Any]:
         """The contract's fields."""
         return asdict(self)
+
+    def note(self, path: str, placement: Placement) -> None:
+        """Take down what became of a file."""
+        keys: list[str] = getattr(self, placement.kind)
+        if placement.key not in keys:
+            keys.append(placement.key)
+        if placement.reason:
+            self.remarks.append(Remark(path, placement.key, placement.reason))
 
 
 def understand(name: str, data: bytes, count_tokens: Callable[[str], int], source: str | None = None) -> Document:
@@ -84,6 +76,7 @@ def understand(name: str, data: bytes, count_tokens: Callable[[str], int], sourc
     Raises:
         UnreadableFile: If no document can be made of it; the reason is fit to be shown.
     """
+    # The readers and what follows them are wanted only here; questions are answered without them.
     from ingest.abbreviations import find_abbreviations
     from ingest.checks import check_document
     from ingest.passages import make_passages
@@ -91,6 +84,8 @@ def understand(name: str, data: bytes, count_tokens: Callable[[str], int], sourc
     from ingest.references import find_markers, read_references
     from ingest.structure import parse_structure
 
+    if not data:
+        raise UnreadableFile("it is empty; expected a document")
     reading = read_file(name, data)
     if not reading.text.strip():
         raise UnreadableFile("it holds no text; expected words to read (a scanned document needs its text layer)")
@@ -127,26 +122,29 @@ def embed_document(document: Document, embedder: Embedder) -> tuple[np.ndarray, 
 
 
 def lay_out(passage: Passage, text: str) -> tuple[str, list[tuple[int, int]]]:
-    """What is embedded of a passage, context before reading, and where in it each of its sentences stands."""
-    before = f"{passage.context}\n" if passage.context else ""
-    parts, at = [], 0
+    """What is embedded of a passage, and where in it each of its sentences stands."""
+    from ingest.passages import embedded_text
+
+    whole = embedded_text(passage)
+    begin = len(whole) - len(passage.reading)
+    parts, at = [], begin
     for sentence in passage.sentences:
         words = join_spans(sentence.spans, text)
-        found = passage.reading.find(words, at) if words else -1
+        found = whole.find(words, at) if words else -1
         if found < 0:
             # The reading says it in other words (a table row with its column names): all of it stands for the part.
-            parts.append((len(before), len(before) + len(passage.reading)))
+            parts.append((begin, len(whole)))
         else:
-            parts.append((len(before) + found, len(before) + found + len(words)))
+            parts.append((found, found + len(words)))
             at = found + len(words)
-    return before + passage.reading, parts
+    return whole, parts
 
 
 def ingest_paths(
     paths: Iterable[Path],
     library: Library,
     embedder: Embedder,
-    progress: Callable[[Progress], None] | None = None,
+    progress: Progress | None = None,
     max_bytes: int = MAX_BYTES,
 ) -> IngestReport:
     """Add or refresh files and folders. A file that cannot be taken is refused by name, and the others go on.
@@ -155,41 +153,34 @@ def ingest_paths(
         paths: Files, and folders that are walked to their ends.
         library: Where the documents go.
         embedder: The model that the library was made with.
-        progress: Told of each step of each file.
+        progress: Told before each file and at the end.
         max_bytes: Size above which a file is refused.
 
     Raises:
         LibraryError: If the library cannot be written to; what was added before stays.
     """
     report = IngestReport()
-    files = list(find_files(paths, report.refused))
+
+    def refuse(path: Path, reason: str) -> None:
+        report.refused.append(Refusal(show_path(path), reason))
+
+    files = list(find_files(paths, refuse))
     for done, path in enumerate(files):
-        shown = show_path(path)
-
-        def tell(step: Step, shown: str = shown, done: int = done) -> None:
-            if progress is not None:
-                progress(Progress(shown, step, done, len(files)))
-
+        if progress is not None:
+            progress(done, len(files), show_path(Path(path.name)))
         try:
-            data = _read_bytes(path, max_bytes)
-            placement = take_in(path.name, data, library, embedder, source=show_path(path.absolute()), tell=tell)
+            data = read_bytes(path, max_bytes)
+            placement = ingest_bytes(path.name, data, library, embedder, show_path(path.absolute()))
         except UnreadableFile as error:
-            report.refused.append(Refusal(shown, str(error)))
-            tell("refused", done=done + 1)
-            continue
-        _note(report, shown, placement)
-        tell(placement.kind, done=done + 1)
+            refuse(path, str(error))
+        else:
+            report.note(show_path(path), placement)
+    if progress is not None and files:
+        progress(len(files), len(files), show_path(Path(files[-1].name)))
     return report
 
 
-def take_in(
-    name: str,
-    data: bytes,
-    library: Library,
-    embedder: Embedder,
-    source: str | None = None,
-    tell: Callable[[Step], None] = lambda step: None,
-) -> Placement:
+def ingest_bytes(name: str, data: bytes, library: Library, embedder: Embedder, source: str | None = None) -> Placement:
     """Add one file's bytes to the library, or refresh what it holds of it.
 
     Args:
@@ -198,7 +189,6 @@ def take_in(
         library: Where the document goes.
         embedder: The model that the library was made with.
         source: Where the file is; the bare name for one that is nowhere (an upload).
-        tell: Told what is being done.
 
     Returns:
         What became of it, and its key.
@@ -213,95 +203,57 @@ def take_in(
     if known is not None:
         _follow_moved_file(known, digest, library, source)
         return known
-    tell("reading")
     document = understand(name, data, embedder.count_tokens, source)
     placement = library.place(document)
     if placement.kind == "unchanged":
         library.set_aside(digest, placement)
         return placement
-    tell("embedding")
     vectors, sentence_vectors = embed_document(document, embedder)
-    return library.add_document(document, vectors, sentence_vectors, works=_name_works(document), original=(name, data))
+    works = [_name_work(reference, library.entries_like(reference)) for reference in document.references]
+    return library.add_document(document, vectors, sentence_vectors, works=works, original=(name, data))
 
 
-def find_files(paths: Iterable[Path], refused: list[Refusal]) -> Iterator[Path]:
-    """The files that are meant, each once, folders in the order of their names.
+def rebuild_library(folder: Path, embedder: Embedder, progress: Progress | None = None) -> int:
+    """Read and embed every document again from its stored file, into a new generation that then takes the old one's place.
+
+    A document that can no longer be read keeps what was understood of it before.
 
     Args:
-        paths: Files and folders.
-        refused: Takes what is not there, cannot be looked into, or holds nothing.
+        folder: The library's folder.
+        embedder: The model to embed with.
+        progress: Told before each document and at the end.
+
+    Returns:
+        Number of the new generation.
+
+    Raises:
+        LibraryError: If there is no library, or it cannot be written to; the old generation is then as it was.
     """
-    seen: set[tuple[int, int]] = set()
-    for path in paths:
+    with Library(folder, create=False) as library:
+        making = NextGeneration(library, embedder.fingerprint)
+        while True:
+            missing = making.missing()
+            for done, key in enumerate(missing):
+                if progress is not None:
+                    progress(done, len(missing), key)
+                document = _understand_again(library, key, embedder)
+                vectors, sentence_vectors = embed_document(document, embedder)
+                works = [_name_work(reference, making.entries_like(reference)) for reference in document.references]
+                making.add(document, vectors, sentence_vectors, works, library.original(key))
+            if making.show():
+                if progress is not None and missing:
+                    progress(len(missing), len(missing), missing[-1])
+                return making.number
+
+
+def _understand_again(library: Library, key: str, embedder: Embedder) -> Document:
+    held, original = library.document(key), library.original(key)
+    if original is not None:
         try:
-            status = path.stat()
-        except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            refused.append(Refusal(show_path(path), f"it cannot be found or opened ({reason}); check the path"))
-            continue
-        if stat.S_ISDIR(status.st_mode):
-            found = list(_walk(path, refused, seen))
-            if not found:
-                refused.append(Refusal(show_path(path), "the folder holds no files; name one that does"))
-            yield from found
-        elif (status.st_dev, status.st_ino) not in seen:
-            seen.add((status.st_dev, status.st_ino))
-            yield path
-
-
-def show_path(path: Path) -> str:
-    """A path as text that can be shown and stored: bytes that are no UTF-8 are written as escapes."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
-
-
-def _walk(folder: Path, refused: list[Refusal], seen: set[tuple[int, int]]) -> Iterator[Path]:
-    """Regular files under a folder. Links are followed once: a circle of them ends where it began."""
-    try:
-        status = folder.stat()
-        entries = sorted(os.scandir(folder), key=lambda entry: os.fsencode(entry.name))
-    except OSError as error:
-        reason = error.strerror or str(error)
-        refused.append(Refusal(show_path(folder), f"the folder cannot be looked into ({reason}); check its rights"))
-        return
-    if (status.st_dev, status.st_ino) in seen:
-        return
-    seen.add((status.st_dev, status.st_ino))
-    for entry in entries:
-        if entry.name.startswith(_HIDDEN_PREFIXES):
-            continue
-        path = folder / entry.name
-        try:
-            status = path.stat()
-        except OSError as error:
-            reason = error.strerror or str(error)
-            refused.append(Refusal(show_path(path), f"it cannot be opened ({reason}); check the link and its rights"))
-            continue
-        if stat.S_ISDIR(status.st_mode):
-            yield from _walk(path, refused, seen)
-        elif stat.S_ISREG(status.st_mode) and (status.st_dev, status.st_ino) not in seen:
-            seen.add((status.st_dev, status.st_ino))
-            yield path
-
-
-def _read_bytes(path: Path, max_bytes: int) -> bytes:
-    """The bytes of a regular file of a size that can be read."""
-    try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise UnreadableFile("it is no regular file; expected a document")
-        if status.st_size > max_bytes:
-            raise UnreadableFile(
-                f"it has {status.st_size / 1e6:,.0f} MB; at most {max_bytes / 1e6:,.0f} MB are read. Split it."
-            )
-        with path.open("rb") as file:
-            data = file.read(max_bytes + 1)
-    except OSError as error:
-        raise UnreadableFile(f"it cannot be opened ({error.strerror or error}); check its rights") from error
-    if not data:
-        raise UnreadableFile("it is empty; expected a document")
-    if len(data) > max_bytes:
-        raise UnreadableFile(f"it grew beyond {max_bytes / 1e6:,.0f} MB while it was read. Split it.")
-    return data
+            return replace(understand(*original, embedder.count_tokens, held.source), key=key)
+        except UnreadableFile:
+            pass
+    return replace(held, boxes=library.boxes(key))
 
 
 def _follow_moved_file(known: Placement, digest: str, library: Library, source: str) -> None:
@@ -312,16 +264,11 @@ def _follow_moved_file(known: Placement, digest: str, library: Library, source: 
             library.move_source(info.key, source)
 
 
-def _name_works(document: Document) -> Sequence[str | None]:
-    """For each reference the work that it lists."""
-    from ingest.references import work_key
+def _name_work(reference: Reference, held: Iterable[tuple[Reference, str]]) -> str:
+    """The name of the work that a reference lists: that of an entry already held, when it is the same work."""
+    from ingest.works import same_work, work_key
 
-    return [work_key(reference) for reference in document.references]
-
-
-def _note(report: IngestReport, path: str, placement: Placement) -> None:
-    kept = {"added": report.added, "updated": report.updated, "unchanged": report.unchanged}[placement.kind]
-    if placement.key not in kept:
-        kept.append(placement.key)
-    if placement.reason:
-        report.remarks.append(Remark(path, placement.key, placement.reason))
+    for other, work in held:
+        if same_work(reference, other):
+            return work
+    return work_key(reference)

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.ingest.invented import FINGERPRINT, make_document, make_vectors
 
 from ingest.errors import LibraryError, ModelMismatch
 from ingest.library import Library
 from ingest.library_search import quote_words
+from tests.ingest.invented import FINGERPRINT, make_document, make_vectors
 
 
 @pytest.fixture

@@ -1,0 +1,297 @@
+"""What a library shows: its documents, and what is looked up in all of them. Reads only; `library` writes."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from ingest.document import Abbreviation, Box, Document, Metadata, Reference, fold_text
+from ingest.errors import LibraryError, ModelMismatch
+from ingest.fingerprint import Fingerprint
+from ingest.library_codec import dump_noun, load_noun
+from ingest.library_conversations import Conversations
+from ingest.library_database import Database, bump_revision, set_fact
+from ingest.library_documents import StoredPassage, load_document, load_part, load_text
+from ingest.library_search import (
+    Work,
+    find_words,
+    load_entries_like,
+    load_passages,
+    load_sentence_vectors,
+    load_vectors,
+    load_vocabulary,
+    load_works,
+)
+
+if TYPE_CHECKING:
+    import numpy as np
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentInfo:
+    """A document that the library shows, without its parts."""
+
+    id: int
+    key: str
+    sha256: str
+    source: str
+    format: str
+    metadata: Metadata
+    n_passages: int
+
+    @property
+    def title(self) -> str:
+        return self.metadata.title
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        return self.metadata.authors
+
+    @property
+    def year(self) -> int | None:
+        return self.metadata.year
+
+    @property
+    def doi(self) -> str | None:
+        return self.metadata.doi
+
+    @property
+    def kind(self) -> str:
+        return self.metadata.kind
+
+    @property
+    def coverage(self) -> str:
+        return self.metadata.coverage
+
+
+class Record:
+    """A library as far as it is read. See `Library` for the arguments."""
+
+    def __init__(self, folder: Path, fingerprint: Fingerprint | None = None, *, create: bool = True) -> None:
+        self.folder = folder
+        self.fingerprint = fingerprint
+        self.database = Database(folder, create=create)
+        self.conversations = Conversations(self.database)
+        self._infos: tuple[DocumentInfo, ...] = ()
+        self._shown: frozenset[int] = frozenset()
+        self._vectors: tuple[int, np.ndarray, np.ndarray] | None = None
+        self._seen: tuple[int, int] | None = None
+        try:
+            if fingerprint is not None and self.database.writable:
+                self._adopt_fingerprint(fingerprint)
+            self._refresh()
+        except BaseException:
+            self.close()
+            raise
+
+    @classmethod
+    def open(cls, folder: Path, fingerprint: Fingerprint | None = None, *, create: bool = True) -> Self:
+        """Open the library in `folder`; as the class."""
+        return cls(folder, fingerprint, create=create)
+
+    def close(self) -> None:
+        """Give the file back."""
+        self.database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # What it holds
+
+    @property
+    def revision(self) -> int:
+        """A number that is another one whenever what the library shows has changed, by whichever process."""
+        return int(self.database.fact("revision") or 0)
+
+    @property
+    def generation(self) -> int:
+        """Number of the generation that is shown; `pedicle library rebuild` makes the next."""
+        return self._refresh()[1]
+
+    @property
+    def writable(self) -> bool:
+        """Whether the file can be written to."""
+        return self.database.writable
+
+    @property
+    def made_with(self) -> Fingerprint | None:
+        """The model and rules that the shown generation was made with; None while the library is empty and new."""
+        held = self.database.fact("fingerprint")
+        return load_noun(Fingerprint, held) if held else None
+
+    def documents(self) -> tuple[DocumentInfo, ...]:
+        """The documents that the library shows, by key."""
+        self._refresh()
+        return self._infos
+
+    def document(self, key: str) -> Document:
+        """A document with all its parts but the boxes (see `boxes`).
+
+        Raises:
+            LibraryError: If there is no such document.
+        """
+        with self.database.reading() as connection:
+            return load_document(connection, self._number(key))
+
+    def text(self, key: str) -> str:
+        """Stored text of a document."""
+        with self.database.reading() as connection:
+            return load_text(connection, self._number(key))
+
+    def boxes(self, key: str) -> tuple[Box, ...]:
+        """Where the characters of a document stand on its pages; empty for formats without pages."""
+        with self.database.reading() as connection:
+            return load_part(connection, self._number(key), "boxes")
+
+    def original(self, key: str) -> tuple[str, bytes] | None:
+        """Name and bytes of the file that a document was read from."""
+        with self.database.reading() as connection:
+            row = connection.execute(
+                "SELECT name, data FROM originals WHERE document = ?", (self._number(key),)
+            ).fetchone()
+        return (row[0], zlib.decompress(row[1])) if row else None
+
+    def abbreviations(self) -> tuple[tuple[str, str], ...]:
+        """Short and long forms that the documents define, each pair once."""
+        with self.database.reading() as connection:
+            self._refresh()
+            found: dict[tuple[str, str], None] = {}
+            for info in self._infos:
+                held: tuple[Abbreviation, ...] = load_part(connection, info.id, "abbreviations")
+                found.update({(a.short, a.long): None for a in held})
+        return tuple(found)
+
+    def front_words(self, key: str) -> frozenset[str]:
+        """Words, folded, of a document's title page and metadata: what people call it by (authors, places, journal)."""
+        with self.database.reading() as connection:
+            number = self._number(key)
+            text = load_text(connection, number)
+            sections = [s for s in load_part(connection, number, "sections") if s.kind == "front"]
+            blocks = [b for b in load_part(connection, number, "blocks") if b.kind == "front"]
+        metadata = next(info.metadata for info in self._infos if info.id == number)
+        pieces = [text[s.start : s.end] for s in sections] + [span.of(text) for b in blocks for span in b.spans]
+        pieces += [*metadata.authors, metadata.container or ""]
+        return frozenset(word for piece in pieces for word in fold_text(piece).split())
+
+    # What is searched
+
+    def search_words(self, match: str, k: int, weights: tuple[float, float] = (1.0, 1.0)) -> list[tuple[int, float]]:
+        """Passages that match an expression of SQLite's FTS5 over their stems, best first.
+
+        Args:
+            match: The expression; `quote_words` makes one from words.
+            k: How many at most.
+            weights: Weight of a word in a passage's context and in its reading.
+
+        Returns:
+            Passage ids and scores (bm25; higher is better, comparable within one search only).
+        """
+        with self.database.reading() as connection:
+            self._refresh()
+            return find_words(connection, match, k, weights, self._shown_passages())
+
+    def passages(self, ids: Sequence[int]) -> list[StoredPassage]:
+        """The passages of these ids, in their order; what is no longer shown is left out."""
+        with self.database.reading() as connection:
+            found = {stored.id: stored for stored in load_passages(connection, ids, self.generation)}
+        return [found[number] for number in ids if number in found]
+
+    def vectors(self) -> tuple[np.ndarray, np.ndarray]:
+        """Ids of all passages, int64, shape (n,), and their embeddings, float32, shape (n, dimension), row for row."""
+        with self.database.reading() as connection:
+            revision, generation = self._refresh()
+            if self._vectors is None or self._vectors[0] != revision:
+                self._vectors = (revision, *load_vectors(connection, generation, self._dimension()))
+            return self._vectors[1:]
+
+    def sentence_vectors(self, ids: Sequence[int]) -> dict[int, np.ndarray]:
+        """For each of these passages the embeddings of its sentences, float32, shape (n_sentences, dimension)."""
+        with self.database.reading() as connection:
+            return dict(load_sentence_vectors(connection, ids, self._dimension()))
+
+    def vocabulary(self, *, stemmed: bool = True) -> dict[str, int]:
+        """Words of all passages and the number of passages that hold each: Porter stems, or the words as written."""
+        with self.database.reading() as connection:
+            return load_vocabulary(connection, stemmed=stemmed)
+
+    def works(self) -> tuple[Work, ...]:
+        """Works that the documents cite, each with all the places where it is listed."""
+        with self.database.reading() as connection:
+            return load_works(connection, self.generation)
+
+    def entries_like(self, reference: Reference) -> list[tuple[Reference, str]]:
+        """Entries of the documents that may list the same work as this one, with the work that they list."""
+        with self.database.reading() as connection:
+            return load_entries_like(connection, reference, self.generation)
+
+    # Inside
+
+    def _refresh(self) -> tuple[int, int]:
+        """Take over what changed; the revision and generation that are shown."""
+        with self.database.reading() as connection:
+            facts = dict(connection.execute("SELECT name, value FROM facts"))
+            seen = (int(facts["revision"]), int(facts["generation"]))
+            if seen != self._seen:
+                self._compare_fingerprint(facts.get("fingerprint"))
+                rows = connection.execute(
+                    "SELECT id, key, sha256, source, format, metadata, n_passages FROM documents"
+                    " WHERE ready = 1 AND generation = ? ORDER BY key",
+                    (seen[1],),
+                )
+                self._infos = tuple(DocumentInfo(*row[:5], load_noun(Metadata, row[5]), row[6]) for row in rows)
+                self._shown, self._seen = frozenset(), seen
+        return seen
+
+    def _shown_passages(self) -> frozenset[int]:
+        """Ids of the passages that are shown."""
+        if not self._shown:
+            with self.database.reading() as connection:
+                rows = connection.execute(
+                    "SELECT p.id FROM passages p JOIN documents d ON d.id = p.document WHERE d.ready = 1"
+                    " AND d.generation = ?",
+                    (self.generation,),
+                )
+                self._shown = frozenset(number for (number,) in rows)
+        return self._shown
+
+    def _number(self, key: str) -> int:
+        """Number of the document that is shown under a key."""
+        self._refresh()
+        for info in self._infos:
+            if info.key == key:
+                return info.id
+        raise LibraryError(f"The library holds no document '{key}'; `pedicle library` lists the keys.")
+
+    def _dimension(self) -> int:
+        made_with = self.fingerprint or self.made_with
+        return made_with.dimension if made_with else 0
+
+    def _adopt_fingerprint(self, fingerprint: Fingerprint) -> None:
+        """A library that holds no document takes the model and rules that it is opened with."""
+        if self.made_with == fingerprint or self._count_documents():
+            return
+        with self.database.writing() as connection:
+            if not self._count_documents():
+                set_fact(connection, "fingerprint", dump_noun(fingerprint))
+                # Others who have it open with another model see by this that they no longer may write.
+                bump_revision(connection)
+
+    def _count_documents(self) -> int:
+        with self.database.reading() as connection:
+            return int(connection.execute("SELECT count(*) FROM documents").fetchone()[0])
+
+    def _compare_fingerprint(self, held: str | None) -> None:
+        if self.fingerprint is None or held is None:
+            return
+        made_with = load_noun(Fingerprint, held)
+        if differences := made_with.differences(self.fingerprint):
+            raise ModelMismatch(
+                f"The library in '{self.folder}' was made with {'; '.join(differences)} as now in force."
+                " Run `pedicle library rebuild`, or set the model back."
+            )
