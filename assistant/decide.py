@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.question import Concept, Question, is_about_patient, is_urgent
 from assistant.search import Hit
+from assistant.weights import DECISION
 
-#: Least share of the question's weight that the best sentences, with what stands over them, must speak of.
-LEAST_COVERED = 0.45
-#: Similarity [-1..1] of question and sentence below which words alone must carry the answer.
-LEAST_SIMILAR = 0.25
-#: Similarity above which fewer of the question's words need to be found.
-SURELY_SIMILAR = 0.62
+#: Probability above which the library is held to answer.
+LEAST_SURE = 0.5
+#: What the decision looks at, in the order in which it is fitted.
+FEATURES = (
+    "joint", "own", "passage", "similar", "similar_passage", "unknown_technical", "unknown_plain", "unmatched", "pairs",
+    "few", "no_number", "named",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +38,56 @@ def decide(question: Question, hits: Sequence[Hit]) -> Decision:
         return Decision(False, "urgent" if is_urgent(question.typed) else "patient")
     if not hits:
         return Decision(False, "nothing")
+    if probability(decision_features(question, hits)) >= LEAST_SURE:
+        return Decision(True)
     missing = missing_concepts(question)
-    if missing and question.kind != "reference":
-        return Decision(False, "missing", ", ".join(f"\u201c{c.label}\u201d" for c in missing))
-    if covered_share(question, hits[:5]) < LEAST_COVERED and hits[0].similarity < SURELY_SIMILAR:
-        return Decision(False, "nothing")
-    if max(h.similarity for h in hits[:5]) < LEAST_SIMILAR:
-        return Decision(False, "nothing")
-    return Decision(True)
+    if missing:
+        return Decision(False, "missing", " or ".join(f"\u201c{c.label}\u201d" for c in missing[:3]))
+    return Decision(False, "nothing")
+
+
+def probability(features: Mapping[str, float]) -> float:
+    """How sure it is that the library answers [0-1], from the fitted weights."""
+    z = DECISION.get("constant", 0.0) + sum(DECISION.get(name, 0.0) * value for name, value in features.items())
+    return 1 / (1 + math.exp(-max(-60.0, min(60.0, z))))
+
+
+def decision_features(question: Question, hits: Sequence[Hit]) -> dict[str, float]:
+    """What the decision looks at, all of it between about 0 and 1.
+
+    `joint`, `own`, `passage`: best shares of the question's weight among the first hits; `similar`: best similarity;
+    `unknown_*`: share of the weight on words that no evidence holds; `unmatched`: the heaviest known concept that the
+    best hit does not speak of, as a share; `few`: the question has at most one concept.
+    """
+    first = hits[:5]
+    total = question.total_weight or 1.0
+
+    def best(name: str) -> float:
+        return max((h.signals.values.get(name, 0.0) for h in first), default=0.0)
+
+    unknown = [c for c in question.concepts if not c.known and not c.asking]
+    matches = hits[0].signals.matches if hits else ()
+    unmatched = [
+        c.weight * (1 - m) for c, m in zip(question.concepts, matches, strict=False) if c.known and not c.asking
+    ]
+    values = (
+        best("joint"),
+        best("own"),
+        best("passage"),
+        max((h.similarity for h in first), default=0.0),
+        best("dense_passage"),
+        sum(c.weight for c in unknown if c.technical) / total,
+        sum(c.weight for c in unknown if not c.technical) / total,
+        max(unmatched, default=0.0) / total,
+        best("pairs"),
+        float(len([c for c in question.concepts if not c.asking]) <= 1),
+        best("no_number"),
+        best("named"),
+    )
+    return dict(zip(FEATURES, values, strict=True))
 
 
 def missing_concepts(question: Question) -> list[Concept]:
-    """The technical terms of a question that stand nowhere in the library's evidence."""
-    return [c for c in question.concepts if not c.known and c.technical and not c.asking]
-
-
-def covered_share(question: Question, hits: Sequence[Hit]) -> float:
-    """Share of the question's weight that a sentence speaks of, itself or by what stands over it, at best."""
-    return max((h.signals.values.get("joint", 0.0) for h in hits), default=0.0)
+    """The terms of a question that stand nowhere in the library's evidence, technical ones first."""
+    unknown = [c for c in question.concepts if not c.known and not c.asking]
+    return [c for c in unknown if c.technical] or unknown

@@ -29,18 +29,22 @@ def describe_library(library: Library) -> dict[str, Any]:
         }
         for info in library.documents()
     ]
-    model = library.fingerprint
+    model = library.made_with or library.fingerprint
     return {
         "documents": documents,
         "generation": library.generation,
-        "model": {"name": model.name, "sha256": model.sha256, "dimension": model.dimension},
+        "model": {"name": model.model, "sha256": model.digest, "dimension": model.dimension} if model else None,
     }
 
 
 def describe_document(document: Document, library: Library) -> dict[str, Any]:
     """What was understood of a document, as the contract has it."""
     meta = document.metadata
-    places = library.other_places
+    held = {place: work.places for work in library.works() for place in work.places}
+
+    def places(key: str, number: int) -> tuple[tuple[str, int], ...]:
+        return held.get((key, number), ())
+
     return {
         "key": document.key,
         "title": meta.title,

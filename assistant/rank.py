@@ -1,7 +1,7 @@
 """How well a sentence answers a question: cheap signals and the weights that were fitted for them.
 
-The weights come from `tests/bench/fit_ranker.py`, which fits them on invented questions and prints what each signal is
-worth; `WEIGHTS` is that script's output. A score is the weighted sum of the signals: higher answers better.
+The weights (`weights.py`) come from `tests/bench/fit_ranker.py`, which fits them on invented questions and prints what
+each signal is worth. A score is the weighted sum of the signals: higher answers better.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from assistant.question import Concept, Question
+from assistant.weights import RANKING
 from assistant.words import STOP, stem, words
 
 _NUMBER = re.compile(
@@ -217,17 +218,11 @@ def _pairs(question: Question, view: SentenceView, own: list[float]) -> float:
     return near / (len(own) - 1)
 
 
-#: Set by hand until fitted.
-WEIGHTS: dict[str, float] = {
-    "own": 2.0, "joint": 2.5, "passage": 0.6, "squared": 0.6, "heaviest": 0.8, "pairs": 0.5,
-    "dense_sentence": 2.5, "dense_passage": 1.0, "lexical": 0.5, "fused": 0.5, "named": 1.5, "addressed": 2.5,
-    "number": 0.4, "no_number": -0.5, "percent": 0.5, "time": 0.5, "size": 0.4, "cause": 0.4, "definition": 0.5,
-    "listing": 0.4, "negated": 0.2, "trial": 0.1, "caption": -0.4, "table_row": -0.2, "table_asked": 0.3,
-    "list_kind": 0.0, "summary": -0.1, "introduction": -0.1, "short": -0.5, "long": -0.2, "numbers": 0.5,
-}  # fmt: skip
+#: The signals in the order in which they are fitted.
+SIGNALS: tuple[str, ...] = tuple(name for name in RANKING)
 
 
-def score_signals(values: Mapping[str, float], weights: Mapping[str, float] = WEIGHTS) -> float:
+def score_signals(values: Mapping[str, float], weights: Mapping[str, float] = RANKING) -> float:
     """The weighted sum of the signals."""
     return sum(weights.get(name, 0.0) * value for name, value in values.items())
 

@@ -82,6 +82,7 @@ class Search:
         self.n_passages = sum(info.n_passages for info in self.documents.values())
         self.lexicon = self._build_lexicon()
         self.names = DocumentNames(self.library, tuple(self.documents.values()))
+        self._places = {place: work.places for work in self.library.works() for place in work.places}
         self._revision = revision
 
     def document(self, key: str) -> Document:
@@ -91,6 +92,10 @@ class Search:
             while len(self._documents) > N_CACHED_DOCUMENTS:
                 self._documents.popitem(last=False)
         return self._documents[key]
+
+    def other_places(self, key: str, number: int) -> tuple[tuple[str, int], ...]:
+        """Every place where the library lists the work that is entry `number` of a document, that one included."""
+        return self._places.get((key, number), ())
 
     def understand(self, typed: str, history: Sequence[Mapping[str, str]] = ()) -> Question:
         """Understand a question in the light of this library."""

@@ -1,0 +1,37 @@
+"""Fitted weights; written by `tests/bench/fit_ranker.py`, not by hand."""
+
+RANKING: dict[str, float] = {
+    "own": 2.0000,
+    "joint": 2.5000,
+    "passage": 0.6000,
+    "squared": 0.6000,
+    "heaviest": 0.8000,
+    "pairs": 0.5000,
+    "dense_sentence": 2.5000,
+    "dense_passage": 1.0000,
+    "lexical": 0.5000,
+    "fused": 0.5000,
+    "named": 1.5000,
+    "addressed": 2.5000,
+    "number": 0.4000,
+    "no_number": -0.5000,
+    "percent": 0.5000,
+    "time": 0.5000,
+    "size": 0.4000,
+    "cause": 0.4000,
+    "definition": 0.5000,
+    "listing": 0.4000,
+    "negated": 0.2000,
+    "trial": 0.1000,
+    "caption": -0.4000,
+    "table_row": -0.2000,
+    "table_asked": 0.3000,
+    "list_kind": 0.0000,
+    "summary": -0.1000,
+    "introduction": -0.1000,
+    "short": -0.5000,
+    "long": -0.2000,
+    "numbers": 0.5000,
+}
+
+DECISION: dict[str, float] = {}
