@@ -15,6 +15,7 @@ from assistant.decide import Decision, decide
 from assistant.question import Question
 from assistant.search import Hit, Search
 from assistant.tables import read_row
+from assistant.words import fold, words
 from ingest.document import Document, Span
 
 #: An answer holds at most so many statements, unless the question asks for a list or names several documents.
@@ -73,7 +74,10 @@ def answer_from_passages(question: Question, search: Search) -> Answer:
     if not decision.answers:
         return abstain(question, hits, search, decision, searched)
     draft = Draft(search)
-    if question.kind == "reference" and _add_references(question, hits, search, draft):
+    added = (question.kind == "reference" and _add_references(question, hits, search, draft)) or (
+        question.kind == "definition" and _add_long_form(question, search, draft)
+    )
+    if added:
         return Answer("answer", draft.text, tuple(draft.citations), searched=searched)
     for statement in choose_statements(question, hits, search):
         draft.add(statement)
@@ -84,6 +88,7 @@ def answer_from_passages(question: Question, search: Search) -> Answer:
 
 def choose_statements(question: Question, hits: Sequence[Hit], search: Search) -> list[Statement]:
     """The fewest statements that answer: the best one, and each further one that adds to it."""
+    hits = _eligible(question, hits)
     chosen: list[Hit] = []
     statements: list[Statement] = []
     covered = [0.0] * len(question.concepts)
@@ -104,6 +109,24 @@ def choose_statements(question: Question, hits: Sequence[Hit], search: Search) -
         if len(statements) >= limit or (n_words > N_WORDS and len({h.key for h in chosen}) >= len(wanted)):
             break
     return statements
+
+
+#: A document that is named at least so surely is the only one that is asked.
+SURELY_NAMED = 0.75
+
+
+def _eligible(question: Question, hits: Sequence[Hit]) -> list[Hit]:
+    """The hits of the documents that are asked, without those that only head a table or explain abbreviations."""
+    named = {key for key, strength in question.documents.items() if strength >= SURELY_NAMED}
+    kept = [h for h in hits if not named or h.key in named] or list(hits)
+    return [h for h in kept if not is_heading(h)] or kept
+
+
+def is_heading(hit: Hit) -> bool:
+    """Whether a hit names what others state: a table's caption or header, a line of abbreviations."""
+    passage = hit.stored.passage
+    heads_table = passage.table is not None and passage.row is None
+    return heads_table or hit.text.startswith(("Abbreviations:", "Abbreviation:"))
 
 
 def _in_turn(hits: Sequence[Hit], wanted: Sequence[str]) -> Iterable[Hit]:
@@ -148,28 +171,64 @@ def make_statement(question: Question, hit: Hit, search: Search) -> Statement:
     return Statement(_complete(text), document, hit.spans)
 
 
-#: A group of bullets up to so many words is quoted whole.
-N_GROUP_WORDS = 60
+#: A group of bullets up to so many words is quoted whole; of a longer one, what stands around the hit.
+N_GROUP_WORDS = 45
 
 
 def _list_statement(question: Question, hit: Hit, document: Document) -> Statement:
     passage = hit.stored.passage
     texts = [read_span(document, s.spans) for s in passage.sentences]
+    first, last = _window(texts, hit.index, 120 if question.kind == "list" else N_GROUP_WORDS)
+    items = "; ".join(t.rstrip(" ;.") for t in texts[first : last + 1] if t)
+    spans: tuple[Span, ...] = (Span(passage.sentences[first].start, passage.sentences[last].end),)
     section = document.sections[passage.section] if passage.section is not None else None
-    whole = question.kind == "list" or sum(len(t.split()) for t in texts) <= N_GROUP_WORDS
-    if whole and len(texts) > 1:
-        items = "; ".join(t.rstrip(" ;.") for t in texts if t)
-        spans: tuple[Span, ...] = (Span(passage.start, passage.end),)
-    else:
-        items, spans = texts[hit.index].rstrip(" ;"), hit.spans
-    title = section.title.strip(" :") if section and section.kind not in ("front",) else ""
+    title = section.title.strip(" :") if section and section.kind != "front" else ""
     lead = f"{title}: " if title and title.casefold() not in items.casefold() else ""
     return Statement(_complete(lead + items), document, spans)
+
+
+def _window(texts: Sequence[str], at: int, most: int) -> tuple[int, int]:
+    """First and last of the bullets around `at` that together have at most `most` words, forward before backward."""
+    lengths = [len(t.split()) for t in texts]
+    if sum(lengths) <= most:
+        return 0, len(texts) - 1
+    first = last = at
+    total = lengths[at]
+    if total >= 15:
+        return at, at
+    while True:
+        if last + 1 < len(texts) and total + lengths[last + 1] <= most:
+            last += 1
+            total += lengths[last]
+        elif first > 0 and total + lengths[first - 1] <= most:
+            first -= 1
+            total += lengths[first]
+        else:
+            return first, last
 
 
 def _complete(text: str) -> str:
     """The text with a full stop when it ends in none."""
     return text if not text or text[-1] in ".!?:" else text + "."
+
+
+def _add_long_form(question: Question, search: Search, draft: Draft) -> bool:
+    """Answer what an abbreviation stands for, from the place where a document says so."""
+    asked = {w.folded for w in words(question.typed) if (w.text.upper() == w.text and len(w.text) > 1) or len(w.text) < 6}
+    keys = [k for k in question.documents if question.documents[k] >= 0.6] or list(search.documents)
+    for key in keys:
+        document = search.document(key)
+        for abbreviation in document.abbreviations:
+            if (
+                fold(abbreviation.short).replace("-", "") in asked
+                or fold(abbreviation.short) in fold(question.typed).split()
+            ):
+                if abbreviation.short not in question.typed and len(abbreviation.short) < 4:
+                    continue
+                text = f"{abbreviation.short} stands for {abbreviation.long} in {short_name(document)}."
+                draft.add(Statement(text, document, (Span(abbreviation.start, abbreviation.end),)))
+                return True
+    return False
 
 
 def _add_references(question: Question, hits: Sequence[Hit], search: Search, draft: Draft) -> bool:

@@ -195,7 +195,10 @@ def complete_question(text: str, history: Sequence[Mapping[str, str]]) -> tuple[
     for slot in _SLOTS:
         if slot.search(text):
             before = slot.sub(" ", before)
-    return f"{text.strip()} ({' '.join(before.split())})", answered[-1] if answered else ""
+    answer = answered[-1] if answered else ""
+    if answer and ask_kind(text) == "reference":
+        before = f"{before} {answer}"
+    return f"{text.strip()} ({' '.join(before.split())})", answer
 
 
 def _leans_back(text: str) -> bool:
