@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
+from assistant.conversation import open_embedder
+from assistant.settings import Settings
 from ingest.library import Library
 from ingest.pipeline import IngestReport, ingest_paths, rebuild_library
 
-from assistant.conversation import open_embedder
-from assistant.settings import Settings
 
-
-def shipped_corpus() -> Path:
-    """The folder of digests that ships with Pedicle."""
-    return Path(str(files("corpus")))
+def shipped_corpus() -> list[Path]:
+    """The digests that ship with Pedicle: the Markdown files of `corpus/` that begin with front matter."""
+    found = sorted(Path(str(files("corpus"))).glob("*.md"))
+    return [path for path in found if path.read_bytes().startswith(b"---")]
 
 
 def add_documents(

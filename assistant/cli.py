@@ -16,10 +16,9 @@ from assistant.errors import AssistantError
 from ingest.errors import IngestError
 
 if TYPE_CHECKING:
-    from ingest.library import Library
-
     from assistant.conversation import Assistant
     from assistant.settings import Settings
+    from ingest.library import Library
 
 app = typer.Typer(
     name="pedicle",
@@ -115,9 +114,8 @@ def _assistant(folder: Path | None) -> Iterator[Assistant]:
 
 @contextmanager
 def _open_library(folder: Path | None) -> Iterator[Library]:
-    from ingest.library import Library
-
     from assistant.conversation import open_embedder
+    from ingest.library import Library
 
     settings = _settings()
     library = Library.open(folder or settings.library, open_embedder(settings).fingerprint)
@@ -186,7 +184,7 @@ def ingest(
     """Add or refresh documents."""
     from assistant.adding import add_documents, shipped_corpus
 
-    report = add_documents(paths or [shipped_corpus()], library, _settings(), show_progress=sys.stderr.isatty())
+    report = add_documents(paths or shipped_corpus(), library, _settings(), show_progress=sys.stderr.isatty())
     if as_json:
         _print_json(report.as_json())
     else:

@@ -8,8 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from ingest.library import Library, StoredPassage
-from ingest.vectors import VectorIndex
 
 from assistant.naming import DocumentNames
 from assistant.question import Lexicon, Question, understand
@@ -18,6 +16,8 @@ from assistant.thesaurus import Phrase, Thesaurus
 from assistant.words import phrase_key, stem, words
 from ingest.document import Document, Sentence, Span, join_spans
 from ingest.embedding import Embedder
+from ingest.library import Library, StoredPassage
+from ingest.vectors import VectorIndex
 
 #: Candidates taken from each of the two searches; more cost time and, on the development questions, find nothing more.
 N_CANDIDATES = 48
@@ -247,7 +247,7 @@ class Search:
         self._surfaces.update(self.thesaurus.surfaces)
         rarest = math.log(1 + (total + 0.5) / 0.5)
         return Lexicon(
-            weights.get,
+            lambda s: weights.get(s, weights.get(stem(s))),
             frozenset(weights),
             {k: tuple(v) for k, v in by_initial.items()},
             n_pieces,

@@ -7,11 +7,10 @@ import sys
 from importlib.resources import files
 from pathlib import Path
 
-from ingest.library import Library
-
 from assistant.adding import add_documents, shipped_corpus
 from assistant.conversation import open_embedder
 from assistant.settings import Settings
+from ingest.library import Library
 
 #: Everything that Streamlit could ask of the outside is off; hosts and sizes are named. Same as `.streamlit/config.toml`,
 #: passed as flags so that it holds from any folder.
@@ -38,7 +37,7 @@ def serve(folder: Path | None, port: int | None, settings: Settings) -> None:
     library.close()
     if empty:
         print("The library is empty: adding the shipped digests (once).", file=sys.stderr)  # noqa: T201
-        add_documents([shipped_corpus()], where, settings, show_progress=True)
+        add_documents(shipped_corpus(), where, settings, show_progress=True)
     port = port or settings.port
     print(f"Pedicle is at http://127.0.0.1:{port} (Ctrl-C stops it).", file=sys.stderr)  # noqa: T201
     page = Path(str(files("assistant"))).parent / "app.py"

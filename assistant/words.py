@@ -68,7 +68,9 @@ def words(text: str) -> list[Word]:
     found = []
     for match in _WORD.finditer(text):
         folded = fold(match.group())
-        found.append(Word(match.group(), match.start(), match.end(), folded, stem(folded)))
+        # An abbreviation is no inflected word: "KPS" is not the plural of "KP".
+        short = 1 < len(folded) <= 5 and match.group().isupper()
+        found.append(Word(match.group(), match.start(), match.end(), folded, folded if short else stem(folded)))
     return found
 
 
