@@ -1,0 +1,5 @@
+"""The deterministic tools, one file each; `run` runs them."""
+
+NAMES = (
+    "sins",
+)

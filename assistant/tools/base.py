@@ -1,0 +1,218 @@
+"""What a tool is made of: its inputs with meaning and points, one function, one reader, its sources.
+
+A tool is defined once, as a `Tool`. The chat, the form, the command line and the JSON Schema are all drawn from it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import PydanticCustomError
+
+from assistant.errors import ToolInputError
+
+if TYPE_CHECKING:
+    from assistant.tools.note import Note
+
+UNKNOWN = frozenset({"", "unknown", "not known", "not reported", "not stated", "n/a", "na", "null", "none given", "?"})
+
+
+class PointedChoice(str, Enum):
+    """A value that an input may have, with its points and the source's own wording."""
+
+    points: int | None
+    meaning: str
+
+    def __new__(cls, value: str, points: int | None, meaning: str) -> PointedChoice:
+        """Make a choice that is its own name as text."""
+        choice = str.__new__(cls, value)
+        choice._value_ = value
+        choice.points, choice.meaning = points, meaning
+        return choice
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a rule comes from.
+
+    `where` is the table or section; `find` are words by which the library's own passage is found, when it holds one;
+    `document` narrows that search to one source.
+    """
+
+    citation: str
+    doi: str | None = None
+    where: str = ""
+    find: str = ""
+    document: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The characters that an input was read from."""
+
+    start: int
+    end: int
+    text: str
+
+    def as_json(self) -> dict[str, Any]:
+        """The contract's form of it."""
+        return {"start": self.start, "end": self.end, "text": self.text}
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a text says about a tool's inputs.
+
+    Attributes:
+        values: Each input that is stated: a value, or a list of the values still possible.
+        spans: The characters each was read from.
+        notes: What the user should be told: contradictions, sums that do not agree, words that were not taken.
+        declined: Why the case is out of the tool's scope, or None.
+        lesions: For a tool that scores several lesions, the reading of each, by its name.
+        invalid: A result that says an input is impossible, in the contract's form; it takes the place of the score.
+    """
+
+    values: dict[str, Any] = field(default_factory=dict)
+    spans: dict[str, Span] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    declined: str | None = None
+    lesions: dict[str, Reading] = field(default_factory=dict)
+    conflicts: set[str] = field(default_factory=set)
+    total_claimed: float | None = None
+
+    def put(self, name: str, value: Any, span: Span | None = None) -> None:
+        """Note that the text states an input."""
+        self.values[name] = value
+        if span is not None:
+            self.spans[name] = span
+
+
+class ToolInputs(BaseModel):
+    """Base of every tool's inputs: unknown names are refused, texts are stripped."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, arbitrary_types_allowed=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """One published instrument or computation.
+
+    `about` are regular expressions (over a note's words) that name the tool; `findings` are ones that show that a text
+    describes a case for it. `describe` puts a result into words; `missing` says which inputs are still open.
+    """
+
+    name: str
+    title: str
+    purpose: str
+    limits: tuple[str, ...]
+    sources: tuple[Source, ...]
+    inputs: type[ToolInputs]
+    compute: Callable[[Any], dict[str, Any]]
+    read: Callable[[Note], Reading]
+    describe: Callable[[Any, dict[str, Any]], str]
+    about: tuple[str, ...]
+    findings: tuple[str, ...] = ()
+    missing: Callable[[Any, dict[str, Any]], tuple[str, ...]] | None = None
+    additive: bool = False
+    words: tuple[str, ...] = ()
+
+
+def is_unknown(value: Any) -> bool:
+    """Whether a value means that nothing is known."""
+    return value is None or (isinstance(value, str) and value.strip().lower() in UNKNOWN)
+
+
+def fail(expected: str) -> PydanticCustomError:
+    """The error of an input that is not taken; `expected` says what is."""
+    return PydanticCustomError("tool_input", "{expected}", {"expected": expected})
+
+
+def read_number(value: Any) -> float | int | None:
+    """A finite number from a number or a text such as "7", "7.5 %" or "1,200".
+
+    Raises:
+        PydanticCustomError: If it is neither, or not finite.
+    """
+    if is_unknown(value):
+        return None
+    if isinstance(value, bool):
+        raise fail("a number")
+    if isinstance(value, str):
+        text = value.strip().rstrip("%").strip()
+        try:
+            value = int(text) if text.lstrip("+-").isdigit() and len(text) < 20 else float(text)
+        except ValueError:
+            raise fail("a number") from None
+    if not isinstance(value, (int, float)):
+        raise fail("a number")
+    if isinstance(value, int) and abs(value) > 10**15:
+        raise fail("a number of ordinary size")
+    if not math.isfinite(value):
+        raise fail("a finite number")
+    return value
+
+
+def read_flag(value: Any) -> bool | None:
+    """True, False or None from a bool or the words yes and no.
+
+    Raises:
+        PydanticCustomError: If it is none of them.
+    """
+    if is_unknown(value) or isinstance(value, bool):
+        return value if isinstance(value, bool) else None
+    if isinstance(value, str):
+        word = value.strip().lower()
+        if word in {"yes", "true", "y", "present", "1", "+"}:
+            return True
+        if word in {"no", "false", "n", "absent", "0", "-"}:
+            return False
+    raise fail("yes, no or unknown")
+
+
+def build_inputs(tool: Tool, values: dict[str, Any]) -> ToolInputs:
+    """The tool's inputs from given values.
+
+    Raises:
+        ToolInputError: If a name is not one of the tool's inputs, or a value is not taken; it names the input.
+    """
+    if not isinstance(values, dict):
+        raise ToolInputError("inputs", shorten(values), "an object of the tool's inputs by name")
+    names = list(tool.inputs.model_fields)
+    for name in values:
+        if name not in names:
+            raise ToolInputError(str(name)[:60], shorten(values[name]), "one of the inputs " + ", ".join(names))
+    try:
+        return tool.inputs.model_validate(values)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=True)[0]
+        name = str(first["loc"][0]) if first["loc"] else names[0]
+        expected = first["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
+        raise ToolInputError(name, shorten(values.get(name)), expected) from None
+
+
+def shorten(value: Any, limit: int = 80) -> Any:
+    """A value short enough for a message."""
+    try:
+        text = repr(value)
+    except (ValueError, RecursionError):
+        return f"<{type(value).__name__}>"
+    return value if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def list_words(words: Iterable[str], last: str = "and") -> str:
+    """Words in a row: "a", "a and b", "a, b and c"."""
+    row = list(words)
+    return row[0] if len(row) == 1 else f"{', '.join(row[:-1])} {last} {row[-1]}" if row else ""
+
+
+def words_of(name: str) -> str:
+    """An input's name as words."""
+    return name.replace("_", " ")

@@ -1,0 +1,479 @@
+"""A clinical note as words in clauses: what is denied, what is left open, what is doubted, what is past.
+
+Readers look for cues with regular expressions over the note's words (lower case, one space between, small misspellings
+mended) and ask of each hit how it is meant. Every hit knows the characters of the user's own text that it stands for.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.errors import ToolInputError
+from assistant.tools.base import Span
+from assistant.tools.spelling import mend_word
+
+LIMIT = 60_000  # characters; the longest tumour-board letters are a tenth of this
+
+SAME_LENGTH = str.maketrans(
+    {
+        "–": "-",
+        "—": "-",
+        "‐": "-",
+        "‑": "-",
+        "−": "-",
+        "’": "'",
+        "‘": "'",
+        "“": '"',
+        "”": '"',
+        "\u00a0": " ",
+        "\u2009": " ",
+        "\u202f": " ",
+        "≦": "≤",
+        "≧": "≥",
+        "⩽": "≤",
+        "⩾": "≥",
+        "％": "%",
+        "\t": " ",
+        "\r": " ",
+        "∼": "~",
+        "≈": "~",
+    }
+)
+TOKEN = re.compile(
+    r"w/o|w/|s/p|c/o|b/l|n/a|r/o|h/o|y/o|pt\.|e\.g\.|i\.e\.|vs\.|approx\.|incl\.|mech\.|ca\.|resp\.|bilat\.|unilat\."
+    r"|\d+(?:[.,]\d+)?(?=[^\d]|$)|\d+"
+    r"|[^\W\d_]+(?:'[^\W\d_]+)?"
+    r"|[<>]=|=<|=>|\+/-|\n[ \n]*|[^\s\w]|_"
+)
+BLANK = re.compile(r" +")
+SENTENCE_ENDS = frozenset({".", ";", "?", "!", "\n"})
+CLAUSE_ENDS = frozenset(
+    {
+        ",",
+        "(",
+        ")",
+        "[",
+        "]",
+        "but",
+        "however",
+        "although",
+        "though",
+        "while",
+        "whereas",
+        "yet",
+        "except",
+        "despite",
+        "because",
+        "|",
+        "•",
+        "which",
+    }
+)
+PIECE_ENDS = frozenset({"and", "with", "without", "w/", "w/o", "plus", "&", "+", "then", "also"})
+
+NEGATION = re.compile(
+    r"\b(?:no evidence of|no signs? of|absence of|negative for|free of|free from|lack of|devoid of|rules? out"
+    r"|fails? to show|failed to show|excludes?"
+    r"|no|not|without|w/o|denies|denied|denying|deny|neither|nor|never|lacks|lacking|lacked|non|nil|zero|absent"
+    r"|doesn't|isn't|aren't|didn't|wasn't|weren't|hasn't|haven't|don't|cannot|can't|won't|hadn't|nothing)\b"
+)
+NO_NEGATION = re.compile(
+    r"\b(?:not only|no doubt|not without|no more than|not more than|no less than|not less than|no longer than|or not"
+    r"|not exceeding|no later than|not later than|no greater than|not greater than|no change|not sure|no idea"
+    r"|whether or not|no better|not better|not improved|no improvement|not improving|never before)\b"
+)
+SCOPE_ENDS = frozenset(
+    {
+        ".",
+        ";",
+        "?",
+        "!",
+        "\n",
+        "but",
+        "however",
+        "except",
+        "although",
+        "though",
+        "while",
+        "whereas",
+        "yet",
+        "otherwise",
+        "despite",
+        "then",
+        ":",
+        "because",
+        "plus",
+        "apart",
+        "aside",
+        "(",
+        ")",
+        "only",
+    }
+)
+JUDGED = (
+    r"(?:reported|stated|known|given|assess?ed|available|specified|described|mentioned|documented|recorded|done"
+    r"|performed|imaged|obtained|evaluated|evaluable|assessable|commented(?: on| upon)?|clear|sure|determined|visible"
+    r"|visuali[sz]ed|included|provided|examined|measured|quantified|characteri[sz]ed|classified|checked|established"
+    r"|taken|certain|legible|covered|in the (?:report|notes?|letter|referral)|in (?:report|notes?)|back|ready|there"
+    r"|graded|defined|decided|settled|recorded|noted down|detailed|readable|discussed|received|tested|asked|said|scored)"
+)
+OPEN = re.compile(
+    r"\b(?:unknown|unclear|uncertain|undetermined|indeterminate|indeterminable|unspecified|unstated|unreported"
+    r"|undocumented|pending|awaited|awaiting|tbd|tbc|missing|unavailable|unsure|unassessed|n/a|nr|inconclusive"
+    r"|equivocal|outstanding|ambiguous"
+    r"|(?:not|isn't|wasn't|aren't|weren't|hasn't|haven't|never)(?: yet| been| clearly| really| well| formally| further"
+    r"| currently| specifically| adequately| reliably| otherwise| be| explicitly| separately| actually| so far| to be)* "
+    + JUDGED
+    + r"|(?:can|could)(?:not| not|n't) be (?:reliably |well |fully |properly )?"
+    + JUDGED
+    + r"|yet to be "
+    + JUDGED
+    + r"|to be (?:confirmed|determined|assessed|done|clarified|reported|checked|followed)"
+    r"|no (?:clear |further |specific |available |formal |separate |recent )?(?:information|info|data|details?|mention|comment"
+    r"|statement|word|words|report|reports|imaging|films?|x rays?|xr|radiographs?|ct|mri|scans?|knowledge|idea|description"
+    r"|documentation|record|standing films?)\b(?: (?:about|on|of|for|regarding|as|to|yet))*"
+    r"|(?:does not|doesn't|did not|didn't|do not|don't|fails to|failed to|without) (?:say|state|mention|report|specify"
+    r"|comment on|comment|describe|tell|document|give|include|saying|stating|mentioning|specifying|giving)(?: whether| if)?"
+    r"|(?:don't|do not|dont|cannot|can't|couldn't|could not) (?:know|tell|say|determine|judge|assess|see|comment on)"
+    r"(?: whether| if| about)?"
+    r"|still (?:open|waiting|awaiting|to come|outstanding)|waiting for|no idea|not sure|left open|(?:is|are) open"
+    r"|whether|illegible|cut off|not yet)\b"
+)
+HEDGE = re.compile(
+    r"\b(?:possible|possibly|suspected|suspicious (?:for|of)|suspicion of|questionable|maybe|perhaps|might|may|could"
+    r"|cannot exclude|can't exclude|cannot be excluded|cannot be ruled out|to rule out|not excluded|not ruled out|r/o"
+    r"|probable|probably|likely|presumably|presumed|query|concern for|concerning for|at risk of|risk of|impending"
+    r"|threatened|potential|borderline|doubtful|imminent|at risk for|prevent|presumptive)\b"
+)
+PAST = re.compile(
+    r"\b(?:previously|formerly|initially|originally|earlier|prior to|before (?:rt|radiotherapy|radiation|treatment|surgery"
+    r"|chemo|chemotherapy|the|sbrt|admission|irradiation|vertebroplasty|kyphoplasty)|used to|in the past|at presentation|at first"
+    r"|(?:one|two|three|four|five|six|\d+) (?:days?|weeks?|months?|years?) ago|last (?:week|month|year|spring|summer|autumn|winter)"
+    r"|on the (?:old|previous|prior|earlier) (?:ct|mri|scan|films?|imaging)"
+    r"|history of|h/o|had been|no longer|formerly|old report said)\b"
+)
+NOW = re.compile(
+    r"\b(?:now|currently|today|at present|presently|meanwhile|since then|on the (?:new|latest|current|recent)"
+    r"|most recent|latest|at the moment|nowadays|these days|this week)\b"
+)
+CORRECTION = re.compile(
+    r"\b(?:correction|corrected|actually|i mean|sorry|addendum|amended|on review|reviewed|revised|rather|make that|scratch that"
+    r"|mistyped|typo|should (?:be|read)|in fact|instead|update|my mistake|wait)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or sign of the note, lower case and mended, with the characters it stands for."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A run of tokens that a cue matched: token numbers, the end not included, and the match itself."""
+
+    first: int
+    last: int
+    match: re.Match[str]
+
+
+@lru_cache(maxsize=2048)
+def compile_cue(pattern: str) -> re.Pattern[str]:
+    """A cue's regular expression, compiled when it is first needed."""
+    return re.compile(pattern)
+
+
+def lower_text(text: str) -> str:
+    """The text in lower case and plain signs, each character in its place."""
+    flat = text.translate(SAME_LENGTH)
+    low = flat.lower()
+    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in flat)
+
+
+class Note:
+    """A text split into words and clauses.
+
+    Attributes:
+        text: The user's own text.
+        tokens: Its words and signs.
+        canon: The tokens joined by one space, with one before and one after; cues are matched against it.
+        sentence, clause, piece: For each token the number of its sentence, of its clause (also split at commas and
+            "but"), and of its piece (also split at "and" and "with").
+    """
+
+    def __init__(self, text: str, vocabulary: Iterable[str] = ()) -> None:
+        if not isinstance(text, str):
+            raise ToolInputError("text", type(text).__name__, "text")
+        if len(text) > LIMIT:
+            raise ToolInputError("text", f"{len(text)} characters", f"a note of at most {LIMIT} characters")
+        self.text = text
+        self.tokens = split_tokens(lower_text(text), frozenset(vocabulary))
+        starts, parts, at = [], [""], 1
+        for token in self.tokens:
+            starts.append(at)
+            parts.append(token.text)
+            at += len(token.text) + 1
+        self._starts = starts
+        self.canon = " ".join([*parts, ""])
+        self.sentence, self.clause, self.piece = number_clauses(self.tokens)
+        self.denied = self._spread_negation()
+
+    def find(self, pattern: str, first: int = 0, last: int | None = None) -> Iterator[Hit]:
+        """Every place where a cue matches, between two tokens if they are given."""
+        if not self.tokens:
+            return
+        last = len(self.tokens) if last is None else last
+        if first >= last:
+            return
+        start, end = self._starts[first], self._end_of(last - 1)
+        for match in compile_cue(pattern).finditer(self.canon, max(0, start - 1), end + 1):
+            if match.group(0).strip():
+                yield self._hit(match)
+
+    def has(self, pattern: str, first: int = 0, last: int | None = None) -> bool:
+        """Whether a cue matches anywhere between two tokens."""
+        return next(self.find(pattern, first, last), None) is not None
+
+    def affirmed(self, pattern: str, first: int = 0, last: int | None = None) -> Hit | None:
+        """The first match of a cue that is neither denied, open nor doubted; or None."""
+        for hit in self.find(pattern, first, last):
+            if not self.is_denied(hit) and not self.is_open(hit) and not self.is_hedged(hit):
+                return hit
+        return None
+
+    def words(self, first: int, last: int) -> str:
+        """The canonical words between two tokens, with one space before and after."""
+        return " " + " ".join(token.text for token in self.tokens[max(0, first) : last]) + " "
+
+    def span(self, first: int, last: int) -> Span:
+        """The characters of the user's text between two tokens."""
+        start, end = self.tokens[first].start, self.tokens[last - 1].end
+        return Span(start, end, self.text[start:end])
+
+    def span_of(self, hit: Hit) -> Span:
+        """The characters of the user's text that a cue matched."""
+        return self.span(hit.first, hit.last)
+
+    def reach(self, index: int, numbers: list[int]) -> tuple[int, int]:
+        """The run of tokens around one that share its number (of sentence, clause or piece)."""
+        first = last = index
+        while first > 0 and numbers[first - 1] == numbers[index]:
+            first -= 1
+        while last < len(numbers) and numbers[last] == numbers[index]:
+            last += 1
+        return first, last
+
+    def clause_of(self, hit: Hit) -> tuple[int, int]:
+        """The tokens of the clause that a hit begins in."""
+        return self.reach(hit.first, self.clause)
+
+    def piece_of(self, hit: Hit) -> tuple[int, int]:
+        """The tokens of the piece that a hit begins in."""
+        return self.reach(hit.first, self.piece)
+
+    def sentence_of(self, hit: Hit) -> tuple[int, int]:
+        """The tokens of the sentence that a hit begins in."""
+        return self.reach(hit.first, self.sentence)
+
+    def is_denied(self, hit: Hit) -> bool:
+        """Whether a negation before the hit reaches it."""
+        return self.denied[hit.first]
+
+    def is_open(self, hit: Hit, wide: bool = False) -> bool:
+        """Whether the hit's piece (with `wide`, its clause) says that the matter is not known."""
+        first, last = self.clause_of(hit) if wide else self.piece_of(hit)
+        return any(True for _ in self._outside(OPEN, first, last, hit))
+
+    def is_hedged(self, hit: Hit) -> bool:
+        """Whether the hit is only possible, suspected or asked about."""
+        first, last = self.piece_of(hit)
+        if any(True for _ in self._outside(HEDGE, first, last, hit)):
+            return True
+        before = self.tokens[hit.first - 1].text if hit.first else ""
+        after = self.tokens[hit.last].text if hit.last < len(self.tokens) else ""
+        near_after = after == "?" and hit.last + 1 < len(self.tokens) and hit.last - first <= 3
+        return (before == "?" and not self._ends_question(hit.first - 1)) or (
+            near_after and self._inline_query(hit.last)
+        )
+
+    def is_past(self, hit: Hit) -> bool:
+        """Whether the hit's clause speaks of an earlier time only."""
+        first, last = self.clause_of(hit)
+        return self._matches(PAST, first, last) and not self._matches(NOW, first, last)
+
+    def is_now(self, hit: Hit) -> bool:
+        """Whether the hit's clause speaks of the present expressly."""
+        first, last = self.clause_of(hit)
+        return self._matches(NOW, first, last)
+
+    def is_correction(self, hit: Hit) -> bool:
+        """Whether the hit's sentence, up to the hit's clause, corrects what was said before."""
+        first, _ = self.sentence_of(hit)
+        _, last = self.clause_of(hit)
+        return self._matches(CORRECTION, first, last)
+
+    def _ends_question(self, index: int) -> bool:
+        """Whether a question mark closes the sentence before it (there is a word directly before, then a blank)."""
+        token = self.tokens[index]
+        touches_next = index + 1 < len(self.tokens) and self.tokens[index + 1].start == token.end
+        touches_last = index > 0 and self.tokens[index - 1].end == token.start
+        return touches_last and not touches_next
+
+    def _inline_query(self, index: int) -> bool:
+        """Whether a question mark after a word stands inside a note ("lytic?, pain +") and is no sentence's end."""
+        following = self.tokens[index + 1].text if index + 1 < len(self.tokens) else ""
+        return following in {",", ")", "/"}
+
+    def _matches(self, pattern: re.Pattern[str], first: int, last: int) -> bool:
+        if first >= last:
+            return False
+        return pattern.search(self.canon, max(0, self._starts[first] - 1), self._end_of(last - 1) + 1) is not None
+
+    def _outside(self, pattern: re.Pattern[str], first: int, last: int, hit: Hit) -> Iterator[re.Match[str]]:
+        """Matches of a pattern in a run of tokens that do not lie within the hit itself."""
+        low, high = self._starts[hit.first], self._end_of(hit.last - 1)
+        for match in pattern.finditer(self.canon, max(0, self._starts[first] - 1), self._end_of(last - 1) + 1):
+            if match.end() <= low or match.start() >= high:
+                yield match
+
+    def _end_of(self, index: int) -> int:
+        return self._starts[index] + len(self.tokens[index].text)
+
+    def _index(self, at: int) -> int:
+        return max(0, bisect_right(self._starts, at) - 1)
+
+    def _hit(self, match: re.Match[str]) -> Hit:
+        lead = len(match.group(0)) - len(match.group(0).lstrip())
+        trail = len(match.group(0)) - len(match.group(0).rstrip())
+        first = self._index(match.start() + lead)
+        return Hit(first, self._index(max(match.start() + lead, match.end() - trail - 1)) + 1, match)
+
+    def _spread_negation(self) -> list[bool]:
+        """For each token, whether a negation before it reaches it."""
+        denied = [False] * len(self.tokens)
+        if not self.tokens:
+            return denied
+        void = [False] * len(self.tokens)
+        for pattern in (NO_NEGATION, OPEN):
+            for match in pattern.finditer(self.canon):
+                hit = self._hit(match)
+                void[hit.first : hit.last] = [True] * (hit.last - hit.first)
+        for match in NEGATION.finditer(self.canon):
+            hit = self._hit(match)
+            if void[hit.first] or (hit.first and self.tokens[hit.first - 1].text == ":"):
+                continue
+            for index in range(hit.last, self._scope_end(hit.last)):
+                denied[index] = True
+        return denied
+
+    def _scope_end(self, start: int) -> int:
+        """Where a negation that begins before `start` stops: commas pass only in a list that "or" or "nor" closes."""
+        index, content = start, 0
+        while index < len(self.tokens) and index - start < 24:
+            word = self.tokens[index].text
+            if word in SCOPE_ENDS and not (word == "only" and index == start):
+                break
+            if word == "," and not self._list_goes_on(index):
+                break
+            if word in {"with", "w/"} and content:
+                break
+            if word == "and" and content and self._new_statement(index + 1):
+                break
+            content += word not in {",", "or", "any", "of", "the"}
+            index += 1
+        return index
+
+    def _list_goes_on(self, comma: int) -> bool:
+        """Whether short items up to an "or" or "nor" follow a comma: "no kyphosis, scoliosis or subluxation"."""
+        length = 0
+        for index in range(comma + 1, min(len(self.tokens), comma + 16)):
+            word = self.tokens[index].text
+            if word in {"or", "nor", "/"} and length:
+                return True
+            if word in SCOPE_ENDS or word in {"with", "no", "not", "without"} or word[0].isdigit() or length > 4:
+                return False
+            length = 0 if word == "," else length + 1
+        return False
+
+    def _new_statement(self, index: int) -> bool:
+        """Whether the words after an "and" begin a statement of their own: a number, a quantity, an adjective."""
+        if index >= len(self.tokens):
+            return True
+        word = self.tokens[index].text
+        following = self.tokens[index + 1].text if index + 1 < len(self.tokens) else ""
+        return (
+            word[0].isdigit()
+            or word in {"<", ">", "~", "≤", "≥"}
+            or word in STARTS_STATEMENT
+            or following in {"is", "are", "%"}
+        )
+
+
+STARTS_STATEMENT = frozenset(
+    "is are was has have only less more about approximately roughly around nearly almost under over some a an the normal"
+    " preserved maintained aligned lytic blastic mixed sclerotic osteolytic osteoblastic mechanical right left both"
+    " bilateral unilateral one new intact well good half most no not there it he she they pain".split()
+)
+
+
+def split_tokens(low: str, vocabulary: frozenset[str]) -> list[Token]:
+    """The words and signs of a lower-case text; a hyphen between two words is no sign."""
+    tokens: list[Token] = []
+    for match in TOKEN.finditer(low):
+        text, start, end = match.group(0), match.start(), match.end()
+        if text[0] == "\n":
+            if not is_line_end(low, end, tokens):
+                continue
+            text = "\n"
+        elif (text == "-" and joins_words(low, start)) or (text == "." and not ends_sentence(low, end)):
+            continue
+        elif text[0].isalpha():
+            text = mend_word(text, vocabulary)
+        tokens.append(Token(text, start, end))
+    return tokens
+
+
+def is_line_end(low: str, end: int, tokens: list[Token]) -> bool:
+    """Whether a new line ends a sentence: not when it only wraps one (small letters go on after no stop)."""
+    if not tokens or tokens[-1].text in SENTENCE_ENDS:
+        return False
+    return not (
+        tokens[-1].text in {",", "and", "or", "of", "the", "with", "no", "a", "in", "to", "-"} or end >= len(low)
+    )
+
+
+def joins_words(low: str, at: int) -> bool:
+    """Whether a hyphen stands between two letters, as in "non-mechanical"."""
+    return 0 < at < len(low) - 1 and low[at - 1].isalpha() and low[at + 1].isalpha()
+
+
+def ends_sentence(low: str, end: int) -> bool:
+    """Whether a full stop ends a sentence: a blank or nothing follows."""
+    return end >= len(low) or not low[end].isalnum()
+
+
+def number_clauses(tokens: list[Token]) -> tuple[list[int], list[int], list[int]]:
+    """For each token the numbers of its sentence, clause and piece; a sign that ends one belongs to it."""
+    sentence = clause = piece = 0
+    sentences, clauses, pieces = [], [], []
+    for token in tokens:
+        word = token.text
+        if word in CLAUSE_ENDS and word.isalpha():
+            clause, piece = clause + 1, piece + 1
+        elif word in PIECE_ENDS:
+            piece += 1
+        sentences.append(sentence)
+        clauses.append(clause)
+        pieces.append(piece)
+        if word in SENTENCE_ENDS:
+            sentence, clause, piece = sentence + 1, clause + 1, piece + 1
+        elif word in CLAUSE_ENDS and not word.isalpha():
+            clause, piece = clause + 1, piece + 1
+    return sentences, clauses, pieces

@@ -1,0 +1,184 @@
+"""Amounts in a note: percentages, fractions and their comparisons, as intervals; and lengths of time."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.tools.note import Hit, Note
+
+NUMBER = r"\d+(?:[.,]\d+)?"
+TENS = {
+    "ten": 10,
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+}
+SMALL = {
+    "a": 1,
+    "an": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
+}
+PARTS = {
+    "third": 3,
+    "thirds": 3,
+    "quarter": 4,
+    "quarters": 4,
+    "fifth": 5,
+    "fifths": 5,
+    "half": 2,
+    "halves": 2,
+    "tenth": 10,
+    "tenths": 10,
+    "sixth": 6,
+    "eighth": 8,
+    "quarters'": 4,
+}
+PERCENT = r"(?:%|percent|per cent|pct|p ?c\b)"
+ABOVE = (
+    r"(?:>|more than|over|above|greater than|larger than|exceeding|exceeds|in excess of|well over|just over|slightly over"
+    r"|slightly more than|just above|beyond|a little over|upwards of|a bit more than|a little more than)"
+)
+BELOW = (
+    r"(?:<|less than|under|below|smaller than|fewer than|nearly|almost|just under|just below|slightly under|not quite"
+    r"|slightly less than|slightly below|well under|well below|close to|a little under|short of|just short of|lower than"
+    r"|a bit less than|a little less than)"
+)
+AT_LEAST = r"(?:≥|> ?=|>=|= ?>|at least|not less than|no less than|minimum|a minimum of|min\.?)"
+AT_MOST = (
+    r"(?:≤|< ?=|<=|= ?<|at most|up to|not more than|no more than|not exceeding|maximum|a maximum of|max\.?|not over"
+    r"|no greater than|not greater than)"
+)
+ABOUT = (
+    r"(?:~|about|approximately|approx\.?|around|roughly|circa|ca\.?|some|estimated(?: at| to be)?|\+/-|an estimated|maybe|perhaps"
+    r"|more or less|something like|of the order of|in the region of)"
+)
+EXACT = r"(?:exactly|precisely|=|just)"
+COMPARED = rf"(?P<cmp>{AT_LEAST}|{AT_MOST}|{ABOVE}|{BELOW}|{ABOUT}|{EXACT})"
+FRACTION = (
+    r"(?:\d / \d{1,2}\b(?! ?(?:weeks?|months?|days?|/))|(?:(?:one|two|three|four|a|the) )?(?:half|thirds?|quarters?|fifths?|tenths?)\b"
+    r"(?! (?:lumbar|thoracic|dorsal|cervical|sacral|of the (?:month|year)|rib|time|level|lesion|day|floor|week|month)))"
+)
+AMOUNT = (
+    rf"(?:(?P<both>between )?{COMPARED} (?:the |a |of )?)?(?:{COMPARED.replace('cmp', 'cmp2')} )?"
+    rf"(?P<value>(?:{NUMBER}|{'|'.join(TENS)})(?: {PERCENT})?(?: ?(?:-|to|and|/) (?P<high>{NUMBER}|{'|'.join(TENS)}))? {PERCENT}|{FRACTION})"
+    r"(?P<more> (?:or (?:more|greater|above|higher)|and (?:more|above|over)|plus|\+))?(?P<less> (?:or (?:less|below|under|lower)|and (?:less|below)))?"
+)
+FIND_AMOUNT = r"(?<![\w.])" + AMOUNT
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount in percent, as an interval; `open_low` and `open_high` say that the ends are not included.
+
+    `about` marks an estimate ("roughly a half").
+    """
+
+    low: float
+    high: float
+    first: int
+    last: int
+    open_low: bool = False
+    open_high: bool = False
+    about: bool = False
+
+    def sides(self, limit: float) -> frozenset[str]:
+        """On which sides of a limit the amount can lie: "under", "equal", "over"."""
+        sides = set()
+        if self.low < limit:
+            sides.add("under")
+        if self.high > limit:
+            sides.add("over")
+        at_low = self.low == limit and not self.open_low
+        at_high = self.high == limit and not self.open_high
+        if self.low < limit < self.high or at_low or at_high:
+            sides.add("equal")
+        if self.about and self.low == self.high == limit:
+            sides.update({"under", "over"})
+        return frozenset(sides)
+
+    def rest(self) -> Amount:
+        """What remains of a whole: 100 percent less the amount."""
+        return Amount(100 - self.high, 100 - self.low, self.first, self.last, self.open_high, self.open_low, self.about)
+
+
+def parse_number(text: str) -> float:
+    """A number as written, with a point or a comma; or one of the words for tens."""
+    return float(TENS[text]) if text in TENS else float(text.replace(",", "."))
+
+
+def parse_fraction(text: str) -> float | None:
+    """A fraction in percent: "2 / 3", "a third", "three quarters", "half"."""
+    parts = text.split()
+    if "/" in parts:
+        top, bottom = float(parts[0]), float(parts[-1])
+        return 100 * top / bottom if 0 < top <= bottom else None
+    bottom = PARTS[parts[-1]]
+    top = SMALL.get(parts[0], 1) if len(parts) > 1 else 1
+    return 100 * top / bottom if top <= bottom else None
+
+
+def find_amounts(note: Note, first: int = 0, last: int | None = None) -> Iterator[Amount]:
+    """Every amount in percent between two tokens."""
+    for hit in note.find(FIND_AMOUNT, first, last):
+        amount = read_amount(hit)
+        if amount is not None:
+            yield amount
+
+
+def read_amount(hit: Hit) -> Amount | None:
+    """The interval that a match of AMOUNT states."""
+    found = hit.match
+    value = found.group("value")
+    if (
+        re.match(r"\d / \d|[a-z ]*(?:half|third|quarter|fifth|tenth)", value)
+        and "%" not in value
+        and not re.search(PERCENT, value)
+    ):
+        low = high = parse_fraction(value)
+        if low is None or high is None:
+            return None
+    else:
+        low = parse_number(re.match(rf"{NUMBER}|{'|'.join(TENS)}", value).group(0))  # type: ignore[union-attr]
+        high = parse_number(found.group("high")) if found.group("high") else low
+        low, high = min(low, high), max(low, high)
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return None
+    return bound_amount(low, high, " ".join(filter(None, [found.group("cmp"), found.group("cmp2")])), found, hit)
+
+
+def bound_amount(low: float, high: float, compared: str, found: re.Match[str], hit: Hit) -> Amount:
+    """The interval from the figures and the comparison before or after them."""
+
+    def is_a(pattern: str) -> bool:
+        return re.search(rf"(?:^| ){pattern}(?: |$)", compared) is not None
+
+    if is_a(AT_LEAST) or found.group("more"):
+        return Amount(low, 100, hit.first, hit.last)
+    if is_a(AT_MOST) or found.group("less"):
+        return Amount(0, high, hit.first, hit.last)
+    if is_a(ABOVE):
+        return Amount(low, 100, hit.first, hit.last, open_low=True)
+    if re.search(r"nearly|almost|close to|not quite|short of", compared):  # just under the figure
+        return Amount(max(0, low - 10), high, hit.first, hit.last, open_high=True)
+    if is_a(BELOW):
+        return Amount(0, high, hit.first, hit.last, open_high=True)
+    return Amount(low, high, hit.first, hit.last, about=is_a(ABOUT))

@@ -1,0 +1,158 @@
+"""Which lesion a statement is about, when a note describes several: each word of the note gets its levels."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.tools.levels import BadLevel, Mention, find_mentions, find_regions
+from assistant.tools.note import Note
+
+ALL_LEVELS = (r"\b(?:at|in|of|for|on|across) (?:both|all|each|every|either)\b(?! (?:pedicles?|facets?|sides?|sites of))|\b(?:both|all|each|every|all three|all four|two|three) (?:of (?:them|these)|lesions?|levels?|vertebrae|mets|metastases|deposits?|sites?|bodies)\b"
+              r"|\b(?:both|all)(?: are| were|:| with| show\w*| have| lytic| blastic| sclerotic| osteolytic| mixed| painless| painful| mechanical| normal\w*| without| pain)\b(?! (?:pedicles|facets))|\bthroughout\b|\beverywhere\b|\bwhole spine\b|\b(?:spinal|overall|global) alignment\b|\bneither (?:level|lesion|vertebra|one)\b|\bno (?:level|lesion|vertebra)\b|\beach (?:is|has|with)\b|\bthey are\b")
+NO_LESION_AFTER = re.compile(r" (?:is |are |: |was |were |vertebra |body |and |looks |appears |itself |level |completely |entirely )*(?:clear|normal(?! alignment| height|ly)|clean|uninvolved(?! post)|unaffected|unremarkable|free of (?:disease|tumou?r|metast\w+)|not involved|without (?:lesions?|metast\w+|disease)|tumou?r free|no lesion)\b(?! post| alignment)")
+NO_LESION_BEFORE = re.compile(r"\b(?:no (?:lesions?|mets?|metast\w+|disease|involvement|tumou?r|deposits?)(?: seen| found)? (?:at|in|of)|not (?:at|in)|rather than|instead of|spares?|sparing|previously treated|old|healed|treated|stable old|known old) (?:the |level )?$")
+OTHER = re.compile(r"\bthe other(?: (?:one|level|lesion|met|vertebra|deposit))?\b")
+UPPER, LOWER = re.compile(r"\b(?:upper|higher|former|cranial|proximal|first) (?:one|lesion|level|met|vertebra|deposit)\b|\bthe former\b"), re.compile(r"\b(?:lower|latter|caudal|distal|second) (?:one|lesion|level|met|vertebra|deposit)\b|\bthe latter\b")
+
+
+@dataclass(slots=True)
+class Lesions:
+    """The lesions of a note and what its words are about.
+
+    Attributes:
+        names: Each lesion, by its level or levels; empty when none is named.
+        places: For each lesion the levels it may have: several when the naming leaves it open.
+        topic: For each token the lesions it speaks of.
+        blocks: Whether each lesion is described in a sentence or block of its own.
+        mentions: For each lesion its first naming.
+        bad: Levels that no spine has.
+        coccyx: Whether the coccyx is a lesion's place.
+    """
+
+    names: list[str]
+    places: dict[str, tuple[str, ...]]
+    topic: list[frozenset[str]]
+    mentions: dict[str, Mention]
+    bad: list[BadLevel]
+    apart: bool = True
+
+
+def find_lesions(note: Note) -> Lesions:
+    """The lesions that a note names and, for each of its words, the ones it speaks of."""
+    mentions, bad = find_mentions(note)
+    used = [mention for mention in mentions if not mention.aside and not is_spared(note, mention)]
+    fallback = [mention for mention in mentions if not is_spared(note, mention)]
+    used = used or fallback[:1]
+    used = drop_corrected(note, used)
+    places: dict[str, tuple[str, ...]] = {}
+    first: dict[str, Mention] = {}
+    groups: list[tuple[Mention, tuple[str, ...]]] = []
+    for mention in used:
+        names = name_lesions(mention, places)
+        for name, levels in names.items():
+            places.setdefault(name, levels)
+            first.setdefault(name, mention)
+        groups.append((mention, tuple(names)))
+    places = {name: levels for name, levels in places.items()}
+    names = list(places)
+    topic, apart = spread_topics(note, groups, names)
+    if not names:
+        region = find_regions(note)
+        if region:
+            places[""] = tuple(dict.fromkeys(level for _, levels, _ in region[:1] for level in levels))
+    return Lesions(names, places, topic, first, bad, apart)
+
+
+def is_spared(note: Note, mention: Mention) -> bool:
+    """Whether a note says that there is no lesion at a level."""
+    return bool(NO_LESION_BEFORE.search(note.words(mention.first - 6, mention.first))) or bool(
+        NO_LESION_AFTER.match(note.words(mention.last, mention.last + 6)) and not re.match(r" (?:is |: |was )*normal\w* (?:aligned|height)", note.words(mention.last, mention.last + 4)))
+
+
+def drop_corrected(note: Note, used: list[Mention]) -> list[Mention]:
+    """Levels without the ones that the user takes back: "T11, sorry, T12", "not T11 but T12"."""
+    kept: list[Mention] = []
+    for index, mention in enumerate(used):
+        following = used[index + 1] if index + 1 < len(used) else None
+        if following is not None and following.first - mention.last <= 6:
+            between = note.words(mention.last, following.first)
+            if re.search(r"\b(?:sorry|correction|i mean|rather|make that|no wait|wait|scratch that|actually|should be|should read)\b", between):
+                continue
+        if re.search(r"\bnot (?:at |in |the )?$", note.words(mention.first - 3, mention.first)) and len(used) > 1:
+            continue
+        kept.append(mention)
+    return kept
+
+
+def name_lesions(mention: Mention, known: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """The lesions that one naming stands for."""
+    if mention.joined == "either":
+        return {" or ".join(mention.levels): mention.levels}
+    return {level: (level,) for level in mention.levels}
+
+
+def spread_topics(note: Note, groups: list[tuple[Mention, tuple[str, ...]]], names: list[str]) -> tuple[list[frozenset[str]], bool]:
+    """For each token the lesions it speaks of, and whether the lesions are described in sentences of their own."""
+    everything = frozenset(names)
+    topic = [everything] * len(note.tokens)
+    if len(names) < 2:
+        return topic, True
+    starts = start_topics(note, groups)
+    at_sentence = {}
+    for index in range(len(note.tokens)):
+        at_sentence.setdefault(note.sentence[index], index)
+    current = everything
+    marks = dict(starts)
+    for index in range(len(note.tokens)):
+        if index in marks:
+            current = frozenset(marks[index])
+        topic[index] = current
+    topic = widen_to_all(note, topic, everything)
+    topic = narrow_to_words(note, topic, names)
+    single = [group for _, group in groups if len(group) == 1]
+    sentences = {note.sentence[mention.first] for mention, group in groups if len(group) == 1}
+    return topic, len(sentences) > 1 or not single
+
+
+def start_topics(note: Note, groups: list[tuple[Mention, tuple[str, ...]]]) -> list[tuple[int, tuple[str, ...]]]:
+    """Where the note begins to speak of each naming: at the start of its piece, or just after the naming before."""
+    starts: list[tuple[int, tuple[str, ...]]] = []
+    for index, (mention, group) in enumerate(groups):
+        floor = groups[index - 1][0].last if index else 0
+        begin = max(note.reach(mention.first, note.piece)[0], floor)
+        clause = max(note.reach(mention.first, note.clause)[0], floor)
+        own = [other for other, _ in groups if clause <= other.first < note.reach(mention.first, note.clause)[1]]
+        starts.append((clause if len(own) <= 1 else begin, group))
+    return starts
+
+
+def widen_to_all(note: Note, topic: list[frozenset[str]], everything: frozenset[str]) -> list[frozenset[str]]:
+    """Clauses that speak of all levels ("alignment normal at both") are about every lesion."""
+    topic = list(topic)
+    for hit in note.find(ALL_LEVELS):
+        low, high = note.clause_of(hit)
+        for index in range(low, high):
+            topic[index] = everything
+        if hit.first == note.sentence_of(hit)[0]:  # "Both: lytic, painless" opens a block about all
+            end = note.sentence_of(hit)[1]
+            for index in range(high, end):
+                topic[index] = everything
+    return topic
+
+
+def narrow_to_words(note: Note, topic: list[frozenset[str]], names: list[str]) -> list[frozenset[str]]:
+    """Clauses about "the upper one", "the latter", "the other" when there are two lesions."""
+    if len(names) != 2:
+        return topic
+    topic = list(topic)
+    for pattern, name in ((UPPER.pattern, names[0]), (LOWER.pattern, names[1])):
+        for hit in note.find(pattern):
+            for index in range(hit.first, note.sentence_of(hit)[1]):
+                topic[index] = frozenset({name})
+    for hit in note.find(OTHER.pattern):
+        before = topic[hit.first - 1] if hit.first else frozenset(names)
+        if len(before) == 1 and not re.match(r" side", note.words(hit.last, hit.last + 1)):
+            for index in range(hit.first, note.sentence_of(hit)[1]):
+                topic[index] = frozenset(names) - before
+    return topic

@@ -1,0 +1,85 @@
+"""Points that a user gives directly ("location 3, pain 1"), and totals they have come to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.tools.base import Span
+from assistant.tools.note import Note
+
+LABELS = {
+    "location": r"(?:location|loc\.?|junctional|mobile(?: spine| segment)?|semi ?rigid|rigid|localisation|localization|level|region)",
+    "pain": r"(?:non mechanical pain|mechanical pain|pain|mechanical|non mechanical|pain free)",
+    "bone_lesion": r"(?:bone lesion|bone quality|bone|lesion(?: type| quality)?|lytic|blastic|mixed|sclerotic|osteolytic|matrix)",
+    "alignment": r"(?:alignment|subluxation|translation|deformity|kyphosis|de novo deformity|scoliosis|aligned)",
+    "vertebral_body": r"(?:(?:vertebral )?body(?: collapse| involvement)?|vertebral collapse|collapse|vb|height loss|collapsed)",
+    "posterolateral": r"(?:postero ?lateral(?: elements?| involvement)?|posterior elements?|posterior arch|post\.? arch|pl|posterolaterally|pedicles?|facets?)",
+}
+ALLOWED = {"location": {0, 1, 2, 3}, "pain": {0, 1, 3}, "bone_lesion": {0, 1, 2}, "alignment": {0, 2, 4},
+           "vertebral_body": {0, 1, 2, 3}, "posterolateral": {0, 1, 3}}
+BETWEEN = (r"(?: (?!vas\b|nrs\b|score\b|grade\b|t\b|th\b|l\b|c\b|s\b|d\b|escc\b|bilsky\b|ecog\b|kps\b|stage\b|and\b|since\b|for\b|of\b)[a-z_]+| (?:> |< )?50 ?%| [ctdls] \d{1,2}| th \d{1,2}| [:=(,-](?= ?\(?\d)| gets| scores){0,6}?")
+END = r"(?= ?(?:[,;.)+\]\n?|]|and\b|plus\b|$|= ?\d{1,2}\b|total|sum))"
+AFTER_LABEL = {name: rf"\b{label}\b{BETWEEN} (?:\+ )?(\d{{1,2}}) ?(?:/ ?\d )?(?:points?|pts?\.?|p)?{END}" for name, label in LABELS.items()}
+BEFORE_LABEL = {name: rf"(?<![<>%] )\b(\d) (?:points? |pts? )?(?:for|in|on|\() ?(?:the |a )?(?:[a-z]+ )?{label}\b" for name, label in LABELS.items()}
+TOTAL = (r"\b(?:i (?:get|got|make it|make|have|count|come to|arrive at|calculated|calculate|scored|say|reckon|am getting)|total(?:s|ling)?(?: score)?(?: of| is|:| =)*|sums? (?:to|is|of)|sum|makes|adds? up to|sins(?: score)?(?: of| is| was|:| =| total| came out at| calculated as| calculated at| given as| reported as| documented as)*|gives?|giving|came to|comes to|we scored|score(?:d)?(?: of| is| at| as)|= )"
+         r" ?(?:a |an |it |at |about |sins |total |score |of |: |as |is |= )*(\d{1,2})\b(?! ?(?:%|mm|/ 10|for|points? for|, ?\d|for the|year|yo|y/o|or (?:more|less|higher)|and above|cut|and over|- ))")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Points given for a component: their number, its tokens, and whether the table has that number."""
+
+    name: str
+    points: int
+    first: int
+    last: int
+    allowed: bool
+    span: Span
+
+
+def find_points(note: Note) -> list[Given]:
+    """Points given directly, when the note does so for at least two components, or says "points"."""
+    found: list[Given] = []
+    for name in LABELS:
+        for pattern in (AFTER_LABEL[name], BEFORE_LABEL[name]):
+            for hit in note.find(pattern):
+                points = int(hit.match.group(1))
+                at = digit_token(note, hit.first, hit.last, hit.match.group(1), pattern is BEFORE_LABEL[name])
+                if points > 18 or belongs_elsewhere(note, at):
+                    continue
+                found.append(Given(name, points, hit.first, hit.last, points in ALLOWED[name], note.span_of(hit)))
+    found = one_per_digit(note, found)
+    said = note.has(r"\b(?:points?|pts)\b")
+    return found if len({item.name for item in found}) >= (1 if said else 3) else []
+
+
+def digit_token(note: Note, first: int, last: int, digits: str, leading: bool) -> int:
+    """The token of the points within a match."""
+    places = [index for index in range(first, last) if note.tokens[index].text == digits]
+    return (places[0] if leading else places[-1]) if places else first
+
+
+def belongs_elsewhere(note: Note, index: int) -> bool:
+    """Whether a number is a level's, a scale's or a measure's and not points."""
+    before = note.tokens[index - 1].text if index else ""
+    after = note.tokens[index + 1].text if index + 1 < len(note.tokens) else ""
+    return before in {"t", "l", "c", "s", "d", "th", "vas", "nrs", "escc", "ecog", "grade", "<", ">", "/"} or after in {"%", "mm", "cm", "weeks", "days", "months", "years", "year"} \
+        or (after == "/" and index + 2 < len(note.tokens) and note.tokens[index + 2].text in {"10", "100"})
+
+
+def one_per_digit(note: Note, found: list[Given]) -> list[Given]:
+    """Each number belongs to the nearest label before it; the others that reach it are dropped."""
+    kept: dict[int, Given] = {}
+    for item in sorted(found, key=lambda given: given.last - given.first):
+        kept.setdefault(item.last, item)
+    return sorted(kept.values(), key=lambda given: given.first)
+
+
+def find_total(note: Note) -> int | None:
+    """The total that the user has come to, if they name one."""
+    for hit in note.find(TOTAL):
+        value = int(hit.match.group(1))
+        if value <= 30 and not re.search(r"\b(?:if|cut ?off|threshold|above|below|over|under|than|least|>|<|≥|≤) $", note.words(hit.first - 2, hit.first)):
+            return value
+    return None

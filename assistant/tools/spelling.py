@@ -1,0 +1,97 @@
+"""Small misspellings mended against a tool's own words, and nothing else.
+
+A word is mended only when it is no word that notes ordinarily hold and exactly one word of the vocabulary is near.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+# Words near one of the vocabulary that mean something else, so that they are never taken for it.
+ORDINARY = frozenset(
+    """plastic elastic static critic arthritic fixed mixer nixed formal body bony paid plain faced faces facts facial
+    mobile models medical medial medically lateral literal mechanism mechanisms mechanic painting paints pained aligns
+    assigned align aligning alinement aligner lesson lessons legion legions lucent recent decent collagen collage colleague
+    college collect collected collar pediatric medicine medicle particle patella involve involving evolve evolved
+    solved inverted invaded invested posterior anterior interior exterior superior inferior location vocation relocation
+    localised localized normalised formalin normally formally stabile unstable disable stable table cable staple
+    translated translate translational transition transitional transaction transfusion transplant deform deformed reform
+    reformed perform performed bilaterally unilaterally ipsilateral contralateral trilateral collateral lamination
+    examination laminar laminae lumen lamina height weight eight freight sight slight light right night fight hight
+    fracture traction fraction fractions structure stricture rupture puncture culture posture position portion
+    tumour humour rumour tumours motor mentor metal mental dental metastatic metastases thorax thoracic through
+    radiculopathy radical radicular radiation palliation paint pains gain main said wait walk walks talk works words world
+    crest chest quest guest rest test tests nest stand standing sanding sending bending binding ending lifting listing
+    sitting setting sifting shifting loading leading reading heading lying lining living laying dying
+    extra intra inter under over upper lower other mother brother both north month mouth south worth
+    single simple sample ample angle ankle uncle unclear nuclear clear clean cleared clearly early nearly yearly
+    right rights tight severe several server sacral social scoring scored scan scans scar spared shared spread spare
+    erosion version tension torsion mention motion notion option portions lotion region reason season
+    negative relative positive native active palsy pause cause causes because case cases base phase phrase
+    patent patient patients patience present percent recent decent prevent event invent infection injection inspection
+    hours house horse course coarse force months weeks weekly daily treatment statement department
+    denied defied relied applied supplied replied implied replaced replacing placed palace release relieve relieves
+    believe believes received receive relief belief brief grief grieve general mineral funeral
+    stenosis steroids steroid sterile opiate opiates opioid opioids adjacent absent agent urgent urine spine spinal
+    total vital fatal metal petal partial partly party parts parties artery arthritis cancer canceled cancelled center
+    centre enter entire empire require hospital hospitals before after later water letter better butter bitter matter
+    matters latter ladder bladder former partner pattern fusion effusion infusion confusion diffusion profusion lesional
+    solid solidly stolid rapid avoid ovoid void diagnosis prognosis kyphoplasty vertebroplasty laminectomy
+    compressed compressive comprised compromise compromised compress compression impression depression expression
+    score scores scorer secure second seconds section sections selection election erection direction
+    marrow narrow narrowed barrow arrow harrow sparrow bowel bowels vowel towel tower power lower flower
+    """.split()
+)
+
+
+def mend_word(word: str, vocabulary: frozenset[str]) -> str:
+    """The word of the vocabulary that was meant, or the word itself.
+
+    Words of fewer than five letters are never mended; up to seven letters one slip is allowed, above that two. The
+    first letter has to agree.
+    """
+    if len(word) < 5 or len(word) > 24 or word in vocabulary or word in ORDINARY or not vocabulary:
+        return word
+    return _nearest(word, vocabulary)
+
+
+@lru_cache(maxsize=4096)
+def _nearest(word: str, vocabulary: frozenset[str]) -> str:
+    allowed = 1 if len(word) <= 7 else 2
+    best, found = allowed + 1, ""
+    for candidate in vocabulary:
+        if candidate[0] != word[0] or abs(len(candidate) - len(word)) > allowed or len(candidate) < 5:
+            continue
+        slips = count_slips(word, candidate, best)
+        if slips < best:
+            best, found = slips, candidate
+        elif slips == best and found and stem(candidate) != stem(found):
+            found = ""
+    return found if found and best <= allowed and not is_inflection(word, found) else word
+
+
+def stem(word: str) -> str:
+    """The first letters, by which forms of one word are told from two words."""
+    return word[:6]
+
+
+def is_inflection(word: str, candidate: str) -> bool:
+    """Whether a word only bears another ending than the candidate, which mending would not make clearer."""
+    longer, shorter = (word, candidate) if len(word) > len(candidate) else (candidate, word)
+    return longer.startswith(shorter) and longer[len(shorter) :] in {"s", "d", "ly", "al", "ed", "es"}
+
+
+def count_slips(a: str, b: str, limit: int) -> int:
+    """Letters inserted, left out, changed or swapped with their neighbour between two words, counted up to `limit`."""
+    before: list[int] = []
+    row = list(range(len(b) + 1))
+    for i, letter in enumerate(a, 1):
+        older, before, row = before, row, [i]
+        for j, other in enumerate(b, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other))
+            if i > 1 and j > 1 and letter == b[j - 2] and a[i - 2] == other:
+                cost = min(cost, older[j - 2] + 1)
+            row.append(cost)
+        if min(row) > limit:
+            return limit + 1
+    return row[-1]
