@@ -22,6 +22,7 @@ from ingest.library_search import (
     load_passages,
     load_sentence_vectors,
     load_vectors,
+    load_vectors_of,
     load_vocabulary,
     load_works,
 )
@@ -209,6 +210,20 @@ class Record:
             if self._vectors is None or self._vectors[0] != revision:
                 self._vectors = (revision, *load_vectors(connection, generation, self._dimension()))
             return self._vectors[1:]
+
+    def vectors_of(self, ids: Sequence[int]) -> dict[int, np.ndarray]:
+        """Embeddings of these passages, float32, shape (dimension,); what is no longer held is left out."""
+        with self.database.reading() as connection:
+            return dict(load_vectors_of(connection, ids))
+
+    def passage_names(self) -> dict[int, str]:
+        """For each passage that is shown a name of it and its content: ``id-digest``, never used again for another."""
+        with self.database.reading() as connection:
+            statement = (
+                "SELECT p.id, p.id || '-' || substr(d.sha256, 1, 16) FROM passages p JOIN documents d"
+                " ON d.id = p.document WHERE d.ready = 1 AND d.generation = ?"
+            )
+            return dict(connection.execute(statement, (self.generation,)).fetchall())
 
     def sentence_vectors(self, ids: Sequence[int]) -> dict[int, np.ndarray]:
         """For each of these passages the embeddings of its sentences, float32, shape (n_sentences, dimension)."""

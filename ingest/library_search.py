@@ -86,6 +86,14 @@ def load_vectors(connection: sqlite3.Connection, generation: int, dimension: int
     return ids, matrix.reshape(len(rows), dimension) if rows else np.zeros((0, dimension), dtype=np.float32)
 
 
+def load_vectors_of(connection: sqlite3.Connection, ids: Sequence[int]) -> Iterator[tuple[int, np.ndarray]]:
+    """For each passage its id and its vector, float32, shape (dimension,)."""
+    import numpy as np
+
+    for number, blob in _in_pages(connection, "SELECT passage, vector FROM vectors WHERE passage IN ({})", ids):
+        yield number, np.frombuffer(blob, dtype="<f4")
+
+
 def load_sentence_vectors(
     connection: sqlite3.Connection, ids: Sequence[int], dimension: int
 ) -> Iterator[tuple[int, np.ndarray]]:
