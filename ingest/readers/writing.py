@@ -113,6 +113,10 @@ class Writer:
         if self.length > start:
             self.hints.append(Hint(kind, start, self.length, value))
 
+    def mark_span(self, kind: str, start: int, end: int, value: object = None) -> None:
+        """Add a hint on characters already written."""
+        self.hints.append(Hint(kind, start, end, value))
+
     @contextmanager
     def block(self, kind: str | None, value: object = None) -> Iterator[None]:
         """Write a block of its own and mark it with `kind`."""
@@ -130,6 +134,17 @@ class Writer:
     def text(self) -> str:
         """Everything written so far."""
         return "".join(self._parts)
+
+    def text_from(self, start: int) -> str:
+        """What was written from an offset on; meant for offsets near the end."""
+        parts: list[str] = []
+        length = self.length
+        for part in reversed(self._parts):
+            if length <= start:
+                break
+            parts.append(part)
+            length -= len(part)
+        return "".join(reversed(parts))[start - length :]
 
     def finish(self, format: str, metadata: Metadata, **rest: object) -> Reading:
         """The reading: hints trimmed to visible characters and in the order of the text, the outer before the inner."""
