@@ -17,13 +17,17 @@ from ingest.library_documents import clean_text
 
 @dataclass(frozen=True, slots=True)
 class ConversationInfo:
-    """A conversation: its id, title, times of its making and of its last turn [seconds since 1970], number of turns."""
+    """A conversation: its id, title, times of its making and of its last turn [seconds since 1970], number of turns.
+
+    `owner` is whoever it belongs to, in the words of the one that keeps it; empty for nobody in particular.
+    """
 
     id: str
     title: str
     created: float
     updated: float
     n_turns: int
+    owner: str = ""
 
 
 class Conversations:
@@ -32,16 +36,16 @@ class Conversations:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def create(self, title: str = "") -> str:
-        """Begin a conversation.
+    def create(self, title: str = "", owner: str = "") -> str:
+        """Begin a conversation that belongs to `owner`.
 
         Returns:
             Its id.
         """
         number, now = uuid.uuid4().hex, time.time()
         with self._database.writing() as connection:
-            row = (number, clean_text(title), now, now)
-            connection.execute("INSERT INTO conversations VALUES (?, ?, ?, ?)", row)
+            row = (number, clean_text(title), now, now, clean_text(owner))
+            connection.execute("INSERT INTO conversations VALUES (?, ?, ?, ?, ?)", row)
         return number
 
     def append(self, conversation: str, turn: Mapping[str, Any], words: str = "") -> int:
@@ -77,19 +81,20 @@ class Conversations:
             rows = connection.execute("SELECT body FROM turns WHERE conversation = ? ORDER BY ordinal", (conversation,))
             return [json.loads(body) for (body,) in rows]
 
-    def list(self) -> list[ConversationInfo]:
-        """All conversations, the one spoken in last first."""
-        return self._find("", ())
+    def list(self, owner: str | None = None) -> list[ConversationInfo]:
+        """All conversations, or those of one owner; the one spoken in last first."""
+        return self.search("", owner)
 
-    def search(self, words: str) -> list[ConversationInfo]:
+    def search(self, words: str, owner: str | None = None) -> list[ConversationInfo]:
         """The conversations whose title or turns hold all these words, upper and lower case alike."""
         held = (
             "(instr(lower(c.title), lower(?)) OR EXISTS (SELECT 1 FROM turns w WHERE w.conversation = c.id"
             " AND instr(lower(w.words), lower(?))))"
         )
         wanted = clean_text(words).split()
-        condition = " WHERE " + " AND ".join([held] * len(wanted)) if wanted else ""
-        return self._find(condition, tuple(word for word in wanted for _ in range(2)))
+        conditions = [held] * len(wanted) + ["c.owner = ?"] * (owner is not None)
+        values = tuple(word for word in wanted for _ in range(2)) + ((clean_text(owner),) if owner is not None else ())
+        return self._find(" WHERE " + " AND ".join(conditions) if conditions else "", values)
 
     def rename(self, conversation: str, title: str) -> None:
         """Give a conversation another title."""
@@ -106,7 +111,7 @@ class Conversations:
 
     def _find(self, condition: str, values: tuple[str, ...]) -> list[ConversationInfo]:
         counted = "(SELECT count(*) FROM turns t WHERE t.conversation = c.id)"
-        statement = f"SELECT c.id, c.title, c.created, c.updated, {counted} FROM conversations c"  # noqa: S608 - ours
+        statement = f"SELECT c.id, c.title, c.created, c.updated, {counted}, c.owner FROM conversations c"  # noqa: S608 - ours
         statement += f"{condition} ORDER BY c.updated DESC, c.id"
         with self._database.reading() as connection:
             return [ConversationInfo(*row) for row in connection.execute(statement, values)]

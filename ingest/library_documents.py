@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import sqlite3
+import time
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -80,8 +81,8 @@ def insert_document(
     """
     text = document.text.encode("utf-8", "surrogatepass")
     number = connection.execute(
-        "INSERT INTO documents (generation, key, sha256, source, format, metadata, n_passages, text, text_sha256)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO documents (generation, key, sha256, source, format, metadata, n_passages, text, text_sha256, added,"
+        " size) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             generation,
             document.key,
@@ -92,6 +93,8 @@ def insert_document(
             len(document.passages),
             zlib.compress(text, 6),
             hashlib.sha256(text).hexdigest(),
+            time.time(),
+            len(original[1]) if original else len(text),
         ),
     ).lastrowid
     parts = {name: getattr(document, name) for name in (*PARTS, "boxes")}
@@ -121,7 +124,25 @@ def insert_document(
         )
         blobs = (held.lastrowid, _to_blob(vectors[ordinal]), _to_blob(sentence_vectors[ordinal]))
         connection.execute("INSERT INTO vectors VALUES (?, ?, ?)", blobs)
+    digest = digest_parts(connection, number)
+    connection.execute("UPDATE documents SET parts_sha256 = ? WHERE id = ?", (digest, number))
     return int(number or 0)
+
+
+def digest_parts(connection: sqlite3.Connection, number: int) -> str:
+    """SHA-256, hexadecimal, over all that is stored of a document beside its text and its file: to notice damage by."""
+    digest = hashlib.sha256()
+    for statement in (
+        "SELECT kind, body FROM parts WHERE document = ? ORDER BY kind",
+        "SELECT ordinal, number, work, body FROM entries WHERE document = ? ORDER BY ordinal",
+        "SELECT p.id, p.ordinal, p.context, p.reading, p.body, v.vector, v.sentences FROM passages p"
+        " LEFT JOIN vectors v ON v.passage = p.id WHERE p.document = ? ORDER BY p.ordinal",
+    ):
+        for row in connection.execute(statement, (number,)):
+            for value in row:
+                data = value if isinstance(value, bytes) else str(value).encode()
+                digest.update(len(data).to_bytes(8) + data)
+    return digest.hexdigest()
 
 
 def name_entry(reference: Reference) -> tuple[str, int | None, str | None, str | None]:

@@ -33,7 +33,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DocumentInfo:
-    """A document that the library shows, without its parts."""
+    """A document that the library shows, without its parts.
+
+    `added` is when it was taken in [seconds since 1970; 0 when it is not known], `size` that of its file [bytes].
+    """
 
     id: int
     key: str
@@ -42,6 +45,8 @@ class DocumentInfo:
     format: str
     metadata: Metadata
     n_passages: int
+    added: float = 0.0
+    size: int = 0
 
     @property
     def title(self) -> str:
@@ -255,11 +260,11 @@ class Record:
             if seen != self._seen:
                 self._compare_fingerprint(facts.get("fingerprint"))
                 rows = connection.execute(
-                    "SELECT id, key, sha256, source, format, metadata, n_passages FROM documents"
+                    "SELECT id, key, sha256, source, format, metadata, n_passages, added, size FROM documents"
                     " WHERE ready = 1 AND generation = ? ORDER BY key",
                     (seen[1],),
                 )
-                self._infos = tuple(DocumentInfo(*row[:5], load_noun(Metadata, row[5]), row[6]) for row in rows)
+                self._infos = tuple(DocumentInfo(*row[:5], load_noun(Metadata, row[5]), *row[6:]) for row in rows)
                 self._shown, self._seen = frozenset(), seen
         return seen
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import sqlite3
 import time
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from ingest.errors import LibraryBusy, LibraryError
 FILE_NAME = "library.sqlite3"
 # "PDCL": says in the file's header that it is ours.
 APPLICATION_ID = 0x5044434C
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 # How long a writer waits for another [ms]; adding the largest document takes well under a tenth of it.
 BUSY_MS = 20_000
 
@@ -31,7 +33,9 @@ CREATE TABLE documents (
     metadata TEXT NOT NULL,
     n_passages INTEGER NOT NULL,
     text BLOB NOT NULL,
-    text_sha256 TEXT NOT NULL
+    text_sha256 TEXT NOT NULL,
+    added REAL NOT NULL DEFAULT 0,
+    size INTEGER NOT NULL DEFAULT 0
 );
 CREATE UNIQUE INDEX documents_key ON documents (generation, key) WHERE ready = 1;
 CREATE UNIQUE INDEX documents_sha256 ON documents (generation, sha256) WHERE ready = 1;
@@ -102,7 +106,8 @@ CREATE TABLE conversations (
     id TEXT PRIMARY KEY,
     title TEXT NOT NULL,
     created REAL NOT NULL,
-    updated REAL NOT NULL
+    updated REAL NOT NULL,
+    owner TEXT NOT NULL DEFAULT ''
 ) WITHOUT ROWID;
 CREATE TABLE turns (
     conversation TEXT NOT NULL REFERENCES conversations ON DELETE CASCADE,
@@ -113,6 +118,15 @@ CREATE TABLE turns (
     PRIMARY KEY (conversation, ordinal)
 ) WITHOUT ROWID;
 """
+
+# What brings a file of an older schema to the next one.
+MIGRATIONS: dict[int, tuple[str, ...]] = {
+    1: (
+        "ALTER TABLE documents ADD COLUMN added REAL NOT NULL DEFAULT 0",
+        "ALTER TABLE documents ADD COLUMN size INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE conversations ADD COLUMN owner TEXT NOT NULL DEFAULT ''",
+    ),
+}
 
 
 def connect(folder: Path, *, create: bool = True) -> tuple[sqlite3.Connection, bool]:
@@ -146,6 +160,10 @@ def translated(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise _translate(error, path) from error
+    except (zlib.error, json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise LibraryError(
+            f"A document in '{path}' is damaged ({error}). Run `pedicle library check`, which says which one and what to do."
+        ) from error
 
 
 def _translate(error: sqlite3.Error, path: Path) -> LibraryError:
@@ -162,7 +180,7 @@ def _translate(error: sqlite3.Error, path: Path) -> LibraryError:
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
         return LibraryError(
             f"'{path}' is damaged or not a library ({words}). It was left as it is: put a copy of it back, or move it"
-            " away and run `pedicle ingest`; `pedicle library check` says what can still be read."
+            " away and run `pedicle ingest` with your files."
         )
     if name.startswith(("SQLITE_CANTOPEN", "SQLITE_IOERR", "SQLITE_PERM", "SQLITE_AUTH")):
         return LibraryError(f"'{path}' cannot be read or written ({words}). Check the folder, its rights and its disk.")
@@ -172,9 +190,10 @@ def _translate(error: sqlite3.Error, path: Path) -> LibraryError:
 def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
         raise LibraryError(
-            f"The folder '{folder}' for the library cannot be made ({error.strerror or error})."
+            f"The folder '{folder}' for the library cannot be made ({reason})."
             " Name another with --library or PEDICLE_LIBRARY."
         ) from error
 
@@ -241,17 +260,21 @@ def _set_journal(connection: sqlite3.Connection) -> None:
 
 
 def _make_tables(connection: sqlite3.Connection) -> None:
-    """All tables in one transaction: a file has all of them or none."""
+    """All tables in one transaction: a file has all of them or none. One of an older schema is brought up to this one."""
     if connection.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION:
         return
     connection.execute("BEGIN IMMEDIATE")
     try:
-        if connection.execute("PRAGMA user_version").fetchone()[0] != SCHEMA_VERSION:
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if version == 0:
             for statement in _statements(TABLES):
                 connection.execute(statement)
             connection.execute("INSERT INTO facts VALUES ('revision', '0'), ('generation', '1')")
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        for older in range(version or SCHEMA_VERSION, SCHEMA_VERSION):
+            for statement in MIGRATIONS[older]:
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")
