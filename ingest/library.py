@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ingest.document import Document
+from ingest.library_check import check_database
 from ingest.library_database import bump_revision
 from ingest.library_documents import StoredPassage, check_vectors, clean_text, insert_document
 from ingest.library_record import DocumentInfo, Record
@@ -127,7 +128,18 @@ class Library(Record):
             for number in [self._number(key) for key in dict.fromkeys(keys)]:
                 connection.execute("DELETE FROM documents WHERE id = ?", (number,))
             bump_revision(connection)
+            for table in ("words", "spellings"):
+                # Only merging its parts takes the words of what was removed out of a lexical index.
+                connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608 - constants
         self.database.empty_journal()
+
+    def check(self) -> list[str]:
+        """Look the library over, mend what can be mended, and say what was found; empty when all is in order.
+
+        Raises:
+            LibraryError: If the file is damaged beyond mending; it is left as it is.
+        """
+        return check_database(self.database, self.generation)
 
     def _set_aside(self, sha256: str, placement: Placement) -> None:
         with self.database.writing() as connection:

@@ -16,7 +16,7 @@ from ingest.errors import LibraryBusy, LibraryError
 FILE_NAME = "library.sqlite3"
 # "PDCL": says in the file's header that it is ours.
 APPLICATION_ID = 0x5044434C
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 # How long a writer waits for another [ms]; adding the largest document takes well under a tenth of it.
 BUSY_MS = 20_000
 
@@ -35,7 +35,8 @@ CREATE TABLE documents (
     text BLOB NOT NULL,
     text_sha256 TEXT NOT NULL,
     added REAL NOT NULL DEFAULT 0,
-    size INTEGER NOT NULL DEFAULT 0
+    size INTEGER NOT NULL DEFAULT 0,
+    parts_sha256 TEXT NOT NULL DEFAULT ''
 );
 CREATE UNIQUE INDEX documents_key ON documents (generation, key) WHERE ready = 1;
 CREATE UNIQUE INDEX documents_sha256 ON documents (generation, sha256) WHERE ready = 1;
@@ -126,6 +127,7 @@ MIGRATIONS: dict[int, tuple[str, ...]] = {
         "ALTER TABLE documents ADD COLUMN size INTEGER NOT NULL DEFAULT 0",
         "ALTER TABLE conversations ADD COLUMN owner TEXT NOT NULL DEFAULT ''",
     ),
+    2: ("ALTER TABLE documents ADD COLUMN parts_sha256 TEXT NOT NULL DEFAULT ''",),
 }
 
 

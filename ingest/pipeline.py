@@ -247,13 +247,14 @@ def rebuild_library(folder: Path, embedder: Embedder, progress: Progress | None 
 
 
 def _understand_again(library: Library, key: str, embedder: Embedder) -> Document:
-    held, original = library.document(key), library.original(key)
+    original = library.original(key)
     if original is not None:
+        source = next(info.source for info in library.documents() if info.key == key)
         try:
-            return replace(understand(*original, embedder.count_tokens, held.source), key=key)
+            return replace(understand(*original, embedder.count_tokens, source), key=key)
         except UnreadableFile:
             pass
-    return replace(held, boxes=library.boxes(key))
+    return replace(library.document(key), boxes=library.boxes(key))
 
 
 def _follow_moved_file(known: Placement, digest: str, library: Library, source: str) -> None:

@@ -25,7 +25,8 @@ def test_a_file_of_the_first_schema_is_brought_up_to_this_one(tmp_path: Path) ->
         library.conversations.create("kept")
     path = tmp_path / FILE_NAME
     connection = sqlite3.connect(path)
-    for table, column in (("documents", "added"), ("documents", "size"), ("conversations", "owner")):
+    later = (("documents", "added"), ("documents", "size"), ("documents", "parts_sha256"), ("conversations", "owner"))
+    for table, column in later:
         connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
     connection.execute("PRAGMA user_version = 1")
     connection.commit()
