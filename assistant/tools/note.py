@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from assistant.errors import ToolInputError
 from assistant.tools.base import Span
-from assistant.tools.spelling import mend_word
+from assistant.tools.spelling import SHORT_FORMS, mend_word
 
 LIMIT = 60_000  # characters; the longest tumour-board letters are a tenth of this
 
@@ -118,8 +118,8 @@ JUDGED = (
     r"(?:reported|stated|known|given|assess?ed|available|specified|described|mentioned|documented|recorded|done"
     r"|performed|imaged|obtained|evaluated|evaluable|assessable|commented(?: on| upon)?|clear|sure|determined|visible"
     r"|visuali[sz]ed|included|provided|examined|measured|quantified|characteri[sz]ed|classified|checked|established"
-    r"|taken|certain|legible|covered|in the (?:report|notes?|letter|referral)|in (?:report|notes?)|back|ready|there"
-    r"|graded|defined|decided|settled|recorded|noted down|detailed|readable|discussed|received|tested|asked|said|scored)"
+    r"|taken|certain|legible|covered|in the (?:report|notes?|letter|referral)|in (?:report|notes?)|back|ready"
+    r"|graded|applicable|defined|decided|settled|recorded|noted down|detailed|readable|discussed|received|tested|asked|said|scored)"
 )
 OPEN = re.compile(
     r"\b(?:unknown|unclear|uncertain|undetermined|indeterminate|indeterminable|unspecified|unstated|unreported"
@@ -144,10 +144,10 @@ OPEN = re.compile(
     r"|whether|illegible|cut off|not yet)\b"
 )
 HEDGE = re.compile(
-    r"\b(?:possible|possibly|suspected|suspicious (?:for|of)|suspicion of|questionable|maybe|perhaps|might|may|could"
+    r"\b(?:possible|possibly|suspected|suspicious (?:for|of)|suspicion of|questionable|maybe|perhaps|might|may(?! (?:i|we|you)\b)|could(?! (?:i|we|you|someone|anyone)\b)"
     r"|cannot exclude|can't exclude|cannot be excluded|cannot be ruled out|to rule out|not excluded|not ruled out|r/o"
     r"|probable|probably|likely|presumably|presumed|query|concern for|concerning for|at risk of|risk of|impending"
-    r"|threatened|potential|borderline|doubtful|imminent|at risk for|prevent|presumptive)\b"
+    r"|usually|typically|commonly|often|generally|tends? to|as a rule|by nature|threatened|potential|borderline|doubtful|imminent|at risk for|prevent|presumptive)\b"
 )
 PAST = re.compile(
     r"\b(?:previously|formerly|initially|originally|earlier|prior to|before (?:rt|radiotherapy|radiation|treatment|surgery"
@@ -156,6 +156,7 @@ PAST = re.compile(
     r"|on the (?:old|previous|prior|earlier) (?:ct|mri|scan|films?|imaging)"
     r"|history of|h/o|had been|no longer|formerly|old report said)\b"
 )
+NOT_BEFORE = re.compile(r"\bnot (?:there|present|seen|visible|yet there|on the|in the|evident|known)\b|\babsent (?:before|last|on|in)\b")
 NOW = re.compile(
     r"\b(?:now|currently|today|at present|presently|meanwhile|since then|on the (?:new|latest|current|recent)"
     r"|most recent|latest|at the moment|nowadays|these days|this week)\b"
@@ -298,6 +299,8 @@ class Note:
             return True
         before = self.tokens[hit.first - 1].text if hit.first else ""
         after = self.tokens[hit.last].text if hit.last < len(self.tokens) else ""
+        if self._asks(hit):
+            return True
         near_after = after == "?" and hit.last + 1 < len(self.tokens) and hit.last - first <= 3
         return (before == "?" and not self._ends_question(hit.first - 1)) or (
             near_after and self._inline_query(hit.last)
@@ -306,7 +309,7 @@ class Note:
     def is_past(self, hit: Hit) -> bool:
         """Whether the hit's clause speaks of an earlier time only."""
         first, last = self.clause_of(hit)
-        return self._matches(PAST, first, last) and not self._matches(NOW, first, last)
+        return self._matches(PAST, first, last) and not self._matches(NOW, first, last) and not self._matches(NOT_BEFORE, first, last)
 
     def is_now(self, hit: Hit) -> bool:
         """Whether the hit's clause speaks of the present expressly."""
@@ -325,6 +328,11 @@ class Note:
         touches_next = index + 1 < len(self.tokens) and self.tokens[index + 1].start == token.end
         touches_last = index > 0 and self.tokens[index - 1].end == token.start
         return touches_last and not touches_next
+
+    def _asks(self, hit: Hit) -> bool:
+        """Whether the hit stands in a short question of its own ("Lytic?")."""
+        first, last = self.sentence_of(hit)
+        return self.tokens[last - 1].text == "?" and last - first <= 5 and hit.last == last - 1
 
     def _inline_query(self, index: int) -> bool:
         """Whether a question mark after a word stands inside a note ("lytic?, pain +") and is no sentence's end."""
@@ -367,11 +375,17 @@ class Note:
                 void[hit.first : hit.last] = [True] * (hit.last - hit.first)
         for match in NEGATION.finditer(self.canon):
             hit = self._hit(match)
-            if void[hit.first] or (hit.first and self.tokens[hit.first - 1].text == ":"):
+            if void[hit.first] or self._is_verdict(hit):
                 continue
             for index in range(hit.last, self._scope_end(hit.last)):
                 denied[index] = True
         return denied
+
+    def _is_verdict(self, hit: Hit) -> bool:
+        """Whether a negation answers a label and says nothing of what follows ("pain: none, lytic")."""
+        labelled = hit.first > 0 and self.tokens[hit.first - 1].text in {":", "="}
+        ends = hit.last >= len(self.tokens) or self.tokens[hit.last].text in SENTENCE_ENDS | {",", "(", ")"}
+        return labelled and ends
 
     def _scope_end(self, start: int) -> int:
         """Where a negation that begins before `start` stops: commas pass only in a list that "or" or "nor" closes."""
@@ -395,9 +409,11 @@ class Note:
         length = 0
         for index in range(comma + 1, min(len(self.tokens), comma + 16)):
             word = self.tokens[index].text
-            if word in {"or", "nor", "/"} and length:
+            if word in {"or", "nor"} and length:
                 return True
             if word in SCOPE_ENDS or word in {"with", "no", "not", "without"} or word[0].isdigit() or length > 4:
+                return False
+            if not length and word != "," and self._new_statement(index):
                 return False
             length = 0 if word == "," else length + 1
         return False
@@ -416,6 +432,10 @@ class Note:
         )
 
 
+ANSWERS = frozenset(
+    "yes no none nil unknown unclear not absent present positive negative normal lytic blastic mixed sclerotic mechanical left"
+    " right both unilateral bilateral never pending preserved intact spared clear involved one n y > < + - about approximately".split()
+)
 STARTS_STATEMENT = frozenset(
     "is are was has have only less more about approximately roughly around nearly almost under over some a an the normal"
     " preserved maintained aligned lytic blastic mixed sclerotic osteolytic osteoblastic mechanical right left both"
@@ -434,10 +454,24 @@ def split_tokens(low: str, vocabulary: frozenset[str]) -> list[Token]:
             text = "\n"
         elif (text == "-" and joins_words(low, start)) or (text == "." and not ends_sentence(low, end)):
             continue
+        elif text == "." and tokens and tokens[-1].end == start and low[tokens[-1].start : start] in SHORT_FORMS:
+            continue
         elif text[0].isalpha():
             text = mend_word(text, vocabulary)
         tokens.append(Token(text, start, end))
-    return tokens
+    return [*answer_questions(tokens)]
+
+
+def answer_questions(tokens: list[Token]) -> Iterator[Token]:
+    """The tokens with the mark of a short question that is answered at once as a colon: "Pain? none"."""
+    length = 0
+    for index, token in enumerate(tokens):
+        following = tokens[index + 1].text if index + 1 < len(tokens) else ""
+        if token.text == "?" and 0 < length <= 5 and (following in ANSWERS or following[:1].isdigit()):
+            yield Token(":", token.start, token.end)
+            continue
+        length = 0 if token.text in SENTENCE_ENDS else length + 1
+        yield token
 
 
 def is_line_end(low: str, end: int, tokens: list[Token]) -> bool:

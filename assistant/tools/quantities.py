@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.tools.note import Hit, Note
 
@@ -83,6 +83,11 @@ AMOUNT = (
     r"(?P<more> (?:or (?:more|greater|above|higher)|and (?:more|above|over)|plus|\+))?(?P<less> (?:or (?:less|below|under|lower)|and (?:less|below)))?"
 )
 FIND_AMOUNT = r"(?<![\w.])" + AMOUNT
+# "collapse > 50": the sign and the finding say that it is a percentage.
+UNIT_LEFT_OUT = (
+    rf"\b(?:collapse|collapsed|height loss|loss of height|compression|involvement|involved)(?: of| by| is| :| =)? {COMPARED} "
+    rf"(?P<value>[1-9]\d)(?P<high>)(?P<cmp2>)(?P<more>)(?P<less>)(?= (?:[,;.()\n]|and|but|with|$))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +147,10 @@ def find_amounts(note: Note, first: int = 0, last: int | None = None) -> Iterato
         amount = read_amount(hit)
         if amount is not None:
             yield amount
+    for hit in note.find(UNIT_LEFT_OUT, first, last):
+        amount = read_amount(hit)
+        if amount is not None:
+            yield replace(amount, first=hit.last - 2)
 
 
 def read_amount(hit: Hit) -> Amount | None:

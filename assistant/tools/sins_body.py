@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from assistant.tools.evidence import Evidence, Settled, gather, is_denied, settle
 from assistant.tools.note import Hit, Note
@@ -40,7 +41,7 @@ HEIGHT_KEPT = (
 )
 BODY_CLEAR = (
     r"\b(?:vertebral )?body(?: (?:is|was|:|=|-|itself|remains?|appears|looks|completely|entirely))* (?:intact|normal|spared|clear|clean|uninvolved|unaffected|free|unremarkable|ok|okay|healthy|preserved|not (?:involved|affected|infiltrated|replaced|invaded|collapsed (?:or|nor) involved|diseased))\b(?! (?:height|alignment|of collapse|from collapse))"
-    r"|\bspar(?:es|ing) the (?:vertebral )?body\b|\bno (?:vertebral )?body (?:involvement|disease|lesion|infiltration)\b|\bno involvement of the (?:vertebral )?body\b|\b(?:vertebral )?body (?:collapse |involvement |status |finding |score )?(?:: |= )(?:none|no|nil|none of the above|none of these)(?= )"
+    r"|\bspar(?:es|ing) the (?:vertebral )?body\b|\bno (?:vertebral )?body (?:involvement|disease|lesion|infiltration)\b|\bno involvement of the (?:vertebral )?body\b|\b(?:vertebral )?body (?:collapse |involvement |status |finding |score )?(?:: |= )(?:none|no|nil|none of the above|none of these)(?= (?:[,;.()\n]|$))"
     r"|\bnone of the above\b|\bintact (?:vertebral )?body\b|\bneither collaps\w+ nor (?:involve\w+|infiltrat\w+)"
 )
 INVOLVED = r"\b(?:involv\w+|replac\w+|infiltrat\w+|occup\w+|invad\w+|invasion|affected|destroy\w*|destruction|destroying|tumou?r(?:ous)? (?:load|volume|burden|mass|tissue)|tumou?r|lesion|disease\w*|metastas\w+|lysis|lytic|erod\w+|erosion|marrow|eaten|consumed|taken|deposit|taking|filled|fills?|filling|body|extent|extends?|permeat\w+|signal change|met|mets|sclerotic|sclerosis|blastic|vb)\b"
@@ -107,6 +108,8 @@ def bind_amount(note: Note, amount: Amount) -> tuple[str, Hit | None]:
         ]
         _, _, kind, anchor = min(specific or anchors, key=lambda item: item[:2])
         return kind, anchor
+    if denied_collapse(note, max(0, first - 1), first) or denied_collapse(note, first, amount.first):
+        return "involved", None
     return bind_to_neighbour(note, amount, first, last)
 
 
@@ -119,7 +122,7 @@ def bind_directly(note: Note, amount: Amount, before: str, after: str) -> tuple[
     ):
         return "height", None
     if re.search(
-        r"\b(?:height|body height|stature)(?: \w+){0,3} (?:reduced|decreased|diminished|down|lowered|shrunk|shrunken|fallen|only) to (?:only |about |just )?$|\b(?:residual|remaining|preserved) (?:vertebral |body )*height(?: (?:of|is|was|:|=|only|about))* $|\b(?:vertebral |body )height (?:is |was )?(?:only |still |now )?(?:at )?$",
+        r"\b(?:height|body height|stature)(?: \w+){0,3} (?:reduced|decreased|diminished|down|lowered|shrunk|shrunken|fallen|only) to (?:only |about |just )?$|\b(?:collapsed|compressed|flattened|crushed|squashed|down|reduced) to (?:only |about |just |around |roughly )?$|\b(?:residual|remaining|preserved) (?:vertebral |body )*height(?: (?:of|is|was|:|=|only|about))* $|\b(?:vertebral |body )height (?:is |was )?(?:only |still |now )?(?:at )?$",
         before,
     ):
         return "height", None
@@ -163,6 +166,14 @@ def bind_directly(note: Note, amount: Amount, before: str, after: str) -> tuple[
     ):
         return "involved", None
     return None
+
+
+def denied_collapse(note: Note, first: int, last: int) -> bool:
+    """Whether a collapse is denied, or the height kept, in the clause of a token or between two."""
+    if last - first == 1:
+        first, last = note.reach(first, note.clause)
+    kept = any(not note.is_denied(hit) for hit in note.find(HEIGHT_KEPT, first, last))
+    return kept or any(is_denied(note, hit) for hit in note.find(COLLAPSE, first, last))
 
 
 def bind_to_neighbour(note: Note, amount: Amount, first: int, last: int) -> tuple[str, Hit | None]:
@@ -212,6 +223,8 @@ def judge_amount(note: Note, amount: Amount, kind: str, anchor: Hit | None) -> I
     if note.is_hedged(hit) and not amount.about:
         return
     denied = note.denied[amount.first] and not (anchor is not None and not note.denied[anchor.first])
+    if kind == "involved" and denied_collapse(note, note.clause_of(hit)[0], amount.first):
+        denied = False  # "no collapse > 50 % involved": what is denied is the collapse
     if kind == "height":
         amount, kind = amount.rest(), "collapse"
     if kind == "collapse":
@@ -312,6 +325,7 @@ def settle_body(evidence: list[Evidence]) -> Settled:
     """The body's points from what is said of collapse and of involvement together."""
     collapse = settle([item for item in evidence if item.tag == "collapse"], ALL_COLLAPSE)
     involved = settle([item for item in evidence if item.tag == "involved"], ALL_INVOLVED)
+    given = [item for item in evidence if item.tag == "points"]
     points: set[int] = set()
     if NONE in collapse.values:
         points |= {1 if part == MAJOR else 0 for part in involved.values}
@@ -320,7 +334,10 @@ def settle_body(evidence: list[Evidence]) -> Settled:
     used = tuple(
         item
         for item in (*collapse.used, *involved.used)
-        if not (item.weak and len(collapse.used) > 1 and item.tag == "collapse")
+        if not (item.weak and item.tag == "collapse" and any(not other.weak for other in collapse.used))
     )
     conflict = collapse.conflict or (involved.conflict and NONE in collapse.values)
+    if given:
+        told = Evidence(frozenset(points), min((item.first for item in used), default=0), 1) if used else None
+        return settle([*given, *([replace(told, last=told.first + 1)] if told else [])], ALL_BODY)
     return Settled(frozenset(points), used, conflict)

@@ -53,7 +53,7 @@ UNRELATED = (
 PROVOKED = (
     rf"(?:\b(?:on|with|when|while|whilst|during|upon|by|from|after|as soon as|every time|whenever|if|once|once he|once she|under|in|to) (?:(?:he|she|they|patient|the patient|the|any|every|each|is|starts?"
     rf"|trying|tries|attempting|to|axial|spinal|back|on|in|a|being|forward|slight|minimal|his|her|physical|prolonged|sudden|trunk|even|small|and|or|pt) )*(?:{PROVOKE})\b"
-    rf"|\b(?:movement|motion|load|loading|activity|position|posture|exertion|weight ?bearing|axial load|strain|stress)(?:al)? (?:related|dependent|induced|associated|provoked|bound|triggered|evoked|sensitive)\b"
+    rf"|\b(?:worse|worst|aggravated|exacerbated|increased|hurts|painful|bad|severe) {PROVOKE}\b|\b(?:movement|motion|load|loading|activity|position|posture|exertion|weight ?bearing|axial load|strain|stress)(?:al)? (?:related|dependent|induced|associated|provoked|bound|triggered|evoked|sensitive)\b"
     rf"|\baxial load(?:ing)?\b|\b(?:weight ?bearing|incident|load|loading|movement|standing) pain\b)"
 )
 RELIEVED = (
@@ -87,7 +87,7 @@ MOSTLY = re.compile(
     r"\b(?:predominantly|mainly|mostly|largely|primarily|chiefly|predominant|predominately) (?:osteo)?$"
 )
 TOLD_BY = re.compile(
-    r"\b(?:reports?|reported|radiologist|referral|referrer|letter|reader|says?|said|states?|describes?|calls?|called|according|versus|vs|but|however|whereas|while|although|first|second|one says|other|yet|contradict\w*)\b"
+    r"\b(?:reports?|reported|radiologist|referral|referrer|letter|reader|says?|said|states?|describes?|calls?|called|according|versus|vs|but|however|whereas|while|although|one says|yet|contradict\w*)\b"
 )
 
 NORMAL_WORD = (
@@ -119,7 +119,7 @@ LONG_STANDING = re.compile(
 )
 YEAR_OLD = re.compile(r"\byears? old\b")
 FRESH = re.compile(
-    r"(?<!not )(?<!no )(?<!nothing )\b(?:new|newly|de novo|recent|recently|acute|progressive|progressing|increasing|worsening|developed|developing|worse|fresh|increased|since the (?:fracture|metastasis|tumou?r))\b"
+    r"\bnot (?:there|present|seen) (?:last|before|previously|on|in)\b|(?<!not )(?<!no )(?<!nothing )\b(?:new|newly|de novo|recent|recently|acute|progressive|progressing|increasing|worsening|developed|developing|worse|fresh|increased|since the (?:fracture|metastasis|tumou?r))\b"
 )
 UNCHANGED = re.compile(
     r"\b(?:unchanged|no change|stable|not changed|identical|no new|nothing new|same as (?:before|on)|no progression|without (?:change|progression))\b"
@@ -135,6 +135,9 @@ NOT_A_SLIP_AFTER = re.compile(
     r" (?:of|in) (?:the |a |some )?(?:spinal |thecal |dural )?(?:fragments?|cord|canal|sac|disc|disk|roots?|care|bone|conus)"
 )
 
+ANY_PAIN = PAIN + r"|\b(?:vas|nrs|pain|symptoms|complaints|mechanical|painless)\b"
+OTHER_FINDING = re.compile(r"\b(?:align\w*|sublux\w*|translation|\w*listhesis|kypho\w*|scolio\w*|collaps\w*|pedicles?|facets?|lytic|blastic|sclerotic|fractures?|height|deform\w*|unstable|stable|angulat\w*|deficit|weakness|numbness|retropulsion)\b")
+IMAGING_AFTER = re.compile(r" (?:/ extension |extension |and extension |stress |dynamic )*(?:films?|views?|x rays?|radiographs?|mri|ct|imaging)\b")
 ALL_PAIN = frozenset({0, 1, 3})
 ALL_LESION = frozenset({0, 1, 2})
 ALL_ALIGNMENT = frozenset({0, 2, 4})
@@ -178,24 +181,22 @@ def covered(hit: Hit, others: list[Hit]) -> bool:
 
 def pain_near(note: Note, hit: Hit) -> bool:
     """Whether the hit's sentence speaks of pain before it or in its clause; or nothing but the hit stands there."""
-    first, last = note.sentence_of(hit)
-    if note.has(PAIN, first, last) or note.has(r"\b(?:vas|nrs|pain|painful|symptoms|ache)\b", first, last):
+    first, last = note.clause_of(hit)
+    if IMAGING_AFTER.match(note.words(hit.last, hit.last + 4)):
+        return False
+    if note.has(ANY_PAIN, first, last):
         return True
-    before = note.reach(first - 1, note.sentence) if first else None
-    follows = (
-        before is not None
-        and note.has(PAIN, *before)
-        and note.has(
-            r"\b(?:it|this|which|that|comes?|occurs?|worse|better|only|relieved|eases|settles|increases|aggravated)\b",
-            first,
-            last,
-        )
-    )
-    return (
-        follows
-        or note.has(r"\b(?:relieved|worse|aggravated)\b", *note.clause_of(hit))
-        and note.has(LYING + "|" + PROVOKE, *note.clause_of(hit))
-    )
+    if OTHER_FINDING.search(note.words(first, last)):
+        return False
+    start = first
+    while start > 0 and note.sentence[start - 1] in {note.sentence[first], note.sentence[first] - 1 if start == first else -1}:
+        low, high = note.reach(start - 1, note.clause)
+        if note.has(ANY_PAIN, low, high):
+            return True
+        if OTHER_FINDING.search(note.words(low, high)):
+            break
+        start = low
+    return note.has(r"\b(?:relieved|worse|aggravated|worsens|provoked|eased)\b", first, last)
 
 
 def off_site(note: Note, hit: Hit) -> bool:
@@ -243,7 +244,8 @@ def judge_plain_pain(note: Note, hit: Hit, before: str) -> Iterator[Evidence]:
         after = note.words(hit.last, hit.last + 6)
         if qualified or CONDITION_BEFORE.search(before) or CONDITION_AFTER.match(after):
             return
-        provoked = next(note.find(PROVOKED, hit.last, min(len(note.tokens), hit.last + 5)), None)
+        end = note.clause_of(hit)[1]
+        provoked = next(note.find(PROVOKED, hit.last, min(end, hit.last + 5)), None)
         if provoked is not None and provoked.first - hit.last <= 2:
             return
         yield gather(note, hit, {1, 3} if on_analgesia(note, hit) else {0})
@@ -373,7 +375,10 @@ def join_kinds(note: Note, first: Hit, second: Hit) -> frozenset[int] | None:
     if re.search(r"\b(?:or|vs\.?|versus)\b", between) and second.first - first.last <= 4:
         return frozenset({0, 2})
     same_sentence = note.sentence[first.first] == note.sentence[second.first]
-    told = TOLD_BY.search(note.words(*note.sentence_of(first)))
+    if second.first - first.last <= 1 and same_sentence:
+        return frozenset({1})
+    low, _ = note.sentence_of(first)
+    told = TOLD_BY.search(note.words(max(low, first.first - 6), second.last))
     timed = (
         note.is_past(first)
         or note.is_now(second)
@@ -418,6 +423,8 @@ def collect_alignment(note: Note) -> Iterator[Evidence]:
         last_denied = hit if denied else None
         if denied:
             yield gather(note, hit, deny_alignment(note, hit, points))
+        elif points == 4 and is_old(note, hit):
+            continue
         elif points == 2 and is_old(note, hit):
             settled = UNCHANGED.search(note.words(*note.sentence_of(hit)))
             yield gather(note, hit, {0} if settled else {0, 4}, weak=True)

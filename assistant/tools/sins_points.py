@@ -14,12 +14,12 @@ LABELS = {
     "bone_lesion": r"(?:bone lesion|bone quality|bone|lesion(?: type| quality)?|lytic|blastic|mixed|sclerotic|osteolytic|matrix)",
     "alignment": r"(?:alignment|subluxation|translation|deformity|kyphosis|de novo deformity|scoliosis|aligned)",
     "vertebral_body": r"(?:(?:vertebral )?body(?: collapse| involvement)?|vertebral collapse|collapse|vb|height loss|collapsed)",
-    "posterolateral": r"(?:postero ?lateral(?: elements?| involvement)?|posterior elements?|posterior arch|post\.? arch|pl|posterolaterally|pedicles?|facets?)",
+    "posterolateral": r"(?:postero ?lateral(?: elements?| involvement)?|posterior elements?|posterior arch|post\.? arch|pl|posterolaterally|unilateral|bilateral|pedicles?|facets?)",
 }
 ALLOWED = {"location": {0, 1, 2, 3}, "pain": {0, 1, 3}, "bone_lesion": {0, 1, 2}, "alignment": {0, 2, 4},
            "vertebral_body": {0, 1, 2, 3}, "posterolateral": {0, 1, 3}}
 BETWEEN = (r"(?: (?!vas\b|nrs\b|score\b|grade\b|t\b|th\b|l\b|c\b|s\b|d\b|escc\b|bilsky\b|ecog\b|kps\b|stage\b|and\b|since\b|for\b|of\b)[a-z_]+| (?:> |< )?50 ?%| [ctdls] \d{1,2}| th \d{1,2}| [:=(,-](?= ?\(?\d)| gets| scores){0,6}?")
-END = r"(?= ?(?:[,;.)+\]\n?|]|and\b|plus\b|$|= ?\d{1,2}\b|total|sum))"
+END = r"(?= ?(?:[,;.)+\]\n?|]|and\b|plus\b|$|- >|= ?\d{1,2}\b|total|sum))"
 AFTER_LABEL = {name: rf"\b{label}\b{BETWEEN} (?:\+ )?(\d{{1,2}}) ?(?:/ ?\d )?(?:points?|pts?\.?|p)?{END}" for name, label in LABELS.items()}
 BEFORE_LABEL = {name: rf"(?<![<>%] )\b(\d) (?:points? |pts? )?(?:for|in|on|\() ?(?:the |a )?(?:[a-z]+ )?{label}\b" for name, label in LABELS.items()}
 TOTAL = (r"\b(?:i (?:get|got|make it|make|have|count|come to|arrive at|calculated|calculate|scored|say|reckon|am getting)|total(?:s|ling)?(?: score)?(?: of| is|:| =)*|sums? (?:to|is|of)|sum|makes|adds? up to|sins(?: score)?(?: of| is| was|:| =| total| came out at| calculated as| calculated at| given as| reported as| documented as)*|gives?|giving|came to|comes to|we scored|score(?:d)?(?: of| is| at| as)|= )"

@@ -19,26 +19,30 @@ STRUCTURE = (
 BETWEEN = re.compile(
     rf" (?:(?:,|/|and|or|nor|&|\+|the|of|on|{SIDE}|neither|nor|joints?|(?:c|t|th|d|l|s) \d+|side|that|its|plus|also|no|with) )*"
 )
-POSITIVE = (
-    r"\b(?:involv(?:ed|ement|es|ing)|destroy\w*|destruction|destructive|replac\w+|infiltrat\w+|invad\w+|invasion|fractur\w+|affected|affects?|affecting|erod\w+|erosion|disease\w*|lysis|lytic|osteolysis|tumou?r|mass|yes|positive|\+|present|extends?|extension|extending|broken"
-    r"|taken|gone|eaten|abnormal|met|mets|metasta\w+|lesion\w*|blown|breach\w*|sclerotic|blastic|occupied|encroach\w*|compromised|consumed|hit|permeat\w+|spread|spreading|reaches|reaching|into|engaged|attacked|implicated|deposit\w*|pathologic\w*)\b"
+POSITIVE_WORD = (
+    r"(?:involv(?:ed|ement|es|ing)|destroy\w*|destruction|destructive|replac\w+|infiltrat\w+|invad\w+|invasion|fractur\w+|affected|affects?|affecting|erod\w+|erosion|disease\w*|lysis|lytic|osteolysis|tumou?r|mass|yes|positive|\+|present|extends?|extension|extending|broken"
+    r"|taken|gone|eaten|abnormal|met|mets|metasta\w+|lesion\w*|blown|breach\w*|sclerotic|blastic|occupied|encroach\w*|compromised|consumed|hit|permeat\w+|spread|spreading|reaches|reaching|into|engaged|attacked|implicated|deposit\w*|pathologic\w*)"
 )
-NEGATIVE = (
-    r"\b(?:spared|sparing|spares|intact|clear|cleared|clean|free|uninvolved|unaffected|normal|preserved|ok|okay|nl|unremarkable|healthy|untouched|uninvaded|safe|sound|respected|undamaged|uninfiltrated|none|absent|negative|nil|no|neither|nihil|neg|unscathed|untouched|without (?:involvement|disease|tumou?r|lesions?|invasion|infiltration)|well preserved"
-    r"|not (?:yet |at all |otherwise |themselves |been |themselves |obviously )?(?:involved|affected|infiltrated|invaded|destroyed|replaced|eroded|fractured|diseased|taken|touched|reached|abnormal|compromised|engaged|implicated|seen to be involved))\b"
+NEGATIVE_WORD = (
+    r"(?:spared|sparing|spares|intact|clear|cleared|fine|good|clean|free|uninvolved|unaffected|normal|preserved|ok|okay|nl|unremarkable|healthy|untouched|uninvaded|safe|sound|respected|undamaged|uninfiltrated|none|absent|negative|nil|no|neither|nihil|neg|unscathed|untouched|without (?:involvement|disease|tumou?r|lesions?|invasion|infiltration)|well preserved"
+    r"|not (?:yet |at all |otherwise |themselves |been |themselves |obviously )?(?:involved|affected|infiltrated|invaded|destroyed|replaced|eroded|fractured|diseased|taken|touched|reached|abnormal|compromised|engaged|implicated|seen to be involved))"
 )
+POSITIVE = rf"(?:\+ / \+|\b{POSITIVE_WORD}\b)"
+NEGATIVE = rf"(?:(?<= )- / -(?= )|\b{NEGATIVE_WORD}\b)"
 BOTH = re.compile(
     r"\b(?:both|bilateral|bilaterally|bilat\.?|b/l|either side|each side|two|2|on both|left and right|right and left|r \+ l|l \+ r|r and l|l and r|r & l|l & r|r / l|l / r|lt and rt|rt and lt|both sides|two sided)\b"
 )
 RIGHT, LEFT = re.compile(r"\b(?:right|rt\.?|right sided|r)\b"), re.compile(r"\b(?:left|lt\.?|left sided|l(?! \d))\b")
 ONE = re.compile(
-    r"\b(?:one|single|unilateral|unilaterally|unilat\.?|1|solitary|ipsilateral)\b(?! (?:of the worst|level|more))"
+    r"\b(?:unilateral|unilaterally|unilat\.?|ipsilateral)\b|\b(?:one|single|1|solitary) (?:of the |of |the )?"
+    rf"(?:\w+ ){{0,2}}?(?:{SPECIFIC}|{GENERAL}|sides?)\b|\b(?:one only|just one|only one|on one)\b|: one\b"
 )
 OTHER_SIDE = re.compile(r"\b(?:contralateral|opposite|other side|the other)\b")
 REST = re.compile(r"\b(?:otherwise|rest|remaining|remainder|other(?:s)?|elsewhere|apart from|except)\b")
 NOT_SIDE = re.compile(
     r"\b(?:right|left) (?:leg|arm|hip|shoulder|breast|lung|kidney|side(?:d)? weakness|paraspinal|psoas|foot|hand|rib|sided pain|flank|buttock|thigh|lobe|upper|lower|neural foramen|foramen)\b"
 )
+LEVEL_WORDS = re.compile(r"\b(?:c|t|th|d|l|s) \d{1,2}\b")
 LAMINA = r"\b(?:laminae?|lamina|laminar|spinous process(?:es)?|spinous|processus spinosus)\b"
 LAMINA_ONLY = (
     rf"(?:\b(?:limited|confined|restricted|isolated|only|solely|exclusively|just|purely|localised|localized|alone|sole|nothing but) (?:[a-z]+ ){{0,4}}?(?:laminae?|spinous)"
@@ -116,7 +120,7 @@ def side_goes_on(note: Note, index: int) -> bool:
     words = note.words(index, index + 5)
     return (
         re.match(
-            rf" (?:on the |the |only |only the |only on the |more on the )?(?:{SIDE})(?: (?:side|sides|one|only|more|side only|>|sided|than))* (?:[,.;)\n]|is |are |{POSITIVE[2:]}|{NEGATIVE[2:]}|$)",
+            rf" (?:on the |the |only |only the |only on the |more on the )?(?:{SIDE})(?: (?:side|sides|one|only|more|side only|>|sided|than))* (?:[,.;)\n]|is |are |{POSITIVE_WORD}\b|{NEGATIVE_WORD}\b|$)",
             words,
         )
         is not None
@@ -126,7 +130,10 @@ def side_goes_on(note: Note, index: int) -> bool:
 
 def piece_start(note: Note, first: int, floor: int) -> int:
     """Where the words that describe a cluster begin."""
-    return max(note.reach(first, note.piece)[0], floor)
+    begin = note.reach(first, note.piece)[0]
+    if begin > 1 and note.tokens[begin].text in {"and", "&", "+"} and re.fullmatch(SIDE, note.tokens[begin - 1].text):
+        begin -= 1
+    return max(begin, floor)
 
 
 def split_predicates(note: Note, start: int, first: int, last: int, end: int) -> Iterator[tuple[int, int, bool]]:
@@ -151,7 +158,7 @@ def judge_part(
 ) -> str:
     """The tag of one part of a statement, or "" if it says nothing."""
     hit = next(note.find(r"\S+", first, first + 1))
-    words = NOT_SIDE.sub("", note.words(low, high))
+    words = NOT_SIDE.sub("", LEVEL_WORDS.sub("", note.words(low, high)))
     if note.is_open(hit) or open_between(note, low, high) or note.is_hedged(hit):
         return ""
     trailing = note.words(last, high) if own else words
@@ -210,7 +217,7 @@ def collect_other_side(note: Note, clusters: list[tuple[int, int, str]]) -> Iter
     """A verdict on a side that names no structure of its own: "left side clear", "nothing on the right"."""
     covered = {index for first, last, _ in clusters for index in range(first, clause_end(note, last, None))}
     for hit in note.find(
-        rf"\b(?:right|left|other|opposite|contralateral) (?:side|one|is|was)\b(?: (?:is|was|remains|entirely|appears))* (?:{NEGATIVE[2:-2]})\b|\bnothing on the (?:right|left|other side)\b"
+        rf"\b(?:right|left|other|opposite|contralateral) (?:side|one|is|was)\b(?: (?:is|was|remains|entirely|appears))* (?:{NEGATIVE_WORD})\b|\bnothing on the (?:right|left|other side)\b"
     ):
         near = [
             first

@@ -70,7 +70,8 @@ def read_one(note: Note, lesions: Lesions, name: str, collected: dict[str, list[
     for component, (_, settle) in READERS.items():
         evidence = pick_evidence(note, lesions, name, component, collected[component])
         points = [item for item in given if item.name == component and item.allowed and name_matches(lesions, item.first, name)]
-        evidence = [item for item in evidence] + [as_evidence(item, component) for item in points]
+        labels = [item for item in given if item.name == component]
+        evidence = [item for item in evidence if not is_label(item, labels)] + [as_evidence(item) for item in points]
         settled = settle(evidence)
         choices = COMPONENTS[component]
         values = [choice for choice in choices if choice.points in settled.values]
@@ -84,8 +85,13 @@ def read_one(note: Note, lesions: Lesions, name: str, collected: dict[str, list[
     return reading
 
 
-def as_evidence(item: Given, component: str) -> Evidence:
-    """Points given directly as evidence; for the body both of its parts are told at once."""
+def is_label(item: Evidence, given: list[Given]) -> bool:
+    """Whether words only name the component that points are given for ("pain 2 points")."""
+    return len(item.values) > 1 and any(label.first <= item.first and item.last <= label.last for label in given)
+
+
+def as_evidence(item: Given) -> Evidence:
+    """Points given directly, as evidence."""
     return Evidence(frozenset({item.points}), item.first, item.last, tag="points")
 
 

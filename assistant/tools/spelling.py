@@ -44,12 +44,23 @@ ORDINARY = frozenset(
 )
 
 
+# Clipped words of telegraphic notes; a full stop after one ends no sentence.
+SHORT_FORMS = {
+    "alignm": "alignment", "coll": "collapse", "invol": "involved", "involv": "involved", "pedic": "pedicle", "subl": "subluxation",
+    "sublux": "subluxation", "kyph": "kyphosis", "scol": "scoliosis", "transl": "translation", "scler": "sclerotic", "vert": "vertebral",
+    "posterolat": "posterolateral", "postlat": "posterolateral", "metast": "metastasis", "path": "pathological", "nml": "normal",
+    "norm": "normal", "mech": "mech", "bilat": "bilateral", "unilat": "unilateral", "approx": "approximately",
+}
+
+
 def mend_word(word: str, vocabulary: frozenset[str]) -> str:
     """The word of the vocabulary that was meant, or the word itself.
 
     Words of fewer than five letters are never mended; up to seven letters one slip is allowed, above that two. The
     first letter has to agree.
     """
+    if word in SHORT_FORMS:
+        return SHORT_FORMS[word]
     if len(word) < 5 or len(word) > 24 or word in vocabulary or word in ORDINARY or not vocabulary:
         return word
     return _nearest(word, vocabulary)
@@ -65,14 +76,15 @@ def _nearest(word: str, vocabulary: frozenset[str]) -> str:
         slips = count_slips(word, candidate, best)
         if slips < best:
             best, found = slips, candidate
-        elif slips == best and found and stem(candidate) != stem(found):
-            found = ""
+        elif slips == best and found:
+            found = pick_form(candidate, found)
     return found if found and best <= allowed and not is_inflection(word, found) else word
 
 
-def stem(word: str) -> str:
-    """The first letters, by which forms of one word are told from two words."""
-    return word[:6]
+def pick_form(one: str, other: str) -> str:
+    """The shorter of two forms of one word; nothing if they are two words."""
+    shorter, longer = sorted((one, other), key=len)
+    return shorter if longer[:6].startswith(shorter[:6]) else ""
 
 
 def is_inflection(word: str, candidate: str) -> bool:
