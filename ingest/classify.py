@@ -3,49 +3,53 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
-from ingest.furniture import is_furniture, is_link_words, is_publisher_notice, mark_running_heads
+from ingest.furniture import is_furniture, mark_running_heads
 from ingest.headings import abstract_label, heading_name, heading_title, looks_like_heading
 from ingest.metadata import mark_front
-from ingest.paragraphs import caption_kind, is_caption_note
-from ingest.pieces import Piece
+from ingest.paragraphs import BULLET, caption_kind, is_caption_note, list_mark
+from ingest.pieces import TOP_LEVEL, Piece, is_finished
+from ingest.reference_regions import mark_references
 
-_REFERENCE_CUES = (
-    re.compile(r"\b(?:1[89]|20)\d\d\b"),
-    re.compile(r"\bet al\b|\b[A-Z][\w'’-]+,? (?:[A-Z]\.? ?){1,3}[,.:(]"),
-    re.compile(r"\d+\s*(?:\([^)]{1,12}\))?\s*:\s*[A-Za-z]?\d+|\bpp?\.? ?\d+\s*[-–]\s*\d+|\d+\s*[-–]\s*\d+\.?$"),
-    re.compile(r"\bdoi\b|https?://|\bPMID\b|\bAvailable (?:at|from)\b|\bIn press\b|\bEpub\b|\bAccessed\b", re.IGNORECASE),
-    re.compile(r"^[\s•*-]*[\[(]?\d{1,3}[\])]?[.\s]|^[\s]*[•*-]\s"),
-)
-_LABELLED = re.compile(r"\bkey ?words?\b\s*[:—–-]", re.IGNORECASE)
+_KEYWORDS = re.compile(r"[*_]{0,3}(?:key ?words?|index terms|mesh terms)(?: and phrases)?[*_]{0,3}\s*[:.—–-]", re.IGNORECASE)
+_MAX_NEIGHBOURS = 12
+_MAX_SHORT_RUN = 3
+_MIN_PROSE = 20
 
 
 def classify_pieces(pieces: list[Piece], is_deck: bool) -> None:
     """Set kind, title and section kind of every piece, in place."""
-    if not is_deck:
-        mark_running_heads(pieces)
-    _mark_furniture(pieces, is_deck)
+    if is_deck:
+        _mark_deck(pieces)
+        return
+    mark_running_heads(pieces)
+    _mark_furniture(pieces)
     _mark_captions(pieces)
-    if not is_deck:
-        _mark_headings(pieces)
-        mark_front(pieces)
-        _mark_references(pieces)
-        _mark_tail(pieces)
-        _open_unnamed(pieces)
-    _close_named_sections(pieces)
+    _mark_headings(pieces)
+    mark_front(pieces)
+    mark_references(pieces)
+    _mark_keywords(pieces)
+    _open_abstract(pieces)
+    _open_unnamed(pieces)
+    _mark_named_sections(pieces)
 
 
-def _is_soft(piece: Piece) -> bool:
-    """Whether rules may still say what a piece is."""
-    return piece.kind in ("paragraph", "list_item")
-
-
-def _mark_furniture(pieces: list[Piece], is_deck: bool) -> None:
+def _mark_deck(pieces: list[Piece]) -> None:
+    """In a deck only a lone sign is furniture; what a format marks as a heading names its slide."""
     for piece in pieces:
-        if is_deck and piece.title is not None:
-            continue
-        if _is_soft(piece) and not (is_deck and piece.n_words > 1) and is_furniture(piece.text):
-            if not any(c.isalnum() for c in piece.text) or heading_name(piece.text) is None:
+        if piece.kind == "heading" and piece.title is None:
+            piece.title, piece.section_kind = heading_title(piece.text), "slide"
+        elif piece.is_soft and piece.title is None and not any(c.isalnum() for c in piece.text):
+            piece.kind = "furniture"
+    _mark_captions([p for p in pieces if p.fixed and p.kind in ("table", "caption")])
+
+
+def _mark_furniture(pieces: list[Piece]) -> None:
+    for piece in pieces:
+        if piece.is_soft and is_furniture(piece.text):
+            named = heading_name(piece.text) if any(c.isalnum() for c in piece.text) else None
+            if named is None or piece.kind == "list_item":
                 piece.kind = "furniture"
 
 
@@ -55,170 +59,195 @@ def _mark_captions(pieces: list[Piece]) -> None:
     for index, piece in enumerate(pieces):
         if piece.kind == "table":
             owner = piece
-            continue
-        if piece.kind == "caption":
-            owner = piece
-            continue
-        if not _is_soft(piece):
-            if piece.kind != "furniture":
-                owner = None
-            continue
-        if caption_kind(piece.text):
-            _take_caption(pieces, index)
-            owner = piece if piece.kind == "caption" else None
-        elif owner is not None and is_caption_note(piece.text) and not abstract_label(piece.text):
-            piece.kind, piece.value = "caption", "notes"
-        else:
+        elif piece.kind == "caption":
+            piece.value = piece.value or _fixed_caption(pieces, index, owner)
+            owner = owner if piece.value == "notes" else piece
+        elif piece.is_soft:
+            owner = _mark_soft_caption(pieces, index, owner)
+        elif piece.kind != "furniture":
             owner = None
 
 
-def _take_caption(pieces: list[Piece], index: int) -> None:
-    """Mark a caption; a label that stands alone is one only when a table follows, else it is a menu's entry."""
+def _fixed_caption(pieces: list[Piece], index: int, owner: Piece | None) -> str:
+    """What a marked-up caption belongs to: the label says it, else the table beside it."""
+    if kind := caption_kind(pieces[index].text):
+        return kind
+    if owner is not None and is_caption_note(pieces[index].text, owner):
+        return "notes"
+    following = pieces[index + 1] if index + 1 < len(pieces) else None
+    return "table" if following is not None and following.kind == "table" else "figure"
+
+
+def _mark_soft_caption(pieces: list[Piece], index: int, owner: Piece | None) -> Piece | None:
+    """Mark one piece as caption or note when it is one; what the next piece may be a note of."""
     piece = pieces[index]
-    if piece.n_words > 2:
-        piece.kind = "caption"
-        return
-    following = pieces[index + 1 : index + 3]
+    kind = caption_kind(piece.text)
+    if kind and piece.n_words <= 2:
+        return _mark_bare_label(pieces, index)
+    if kind:
+        piece.kind, piece.value = "caption", kind
+        return piece
+    if owner is not None and is_caption_note(piece.text, owner) and not abstract_label(piece.text):
+        piece.kind, piece.value = "caption", "notes"
+        return owner
+    return None
+
+
+def _mark_bare_label(pieces: list[Piece], index: int) -> Piece | None:
+    """A label that stands alone opens the caption of a table that follows; else it is a menu's entry."""
+    piece, following = pieces[index], pieces[index + 1 : index + 3]
     if following and following[0].kind == "table":
-        piece.kind = "caption"
-    elif len(following) > 1 and following[1].kind == "table" and following[0].kind == "paragraph":
-        piece.kind = "caption"
-        piece.spans = (*piece.spans, *following[0].spans)
-        piece.text = f"{piece.text} {following[0].text}"
+        piece.kind, piece.value = "caption", "table"
+        return piece
+    if len(following) > 1 and following[1].kind == "table" and following[0].kind == "paragraph":
+        piece.take(following[0])
+        piece.kind, piece.value = "caption", "table"
         del pieces[index + 1]
-    elif not piece.fixed:
+        return piece
+    if not piece.fixed:
         piece.kind = "furniture"
+    return None
 
 
 def _mark_headings(pieces: list[Piece]) -> None:
-    """Headings: those marked up, those with a conventional name, and short lines that stand alone."""
+    """Headings: those marked up, those with a conventional name, and short lines that stand alone over text."""
     marked_up = any(p.kind == "heading" for p in pieces)
     for index, piece in enumerate(pieces):
-        if piece.kind == "heading":
+        if piece.kind == "heading" and _is_item(piece):
+            piece.kind = "list_item"
+        elif piece.kind == "heading":
             _open_section(piece)
-            continue
-        if not _is_soft(piece) or len(piece.lines) > 2:
-            continue
-        name = heading_name(piece.text)
-        if name is not None and (piece.kind == "paragraph" or not piece.fixed):
-            if not marked_up or name.part == "references":
-                _open_section(piece)
-        elif not marked_up and not piece.fixed:
-            before, after = _neighbours(pieces, index)
-            if looks_like_heading(piece, before, after):
-                _open_section(piece)
+        elif piece.is_soft and len(piece.lines) <= 2:
+            name = heading_name(piece.text)
+            if name is not None and (piece.kind == "paragraph" or not piece.fixed):
+                if not marked_up or name.part == "references":
+                    _open_section(piece)
+            elif not marked_up and not piece.fixed:
+                before, after = _neighbours(pieces, index)
+                if looks_like_heading(piece, before, after) and not _in_short_run(pieces, index):
+                    _open_section(piece)
+
+
+def _is_item(piece: Piece) -> bool:
+    """Whether a marked-up "heading" is an item of a list set in heavy type: a bullet, or a number before a small letter."""
+    mark = list_mark(piece.text)
+    if mark is None or not piece.fixed:
+        return False
+    return bool(BULLET.match(piece.text)) or piece.text[mark.end()].islower()
 
 
 def _neighbours(pieces: list[Piece], index: int) -> tuple[Piece | None, Piece | None]:
-    """The nearest pieces before and behind that are no furniture, captions or tables before."""
-    before = next((p for p in reversed(pieces[max(0, index - 12) : index]) if p.kind not in ("furniture", "caption", "table")), None)
-    after = next((p for p in pieces[index + 1 : index + 12] if p.kind not in ("furniture", "caption")), None)
-    return before, after
+    """The nearest pieces on both sides that belong to the running text."""
+    behind = reversed(pieces[max(0, index - _MAX_NEIGHBOURS) : index])
+    before = next((p for p in behind if p.kind not in ("furniture", "caption", "table")), None)
+    ahead = pieces[index + 1 : index + _MAX_NEIGHBOURS]
+    return before, next((p for p in ahead if p.kind not in ("furniture", "caption")), None)
+
+
+def _in_short_run(pieces: list[Piece], index: int) -> bool:
+    """Whether a short line stands among others like it (a list without bullets), with no text below it."""
+    n_short = 0
+    for piece in pieces[index + 1 : index + 1 + _MAX_NEIGHBOURS]:
+        if piece.kind in ("furniture", "caption"):
+            continue
+        if piece.kind not in ("paragraph", "heading") or piece.n_words > 14 or is_finished(piece.text):
+            break
+        if heading_name(piece.text) is not None:
+            break
+        n_short += 1
+    return n_short >= _MAX_SHORT_RUN
 
 
 def _open_section(piece: Piece) -> None:
     name = heading_name(piece.text)
-    piece.kind = "heading"
-    piece.title = heading_title(piece.text)
+    piece.kind, piece.title = "heading", heading_title(piece.text)
     piece.section_kind = name.section_kind if name else None
 
 
-def reference_cues(text: str) -> int:
-    """How many signs of a bibliographic entry a text shows [0-5]: year, author initials, volume and pages, DOI, number."""
-    return sum(bool(cue.search(text[:400])) for cue in _REFERENCE_CUES)
-
-
-def _mark_references(pieces: list[Piece]) -> None:
-    """Entries under a heading of references, and runs of entries that no heading announces."""
-    inside = False
-    for index, piece in enumerate(pieces):
+def _mark_keywords(pieces: list[Piece]) -> None:
+    """Keywords are no statements: the line that lists them, or the short lines under their heading."""
+    under = False
+    for piece in pieces:
         if piece.title is not None:
-            inside = piece.section_kind == "references" or (inside and _is_false_heading(pieces, index))
-            if inside and piece.section_kind != "references":
-                piece.kind, piece.title = "reference", None
-            continue
-        if inside and _is_soft(piece):
-            piece.kind = "reference"
-    _mark_headless(pieces)
+            name = heading_name(piece.text)
+            under = name is not None and name.part == "keywords"
+        elif piece.is_soft:
+            if _KEYWORDS.match(piece.text) or (under and piece.n_words < _MIN_PROSE):
+                piece.kind = "front"
+            else:
+                under = False
 
 
-def _is_false_heading(pieces: list[Piece], index: int) -> bool:
-    """Whether a "heading" inside a reference list is the end of an entry: entries go on behind it."""
-    piece = pieces[index]
-    if piece.fixed or heading_name(piece.text) is not None:
-        return False
-    following = [p for p in pieces[index + 1 : index + 4] if _is_soft(p)]
-    return bool(following) and all(reference_cues(p.text) >= 3 for p in following[:2])
-
-
-def _mark_headless(pieces: list[Piece]) -> None:
-    """Three or more entries in a row, each numbered or listed, are a reference list also without a heading."""
-    run: list[int] = []
-    for index in range(len(pieces) + 1):
-        piece = pieces[index] if index < len(pieces) else None
-        if piece is not None and piece.kind == "furniture" and run:
-            continue
-        if piece is not None and piece.kind == "list_item" and reference_cues(piece.text) >= 4:
-            run.append(index)
-            continue
-        if len(run) >= 3:
-            _take_run(pieces, run)
-        run = []
-
-
-def _take_run(pieces: list[Piece], run: list[int]) -> None:
-    for index in run:
-        pieces[index].kind = "reference"
-    first = pieces[run[0]]
-    if first.title is None:
-        first.title, first.level, first.section_kind = "References", 1, "references"
-
-
-def _mark_tail(pieces: list[Piece]) -> None:
-    """A publisher's own notices, wherever they stand, and what is left of headings over nothing."""
-    behind_references = False
-    for index, piece in enumerate(pieces):
-        if piece.kind == "reference":
-            behind_references = True
-        if piece.kind == "reference" and (is_link_words(piece.text) or is_furniture(piece.text)):
-            piece.kind = "furniture"
-        if _is_soft(piece) and is_publisher_notice(piece.text):
-            piece.kind = "furniture"
-        if piece.kind == "reference" and is_publisher_notice(piece.text) and reference_cues(piece.text) < 3:
-            piece.kind = "furniture"
-        if piece.title is not None and not piece.fixed and behind_references and heading_name(piece.text) is None:
-            following = pieces[index + 1 : index + 3]
-            if following and all(p.kind == "furniture" or is_publisher_notice(p.text) or p.title is not None for p in following):
-                piece.kind, piece.title = "furniture", None
+def _open_abstract(pieces: list[Piece]) -> None:
+    """An abstract that no heading announces: labelled parts, or what stands before the keywords, below the title."""
+    if any(p.section_kind == "abstract" for p in pieces):
+        return
+    opening: list[Piece] = []
+    for piece in pieces:
+        if piece.title is not None or len(opening) > 8:
+            break
+        if piece.is_soft and piece.n_words >= 8:
+            opening.append(piece)
+        elif piece.kind == "front" and opening and _KEYWORDS.match(piece.text):
+            _open_untitled(opening[0], "Abstract", "abstract")
+            return
+    labels = [p for p in opening if abstract_label(p.text)]
+    if len(labels) >= 2:
+        _open_untitled(labels[0], "Abstract", "abstract")
 
 
 def _open_unnamed(pieces: list[Piece]) -> None:
-    """Body text behind an abstract's keywords stands in a section of its own, though nothing names it."""
-    state = ""
-    for index, piece in enumerate(pieces):
+    """Text that no longer belongs to the last heading stands in a section of its own, though nothing names it.
+
+    So does what follows the keywords of an abstract, and what a wider gap than any around it parts from the methods.
+    """
+    wide = _wide_gap(pieces)
+    part, after_keywords = None, False
+    for before, piece in zip([None, *pieces], pieces, strict=False):
         if piece.title is not None:
             name = heading_name(piece.text)
-            state = "keywords" if name is not None and name.part == "keywords" else ""
-            continue
-        if piece.kind in ("paragraph", "list_item") and _LABELLED.match(piece.text):
-            state = "done"
-            continue
-        if state and piece.kind == "paragraph" and piece.n_words >= 20 and not piece.fixed:
-            if state == "done" or _LABELLED.match(pieces[index - 1].text) or state == "keywords":
-                piece.title, piece.level, piece.section_kind = "", 1, "body"
-            state = ""
+            part = name.part if name else None
+            after_keywords = part == "keywords"
+        elif piece.kind == "front" and _KEYWORDS.match(piece.text):
+            after_keywords = True
+        elif piece.is_soft and not piece.fixed and piece.n_words >= _MIN_PROSE and before is not None:
+            apart = part == "methods" and wide is not None and piece.gap >= wide and not piece.page_break
+            if after_keywords or (apart and is_finished(before.text) and piece.text[0].isupper()):
+                _open_untitled(piece, "", "body")
+                part = None if after_keywords else part
+            after_keywords = False
 
 
-def _close_named_sections(pieces: list[Piece]) -> None:
+def _wide_gap(pieces: list[Piece]) -> int | None:
+    """The number of blank lines that parts sections, where pieces are parted by fewer as a rule; None without a rule."""
+    gaps = Counter(p.gap for p in pieces if not p.fixed and p.gap and not p.page_break)
+    if not gaps:
+        return None
+    usual = gaps.most_common(1)[0][0]
+    n_wide = sum(n for gap, n in gaps.items() if gap > usual)
+    return usual + 1 if 0 < n_wide <= 0.35 * gaps.total() and n_wide <= 12 else None
+
+
+def _open_untitled(piece: Piece, title: str, kind: str) -> None:
+    piece.title, piece.level, piece.section_kind = title, TOP_LEVEL, kind
+
+
+def _mark_named_sections(pieces: list[Piece]) -> None:
     """What stands under a heading of menus is furniture, what stands under one of authors is front matter."""
-    kind = None
-    level = None
+    kind, level = None, 1
     for piece in pieces:
         if piece.title is not None:
-            if kind and piece.level is not None and level is not None and piece.level > level and piece.section_kind is None:
-                continue
-            kind = piece.section_kind if piece.section_kind in ("furniture", "front") else None
-            level = piece.level
-            continue
-        if kind and _is_soft(piece):
-            piece.kind = "front" if kind == "front" else "furniture"
+            inner = piece.level is not None and piece.level > level and piece.section_kind is None
+            if not (kind and inner):
+                kind = piece.section_kind if piece.section_kind in ("furniture", "front") else None
+                level = piece.level or 1
+        elif kind == "furniture" and piece.is_soft:
+            piece.kind = "furniture"
+        elif kind == "front" and piece.is_soft and not _is_statement(piece):
+            piece.kind = "front"
+
+
+def _is_statement(piece: Piece) -> bool:
+    """Whether a marked-up paragraph about the authors is prose and no address."""
+    small = sum(word[:1].islower() for word in piece.text.split())
+    return piece.fixed and piece.n_words >= 8 and is_finished(piece.text) and small >= 0.3 * piece.n_words

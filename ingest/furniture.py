@@ -27,9 +27,9 @@ _EXACT = frozenset(
     ).split(",")
 )
 _LINK_WORDS = re.compile(
-    r"(?:article|pubmed|central|google|scholar|cas|crossref|cross|ref|full|text|web|of|science|medline|scopus|ads|mathscinet|free|pmc|"
-    r"doi|view|abstract|download|citation|citations|find|it|isi|embase|pdf|issn|chemical|abstracts|service|open|url|link|links|to|"
-    r"open|access|library|worldcat|publisher|order|external|resource|and|in|record|semantic|[\[\]()|·•,;/.-]|\s)+",
+    r"(?:(?:article|pubmed|central|google|scholar|cas|crossref|cross|ref|full|text|web|of|science|medline|scopus|ads|mathscinet|free|pmc|"
+    r"doi|view|abstracts?|download|citations?|find|it|isi|embase|pdf|issn|chemical|service|open|url|links?|to|access|library|"
+    r"worldcat|publisher|order|external|resource|and|in|record|semantic)\b|[^\w])++",
     re.IGNORECASE,
 )
 _MENU = re.compile(

@@ -78,8 +78,8 @@ def heading_name(text: str) -> HeadingName | None:
     """The conventional heading that a line is, or None. Numbering, marks and a colon behind it do not matter."""
     if len(text) > 80:
         return None
-    folded = fold_text(_strip_number(text.strip().strip("#*_: .")))
-    part = _BY_NAME.get(folded.replace(" amp ", " and "))
+    plain = _strip_number(text.strip().strip("#*_: .")).replace("&", " and ")
+    part = _BY_NAME.get(fold_text(plain))
     if part is None:
         return None
     return HeadingName(part, _SECTION_KINDS.get(part, "body"))
@@ -156,8 +156,11 @@ def default_levels(parts: list[str | None], numbered: list[int | None]) -> list[
     """
     is_report = bool(_CONTAINERS & set(parts))
     levels, inside = [], False
-    for part, number in zip(parts, numbered, strict=True):
-        if part is not None:
+    in_abstract = _abstract_parts(parts)
+    for index, (part, number) in enumerate(zip(parts, numbered, strict=True)):
+        if index in in_abstract:
+            levels.append(2)
+        elif part is not None and (number is None or number == 1):
             inside = is_report and part in ("methods", "results", "discussion", "introduction")
             levels.append(1)
         elif number is not None:
@@ -166,3 +169,18 @@ def default_levels(parts: list[str | None], numbered: list[int | None]) -> list[
         else:
             levels.append(2 if inside else 1)
     return levels
+
+
+def _abstract_parts(parts: list[str | None]) -> set[int]:
+    """Which headings are parts of a structured abstract: those right behind "Abstract" that come again in the text."""
+    if "abstract" not in parts:
+        return set()
+    first = parts.index("abstract") + 1
+    found: set[int] = set()
+    for index in range(first, len(parts)):
+        part = parts[index]
+        if part not in _STRUCTURED or part in {parts[i] for i in found}:
+            break
+        found.add(index)
+    again = {parts[i] for i in range(first + len(found), len(parts))}
+    return found if sum(parts[i] in again for i in found) >= 2 else set()

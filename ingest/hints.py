@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from ingest.document import Hint
 from ingest.lines import Line, split_lines
@@ -68,7 +69,7 @@ def _marked_piece(hint: Hint, spans: tuple[tuple[int, int], ...], text: str) -> 
 
 def _set_gaps(pieces: list[Piece], text: str) -> None:
     """How pieces are parted, also where a page ends between them."""
-    for before, piece in zip(pieces, pieces[1:], strict=False):
+    for before, piece in pairwise(pieces):
         between = text[before.end : piece.start] if before.end < piece.start else ""
         piece.gap = max(between.count("\n") - 1, 0)
         piece.page_break = piece.page_break or "\f" in between
@@ -81,7 +82,7 @@ def _claim(hints: list[Hint]) -> dict[int, list[tuple[int, int]]]:
     owned: dict[int, list[tuple[int, int]]] = {}
     active: list[int] = []
     following = 0
-    for a, b in zip(edges, edges[1:], strict=False):
+    for a, b in pairwise(edges):
         active = [i for i in active if hints[i].end > a]
         while following < len(order) and hints[order[following]].start <= a:
             if hints[order[following]].end > a:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+# White space, and the mark of the byte order that may open a file.
+_BLANK = " \t\r\n\f\v\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 _PIPE = re.compile(r"(?<!\\)\|")
 
 
@@ -44,9 +46,9 @@ def split_lines(text: str, start: int = 0, end: int | None = None) -> list[Line]
     at, gap, page_break = start, 0, False
     for raw in text[start:end].splitlines(keepends=True):
         body = raw.rstrip("\r\n\f\v\x1c\x1d\x1e\x85\u2028\u2029")
-        content = body.strip()
+        content = body.strip(_BLANK)
         if content:
-            indent = len(body) - len(body.lstrip())
+            indent = len(body) - len(body.lstrip(_BLANK))
             begin = at + indent
             right = at + len(body.rstrip(" \u00a0"))
             lines.append(

@@ -39,6 +39,8 @@ _YEAR_CUES = (
     re.compile(r"\b(?:vol(?:ume)?\.?|no\.?|issue)\s*\d+\D{0,40}(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE),
 )
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>|]+[^\s\"<>|.,;:)\]]")
+_LONE_YEAR = re.compile(r"(?<![\d–-])(?:19|20)\d\d(?![\d–-])")
+_JOURNAL_LIKE = re.compile(r"\bvol(?:ume)?\b|\bissue\b|\bdoi\b|\d\s?\(\d+\)|\d:\d", re.IGNORECASE)
 _NAME_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _OWN_JOURNAL = re.compile(r"\bThe (?P<container>(?:[A-Z]\w+|of|and|the|&|in|for)(?: (?:[A-Z]\w+|of|and|the|&|in|for)){1,8}) is an? (?:\w+, ?|\w+ ){0,4}?(?:international|peer|open|online|official|journal)")
 _INVERTED = re.compile(r"(?P<surname>(?:[a-z]+ )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?), (?P<initials>(?:[A-Z]\.[ -]?)+)")
@@ -71,7 +73,7 @@ def mark_front(pieces: list[Piece]) -> None:
             piece.kind, piece.title = "title", None
         elif piece.kind == "title" or (piece.fixed and piece.kind == "heading"):
             continue
-        elif not marked or _is_address(piece.text) or split_authors(piece.text):
+        elif not (marked and piece.fixed) or _is_address(piece.text) or split_authors(piece.text):
             piece.kind, piece.title = "front", None
     for piece in pieces[end:]:
         if piece.kind in ("paragraph", "list_item") and not piece.fixed and _is_correspondence(piece):
@@ -166,6 +168,7 @@ def complete_metadata(given: Metadata, pieces: list[Piece], is_deck: bool, name:
     title = given.title or _title_text(pieces) or (PurePath(name).stem if name else "")
     notices = [p.text for p in pieces if p.kind in ("front", "furniture", "title")]
     own = _own_citation(title, notices)
+    own = replace(own, authors=_whole_names(own.authors, pieces))
     kind, coverage = _judge(given, title, pieces, is_deck)
     return replace(
         given,
@@ -214,14 +217,27 @@ def _own_citation(title: str, notices: list[str]) -> Metadata:
         )
         behind = notice[at + len(title) :].lstrip(". ")
         container = re.match(r"[^\d(;]{3,80}", behind)
-        year = re.search(r"\b(?:19|20)\d\d\b", behind)
+        year = _year([behind], "", "")
         if names or year:
             return Metadata(
                 authors=names,
-                year=int(year.group()) if year else None,
+                year=year,
                 container=container.group().strip(" .,") or None if container else None,
             )
     return Metadata()
+
+
+def _whole_names(names: tuple[str, ...], pieces: list[Piece]) -> tuple[str, ...]:
+    """Initials completed where the text itself gives the first name ("J.W. Jennings" is "Jack W. Jennings")."""
+    if not names:
+        return ()
+    text = " ".join(p.text for p in pieces if p.kind in ("front", "paragraph", "furniture") and p.n_words <= 60)
+    whole = []
+    for name in names:
+        initials, _, surname = name.rpartition(" ")
+        found = re.search(rf"\b({re.escape(initials[:1])}[a-zà-ÿ]+(?: [A-Z]\.)?) {re.escape(surname)}\b", text)
+        whole.append(f"{found[1]} {surname}" if found else name)
+    return tuple(whole)
 
 
 def _year(notices: list[str], title: str, name: str) -> int | None:
@@ -229,6 +245,9 @@ def _year(notices: list[str], title: str, name: str) -> int | None:
         for notice in notices:
             if found := cue.search(notice[:600]):
                 return int(found["year"])
+    for notice in notices:
+        if found := _LONE_YEAR.search(notice[:600]) if len(notice) < 160 and _JOURNAL_LIKE.search(notice) else None:
+            return int(found.group())
     for place in (title, PurePath(name).stem):
         years = _NAME_YEAR.findall(place)
         if years:

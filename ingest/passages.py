@@ -3,22 +3,49 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from ingest.document import Block, Metadata, Passage, Sentence, Span, Structure, Table, join_spans
+from ingest.document import Block, Metadata, Passage, Sentence, Span, Structure, Table
+from ingest.readings import Mender
 from ingest.sentences import split_sentences
-from ingest.tables import row_reading
+from ingest.tables import column_reading, row_parts, row_reading, table_label
 
 MAX_TOKENS = 250  # the model reads 256 word pieces, two of them its own; four are left for what joins the parts
-AIM_TOKENS = 200
-MIN_TOKENS = 100
+AIM_TOKENS = 180
 MAX_TITLE_TOKENS = 24
 MAX_CAPTION_TOKENS = 30
-_CLAUSE = re.compile(r"[;:,](?=\s)|\s(?=(?:and|or|but|which|whereas|while)\s)|\s")
-_WORD = re.compile(r"[^\W\d_]+")
+_MAX_ROW_PARTS = 12
 
 CountTokens = Callable[[str], int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A sentence with what it reads and its size.
+
+    `opens`: it begins a paragraph. `leads`: it ends with a colon and must stay with what it announces.
+    """
+
+    sentence: Sentence
+    reading: str
+    n_tokens: int
+    opens: bool = False
+    leads: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What all passages of one place share: kind, section, what stands over them, and the room that is left."""
+
+    kind: str
+    section: int | None
+    context: str
+    room: int
+    table: int | None = None
+    row: int | None = None
 
 
 def embedded_text(passage: Passage) -> str:
@@ -26,19 +53,7 @@ def embedded_text(passage: Passage) -> str:
     return f"{passage.context}\n{passage.reading}" if passage.context else passage.reading
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """A sentence with its size, and whether it must stay with the one behind it."""
-
-    sentence: Sentence
-    reading: str
-    n_tokens: int
-    leads: bool = False
-
-
-def make_passages(
-    text: str, structure: Structure, metadata: Metadata, count_tokens: CountTokens
-) -> tuple[Passage, ...]:
+def make_passages(text: str, structure: Structure, metadata: Metadata, count_tokens: CountTokens) -> tuple[Passage, ...]:
     """Cut the evidence of a document into passages.
 
     Args:
@@ -51,7 +66,8 @@ def make_passages(
         Passages in the order of the text. Their sentences cover every visible character of the evidence exactly once;
         none is longer than the model reads, together with its context.
     """
-    return tuple(_PassageMaker(text, structure, metadata, count_tokens).make())
+    maker = _PassageMaker(text, structure, metadata, count_tokens)
+    return tuple(sorted(maker.make(), key=lambda passage: (passage.start, passage.end)))
 
 
 class _PassageMaker:
@@ -61,108 +77,174 @@ class _PassageMaker:
         self.text = text
         self.structure = structure
         self.title = " ".join(metadata.title.split())
-        self.empty = count_tokens("")
-        self.count = lambda words: count_tokens(words) - self.empty
-        self.tables = {table.start: (index, table) for index, table in enumerate(structure.tables)}
-        self.words = _Words(text)
+        empty = count_tokens("")
+        self.count = lambda words: count_tokens(words) - empty
+        self.tables = {table.start: index for index, table in enumerate(structure.tables)}
+        self.captions = {table.notes_span.start: table for table in structure.tables if table.notes_span}
+        self.page_starts = [page.start for page in structure.pages]
+        self.mender = Mender(text)
         self.contexts: dict[tuple[int | None, str], tuple[str, int]] = {}
 
     def make(self) -> Iterator[Passage]:
-        """All passages, in order."""
+        """All passages, block by block."""
         run: list[Block] = []
         for block in self.structure.blocks:
-            if block.kind not in Block.EVIDENCE:
-                if block.kind not in ("furniture", "caption"):
-                    yield from self._make_text(run)
-                    run = []
-                continue
-            if block.kind in ("table", "caption"):
-                yield from self._make_table(block) if block.kind == "table" else self._make_caption(block)
-                continue
-            if run and (run[0].section != block.section):
+            if block.kind == "table":
+                yield from self._make_table(block)
+            elif block.kind == "caption":
+                yield from self._make_caption(block)
+            elif block.kind in Block.EVIDENCE and (not run or run[0].section == block.section):
+                run.append(block)
+            elif block.kind != "furniture":
                 yield from self._make_text(run)
-                run = []
-            run.append(block)
+                run = [block] if block.kind in Block.EVIDENCE else []
         yield from self._make_text(run)
 
     def _make_text(self, run: list[Block]) -> Iterator[Passage]:
         """Passages of the paragraphs and list items that follow each other in one section."""
         if not run:
             return
-        context, room = self._context(run[0].section)
-        for kind, blocks in _split_kinds(run, self._is_slide(run[0].section), self.text):
-            units = [unit for block in blocks for unit in self._units(block.spans, room)]
-            units = _mark_leads(units, self.text) if kind == "list" else units
-            for group in _pack(units, room):
-                yield self._passage(group, kind, run[0].section, context)
+        section = run[0].section
+        context, room = self._context(section)
+        is_slide = section is not None and self.structure.sections[section].kind == "slide"
+        for is_list, units in self._part_lists(run, room, is_slide):
+            yield from self._pack(units, _Place("list" if is_list else "paragraph", section, context, room))
+
+    def _part_lists(self, run: list[Block], room: int, is_slide: bool) -> Iterator[tuple[bool, list[_Unit]]]:
+        """Lists apart from paragraphs, each with the sentence that announces it; a slide is one list as it stands."""
+        group: list[_Unit] = []
+        was_list = is_slide
+        for block in run:
+            is_list = is_slide or block.kind == "list_item"
+            if group and is_list != was_list:
+                lead = [group.pop()] if is_list and group[-1].leads else []
+                if group:
+                    yield was_list, group
+                group = lead
+            was_list = is_list
+            group.extend(self._units(block.spans, room))
+        if group:
+            yield was_list, group
 
     def _make_caption(self, block: Block) -> Iterator[Passage]:
-        context, room = self._context(block.section)
+        """Passages of a caption; notes below a table stand under its caption, later parts of one under its label."""
+        table = self.captions.get(block.spans[0].start)
+        context, room = self._context(block.section, table.caption if table else "")
         units = [unit for span in block.spans for unit in self._units((span,), room)]
-        for group in _pack(units, room):
-            yield self._passage(group, "caption", block.section, context)
+        passages = list(self._pack(units, _Place("caption", block.section, context, room)))
+        label = table_label(block.spans[0].of(self.text)[:60])
+        for index, passage in enumerate(passages):
+            yield passage if not (index and label) else self._named(passage, label)
+
+    def _named(self, passage: Passage, label: str) -> Passage:
+        """A later part of a long caption, told by its label."""
+        named = replace(passage, context=f"{passage.context} > {label}" if passage.context else label)
+        return named if self.count(embedded_text(named)) <= MAX_TOKENS + 4 else passage
 
     def _make_table(self, block: Block) -> Iterator[Passage]:
-        """A passage for each row, its reading spelled out, and one for the header rows."""
-        found = self.tables.get(block.spans[0].start)
-        span = Span(block.spans[0].start, block.spans[-1].end)
-        if found is None:
+        """A passage for each row, its reading spelled out with the columns' names, and one for each header row."""
+        index = self.tables.get(_first_cell(self.structure.tables, block))
+        if index is None:
             yield from self._make_caption(block)
             return
-        index, table = found
-        context, room = self._context(None, table.caption)
-        edges = _row_edges(table, span)
-        for row, edge in edges:
-            reading = row_reading(table, row, self.text)
-            unit_span = _trim(self.text, edge)
-            if unit_span is None:
-                continue
-            n_tokens = self.count(reading)
-            row_number = row if row >= 0 else None
-            if n_tokens <= room and self.count(unit_span.of(self.text)) <= 4 * room:
-                sentence = Sentence((unit_span,))
-                yield Passage(
-                    (unit_span,), "table_row", block.section, self._page(unit_span.start), (sentence,), context,
-                    reading, index, row_number,
-                )
-                continue
-            for group in _pack(self._units((unit_span,), room), room):
-                yield self._passage(group, "table_row", block.section, context, index, row_number)
+        table = self.structure.tables[index]
+        context, room = self._context(block.section, table.caption, with_sections=False)
+        starts = [row[0].start for row in table.rows]
+        n_header = sum(span.end <= starts[0] for span in block.spans) if starts else len(block.spans)
+        if n_header:
+            place = _Place("table_row", block.section, context, room, index)
+            yield from self._make_header(table, block.spans[:n_header], place)
+        for span in block.spans[n_header:]:
+            row = max(bisect_right(starts, span.end - 1) - 1, 0)
+            place = _Place("table_row", block.section, context, room, index, row)
+            yield from self._make_row(table, span, place)
 
-    def _passage(
-        self, units: list[_Unit], kind: str, section: int | None, context: str,
-        table: int | None = None, row: int | None = None,
-    ) -> Passage:
+    def _make_header(self, table: Table, spans: tuple[Span, ...], place: _Place) -> Iterator[Passage]:
+        reading = column_reading(table)
+        if self.count(reading) <= place.room:
+            first, *others = (Sentence((span,)) for span in spans)
+            yield self._passage([_Unit(first, reading, 0), *(_Unit(other, "", 0) for other in others)], place)
+        else:
+            yield from self._pack([unit for span in spans for unit in self._units((span,), place.room)], place)
+
+    def _make_row(self, table: Table, span: Span, place: _Place) -> Iterator[Passage]:
+        """A passage for a row, or as many of even size as its reading needs, each told by the row's name."""
+        row = place.row or 0
+        cells = [i for i, c in enumerate(table.rows[row]) if span.start <= c.start and c.end <= span.end]
+        for n_parts in range(1, min(len(cells), _MAX_ROW_PARTS) + 1):
+            edges = row_parts(table, row, cells, n_parts)
+            readings = [row_reading(table, row, self.text, a, b) for a, b in pairwise(edges)]
+            if all(self.count(reading) <= place.room for reading in readings):
+                break
+        else:
+            yield from self._pack(self._units((span,), place.room), place)
+            return
+        cuts = [span.start, *(table.rows[row][edge].start for edge in edges[1:-1]), span.end]
+        for reading, (start, end) in zip(readings, pairwise(cuts), strict=True):
+            part = _trim(self.text, Span(start, end)) or Span(start, end)
+            yield self._passage([_Unit(Sentence((part,)), reading, 0)], place)
+
+    def _pack(self, units: list[_Unit], place: _Place) -> Iterator[Passage]:
+        """Passages of whole units within the room, near the aim and of even size, best ended with a paragraph."""
+        rest = sum(unit.n_tokens for unit in units)
+        group: list[_Unit] = []
+        size = 0
+        target = _even_size(rest, place.room)
+        for unit in units:
+            over = size + unit.n_tokens > place.room
+            full = size + unit.n_tokens / 2 > target or (unit.opens and size >= 0.7 * target)
+            full = full and rest > target
+            if group and (over or (full and not group[-1].leads)):
+                carried = [group.pop()] if group[-1].leads and len(group) > 1 else []
+                yield self._passage(group, place)
+                rest -= sum(u.n_tokens for u in group)
+                target = _even_size(rest, place.room)
+                group = carried
+                size = sum(u.n_tokens for u in group)
+                if size + unit.n_tokens > place.room and group:
+                    yield self._passage(group, place)
+                    rest, group, size = rest - size, [], 0
+            group.append(unit)
+            size += unit.n_tokens
+        if group:
+            yield self._passage(group, place)
+
+    def _passage(self, units: list[_Unit], place: _Place) -> Passage:
         sentences = tuple(unit.sentence for unit in units)
         spans = _merge(self.text, sentences)
-        glue = "\n" if kind == "list" else " "
-        reading = glue.join(unit.reading for unit in units)
-        return Passage(spans, kind, section, self._page(spans[0].start), sentences, context, reading, table, row)
+        reading = ("\n" if place.kind == "list" else " ").join(unit.reading for unit in units if unit.reading)
+        page = self._page(spans[0].start)
+        return Passage(
+            spans, place.kind, place.section, page, sentences, place.context, reading, place.table, place.row
+        )
 
     def _units(self, spans: tuple[Span, ...], room: int) -> list[_Unit]:
+        """The sentences of a block, those that are too long cut into parts."""
         units = []
         for sentence in split_sentences(self.text, spans):
-            for part in self._fit(sentence, room):
-                reading = self.words.reading(part.spans)
-                units.append(_Unit(part, reading, self.count(reading)))
+            for part, reading, n_tokens in self._fit(sentence, room):
+                units.append(_Unit(part, reading, n_tokens, not units, reading.endswith(":")))
         return units
 
-    def _fit(self, sentence: Sentence, room: int) -> Iterator[Sentence]:
+    def _fit(self, sentence: Sentence, room: int) -> Iterator[tuple[Sentence, str, int]]:
         """The sentence itself, or its parts when it is longer than there is room."""
-        size = sentence.end - sentence.start
-        if size < 2000 and self.count(join_spans(sentence.spans, self.text)) <= room:
-            yield sentence
-            return
+        if sum(span.end - span.start for span in sentence.spans) <= 8 * room:
+            reading = self.mender.read(sentence.spans)
+            n_tokens = self.count(reading)
+            if n_tokens <= room:
+                yield sentence, reading, n_tokens
+                return
         for span in sentence.spans:
             for part in self._cut(span, room):
-                yield Sentence((part,))
+                reading = self.mender.read((part,))
+                yield Sentence((part,)), reading, self.count(reading)
 
     def _cut(self, span: Span, room: int) -> Iterator[Span]:
         """Parts of an over-long span, cut at clauses, else between words, else anywhere; nothing is left out."""
         start = span.start
         while start < span.end:
-            width = min(span.end - start, 6 * room)
-            while width > 1 and self.count(self.text[start : start + width]) > room:
+            width = min(span.end - start, 4 * room)
+            while width > 1 and self.count(self.mender.read((Span(start, start + width),))) > room:
                 width = max(width * 2 // 3, 1)
             end = start + width
             if end < span.end:
@@ -172,156 +254,71 @@ class _PassageMaker:
                 yield part
             start = end
 
-    def _context(self, section: int | None, caption: str = "") -> tuple[str, int]:
+    def _context(self, section: int | None, caption: str = "", with_sections: bool = True) -> tuple[str, int]:
         """What stands over a passage, and how many tokens are left for the passage itself."""
-        path, start = [], section
-        while section is not None:
-            found = self.structure.sections[section]
-            if found.title and found.kind != "front":
-                path.append(found.title)
-            section = found.parent
-        key = (start, caption)
+        key = (section if with_sections else None, caption)
         if key not in self.contexts:
-            shares = [(self.title, MAX_TITLE_TOKENS), *((name, MAX_TITLE_TOKENS) for name in reversed(path[:2]))]
-            parts = [self._shorten(part, share) for part, share in (*shares, (caption, MAX_CAPTION_TOKENS)) if part]
+            path = self._section_path(key[0])
+            shares = [(name, MAX_TITLE_TOKENS) for name in (self.title, *path)] + [(caption, MAX_CAPTION_TOKENS)]
+            parts = (self._shorten(name, share) for name, share in shares if name)
             context = " > ".join(dict.fromkeys(filter(None, parts)))
             self.contexts[key] = (context, MAX_TOKENS - self.count(context))
         return self.contexts[key]
 
+    def _section_path(self, section: int | None) -> list[str]:
+        """Titles of the innermost section and the one around it, from the outside in."""
+        path: list[str] = []
+        while section is not None and len(path) < 2:
+            found = self.structure.sections[section]
+            if found.title:
+                path.insert(0, found.title)
+            section = found.parent
+        return path
+
     def _shorten(self, words: str, share: int) -> str:
         """As many of the first words as fit a share of tokens, cut at a colon where one stands."""
-        if self.count(words) <= share:
+        if len(words) <= 20 * share and self.count(words) <= share:
             return words
-        head = words.partition(": ")[0]
+        head = words[: 20 * share].partition(": ")[0]
         if len(head.split()) >= 4 and self.count(head) <= share:
             return head
-        kept = words.split()
+        kept = words[: 20 * share].split()
         while kept and self.count(" ".join(kept)) > share - 1:
             kept = kept[: len(kept) - max(1, len(kept) // 8)]
         return f"{' '.join(kept)} …" if kept else ""
 
-    def _is_slide(self, section: int | None) -> bool:
-        return section is not None and self.structure.sections[section].kind == "slide"
-
     def _page(self, offset: int) -> int | None:
-        found = None
-        for page in self.structure.pages:
-            if page.start > offset:
-                break
-            found = page.number
-        return found
+        index = bisect_right(self.page_starts, offset) - 1
+        return self.structure.pages[index].number if index >= 0 else None
 
 
-class _Words:
-    """Mends line-break hyphens in a reading, by the words that the document itself uses."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self._known: set[str] | None = None
-
-    def reading(self, spans: tuple[Span, ...]) -> str:
-        """The spans as one line, words that a line's end cut in two made whole."""
-        raw = "\n".join(span.of(self.text) for span in spans)
-        if "\n" not in raw:
-            return " ".join(raw.split())
-        raw = re.sub(r"(\w+)[-\u00ad\u2010\ufffe\x02]\s*\n\s*(\w+)", self._mend, raw)
-        return " ".join(raw.split())
-
-    def _mend(self, found: re.Match[str]) -> str:
-        left, right = found[1], found[2]
-        if not right[0].islower() or not left[-1].isalpha():
-            return f"{left}-{right}"
-        known = self._vocabulary()
-        if (left + right).lower() in known or not (left.lower() in known and right.lower() in known):
-            return left + right
-        return f"{left}-{right}"
-
-    def _vocabulary(self) -> set[str]:
-        if self._known is None:
-            whole = re.sub(r"\w+[-\u00ad\u2010\ufffe\x02]\s*\n\s*\w+", " ", self.text)
-            self._known = {word.lower() for word in _WORD.findall(whole)}
-        return self._known
+def _even_size(rest: int, room: int) -> float:
+    """How large the next passage should be so that all that are still to come are of even size."""
+    return rest / max(1, -(-rest // min(AIM_TOKENS, room)))
 
 
-def _split_kinds(run: list[Block], is_slide: bool, text: str) -> Iterator[tuple[str, list[Block]]]:
-    """Paragraphs apart from lists; a slide is one list, whatever its lines look like."""
-    if is_slide:
-        yield "list", run
-        return
-    group: list[Block] = []
-    for block in run:
-        if group and group[-1].kind != block.kind:
-            leads = group[-1].kind == "paragraph" and group[-1].spans[-1].of(text).rstrip().endswith(":")
-            lead = [group.pop()] if leads else []
-            if group:
-                yield _kind_of(group), group
-            group = lead
-        group.append(block)
-    if group:
-        yield _kind_of(group), group
-
-
-def _kind_of(group: list[Block]) -> str:
-    return "list" if group[-1].kind == "list_item" else "paragraph"
-
-
-def _mark_leads(units: list[_Unit], text: str) -> list[_Unit]:
-    """Items that end with a colon stay with what they announce."""
-    return [
-        _Unit(u.sentence, u.reading, u.n_tokens, text[u.sentence.start : u.sentence.end].rstrip().endswith(":"))
-        for u in units
-    ]
-
-
-def _pack(units: list[_Unit], room: int) -> Iterator[list[_Unit]]:
-    """Groups of whole units within the room; near the aim, of even size, no small rest at the end."""
-    total = sum(unit.n_tokens for unit in units)
-    aim = min(AIM_TOKENS, room)
-    n_groups = max(1, -(-total // aim))
-    target = total / n_groups
-    group: list[_Unit] = []
-    size = 0
-    for index, unit in enumerate(units):
-        over = size + unit.n_tokens > room
-        full = size >= target and total - size >= MIN_TOKENS / 2
-        bound = bool(group) and group[-1].leads and not over
-        if group and (over or (full and not bound)):
-            carried = group[-1:] if group[-1].leads and len(group) > 1 else []
-            yield group[: len(group) - len(carried)]
-            total -= size
-            group = list(carried)
-            size = sum(u.n_tokens for u in group)
-            total += 0
-        group.append(unit)
-        size += unit.n_tokens
-        del index
-    if group:
-        yield group
+def _first_cell(tables: tuple[Table, ...], block: Block) -> int | None:
+    """Start of the table that stands in a block of kind table, or None."""
+    index = bisect_right(tables, block.spans[-1].end - 1, key=lambda table: table.start) - 1
+    if index >= 0 and tables[index].start >= block.spans[0].start:
+        return tables[index].start
+    return None
 
 
 def _merge(text: str, sentences: Iterable[Sentence]) -> tuple[Span, ...]:
-    """The sentences' spans, joined where only white space stands between them."""
+    """The sentences' spans, joined where only white space or a list mark stands between them."""
     merged: list[Span] = []
     for sentence in sentences:
         for span in sentence.spans:
-            if merged and merged[-1].end <= span.start and not text[merged[-1].end : span.start].strip():
+            if merged and merged[-1].end <= span.start and not _has_words(text, merged[-1].end, span.start):
                 merged[-1] = Span(merged[-1].start, span.end)
             else:
                 merged.append(span)
     return tuple(merged)
 
 
-def _row_edges(table: Table, span: Span) -> list[tuple[int, Span]]:
-    """The rows of a table as spans that part it without a rest; -1 for the header rows."""
-    starts = [row[0].start for row in table.rows]
-    edges = []
-    first = starts[0] if starts else span.end
-    if span.start < first:
-        edges.append((-1, Span(span.start, first)))
-    for index, start in enumerate(starts):
-        end = starts[index + 1] if index + 1 < len(starts) else span.end
-        edges.append((index, Span(start, end)))
-    return edges
+def _has_words(text: str, start: int, end: int) -> bool:
+    return end - start > 200 or any(c.isalnum() for c in text[start:end])
 
 
 def _clause_end(text: str, start: int, end: int) -> int:

@@ -7,15 +7,21 @@ from dataclasses import dataclass, field
 
 from ingest.lines import Line
 
-_FULL_STOP = re.compile(
-    r"[.!?…:;][\"'”’»)\]*_]*(?:[⁰¹²³⁴-⁹⁻,;–*†‡§-]+|\^\{[^}]*\}|[ ]?\[[\d\s,;–-]+\]|\d{1,3}(?:[,–-]\d{1,3})*|[\"'”’»)\]*_])*$"
+# A stop, then only what may stand behind one: closing quotes and brackets, reference marks raised, in braces or brackets.
+_BEHIND_STOP = re.compile(
+    r"[\"'”’»)\]*_]*+"
+    r"(?:[⁰¹²³⁴-⁹⁻⁺†‡§ᵃ-ᶻ,–-]++|\^\{[^{}]*\}|\{[\d\s,;–-]*\}|\s?\[[\d\s,;–-]*\]|(?<!\d\.)\d{1,3}(?:[,–-]\d{1,3}){0,16})?"
+    r"[\"'”’»)\]*_]*+$"
 )
+_STOPS = ".!?…:;"
 _FUNCTION_WORDS = frozenset(
     "a an the and or nor but of in on at by for from to with without into onto over under between among within during "
     "after before than that which who whose as is are was were be been being has have had may might can could should "
     "would will must not no their its his her our this these those such when while where whether if because since both "
     "either neither each per via versus vs using including et".split()
 )
+# Level of a heading that stands at the top, whatever levels the others have.
+TOP_LEVEL = 0
 
 
 @dataclass(slots=True)
@@ -51,6 +57,17 @@ class Piece:
         self.n_words = len(self.text.split())
 
     @property
+    def is_soft(self) -> bool:
+        """Whether rules may still say what it is."""
+        return self.kind in ("paragraph", "list_item")
+
+    def take(self, other: Piece) -> None:
+        """Go on with what stands in `other`."""
+        self.spans = (*self.spans, *other.spans)
+        self.text = f"{self.text} {other.text}"
+        self.n_words += other.n_words
+
+    @property
     def start(self) -> int:
         return self.spans[0][0]
 
@@ -69,7 +86,9 @@ def make_piece(kind: str, lines: list[Line], text: str) -> Piece:
 
 def is_finished(text: str) -> bool:
     """Whether running text ends with a stop (with its quotes, brackets and reference marks) and is not cut off."""
-    return bool(_FULL_STOP.search(text[-120:].rstrip()))
+    tail = text[-120:].rstrip()
+    last = max(tail.rfind(stop) for stop in _STOPS)
+    return last >= 0 and bool(_BEHIND_STOP.match(tail, last + 1))
 
 
 def is_left_open(text: str) -> bool:

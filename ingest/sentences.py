@@ -45,6 +45,11 @@ _STARTERS = frozenset(
     "patients results methods conclusion conclusions data overall finally first second third next then here "
     "among between during under over complications treatment treatments".split()
 )
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
+_JOURNAL_WORDS = frozenset(
+    "Int J Biol Phys Surg Med Radiol Orthop Clin Res Am Eur Acad Sci Soc Proc Ann Assoc Neurosurg Neuroradiol Interv Vasc "
+    "Cardiovasc Oncol Rev Natl Br Arch Rheum Pathol Pharmacol Ther Anesth Suppl Spine Pain Radiation Bone Joint Vol No".split()
+)
 _MAX_BRACKET = 240
 
 
@@ -160,11 +165,15 @@ def _stop_is_full(text: str, begin: int, at: int, core: str, marked: bool) -> bo
         return False
     if word == "al":
         return not begins_number
+    if token[:1].isupper() and _YEAR.match(core) and len(core) == 4:
+        return False  # "Eur J Radiol. 2015 Feb 13."
+    if token in _JOURNAL_WORDS and (begins_number or core in _JOURNAL_WORDS):
+        return False
     if word in _BEFORE_NUMBER and (begins_number or (core[:1].isupper() and core[1:2].isdigit())):
         return False
     if token.isdecimal():
         enumerator = before is not None and before.start() == begin and len(token) <= 3
-        return not (enumerator or (token == "0" and begins_number))
+        return not (enumerator or (int(token) == 0 and begins_number))
     if len(token) == 1 and token.isupper():
         return _letter_ends(text, begin, at - 1, core)
     if "." in token and len(token) <= 8 and all(len(part) <= 2 for part in token.split(".")):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from itertools import chain, pairwise
 from statistics import median
 
 from ingest.document import Page
 from ingest.lines import Line
-from ingest.paragraphs import list_mark
+from ingest.paragraphs import INLINE_BULLET, list_mark
 from ingest.pieces import Piece, begins_inside, is_finished, is_left_open, make_piece
 
 _CITATION_LIKE = re.compile(
@@ -39,7 +41,8 @@ def split_slides(lines: list[Line]) -> list[list[Line]] | None:
     finished = sum(line.text.endswith(".") for line in lines) / len(lines)
     is_deck = median(words) <= 8 and sum(words) / len(words) <= 10 and finished <= 0.3
     small = sum(len(group) <= 25 for group in groups) >= 0.9 * len(groups)
-    return groups if is_deck and small and not any(line.is_row for line in lines[: len(lines) // 2]) else None
+    n_rows = sum(line.is_row for line in lines)
+    return groups if is_deck and small and n_rows <= 0.2 * len(lines) else None
 
 
 def slide_pages(groups: list[list[Line]]) -> tuple[Page, ...]:
@@ -79,12 +82,25 @@ def slide_pieces(groups: list[list[Line]], pages: tuple[Page, ...], text: str) -
 def _read_items(group: list[Line], text: str) -> list[Piece]:
     """The items of one slide: each bullet or line, with the lines that go on under it."""
     items: list[list[Line]] = []
-    for line in group:
+    for line in chain.from_iterable(map(_split_bullets, group)):
         if items and not list_mark(line.text) and _goes_on(items[-1], line):
             items[-1].append(line)
         else:
             items.append([line])
     return [make_piece("list_item" if list_mark(item[0].text) else "paragraph", item, text) for item in items]
+
+
+def _split_bullets(line: Line) -> list[Line]:
+    """A line that runs several bullets together, as one line each."""
+    edges = [0, *(m.end() for m in INLINE_BULLET.finditer(line.text)), len(line.text)]
+    if len(edges) == 2:
+        return [line]
+    parts = []
+    for a, b in pairwise(edges):
+        words = line.text[a:b].rstrip()
+        start = line.start + a
+        parts.append(replace(line, start=start, end=start + len(words), text=words, gap=0 if a else line.gap, wraps=False))
+    return parts
 
 
 def _goes_on(item: list[Line], line: Line) -> bool:

@@ -9,7 +9,8 @@ from ingest.document import Cell, Hint, Span, Table
 from ingest.lines import Line, split_cells
 
 _LABEL = re.compile(
-    r"[*_]{0,3}(?P<label>(?:supplement(?:ary|al)\s+|additional\s+|online\s+|appendix\s+)?(?:table|tab\.|box)\s*(?:[A-Z]?\d{1,3}[a-z]?|[IVX]{1,5}|[A-Z]\b))",
+    r"[*_]{0,3}(?P<label>(?:supplement(?:ary|al)\s+|additional\s+|online\s+|appendix\s+)?(?:table|tab\.|box|fig(?:ure|\.)?)\s*"
+    r"(?:[A-Z]?\d{1,3}[a-z]?|[IVX]{1,5}|[A-Z]\b))",
     re.IGNORECASE,
 )
 _RULE = re.compile(r"[|\s:+=_-]+$")
@@ -19,20 +20,31 @@ _UNIT = re.compile(
     r"years?|yrs?|y|months?|mo|weeks?|wks?|days?|d|hours?|hrs?|h|minutes?|mins?|min|seconds?|secs?|points?|score|mL/min|"
     r"patients|n|no\.?|N|cm[²³]?|mm[²³]?|[Gg]auge)\s*\)|,\s*(?P<count>n\s*\(%\)|no\.?\s*\(%\)|n/N|n|%)(?:\s*$|[,;])",
 )
+# A column of test results has no unit, whatever its row is measured in.
+_STATISTIC = re.compile(r"(?:^|, )\W*(?:p\b|p[ -]?values?|χ|t\b|f\b|z\b|OR\b|HR\b|RR\b|statistic|significance)", re.IGNORECASE)
+_OWN_QUANTITY = re.compile(r"\b(?:mean|median|average|total|SD|IQR|range)\b|±|\((?:years|weeks|months|days|kg|mL|mm)\)")
 _NUMBER = re.compile(r"\d")
 
 
 @dataclass(slots=True)
 class Row:
-    """A row as it stands: its span, its cells' spans by column, and whether the markup calls it a header."""
+    """A row as it stands.
+
+    Attributes:
+        span: From its first character to its last.
+        cells: (start, end, column, n_columns) of each cell that begins in it.
+        above: The same of cells of earlier rows that reach down into it.
+        is_header: The markup says that it names columns.
+    """
 
     span: tuple[int, int]
-    cells: list[tuple[int, int, int, int]] = field(default_factory=list)  # start, end, column, n_columns
+    cells: list[tuple[int, int, int, int]] = field(default_factory=list)
+    above: list[tuple[int, int, int, int]] = field(default_factory=list)
     is_header: bool = False
 
     def text_at(self, text: str, column: int) -> str:
         """The words in a column, also under a merged cell; the empty string where there are none."""
-        for start, end, first, n_columns in self.cells:
+        for start, end, first, n_columns in (*self.cells, *self.above):
             if first <= column < first + n_columns:
                 return _plain(text[start:end])
         return ""
@@ -53,14 +65,17 @@ def rows_from_hints(hints: list[Hint]) -> list[Row]:
     """Rows of a table whose format marks rows and cells."""
     rows = [Row((h.start, h.end), is_header=h.kind == "header_row") for h in hints if h.kind in ("row", "header_row")]
     rows.sort(key=lambda row: row.span)
-    cells = sorted((h for h in hints if h.kind == "cell"), key=lambda h: (h.start, h.end))
+    reach = {h.start: h.value for h in hints if h.kind == "cell_rows" and isinstance(h.value, int)}
     index = 0
-    for cell in cells:
+    for cell in sorted((h for h in hints if h.kind == "cell"), key=lambda h: (h.start, h.end)):
         while index + 1 < len(rows) and rows[index + 1].span[0] <= cell.start:
             index += 1
         if rows and rows[index].span[0] <= cell.start and cell.end <= rows[index].span[1]:
             _, column, n_columns = cell.value
-            rows[index].cells.append((cell.start, cell.end, column, n_columns))
+            place = (cell.start, cell.end, column, n_columns)
+            rows[index].cells.append(place)
+            for below in rows[index + 1 : index + reach.get(cell.start, 1)]:
+                below.above.append(place)
     return [row for row in rows if row.cells]
 
 
@@ -77,19 +92,20 @@ def build_table(text: str, rows: list[Row], caption: Span | None, notes: Span | 
     for row in rows[n_header:]:
         filled = [cell for cell in row.cells if cell[1] > cell[0]]
         label = row.text_at(text, 0)
-        if len(filled) == 1 and filled[0][2] == 0 and n_columns > 1:
+        if len(filled) == 1 and filled[0][2] == 0 and n_columns > 1 and not row.above:
             group = label
             built.append((Cell(filled[0][0], filled[0][1], label, header[0]),))
             continue
+        if group and _leaves_group(group, label):
+            group = ""
         name = ", ".join(filter(None, (group, label)))
         built.append(tuple(_build_cell(text, cell, name, header, footnotes) for cell in filled))
     title = " ".join(caption.of(text).split()) if caption else ""
-    found = _LABEL.match(title)
     return Table(
-        label=" ".join(found["label"].strip("*_").split()) if found else "",
+        label=table_label(title),
         caption=title,
-        start=rows[0].span[0],
-        end=rows[-1].span[1],
+        start=min(a for a, b, _, _ in rows[0].cells if b > a),
+        end=max(b for a, b, _, _ in rows[-1].cells if b > a),
         header=tuple(header),
         rows=tuple(built),
         caption_span=caption,
@@ -104,8 +120,13 @@ def _build_cell(
     path = header[column] if column < len(header) else ""
     mark = _MARK.search(text[start:end])
     note = footnotes.get(mark["mark"].strip("^{}")) if mark else None
-    unit = None if column == 0 else (_unit(path) or _unit(name))
+    unit = None if column == 0 or _STATISTIC.search(path) else (_unit(path) or _unit(name))
     return Cell(start, end, name, path, unit, note)
+
+
+def _leaves_group(group: str, label: str) -> bool:
+    """Whether a row under a group's label speaks of a quantity of its own ("Age (years), mean" under "Primary tumour")."""
+    return bool(_OWN_QUANTITY.search(label)) and not _OWN_QUANTITY.search(group)
 
 
 def _unit(name: str) -> str | None:
@@ -168,30 +189,73 @@ def _footnotes(notes: str) -> dict[str, str]:
     return found
 
 
-def row_reading(table: Table, index: int, text: str) -> str:
-    """A row in words: "Table 3. Lung cancer: group A 43; group B 29"; the header row has index -1."""
-    lead = table.label or "Table"
-    if index < 0:
-        return f"{lead}. Columns: " + "; ".join(dict.fromkeys(filter(None, table.header)))
+def table_label(caption: str) -> str:
+    """The label that a caption begins with ("Table 3", "Fig. 1"), or the empty string."""
+    found = _LABEL.match(" ".join(caption.split()))
+    return found["label"].strip("*_") if found else ""
+
+
+def column_reading(table: Table) -> str:
+    """The header of a table in words."""
+    return f"{table.label or 'Table'}. Columns: " + "; ".join(dict.fromkeys(filter(None, table.header)))
+
+
+def row_reading(table: Table, index: int, text: str, begin: int = 0, end: int | None = None) -> str:
+    """A row in words: "Table 3. Lung cancer: group A 43; group B 29".
+
+    Args:
+        table: The table.
+        index: The row.
+        text: The stored text.
+        begin, end: Which of the row's cells to tell; the row's name is always told.
+    """
     cells = table.rows[index]
-    name = cells[0].row or _plain(text[cells[0].start : cells[0].end])
-    first = 1 if len(cells) > 1 and text[cells[0].start : cells[0].end].strip() and cells[0].row.endswith(
-        _plain(text[cells[0].start : cells[0].end])
-    ) else 0
-    values = cells[first:] if len(cells) > 1 else ()
+    lead, name = f"{table.label or 'Table'}.", cells[0].row
+    label = _plain(text[cells[0].start : cells[0].end])
+    has_label = bool(label) and name.endswith(label)
+    if len(cells) == 1 and has_label and (members := _group_members(table, index)):
+        return f"{lead} {name}: {members}"
+    values = [cell for place, cell in enumerate(cells[begin:end], begin) if place or not has_label]
     words = "; ".join(_group_values(values, text))
     notes = dict.fromkeys(cell.footnote for cell in values if cell.footnote)
-    return f"{lead}. {name}" + (f": {words}" if words else "") + "".join(f". Note: {note}" for note in notes)
+    return " ".join(filter(None, (lead, name))) + (f": {words}" if words else "") + "".join(f". Note: {n}" for n in notes)
 
 
-def _group_values(cells: tuple[Cell, ...], text: str) -> list[str]:
+def row_parts(table: Table, index: int, cells: list[int], n_parts: int) -> list[int]:
+    """Where a long row is best cut: `n_parts` + 1 indices of cells, between outer headers where there are enough."""
+    first = 1 if len(cells) > 1 and cells[0] == 0 else 0
+    row = table.rows[index]
+    groups = [i for i in cells[first:] if i == cells[first] or _outer(row[i]) != _outer(row[i - 1]) or not _outer(row[i])]
+    places = groups if len(groups) >= n_parts else cells[first:]
+    n_parts = min(n_parts, len(places))
+    return [cells[0], *(places[len(places) * i // n_parts] for i in range(1, n_parts)), cells[-1] + 1]
+
+
+def _outer(cell: Cell) -> str:
+    return cell.column.rpartition(", ")[0]
+
+
+def _group_members(table: Table, index: int) -> str:
+    """The names of the rows that stand under a group's label."""
+    head = f"{table.rows[index][0].row}, "
+    names: list[str] = []
+    for row in table.rows[index + 1 : index + 31]:
+        if not row[0].row.startswith(head):
+            break
+        names.append(row[0].row.removeprefix(head))
+    return "; ".join(names)
+
+
+def _group_values(cells: list[Cell], text: str) -> list[str]:
     """Values with their columns; neighbours under one outer header share it ("1 month: A 4, B 7")."""
     groups: list[tuple[str, list[str]]] = []
     for cell in cells:
-        outer, _, inner = cell.column.rpartition(", ")
+        outer, inner = _outer(cell), cell.column.rpartition(", ")[2]
         value = _plain(text[cell.start : cell.end])
         if outer and groups and groups[-1][0] == outer:
             groups[-1][1].append(f"{inner} {value}")
         else:
             groups.append((outer, [f"{inner} {value}".strip()]))
-    return [f"{outer}{': ' if len(words) > 1 else ', '}{', '.join(words)}" if outer else words[0] for outer, words in groups]
+    return [
+        f"{outer}{': ' if len(words) > 1 else ', '}{', '.join(words)}" if outer else words[0] for outer, words in groups
+    ]

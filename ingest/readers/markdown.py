@@ -97,7 +97,8 @@ def _read_body(text: str, body: int) -> Iterator[Hint]:
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"maxNesting": 40}).enable("table")
-    source = text[body:]
+    parser.core.ruler.enableOnly(["block"])
+    source = _same_lines(text[body:])
     lines = _line_starts(source)
 
     def place(first: int, last: int) -> tuple[int, int]:
@@ -105,8 +106,9 @@ def _read_body(text: str, body: int) -> Iterator[Hint]:
         end = body + lines[min(last, len(lines) - 1)]
         return _trim(text, begin, end)
 
-    tokens = parser.parse(_same_lines(source))
-    titled = False
+    tokens = parser.parse(source)
+    headings = [token.tag for token in tokens if token.type == "heading_open"]
+    title_tag = "h1" if headings[:1] == ["h1"] and headings.count("h1") == 1 else ""
     depth_table = 0
     for index, token in enumerate(tokens):
         if token.map is None:
@@ -116,10 +118,8 @@ def _read_body(text: str, body: int) -> Iterator[Hint]:
         if start >= end:
             continue
         if token.type == "heading_open":
-            level = int(token.tag[1])
-            first = level == 1 and not titled
-            titled = titled or first
-            yield Hint("title" if first else "heading", start, end, None if first else level - (1 if titled else 0) or 1)
+            is_title = token.tag == title_tag
+            yield Hint("title" if is_title else "heading", start, end, None if is_title else int(token.tag[1]))
         elif token.type == "paragraph_open" and not depth_table and not _in_list(tokens, index):
             yield Hint("paragraph", start, end)
         elif token.type == "list_item_open":
@@ -167,17 +167,12 @@ def _cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _line_starts(source: str) -> list[int]:
-    starts, at = [0], 0
-    for raw in source.split("\n"):
-        at += len(raw) + 1
-        starts.append(at)
-    starts[-1] = len(source)
-    return starts
+    return [0, *(m.end() for m in re.finditer("\n", source)), len(source)]
 
 
 def _same_lines(source: str) -> str:
     """The source with each character in its place and only line feeds as ends of lines, as the parser counts them."""
-    return source.replace("\r\n", " \n").replace("\r", " ").replace("\x00", "\ufffd")
+    return source.replace("\r\n", " \n").replace("\r", "\n")
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

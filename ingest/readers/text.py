@@ -8,13 +8,13 @@ from ingest.document import Page, Reading
 from ingest.errors import UnreadableFile
 
 _BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 MAX_CONTROL = 0.01
+_WESTERN = "–—’‘“”•±×°²³µαβéèêëáàâäãåíïóôöøúüçñßÉÖÜ≥≤…·"
 
 
 def matches(name: str, data: bytes) -> bool:
@@ -80,8 +80,13 @@ def _decode(data: bytes) -> str:
     except UnicodeDecodeError:
         pass
     if encoding := _guess_utf16(data):
-        return data.decode(encoding, "strict")
-    return data.decode("cp1252", "replace") if b"\x00" not in data else "\x00"
+        return data.decode(encoding)
+    if b"\x00" in data:
+        return "\x00"
+    # A few damaged bytes in a UTF-8 file are shown as such; a file with many is an old Western one.
+    mended = data.decode("utf-8", "replace")
+    n_whole = sum(map(mended.count, _WESTERN))
+    return mended if mended.count("\ufffd") * 4 < n_whole else data.decode("cp1252", "replace")
 
 
 def _guess_utf16(data: bytes) -> str | None:
