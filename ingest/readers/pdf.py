@@ -111,6 +111,8 @@ def _take_figure_text(page: PageLines, body: Style) -> list[Line]:
         words = sum(len(x.text.split()) for x in inside)
         if inside and words <= 6 * len(inside) and not any(x.style == body for x in inside):
             taken += inside
+    fonts = {x.style.font for x in taken} - {body.font}
+    taken += [x for x in page.lines if x.style.font in fonts and x.size < body.size and len(x.text.split()) < 5]
     gone = {id(line) for line in taken}
     page.lines = [line for line in page.lines if id(line) not in gone]
     return list({id(line): line for line in taken}.values())

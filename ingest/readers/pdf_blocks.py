@@ -115,7 +115,7 @@ def _paragraphs(block: list[Line]) -> list[Piece]:
     hanging = _is_hanging(rows, left)
     starts = [0]
     for i in range(1, len(rows)):
-        if _begins(rows[i - 1], rows[i], (left, right), leading, hanging):
+        if _begins(rows[i - 1], rows[i], (left, right), leading, hanging) or _is_next_item(rows[:i], rows[i]):
             starts.append(i)
     pieces = []
     for at, start in enumerate(starts):
@@ -155,6 +155,13 @@ def _is_hanging(rows: list[list[Line]], left: float) -> bool:
     return bool(out) and len(marked) >= 0.7 * len(out)
 
 
+def _is_next_item(above: list[list[Line]], row: list[Line]) -> bool:
+    """Whether a row carries the mark of a list, as a row above it does at the same indent."""
+    if not LIST_MARK.match(row[0].text):
+        return False
+    return any(LIST_MARK.match(other[0].text) and abs(other[0].left - row[0].left) < 4 for other in above)
+
+
 def _begins(above: list[Line], row: list[Line], edges: tuple[float, float], leading: float, hanging: bool) -> bool:
     """Whether a row begins a paragraph or an item of a list."""
     left, right = edges
@@ -176,4 +183,5 @@ def _begins(above: list[Line], row: list[Line], edges: tuple[float, float], lead
     lead = row[0].first_style
     if ended and lead.font not in (above[-1].last_style.font, row[0].style.font):
         return True  # a heading that runs on into its paragraph
-    return would_fit and ended and room > max(0.12 * (right - left), 2 * size) and not row[0].text[:1].islower()
+    stops = ended and not text_above.endswith(";") and not row[0].text[:1].islower()
+    return would_fit and stops and room > max(0.12 * (right - left), 2 * size)

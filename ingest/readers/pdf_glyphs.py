@@ -18,7 +18,8 @@ from ingest.readers.limits import Limits
 # Drawn parts that are looked at for rules and pictures, a page; a map or a scatter plot may have a hundred thousand.
 MAX_DRAWN = 4_000
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
-_BULLETS = {0xF0B7, 0xF0A7, 0xF06E, 0x25CF, 0x25AA, 0x2219}
+# As symbol fonts have them, and the unnamed character that one typesetting system writes for its bullet.
+_BULLETS = {0x01, 0xF0B7, 0xF0A7, 0xF06E, 0x25CF, 0x25AA, 0x2219}
 _HYPHENS = {0x02, 0xAD, 0xFFFE}
 _BOLD_NAME = re.compile(r"bold|black|heavy|semib|demi|medi(?!um\w)|\.B|-B\b|bx\d|CMB|,B", re.I)
 _ITALIC_NAME = re.compile(r"ital|obli|\.B?I\b|-It?\b|CMTI|CMMI|slant", re.I)

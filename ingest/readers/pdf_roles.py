@@ -19,6 +19,7 @@ _MAIN = re.compile(
     r"\s*[:.]?",
     re.I,
 )
+ABSTRACT = re.compile(r"abstract|summary", re.I)
 _CORE = re.compile(
     r"(?:\d{1,2}\.?\s+|[IVX]{1,4}\.\s+)?(?:introduction|background|methods?|results?|discussion)(?:\s*/\s*\w+)?", re.I
 )
@@ -42,14 +43,17 @@ _FRONT_NOISE = re.compile(
     r"university|hospital|institute|full list of author|open access|doi\b|https?:|equal contribut|author information",
     re.I,
 )
-_ENTRY = re.compile(r"\s*(?:\[(\d{1,3})\]|\(?(\d{1,3})[.)]?(?=\s|[A-Z]))")
+_ENTRY = re.compile(r"\s*(?:\[(\d{1,3})\]|\(?(\d{1,3})[.)]?(?=\s|[A-Z]|$))")
 _MAX_HEADING_WORDS = 24
 
 
 def body_style(lines: list[Line]) -> Style:
-    """The type that most of a document is set in."""
+    """The type that most of a document is set in; its reference list does not count when there is enough before it."""
+    end = next((i for i, x in enumerate(lines) if REFERENCES.fullmatch(x.text.strip()) and x.uniform), len(lines))
+    total = sum(len(line.text) for line in lines)
+    before = sum(len(line.text) for line in lines[:end])
     counts: Counter[Style] = Counter()
-    for line in lines:
+    for line in lines[:end] if before > 0.2 * total else lines:
         counts[line.style] += len(line.text)
     return counts.most_common(1)[0][0]
 
@@ -69,6 +73,7 @@ def assign_roles(pieces: list[Piece], body: Style, declared_title: str) -> None:
     _find_headings(pieces, body)
     _find_authors(pieces)
     _set_front_apart(pieces, body)
+    _set_levels([p for p in pieces if p.kind == "heading"])
     _find_leads(pieces, body)
     _find_notes(pieces, body)
     _set_back_apart(pieces)
@@ -86,11 +91,14 @@ def looks_like_heading(piece: Piece, body: Style) -> bool:
     if _MAIN.fullmatch(text):
         return True
     words = text.split()
-    if text.startswith(("(", "[")) or text[0].islower():
+    style = piece.style
+    if text.startswith(("(", "[", "•", "–", "-")) or text[0].islower():
+        return False
+    stands_out = style.bold or style.size > 1.05 * body.size
+    if piece.kind == "list_item" and not (stands_out and re.match(r"[\dIVX]+(\.\d+)*\.?\s+[A-Z]", text)):
         return False
     if len(words) > _MAX_HEADING_WORDS or (text.endswith((",", ";", ".")) and not re.match(r"\d+(\.\d+)*\.?\s", text)):
         return False
-    style = piece.style
     differs = style.font != body.font or style.bold != body.bold or style.size > 1.08 * body.size
     capitals = text.isupper() and len(text) > 6
     return ((differs and piece.uniform) or capitals) and (style.size >= 0.87 * body.size or style.bold)
@@ -110,7 +118,6 @@ def _find_headings(pieces: list[Piece], body: Style) -> None:
         followed = _next_text(pieces, piece) is not None
         if _MAIN.fullmatch(piece.text.strip()) or (trusted and followed):
             piece.kind = "heading"
-    _set_levels([p for p in pieces if p.kind == "heading"])
 
 
 def _look(style: Style) -> tuple[str, float]:
@@ -231,7 +238,10 @@ def _set_front_apart(pieces: list[Piece], body: Style) -> None:
 
 def _find_leads(pieces: list[Piece], body: Style) -> None:
     """Headings that run on into their paragraph ("Methods: We asked …")."""
+    level = 2
     for piece in pieces:
+        if piece.kind == "heading":
+            level = piece.level
         if piece.kind not in ("paragraph", "list_item"):
             continue
         runs = piece.lines[0].runs
@@ -243,7 +253,7 @@ def _find_leads(pieces: list[Piece], body: Style) -> None:
             continue
         is_heading_type = (lead.bold and not runs[n].style.bold) or _ABSTRACT_PARTS.match(text.strip())
         if is_heading_type and re.search("[A-Za-z]{3}", text) and piece.style.font != lead.font:
-            piece.n_lead = n
+            piece.n_lead, piece.level = n, min(level + 1, 6)
             if _KEYWORDS.match(text):
                 piece.kind, piece.n_lead = "furniture", 0
 
@@ -267,18 +277,27 @@ def _find_notes(pieces: list[Piece], body: Style) -> None:
 
 
 def split_references(pieces: list[Piece]) -> list[Piece]:
-    """Pieces with the lines under every heading of a reference list made into one piece an entry."""
+    """Pieces with the lines under every heading of a reference list made into one piece an entry.
+
+    What follows the last entry (how to cite the article, the publisher's advertisement) is furniture.
+    """
     result: list[Piece] = []
     listing: list[Piece] = []
-    inside = False
+    inside = ended = False
     for piece in pieces:
-        if piece.kind == "heading":
+        if piece.kind == "heading" and not (ended and not _MAIN.fullmatch(piece.text.strip())):
             result += _entries(listing)
             listing = []
             inside = bool(REFERENCES.fullmatch(piece.text.strip()))
+            ended = False
             result.append(piece)
         elif inside and piece.kind in ("paragraph", "list_item", "note", "heading"):
-            listing.append(piece)
+            if not ended:
+                listing.append(piece)
+                ended = _end_of(listing) is not None
+            else:
+                piece.kind = "furniture"
+                result.append(piece)
         else:
             result.append(piece)
     return result + _entries(listing)
@@ -289,12 +308,21 @@ def _entries(listing: list[Piece]) -> list[Piece]:
     lines = [line for piece in listing for line in piece.lines]
     if not lines:
         return []
-    sizes = Counter(line.size for line in lines)
-    usual = sizes.most_common(1)[0][0]
-    end = next((i for i, x in enumerate(lines) if i > 3 and _AFTER_LIST.match(x.text.strip()) and _is_foreign(x, lines[i - 1], usual)), len(lines))
+    end = _end_of(listing)
+    end = len(lines) if end is None else end
     entries = _numbered(lines[:end]) or _hanging(lines[:end]) or listing
     rest = [Piece(lines[end:], lines[end].page, lines[end].order, kind="furniture")] if end < len(lines) else []
     return entries + rest
+
+
+def _end_of(listing: list[Piece]) -> int | None:
+    """Index of the first line behind the last entry, None when the entries go on to the end."""
+    lines = [line for piece in listing for line in piece.lines]
+    usual = Counter(line.size for line in lines).most_common(1)[0][0]
+    for i, line in enumerate(lines[4:], 4):
+        if _AFTER_LIST.match(line.text.strip()) and _is_foreign(line, lines[i - 1], usual):
+            return i
+    return None
 
 
 def _is_foreign(line: Line, above: Line, usual: float) -> bool:
@@ -302,13 +330,14 @@ def _is_foreign(line: Line, above: Line, usual: float) -> bool:
 
 
 def _numbered(lines: list[Line]) -> list[Piece]:
+    """Entries that begin with the next number at the left edge of their column; one number may be missing in print."""
     entries: list[Piece] = []
     expected = None
+    edges = {id(line): _column_edge(line, lines) for line in lines}
     for line in lines:
         number = _entry_number(line)
-        is_next = number is not None and (number == expected or (expected is None and number <= 400))
-        skips = number is not None and expected is not None and expected < number <= expected + 2 and not _inside_entry(line, entries)
-        if is_next or skips:
+        outside = line.left < edges[id(line)] + 9
+        if number is not None and outside and (number <= 400 if expected is None else 0 <= number - expected <= 2):
             entries.append(Piece([line], line.page, line.order, kind="reference", number=number))
             expected = number + 1
         elif entries:
@@ -323,20 +352,15 @@ def _entry_number(line: Line) -> int | None:
     return int(found[1] or found[2]) if found else None
 
 
-def _inside_entry(line: Line, entries: list[Piece]) -> bool:
-    """Whether a line is indented like the further lines of the entry before it."""
-    return bool(entries) and line.left > entries[-1].lines[0].left + 4 and line.page == entries[-1].lines[0].page
+def _column_edge(line: Line, lines: list[Line]) -> float:
+    """Left edge of the column that a line of the list stands in."""
+    return min(other.left for other in lines if other.page == line.page and abs(other.left - line.left) < 40)
 
 
 def _hanging(lines: list[Line]) -> list[Piece]:
     entries: list[Piece] = []
-    column_left: float | None = None
-    for i, line in enumerate(lines):
-        new_column = i == 0 or line.baseline > lines[i - 1].baseline + 2 or line.page != lines[i - 1].page
-        if new_column:
-            column = [x for x in lines[i:] if x.page == line.page and abs(x.left - line.left) < 60]
-            column_left = min(x.left for x in column)
-        if line.left < column_left + 3:
+    for line in lines:
+        if line.left < _column_edge(line, lines) + 3:
             entries.append(Piece([line], line.page, line.order, kind="reference"))
         elif entries:
             entries[-1].lines.append(line)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 
 from ingest.readers.pdf_furniture import PageLines
@@ -95,9 +94,10 @@ def _read_table(page: PageLines, caption: Line, body: Style) -> tuple[PdfTable |
     printed = _printed_lines(inside)
     if len(printed) < 2 or max(len(p.cells) for p in printed) < 2:
         return None, []
-    columns = _columns(printed)
+    columns = _columns(printed, rules)
     rows = _rows(printed, columns)
     n_header = _count_header_rows(rows, printed, rules)
+    _spread_headers([cells for _, cells in rows[: n_header - 1]], len(columns))
     table = PdfTable(heading, [cells for _, cells in rows], n_header, notes, page.number, caption.order)
     return table, [*heading, *inside, *notes]
 
@@ -105,7 +105,8 @@ def _read_table(page: PageLines, caption: Line, body: Style) -> tuple[PdfTable |
 def _until_text_goes_on(below: list[Line], body: Style, sides: tuple[float, float]) -> list[Line]:
     """The lines before another caption, or before running text goes on."""
     for i, line in enumerate(below):
-        if is_caption(line, body) or (_is_running_text(line, body, sides) and not _has_neighbour(line, below)):
+        level = [x for x in below if abs(x.baseline - line.baseline) < 2]
+        if is_caption(line, body) or all(_is_running_text(x, body, sides) for x in level):
             following = next((x for x in below[i + 1 :] if x.baseline < line.baseline - 2), None)
             if is_caption(line, body) or following is None or _is_of_text(following, body):
                 return _without_heading(below[:i], body)
@@ -170,7 +171,7 @@ def _split_body(below: list[Line], rules: list, body: Style) -> tuple[list[Line]
     inside: list[Line] = []
     notes: list[Line] = []
     size = min((line.size for line in below[:8]), default=body.size)
-    bottom = _bottom_rule(below, rules, size)
+    bottom = _bottom_rule(below, rules, size, body)
     end = below[0].baseline if below else 0.0
     for line in below:
         if bottom is not None and line.baseline > bottom:
@@ -187,12 +188,13 @@ def _split_body(below: list[Line], rules: list, body: Style) -> tuple[list[Line]
     return inside, notes
 
 
-def _bottom_rule(below: list[Line], rules: list, size: float) -> float | None:
+def _bottom_rule(below: list[Line], rules: list, size: float, body: Style) -> float | None:
     """Height of the rule that ends the table; None where rows go on under the last rule, as on a page that is continued."""
     if len(rules) < 2:
         return None
     under = [line for line in below if line.baseline < rules[-1][0]]
-    goes_on = under and under[0].size > 0.95 * size and not _NOTE.match(under[0].text)
+    alike = under and 0.95 * size < under[0].size < 1.08 * size
+    goes_on = alike and not _NOTE.match(under[0].text) and not (_is_of_text(under[0], body) and size < 0.95 * body.size)
     near = under and rules[-1][0] - under[0].baseline < 2.5 * size
     return None if goes_on and near and any(_has_neighbour(line, under) for line in under[:6]) else rules[-1][0]
 
@@ -225,19 +227,53 @@ def _printed_lines(lines: list[Line]) -> list[_Printed]:
     return printed
 
 
-def _columns(printed: list[_Printed]) -> list[tuple[float, float]]:
-    """Left and right edge of every column, from the printed lines that have most cells."""
-    counts = Counter(len(p.cells) for p in printed)
-    usual = [n for n, times in counts.items() if times >= max(2, 0.12 * len(printed))] or list(counts)
-    n_columns = max(usual)
-    full = [p for p in printed if len(p.cells) == n_columns]
-    edges = [
-        (min(p.cells[k][0].left for p in full), max(max(r.right for r in p.cells[k]) for p in full))
-        for k in range(n_columns)
-    ]
-    for k in range(n_columns - 1):  # ragged columns may overlap; they part where the next one begins
-        edges[k] = (edges[k][0], min(edges[k][1], edges[k + 1][0] - 0.1))
-    return edges
+def _columns(printed: list[_Printed], rules: list) -> list[tuple[float, float]]:
+    """Left and right edge of every column: the stretches of the width that words of most lines leave free part them.
+
+    Lines of one cell that begin at the left are labels of groups and may cross any column, those of the header may span
+    several; neither count. A column is where cells begin, not where the end of a long one happens to stand apart.
+    """
+    left = min(p.cells[0][0].left for p in printed)
+    size = printed[-1].size
+    telling = [p for p in printed if len(p.cells) > 1 or p.cells[0][0].left > left + 2 * size]
+    header = next((y for y, *_ in rules[1:] if printed[0].baseline > y), None)
+    values = [p for p in telling if header is not None and p.baseline < header]
+    telling = values if len(values) > 2 else telling
+    spans = sorted((c[0].left, max(r.right for r in c)) for p in telling for c in p.cells)
+    allowed = max(1.0, 0.1 * len(telling)) if len(telling) > 5 else 0.0
+    events = sorted([(x0, 1) for x0, _ in spans] + [(x1, -1) for _, x1 in spans])
+    columns: list[tuple[float, float]] = []
+    covering, begin = 0, None
+    for x, change in events:
+        covering += change
+        if begin is None and covering > allowed:
+            begin = x
+        elif begin is not None and covering <= allowed:
+            columns.append((begin, x))
+            begin = None
+    begun = [sum(x0 <= s[0] < x1 for s in spans) for x0, x1 in columns]
+    needed = 0.15 * len(telling) if len(telling) > 12 else 0
+    columns = [c for k, c in enumerate(columns) if k == 0 or begun[k] > needed]
+    return _close_gaps(columns, spans, 0.4 * size)
+
+
+def _close_gaps(
+    columns: list[tuple[float, float]], spans: list[tuple[float, float]], narrow: float
+) -> list[tuple[float, float]]:
+    """Columns with those united that hardly stand apart, and widened to the words that reach over their edges."""
+    united: list[tuple[float, float]] = []
+    for column in columns:
+        if united and column[0] - united[-1][1] < narrow:
+            united[-1] = (united[-1][0], column[1])
+        else:
+            united.append(column)
+    widened = []
+    for k, (x0, x1) in enumerate(united):
+        before = united[k - 1][1] if k else float("-inf")
+        after = united[k + 1][0] if k + 1 < len(united) else float("inf")
+        own = [s for s in spans if s[0] > before - 0.1 and s[1] < after + 0.1 and s[1] > x0 and s[0] < x1]
+        widened.append((min([x0, *(s[0] for s in own)]), max([x1, *(s[1] for s in own)])))
+    return widened or [(min(s[0] for s in spans), max(s[1] for s in spans))]
 
 
 def _rows(printed: list[_Printed], columns: list[tuple[float, float]]) -> list[tuple[_Printed, list[PdfCell]]]:
@@ -328,6 +364,15 @@ def _count_header_rows(rows: list[tuple[_Printed, list[PdfCell]]], printed: list
         n_header += 1
         rest = rest[1:]
     return min(n_header, max(1, len(rows) - 1))
+
+
+def _spread_headers(header: list[list[PdfCell]], n_columns: int) -> None:
+    """Names over groups of columns reach to the next name beside them, though their words stand over the first only."""
+    for cells in header:
+        for k, cell in enumerate(cells):
+            after = cells[k + 1].column if k + 1 < len(cells) else n_columns
+            if cell.column > 0:
+                cell.n_columns = max(cell.n_columns, after - cell.column)
 
 
 def _names_columns(cells: list[PdfCell], below: list[tuple[_Printed, list[PdfCell]]]) -> bool:

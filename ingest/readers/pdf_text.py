@@ -9,7 +9,7 @@ from ingest.document import Box, Page
 from ingest.readers.pdf_blocks import Piece
 from ingest.readers.pdf_glyphs import HYPHEN, Run
 from ingest.readers.pdf_lines import Line
-from ingest.readers.pdf_roles import split_names
+from ingest.readers.pdf_roles import ABSTRACT, split_names
 from ingest.readers.pdf_tables import PdfTable
 from ingest.readers.writing import Writer
 
@@ -71,7 +71,11 @@ class TextComposer:
 
     def write(self, pieces: list[Piece]) -> None:
         """Write all pieces."""
+        abstract: int | None = None
         for piece in pieces:
+            if abstract is not None and (piece.kind in ("title", "reference") or _ends_abstract(piece)):
+                self.writer.mark("abstract", abstract)
+                abstract = None
             if piece.table is not None:
                 self._table(piece.table)
             elif piece.kind == "authors":
@@ -79,7 +83,9 @@ class TextComposer:
             elif piece.n_lead:
                 self._with_lead(piece)
             else:
-                self._block(piece.kind, _value(piece), [list(line.runs) for line in piece.lines])
+                self._block(piece.kind, _value(piece), [line.runs for line in piece.lines])
+            if piece.kind == "heading" and ABSTRACT.fullmatch(piece.text.strip()):
+                abstract = self.writer.length
 
     def _block(self, kind: str, value: object, lines: list[list[Run]]) -> int:
         kind = "" if kind == "authors" else kind
@@ -183,6 +189,10 @@ class TextComposer:
         sides = [r.box for r in runs]
         box = (min(s[0] for s in sides), min(s[1] for s in sides), max(s[2] for s in sides), max(s[3] for s in sides))
         self.boxes.append(Box(at, writer.length, page, *(round(side, 1) for side in box)))
+
+
+def _ends_abstract(piece: Piece) -> bool:
+    return piece.kind in ("heading", "furniture", "table", "caption") and not piece.n_lead
 
 
 def _value(piece: Piece) -> object:
