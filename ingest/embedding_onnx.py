@@ -27,7 +27,8 @@ log = logging.getLogger(__name__)
 EXPORT_RULES = 1
 # Cosine to sentence-transformers that every text of the trial must reach.
 AGREEMENT = 0.9999
-EXPORT_SECONDS = 300
+# How long the export may take [s]; some ten on a calm machine, ten times as long on a busy one.
+EXPORT_SECONDS = 900
 
 
 class OnnxModel:
