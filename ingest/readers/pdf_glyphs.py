@@ -17,6 +17,7 @@ from ingest.readers.limits import Limits
 
 # Drawn parts that are looked at for rules and pictures, a page; a map or a scatter plot may have a hundred thousand.
 MAX_DRAWN = 4_000
+_SPACES = frozenset({9, 10, 13, 32, 0xA0, 0x202F, *range(0x2000, 0x200B)})
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 # As symbol fonts have them, and the unnamed character that one typesetting system writes for its bullet.
 _BULLETS = {0x01, 0xF0B7, 0xF0A7, 0xF06E, 0x25CF, 0x25AA, 0x2219}
@@ -82,17 +83,6 @@ class PageContent:
     aside: list[Run] = field(default_factory=list)
     rules: list[tuple[float, float, float, float]] = field(default_factory=list)
     pictures: list[tuple[float, float, float, float]] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _Glyph:
-    text: str
-    left: float
-    bottom: float
-    right: float
-    top: float
-    x: float
-    y: float
 
 
 def read_pages(data: bytes, limits: Limits) -> tuple[dict[str, str], Iterator[PageContent]]:
@@ -169,62 +159,69 @@ def _runs(text_page, size: tuple[float, float]) -> Iterator[Run]:
     order = 0
     for index in range(reader.n_characters):
         code = reader.code(index)
-        if code in (9, 10, 13, 32, 0xA0, 0x202F) or 0x2000 <= code <= 0x200A:
+        if code in _SPACES:
             spaced = spaced or code not in (10, 13)
             continue
-        drawn = reader.glyph(index, code)
-        if drawn is None:
+        text = chr(code) if 32 < code < 127 else _character(code)
+        if not text or not reader.place(index):
             continue
-        if current is not None and not spaced:
-            glyph = _turn(drawn, current.turned, size)
-            if _continues(current, glyph) and reader.style(index, drawn) == current.style:
-                _extend(current, glyph, drawn)
-                continue
+        if current is not None and not spaced and _goes_on(current, text, reader, index, size):
+            continue
         if current is not None:
             yield current
-        turned = reader.quarter_turns(index)
-        glyph = _turn(drawn, turned, size)
-        current = Run(
-            glyph.text, reader.style(index, drawn), glyph.x, glyph.right, glyph.y, spaced, order, turned=turned,
-            edges=[glyph.x] * len(glyph.text), box=(drawn.left, drawn.bottom, drawn.right, drawn.top),
-        )  # fmt: skip
+        current = _new_run(text, reader, index, size)
+        current.spaced, current.order = spaced, order
         order += 1
         spaced = False
     if current is not None:
         yield current
 
 
-def _turn(glyph: _Glyph, quarters: int, size: tuple[float, float]) -> _Glyph:
-    """A glyph as it stands when the page is turned so that its writing runs to the right."""
-    if not quarters:
-        return glyph
-    (x, y), (x0, y0), (x1, y1) = (
-        turn_point(*point, quarters, size)
-        for point in ((glyph.x, glyph.y), (glyph.left, glyph.bottom), (glyph.right, glyph.top))
-    )
-    return _Glyph(glyph.text, min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1), x, y)
+def _new_run(text: str, reader: _CharacterReader, index: int, size: tuple[float, float]) -> Run:
+    turned = reader.quarter_turns(index)
+    box, (x, y) = reader.box, reader.origin(index)
+    left, bottom, right, top = box.left, box.bottom, box.right, box.top
+    run = Run(text, reader.style(index, round(top - bottom, 2)), left, right, y, False, 0, turned=turned)
+    run.box = (left, bottom, right, top)
+    if turned:
+        (x0, _), (x1, _) = turn_point(left, bottom, turned, size), turn_point(right, top, turned, size)
+        run.left, run.baseline = turn_point(x, y, turned, size)
+        run.right = max(x0, x1)
+    run.edges = [run.left] * len(text)
+    return run
+
+
+def _goes_on(run: Run, text: str, reader: _CharacterReader, index: int, size: tuple[float, float]) -> bool:
+    """Add a character to a run when it stands beside its last one in the same style.
+
+    In one style and upright, equal lower edges mean one baseline, so that most characters cost two questions only.
+    """
+    box, type_size = reader.box, run.style.size
+    left, bottom, right, top = run.box
+    if run.turned:
+        x, y = turn_point(*reader.origin(index), run.turned, size)
+        x0, x1 = (turn_point(a, b, run.turned, size)[0] for a, b in ((box.left, box.bottom), (box.right, box.top)))
+        level, end = abs(y - run.baseline) < 0.05 * type_size + 0.1, max(x0, x1)
+    else:
+        x, end = box.left, box.right
+        level = abs(box.bottom - reader.last_bottom) < 0.02 * type_size + 0.05
+        level = level and abs((box.top - box.bottom) - reader.last_height) < 0.02 * type_size + 0.05
+    if not level or not run.edges[-1] - 0.05 * type_size <= x < run.right + 0.25 * type_size:
+        return False
+    if not run.text[-1].isalnum() and reader.style(index, round(box.top - box.bottom, 2)) != run.style:
+        return False
+    run.text += text
+    run.edges += [x] * len(text)
+    run.right = max(run.right, end)
+    run.box = (min(left, box.left), min(bottom, box.bottom), max(right, box.right), max(top, box.top))
+    reader.last_bottom, reader.last_height = box.bottom, box.top - box.bottom
+    return True
 
 
 def turn_point(x: float, y: float, quarters: int, size: tuple[float, float]) -> tuple[float, float]:
     """A point of the page after turning it clockwise so that writing at that many quarter turns becomes upright."""
     width, height = size
     return ((x, y), (y, width - x), (width - x, height - y), (height - y, x))[quarters]
-
-
-def _continues(run: Run, glyph: _Glyph) -> bool:
-    size = run.style.size
-    return (
-        abs(glyph.y - run.baseline) < 0.05 * size + 0.1
-        and run.edges[-1] - 0.05 * size <= glyph.x < run.right + 0.25 * size
-    )
-
-
-def _extend(run: Run, glyph: _Glyph, drawn: _Glyph) -> None:
-    run.text += glyph.text
-    run.edges += [glyph.x] * len(glyph.text)
-    run.right = max(run.right, glyph.right)
-    left, bottom, right, top = run.box
-    run.box = (min(left, drawn.left), min(bottom, drawn.bottom), max(right, drawn.right), max(top, drawn.top))
 
 
 class _CharacterReader:
@@ -235,32 +232,35 @@ class _CharacterReader:
 
         self._raw, self._page = raw, text_page
         self.n_characters = raw.FPDFText_CountChars(text_page)
-        self._box, self._matrix = raw.FS_RECTF(), raw.FS_MATRIX()
+        self._unicode, self._loose = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox
+        self.box, self._matrix = raw.FS_RECTF(), raw.FS_MATRIX()
+        self.last_bottom = self.last_height = 0.0
         self._x, self._y, self._flags = ctypes.c_double(), ctypes.c_double(), ctypes.c_int()
         self._name = ctypes.create_string_buffer(256)
-        self._refs = [ctypes.byref(b) for b in (self._box, self._matrix, self._x, self._y, self._flags)]
+        self._refs = [ctypes.byref(b) for b in (self.box, self._matrix, self._x, self._y, self._flags)]
         self._known: dict[tuple[bytes, int, float], Style] = {}
 
     def code(self, index: int) -> int:
-        return self._raw.FPDFText_GetUnicode(self._page, index)
+        return self._unicode(self._page, index)
 
-    def glyph(self, index: int, code: int) -> _Glyph | None:
-        """A character with its place; None for one that cannot be seen or is not there."""
-        text = _character(code)
-        if not text or not self._raw.FPDFText_GetLooseCharBox(self._page, index, self._refs[0]):
-            return None
+    def place(self, index: int) -> bool:
+        """Ask where a character stands; `box` then holds it."""
+        return bool(self._loose(self._page, index, self._refs[0]))
+
+    def origin(self, index: int) -> tuple[float, float]:
+        """Where a character begins on its baseline."""
         self._raw.FPDFText_GetCharOrigin(self._page, index, self._refs[2], self._refs[3])
-        box = self._box
-        return _Glyph(text, box.left, box.bottom, box.right, box.top, self._x.value, self._y.value)
+        self.last_bottom, self.last_height = self.box.bottom, self.box.top - self.box.bottom
+        return self._x.value, self._y.value
 
     def quarter_turns(self, index: int) -> int:
         """Direction of a character's writing: 0 upright, 1 running upwards, 2 upside down, 3 running downwards."""
         angle = self._raw.FPDFText_GetCharAngle(self._page, index)
         return round(-angle / (pi / 2)) % 4 if angle >= 0 else 0  # pdfium counts clockwise
 
-    def style(self, index: int, glyph: _Glyph) -> Style:
-        """The style of a character; asked anew only where the height of its box changes or a word begins."""
-        raw, height = self._raw, round(glyph.top - glyph.bottom, 2)
+    def style(self, index: int, height: float) -> Style:
+        """The style of a character whose box has that height."""
+        raw = self._raw
         length = raw.FPDFText_GetFontInfo(self._page, index, self._name, 256, self._refs[4])
         name = self._name.raw[: max(0, length - 1)] if 0 < length <= 256 else b""
         key = (name, self._flags.value, height)

@@ -27,6 +27,7 @@ class Line:
         style: The style of most of its characters.
         uniform: All its characters, raised and lowered ones aside, are in that style.
         order: Place in the order in which the page draws its text.
+        text: Its characters, for rules that look at words; raised ones are not told apart.
     """
 
     runs: list[Run]
@@ -37,6 +38,7 @@ class Line:
     right: float = field(init=False)
     baseline: float = field(init=False)
     order: int = field(init=False)
+    text: str = field(init=False)
 
     def __post_init__(self) -> None:
         self.measure()
@@ -53,6 +55,8 @@ class Line:
         self.right = max(r.right for r in self.runs)
         self.baseline = next(r.baseline for r in plain if r.style == self.style)
         self.order = self.runs[0].order
+        words = ((" " if r.spaced and i else "") + r.text for i, r in enumerate(self.runs))
+        self.text = "".join(words).replace(HYPHEN, "-")
 
     @property
     def size(self) -> float:
@@ -67,11 +71,6 @@ class Line:
         return self.baseline - 0.25 * self.size
 
     @property
-    def text(self) -> str:
-        """The line as plain text, for rules that look at words; raised characters as they are."""
-        return "".join((" " if r.spaced and i else "") + r.text for i, r in enumerate(self.runs)).replace(HYPHEN, "-")
-
-    @property
     def first_style(self) -> Style:
         return next((r.style for r in self.runs if not (r.raised or r.lowered)), self.style)
 
@@ -84,13 +83,15 @@ def build_lines(content: PageContent) -> list[Line]:
     """Lines of a page, in drawing order."""
     lines: list[Line] = []
     current: list[Run] = []
+    main: Run | None = None
     for run in _place_accents(content.runs):
-        if current and _attach(current, run):
+        if main is not None and _attach(current, main, run):
             current.append(run)
+            main = run if run.style.size > main.style.size else main
             continue
         if current:
             lines.append(Line(current, content.number))
-        current = [run]
+        current, main = [run], run
     if current:
         lines.append(Line(current, content.number))
     return _mend(lines) if len(lines) <= _MAX_LINES_TO_MEND else lines
@@ -121,9 +122,14 @@ def _touches(run: Run, following: Run) -> bool:
     return -0.3 < (following.left - run.right) / max(run.style.size, 1) < 0.12 and run.baseline == following.baseline
 
 
-def _attach(runs: list[Run], run: Run) -> bool:
-    """Whether a run goes on with a line, marking it or the line's first runs as raised or lowered when they are."""
-    main = max(runs, key=lambda r: r.style.size)
+def _attach(runs: list[Run], main: Run, run: Run) -> bool:
+    """Whether a run goes on with a line, marking it or the line's first runs as raised or lowered when they are.
+
+    Args:
+        runs: The line so far.
+        main: The first of its largest runs.
+        run: The next one drawn.
+    """
     size, last = main.style.size, runs[-1]
     gap = (run.left - last.right) / max(size, run.style.size, 1)
     rise = (run.baseline - main.baseline) / max(size, 1)
