@@ -1,0 +1,270 @@
+"""What each number of a sentence belongs to: the words, groups and time points that stand with it and not with another."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeVar
+
+from assistant.facts.clauses import Sentence
+from assistant.facts.tokens import is_content
+from assistant.facts.quantities import Quantity, read_quantities
+
+Value = TypeVar("Value")
+
+#: Where a sentence that holds several numbers is cut, coarsest first.
+_CUTS = tuple(
+    re.compile(pattern, re.I)
+    for pattern in (
+        r";|\.\s",
+        r"\bwhereas\b|\bwhile\b|\bbut\b|\bversus\b|\bvs\b\.?|\bcompared (?:with|to)\b|\bthan\b|\bagainst\b|\bin contrast\b|\bhowever\b",
+        r",|\(|\)",
+        r"\band\b|\bor\b|\bplus\b|/",
+        r"\bwith\b|\bat\b|\bin a series\b|:",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A quantity with the indexes of the tokens that belong to it.
+
+    `own` stand in its part of the sentence, `shared` with it and others alike, `foreign` with another number of its kind.
+    `part` is that part of the text, `rival_parts` those of the others. `run` is its position in a run of numbers that
+    belong in order to as many things ("80% vs 60%"), and the run's length.
+    """
+
+    quantity: Quantity
+    own: frozenset[int]
+    shared: frozenset[int]
+    foreign: frozenset[int]
+    part: tuple[int, int]
+    rival_parts: tuple[tuple[int, int], ...]
+    run: tuple[int, int] = (0, 1)
+
+
+@lru_cache(maxsize=4096)
+def bind_quantities(sentence: Sentence) -> tuple[Bound, ...]:
+    """Tell for every quantity of a sentence which of its words belong to it."""
+    quantities = read_quantities(sentence.text)
+    runs = _runs(sentence, quantities)
+    mates = {q: frozenset(run) for run, _ in runs for q in run}
+    parts = {q: _part(sentence.text, q, quantities, mates.get(q, frozenset())) for q in quantities}
+    content = [i for i, t in enumerate(sentence.tokens) if is_content(t) and not _inside(t.start, quantities)]
+    bounds = []
+    for quantity in quantities:
+        together = mates.get(quantity, frozenset())
+        rivals = [q for q in quantities if q is not quantity and q not in together and _rival(quantity, q)]
+        start, end = parts[quantity]
+        own = {i for i in content if start <= sentence.tokens[i].start < end}
+        if rivals and not any(sentence.tokens[i].start < quantity.start for i in own):
+            own |= _inherited(sentence, quantity, rivals, parts, content)
+        foreign: set[int] = set()
+        for rival in rivals:
+            a, b = parts[rival]
+            foreign |= {i for i in content if a <= sentence.tokens[i].start < b}
+        place = (0, 1)
+        for run, items in runs:
+            if quantity not in run:
+                continue
+            place = (run.index(quantity), len(run))
+            for other, words in zip(run, items, strict=False):
+                if other is quantity:
+                    own |= words
+                else:
+                    own -= words
+                    foreign |= words
+            for other, words in zip(run, items, strict=False):
+                if other is quantity:
+                    own |= words
+        foreign -= own
+        bounds.append(
+            Bound(
+                quantity,
+                frozenset(own),
+                frozenset(set(content) - own - foreign),
+                frozenset(foreign),
+                parts[quantity],
+                tuple(parts[r] for r in rivals),
+                place,
+            )
+        )
+    return tuple(bounds)
+
+
+def values_of(bound: Bound, placed: Sequence[tuple[Value, int]]) -> frozenset[Value]:
+    """Which of several exclusive values a number belongs to.
+
+    Args:
+        bound: The number.
+        placed: The values that the sentence names, with their offsets, in order.
+
+    Returns:
+        The values named in the number's part of the sentence; else those named apart from any rival; else the one that
+        stands at the number's place in a run; else the last one named before it.
+    """
+    start, end = bound.part
+    inside = frozenset(v for v, at in placed if start <= at < end)
+    position, length = bound.run
+    before = list(dict.fromkeys(v for v, at in placed if at < bound.quantity.start))
+    if length > 1 and len(before) >= length and len(inside) != 1:
+        return frozenset({before[-length:][position]})
+    if inside:
+        return inside
+    apart = frozenset(v for v, at in placed if not any(a <= at < b for a, b in bound.rival_parts))
+    if apart:
+        return apart
+    return frozenset(before[-1:])
+
+
+def _inside(at: int, quantities: tuple[Quantity, ...]) -> bool:
+    return any(q.start <= at < q.end for q in quantities if q.dimension != "year")
+
+
+def _rival(one: Quantity, two: Quantity) -> bool:
+    """Whether two numbers of a sentence could be taken for one another."""
+    kinds = {"percent": "share", "proportion": "share"}
+    a, b = kinds.get(one.dimension, one.dimension), kinds.get(two.dimension, two.dimension)
+    if "ci" in (one.role, two.role) and one.role != two.role:
+        return False
+    if {a, b} == {"share", "count"}:
+        return False
+    same_thing = one.percent is not None and two.percent is not None and abs(one.percent - two.percent) < 0.6
+    return a == b and (one.role == "p") == (two.role == "p") and not same_thing
+
+
+def _part(text: str, quantity: Quantity, quantities: tuple[Quantity, ...], mates: frozenset[Quantity]) -> tuple[int, int]:
+    """The largest part of the sentence that holds a quantity (and those of its run) and no rival of it."""
+    start, end = 0, len(text)
+    rivals = [q for q in quantities if q is not quantity and q not in mates and _rival(quantity, q)]
+    for pattern in _CUTS:
+        inside = [r for r in rivals if start <= r.start < end]
+        if not inside:
+            return start, end
+        cuts = [m for m in pattern.finditer(text, start, end) if not any(q.start < m.start() < q.end for q in quantities)]
+        before = [m.end() for m in cuts if m.end() <= quantity.start]
+        after = [m.start() for m in cuts if m.start() >= quantity.end]
+        new_start = max(before, default=start)
+        new_end = min(after, default=end)
+        if pattern is _CUTS[2] and before and text[new_start - 1 : new_start] == "(":
+            new_start = max((b for b in before if text[b - 1 : b] != "("), default=start)
+            new_start = _before_bracket(text, quantity.start, new_start, inside)
+        start, end = new_start, new_end
+    for rival in (r for r in rivals if start <= r.start < end):
+        if rival.end <= quantity.start:
+            start = max(start, _border(text, rival, quantity))
+        elif rival.start >= quantity.end:
+            end = min(end, _border(text, quantity, rival))
+    return start, end
+
+
+_FORWARD = re.compile(r"^\s?(?:-\s)?(?:to|and|or|,|with|at|then|after|until|plus|through|\()", re.I)
+
+
+def _border(text: str, one: Quantity, two: Quantity) -> int:
+    """Where the words between two numbers part: behind the first where they lead on to the second, else before the second."""
+    return one.end if _FORWARD.match(text[one.end : two.start]) else two.start
+
+
+def _before_bracket(text: str, at: int, start: int, rivals: list[Quantity]) -> int:
+    """A number in brackets belongs to what stands before the bracket, back to the last cut or rival."""
+    held = [r.end for r in rivals if r.end <= at]
+    return max([start, *held])
+
+
+def _inherited(
+    sentence: Sentence, quantity: Quantity, rivals: list[Quantity], parts: dict[Quantity, tuple[int, int]], content: list[int]
+) -> set[int]:
+    """Words before an earlier rival that also stand for a number that has none before it ("80% in A and 60% in B")."""
+    earlier = [r for r in rivals if r.end <= quantity.start]
+    if not earlier:
+        return set()
+    last = max(earlier, key=lambda r: r.start)
+    start, _ = parts[last]
+    return {i for i in content if start <= sentence.tokens[i].start < last.start}
+
+
+def _runs(
+    sentence: Sentence, quantities: tuple[Quantity, ...]
+) -> list[tuple[tuple[Quantity, ...], list[set[int]]]]:
+    """Runs of numbers that belong in order to a row of words, each with the words of every number where a row was found."""
+    text = sentence.text
+    found: list[tuple[tuple[Quantity, ...], list[set[int]]]] = []
+    for match in re.finditer(r"\brespectively\b", text):
+        run = _run_before(text, [q for q in quantities if q.end <= match.start()])
+        if len(run) > 1:
+            found.append((tuple(run), _row_near(sentence, len(run), run[-1].end, match.start(), run[0].start)))
+    for one, two in itertools.pairwise(quantities):
+        joined = re.fullmatch(r"\s(?:vs\.?|versus|against|compared (?:with|to))\s", text[one.end : two.start])
+        if joined and _rival(one, two):
+            found.append(((one, two), _row_near(sentence, 2, two.end, two.end, one.start)))
+    return found
+
+
+def _run_before(text: str, quantities: list[Quantity]) -> list[Quantity]:
+    """The last numbers that follow one another with nothing but joints between."""
+    run: list[Quantity] = []
+    for quantity in reversed(quantities):
+        if run and not re.fullmatch(r"\s?(?:,|and|or|,\s?and|,\s?or|/)\s?(?:up to |[<>~≤≥]\s?)?", text[quantity.end : run[0].start]):
+            break
+        run.insert(0, quantity)
+    return run
+
+
+def _row_near(sentence: Sentence, n: int, after: int, until: int, before: int) -> list[set[int]]:
+    """A row of n joined words just behind the numbers, else the nearest one before them."""
+    rows = _rows(sentence, n)
+    behind = [r for r in rows if after <= sentence.tokens[min(r[0])].start < until]
+    if behind:
+        return behind[0]
+    ahead = [r for r in rows if sentence.tokens[max(r[-1])].end <= before]
+    return ahead[-1] if ahead else []
+
+
+def _rows(sentence: Sentence, n: int) -> list[list[set[int]]]:
+    """Rows of n words or short phrases joined by commas and "and" in a sentence."""
+    tokens, text = sentence.tokens, sentence.text
+    found = []
+    for i, token in enumerate(tokens):
+        if token.folded not in ("and", "or", "+") or not 0 < i < len(tokens) - 1:
+            continue
+        right = _phrase(sentence, i + 1, 1)
+        left = _phrase(sentence, i - 1, -1)
+        if not right or not left:
+            continue
+        row = [left, right]
+        while len(row) < n:
+            first = min(row[0])
+            gap = text[tokens[first - 1].end : tokens[first].start] if first else ""
+            if "," not in gap:
+                break
+            row.insert(0, _phrase(sentence, first - 1, -1))
+            if not row[0]:
+                row.pop(0)
+                break
+        if len(row) == n:
+            found.append(row)
+    return found
+
+
+def _phrase(sentence: Sentence, start: int, step: int) -> set[int]:
+    """Content words that stand together from a place on, in one direction; two at most before the joint."""
+    found: set[int] = set()
+    i = start
+    while 0 <= i < len(sentence.tokens) and len(found) < 3:
+        token = sentence.tokens[i]
+        if token.kind == "number" or not is_content(token):
+            break
+        found.add(i)
+        follows = sentence.text[token.end : token.end + 1] if step > 0 else sentence.text[max(0, token.start - 2) : token.start - 1]
+        if follows in ",;)(":
+            break
+        if step > 0 and len(found) == 1:
+            break
+        i += step
+    if step < 0 and len(found) > 2:
+        found = set(sorted(found)[-2:])
+    return found

@@ -1,0 +1,175 @@
+"""Words of a statement that exclude what the source has in their place: members of categories, groups, subjects."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.facts.contrasts import CATEGORIES, Member
+from assistant.facts.meaning import light_roots
+from assistant.facts.reason import Reason
+from assistant.facts.view import Alignment, View, align, quote_tokens
+
+#: Differences that a heading or the sentence before cannot settle: they must stand in the source itself.
+_LOCAL = frozenset({"direction", "strength", "negation"})
+_WINDOW = 4
+
+
+def check_members(statement: View, sources: Sequence[View], around: Sequence[View]) -> list[Reason]:
+    """Members of exclusive categories that the source has not, while it has another of the category.
+
+    Args:
+        statement: The statement's sentence.
+        sources: The sentences that it rests on, the likeliest first.
+        around: Headings and sentences before, which may name a group, a place or a time.
+    """
+    reasons = []
+    for member in statement.members:
+        category = CATEGORIES[member.category]
+        if _held(member, sources) or category.what not in _LOCAL and _held(member, around):
+            continue
+        if _said_otherwise(statement, member, sources):
+            continue
+        rival = _rival(statement, member, sources, category.headed)
+        quote = quote_tokens(statement, range(member.first, member.last + 1))
+        if rival:
+            reasons.append(Reason(category.what, quote, rival, True))
+        elif category.entity:
+            elsewhere = _rival(statement, member, around, category.headed)
+            reasons.append(Reason(category.what, quote, elsewhere, bool(elsewhere) and category.what == "population"))
+    return reasons
+
+
+def _held(member: Member, views: Sequence[View]) -> bool:
+    return any(m.category == member.category and m.value == member.value for view in views for m in view.members)
+
+
+def _said_otherwise(statement: View, member: Member, sources: Sequence[View]) -> bool:
+    """Whether every word of the phrase stands in one source sentence itself, in a phrase that the categories do not know."""
+    tokens = statement.sentence.tokens
+    for view in sources:
+        alignment = align(statement, view)
+        if all(
+            any(
+                view.sentence.tokens[j].root == tokens[i].root and view.sentence.tokens[j].lexical_negative == tokens[i].lexical_negative
+                for j in alignment[i]
+            )
+            for i in range(member.first, member.last + 1)
+        ):
+            return True
+    return False
+
+
+def _rival(statement: View, member: Member, sources: Sequence[View], headed: bool) -> str:
+    """Another member of the category in the source, where the statement's should stand."""
+    said = {m.value for m in statement.members if m.category == member.category}
+    for view in sources:
+        alignment = align(statement, view)
+        for other in view.members:
+            if other.category != member.category or other.value in said:
+                continue
+            if headed and not share_head(statement, (member.first, member.last), view, (other.first, other.last), alignment):
+                continue
+            return quote_tokens(view, range(other.first, other.last + 1))
+    return ""
+
+
+def share_head(
+    statement: View, mine: tuple[int, int], view: View, other: tuple[int, int], alignment: Alignment
+) -> bool:
+    """Whether two describing words stand with the same word, just behind them or just before."""
+    near = set(range(other[1] + 1, other[1] + 1 + _WINDOW)) | set(range(other[0] - _WINDOW, other[0]))
+    content = set(statement.content)
+    ahead = [i for i in range(mine[1] + 1, min(len(alignment), mine[1] + 1 + _WINDOW)) if i in content]
+    behind = [i for i in range(max(0, mine[0] - _WINDOW), mine[0]) if i in content]
+    for i in [*ahead[:2], *behind[-2:]]:
+        if statement.sentence.tokens[i].root in light_roots():
+            continue
+        if any(j in near for j in alignment[i]):
+            return True
+    return False
+
+
+_ARM = re.compile(r"\b(?P<name>[A-Za-z][\w-]*)[\s-]+(?:arm|group|cohort)s?\b(?!\s+[A-Z0-9]\b)")
+_NOT_ARM = frozenset("the a an this that each either both one other same study control two treatment another patient whole".split())
+_BY = re.compile(r"\b(?P<name>[A-Z][\w'-]+)\s+(?:et al\b\.?|and (?:colleagues|co-?workers|associates)\b)|\b(?P<own>[A-Z][\w-]+)'s?\s+(?:series|study|trial|group|team|patients)\b")
+
+
+def check_groups(statement: View, sources: Sequence[View]) -> list[Reason]:
+    """An arm ("the X arm") or an author ("X et al") other than the one that the source names in that place."""
+    reasons = []
+    said = statement.sentence.text
+    for view in sources[:1]:
+        held = view.sentence.text
+        for match in _ARM.finditer(said):
+            name = match["name"].lower()
+            at = match.start("name")
+            if name in _NOT_ARM or any(statement.sentence.tokens[a.first].start <= at <= statement.sentence.tokens[a.last].end for a in statement.arms):
+                continue
+            part = _semicolon_part(view, statement)
+            others = [m["name"] for m in _ARM.finditer(part) if m["name"].lower() not in _NOT_ARM]
+            if others and not any(_same_word(statement, match.start("name"), view, o) for o in others):
+                reasons.append(Reason("group", match.group(), others[0], True))
+    names = {m["name"] or m["own"] for m in _BY.finditer(said)}
+    for view in sources[:1]:
+        held = view.sentence.text
+        others = {m["name"] or m["own"] for m in _BY.finditer(held)}
+        if names and others and names.isdisjoint(others) and not any(n in held for n in names):
+            reasons.append(Reason("name", min(names), min(others), True))
+    return reasons
+
+
+def _semicolon_part(view: View, statement: View) -> str:
+    """The part of a source sentence, between semicolons, that says most of the statement."""
+    text = view.sentence.text
+    alignment = align(statement, view)
+    best, start = (-1, text), 0
+    for part in text.split(";"):
+        end = start + len(part)
+        hits = sum(any(start <= view.sentence.tokens[j].start < end for j in alignment[i]) for i in statement.content)
+        best = max(best, (hits, part), key=lambda b: b[0])
+        start = end + 1
+    return best[1]
+
+
+def _same_word(statement: View, at: int, view: View, other: str) -> bool:
+    alignment = align(statement, view)
+    i = next((k for k, t in enumerate(statement.sentence.tokens) if t.end > at), None)
+    return i is not None and any(view.sentence.tokens[j].text == other for j in alignment[i])
+
+
+_SUPERLATIVE = re.compile(
+    r"\b(?P<is>is|are|was|were|has|have|remains?|=)\s+(?:\w+\s){0,3}?(?P<top>most|least|only|first|main|highest|lowest|largest|smallest|worst|best|commonest|gold standard|modality of choice|preferred)\b",
+    re.I,
+)
+
+
+def check_subjects(statement: View, sources: Sequence[View]) -> list[Reason]:
+    """What the statement calls the most, the only or the first, where the source says it of something else."""
+    match = _SUPERLATIVE.search(statement.sentence.text)
+    if not match:
+        return []
+    subject = _between(statement, 0, match.start("is"))
+    head = _between(statement, match.end("top"), min(len(statement.sentence.text), match.end("top") + 60))
+    for view in sources[:1]:
+        other = _SUPERLATIVE.search(view.sentence.text)
+        if not other:
+            continue
+        start = max(view.sentence.text.rfind(";", 0, other.start()), view.sentence.text.rfind(", ", 0, other.start()), -1) + 1
+        theirs = set(_between(view, start, other.start("is")))
+        behind = set(_between(view, other.end("top"), len(view.sentence.text)))
+        alignment = align(statement, view)
+        if not any(j in behind for i in head for j in alignment[i]):
+            continue
+        strong = [i for i in subject if statement.sentence.tokens[i].root not in light_roots()]
+        if not strong or not theirs:
+            continue
+        inside = [i for i in strong if any(j in theirs or j in behind for j in alignment[i])]
+        elsewhere = [i for i in strong if alignment[i] and not any(j in theirs or j in behind for j in alignment[i])]
+        if not any(j in theirs for i in strong for j in alignment[i]) and (elsewhere or not inside):
+            return [Reason("name", quote_tokens(statement, strong), quote_tokens(view, sorted(theirs)), True)]
+    return []
+
+
+def _between(view: View, start: int, end: int) -> list[int]:
+    return [i for i in view.content if start <= view.sentence.tokens[i].start < end]

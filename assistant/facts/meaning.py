@@ -1,0 +1,127 @@
+"""Which words and phrases of two texts stand for the same thing: synonyms, spellings, abbreviations, arms of a study."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from assistant.facts.synonyms import GROUPS, LIGHT
+from assistant.facts.tokens import Token, american, clean_text, read_tokens
+from assistant.thesaurus import Thesaurus
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase known to the meanings: token indexes ``[first, last]``, what it is, and what else it may be called."""
+
+    first: int
+    last: int
+    own: Key
+    reach: frozenset[Key]
+
+
+@dataclass(frozen=True, eq=False)
+class Meanings:
+    """Phrases that stand for one another.
+
+    `roots` maps a phrase (as roots) to the phrases it may be called; `stems` the same for phrases given as stems.
+    """
+
+    roots: Mapping[Key, frozenset[Key]]
+    stems: Mapping[Key, frozenset[Key]]
+    longest: int = 1
+    technical: frozenset[str] = field(default=frozenset())
+
+    @classmethod
+    def build(cls, thesaurus: Thesaurus | None = None, pairs: Iterable[tuple[str, str]] = ()) -> Meanings:
+        """Put together the general synonyms, a thesaurus, and pairs of short and long forms.
+
+        Args:
+            thesaurus: The field's synonyms and lay words.
+            pairs: Short and long forms as the documents define them.
+        """
+        roots: dict[Key, set[Key]] = {}
+        for line in GROUPS:
+            _link(roots, [phrase_roots(p) for p in line.split("|")])
+        stems: dict[Key, set[Key]] = {}
+        technical: set[str] = set()
+        for phrase, others in (thesaurus.alternatives if thesaurus else {}).items():
+            key = tuple(american(s) for s in phrase)
+            stems.setdefault(key, {key}).update(tuple(american(s) for s in other) for other in others)
+            technical.update(key)
+        for short, long in pairs:
+            _link(roots, [phrase_roots(short), phrase_roots(long)])
+            technical.update(phrase_roots(short))
+        longest = max((len(k) for k in (*roots, *stems)), default=1)
+        return cls(
+            {k: frozenset(v) for k, v in roots.items()}, {k: frozenset(v) for k, v in stems.items()}, longest, frozenset(technical)
+        )
+
+    def phrases(self, tokens: tuple[Token, ...]) -> tuple[Phrase, ...]:
+        """The known phrases in a row of tokens, longest first, overlapping ones included."""
+        found = []
+        for length in range(min(self.longest, len(tokens)), 0, -1):
+            for i in range(len(tokens) - length + 1):
+                run = tokens[i : i + length]
+                key = tuple(t.root for t in run)
+                reach = self.roots.get(key)
+                if reach:
+                    found.append(Phrase(i, i + length - 1, key, reach))
+                key = tuple(t.stem for t in run)
+                reach = self.stems.get(key)
+                if reach:
+                    found.append(Phrase(i, i + length - 1, ("=", *key), frozenset(("=", *r) for r in reach)))
+        return tuple(found)
+
+
+def _link(table: dict[Key, set[Key]], keys: list[Key]) -> None:
+    for key in keys:
+        if key:
+            table.setdefault(key, {key}).update(k for k in keys if k)
+
+
+@lru_cache(maxsize=32_768)
+def phrase_roots(phrase: str) -> Key:
+    """The roots of a phrase's words."""
+    return tuple(t.root for t in read_tokens(clean_text(phrase)) if t.kind != "sign")
+
+
+@lru_cache(maxsize=1)
+def light_roots() -> frozenset[str]:
+    """Roots of the words that say little of what a text is about."""
+    return frozenset(phrase_roots(word)[0] for word in LIGHT)
+
+
+_ARM = re.compile(
+    r"(?P<phrase>[\w+,\s-]{2,80}?)\s*\(\s*(?:n\s*=\s*\d+\s*[,;]\s*)?(?P<label>(?:group|arm)\s+[A-Z0-9])\b[^)]*\)", re.I
+)
+_ARM_AFTER = re.compile(r"\b(?P<label>(?:group|arm)\s+[A-Z0-9])\s*\((?!n\b)(?P<phrase>[A-Za-z][\w+\s-]{2,60}?)[,;)]", re.I)
+_ARM_START = re.compile(
+    r".*(?:\bfor\b|\bto\b|\bin\b|\bthe\b|\breceived\b|\bwith\b|\bunderwent\b|\binto\b|[.;:)]|\bpatients\b(?! with))\s+", re.I | re.S
+)
+
+
+def find_arms(text: str) -> tuple[tuple[str, str], ...]:
+    """The groups that a document names, each with what its patients received, as ("group A", "PVP and ITR")."""
+    found: dict[str, str] = {}
+    cleaned = clean_text(text)
+    for match in _ARM.finditer(cleaned):
+        phrase = _ARM_START.sub("", " " + match["phrase"] + " ").strip()
+        phrase = re.sub(r"^(?:and|or|the)\s+|\s+(?:group|arm|alone|only|treatment|patients)\b", "", phrase, flags=re.I).strip(" ,-")
+        if phrase and len(phrase.split()) <= 8:
+            found.setdefault(match["label"].lower(), phrase)
+    for match in _ARM_AFTER.finditer(cleaned):
+        found.setdefault(match["label"].lower(), match["phrase"].strip())
+    return tuple(found.items()) if len(found) > 1 else ()
+
+
+_JOINTS = re.compile(r"\s*(?:\band\b|\bplus\b|\+|\bwith\b|&|/|\bfollowed by\b|\bcombined with\b)\s*", re.I)
+
+
+def arm_parts(phrase: str) -> tuple[Key, ...]:
+    """What an arm is made of: the roots of each treatment joined in it."""
+    return tuple(phrase_roots(p) for p in _JOINTS.split(phrase) if p.strip())

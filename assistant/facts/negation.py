@@ -1,0 +1,147 @@
+"""Whether a statement denies what its source affirms, or affirms what it denies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.facts.meaning import light_roots
+from assistant.facts.reason import Reason
+from assistant.facts.view import View, align
+
+#: How many words behind a denial are what it mainly denies, in a statement and in a source.
+_REACH_SAID = 4
+_REACH_HELD = 3
+
+
+def check_negation(statement: View, sources: Sequence[View]) -> list[Reason]:
+    """Denials of the statement that the source does not make, and denials of the source that the statement drops."""
+    reason = _added(statement, sources) or _dropped(statement, sources) or _prefixed(statement, sources)
+    return [reason] if reason else []
+
+
+def _added(statement: View, sources: Sequence[View]) -> Reason | None:
+    """A denial in the statement whose words the source affirms."""
+    sentence = statement.sentence
+    for negator in _denials(statement):
+        against = None
+        accounted = False
+        scope = [i for i in sentence.denied_next(negator, _REACH_SAID) if sentence.tokens[i].root not in light_roots()]
+        reach = {id(view): sum(bool(align(statement, view)[i]) for i in scope) for view in sources}
+        fullest = max(reach.values(), default=0)
+        for i in scope:
+            for view in (v for v in sources if reach[id(v)] == fullest):
+                for j in align(statement, view)[i]:
+                    if _is_open(view, j) or view.sentence.polarity(j) != 1 or _contrary(statement, i, view, j):
+                        accounted = True
+                    else:
+                        against = against or (i, view, j)
+        if not accounted and against is None:
+            # What stands before the denial may be what it is about ("none were seen").
+            before = [i for i in statement.content if sentence.tokens[i].start < negator and sentence.place[i] == _clause(statement, negator)]
+            for i in before:
+                for view in sources:
+                    for j in align(statement, view)[i]:
+                        if view.sentence.polarity(j) != 1 or _is_open(view, j):
+                            accounted = True
+                        elif sentence.tokens[i].root not in light_roots():
+                            against = against or (i, view, j)
+        if against and not accounted:
+            i, view, j = against
+            return Reason("negation", _quote(statement, negator, i), _quote(view, None, j), True)
+    return None
+
+
+def _dropped(statement: View, sources: Sequence[View]) -> Reason | None:
+    """A denial in the source whose words the statement affirms."""
+    for view in sources:
+        alignment = align(statement, view)
+        back: dict[int, list[int]] = {}
+        for i in statement.content:
+            for j in alignment[i]:
+                back.setdefault(j, []).append(i)
+        for negator in _denials(view):
+            against = None
+            accounted = False
+            for j in view.sentence.denied_next(negator, _REACH_HELD):
+                if view.sentence.tokens[j].root in light_roots():
+                    continue
+                for i in back.get(j, ()):
+                    if statement.sentence.polarity(i) != 1 or _is_open(statement, i) or _contrary(view, j, statement, i):
+                        accounted = True
+                    elif _affirmed_too(i, view, negator, alignment) or _affirmed_in(sources, view, statement, i):
+                        continue
+                    else:
+                        against = against or (i, j)
+            if against and not accounted:
+                i, j = against
+                return Reason("negation", _quote(statement, None, i), _quote(view, negator, j), True)
+    return None
+
+
+def _affirmed_too(i: int, view: View, negator: int, alignment: tuple[tuple[int, ...], ...]) -> bool:
+    """Whether the same sentence also affirms the word, in a place that the denial does not reach."""
+    return any(view.sentence.polarity(j) == 1 and not view.sentence.denied_loosely(j) for j in alignment[i])
+
+
+def _affirmed_in(sources: Sequence[View], view: View, statement: View, i: int) -> bool:
+    """Whether a better-fitting sentence of the source affirms the word."""
+    for other in sources:
+        if other is view:
+            return False
+        if any(other.sentence.polarity(j) == 1 for j in align(statement, other)[i]):
+            return True
+    return False
+
+
+def _prefixed(statement: View, sources: Sequence[View]) -> Reason | None:
+    """A word that denies itself ("unstable") where the other side has it plain, without a denial to make up for it."""
+    for i in statement.content:
+        token = statement.sentence.tokens[i]
+        agreed, against = False, None
+        for view in sources:
+            for j in align(statement, view)[i]:
+                other = view.sentence.tokens[j]
+                if other.root != token.root:
+                    agreed = True
+                elif not (token.lexical_negative or other.lexical_negative):
+                    agreed = True
+                elif statement.sentence.polarity(i) == view.sentence.polarity(j) or 0 in (
+                    statement.sentence.polarity(i),
+                    view.sentence.polarity(j),
+                ):
+                    agreed = True
+                elif statement.sentence.denied_loosely(i) or view.sentence.denied_loosely(j):
+                    agreed = True
+                else:
+                    against = against or (view, j)
+        if against and not agreed:
+            return Reason("negation", token.text, against[0].sentence.tokens[against[1]].text, True)
+    return None
+
+
+def _denials(view: View) -> list[int]:
+    sentence = view.sentence
+    return sorted([n for clause in sentence.clauses for n in clause.negators] + list(sentence.joints))
+
+
+def _clause(view: View, offset: int) -> int:
+    return next((c for c, held in enumerate(view.sentence.clauses) if offset in held.negators), 0)
+
+
+def _is_open(view: View, i: int) -> bool:
+    return view.sentence.polarity(i) == 0 or view.sentence.denied_loosely(i)
+
+
+def _contrary(one: View, i: int, two: View, j: int) -> bool:
+    """Whether two aligned words are opposites, so that a denial of one is the other affirmed."""
+    mine = {(m.category, m.value) for m in one.members if m.first <= i <= m.last}
+    others = {(m.category, m.value) for m in two.members if m.first <= j <= m.last}
+    return any(a == c and b != d for a, b in mine for c, d in others)
+
+
+def _quote(view: View, negator: int | None, i: int) -> str:
+    tokens = view.sentence.tokens
+    start = min(tokens[max(0, i - 2)].start, tokens[i].start)
+    if negator is not None and abs(tokens[i].start - negator) < 60:
+        start = min(negator, tokens[i].start)
+    return view.sentence.text[start : tokens[min(len(tokens) - 1, i + 1)].end]

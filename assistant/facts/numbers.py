@@ -1,0 +1,372 @@
+"""Whether the numbers of a statement stand in a source: value, unit, comparator, and what they belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.facts.binding import Bound, values_of
+from assistant.facts.contrasts import CATEGORIES
+from assistant.facts.meaning import light_roots
+from assistant.facts.quantities import Quantity
+from assistant.facts.reason import Reason
+from assistant.facts.view import View, align
+
+#: For each comparator of a source, those that a statement may use for the same value without saying more than it.
+_IMPLIED: dict[str, frozenset[str]] = {
+    "eq": frozenset({"eq", "approx", "exact", "almost"}),
+    "exact": frozenset({"eq", "approx", "exact"}),
+    "approx": frozenset({"eq", "approx", "almost"}),
+    "almost": frozenset({"eq", "approx", "almost", "lt", "up_to", "le"}),
+    "lt": frozenset({"lt", "le", "up_to"}),
+    "le": frozenset({"le", "up_to"}),
+    "up_to": frozenset({"le", "up_to"}),
+    "gt": frozenset({"gt", "ge"}),
+    "ge": frozenset({"ge"}),
+}
+#: Relative distance that "about" allows, and the distance in percentage points that a spelled fraction allows.
+_ABOUT = 0.05
+_FRACTION_POINTS = {"eq": 1.0, "approx": 4.0, "almost": 4.0}
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    view: View
+    bound: Bound
+    closeness: int
+
+
+def check_numbers(statement: View, sources: Sequence[View], around: Sequence[View] = ()) -> list[Reason]:
+    """Hold every number of a statement against the sentences of its source.
+
+    Args:
+        statement: The statement's sentence.
+        sources: The sentences that it rests on, the likeliest first.
+        around: What stands over or before them (title, section, sentence before), which may name group or time.
+
+    Returns:
+        What does not agree, an item a number; empty when every number stands there with what it belongs to.
+    """
+    reasons: list[Reason] = []
+    for bound in statement.bounds:
+        quantity = bound.quantity
+        if quantity.dimension in ("label:group",) and statement.arms:
+            continue
+        if quantity.dimension.startswith("label:") and _in_context(quantity, around):
+            continue
+        if quantity.dimension in ("year", "count") and quantity.role == "year" and _in_context(quantity, around):
+            continue
+        matches = _matches(statement, bound, sources)
+        if not matches and _is_single(statement, bound, sources):
+            continue
+        if not matches:
+            reasons.append(_absent(statement, bound, sources))
+            continue
+        verdicts = [(_disagreement(statement, bound, m, around), m) for m in matches]
+        if not any(reason is None for reason, _ in verdicts):
+            best = max(verdicts, key=lambda v: (v[1].closeness, -_rank(sources, v[1].view)))
+            assert best[0] is not None
+            reasons.append(best[0])
+    return reasons
+
+
+def _is_single(statement: View, bound: Bound, sources: Sequence[View]) -> bool:
+    """Whether a spelled "one" counts what the source has with "a" or "single"."""
+    quantity = bound.quantity
+    if not (quantity.worded and quantity.low == 1 and quantity.dimension == "count"):
+        return False
+    after = [i for i in statement.content if statement.sentence.tokens[i].start >= quantity.end][:2]
+    for view in sources:
+        tokens, alignment = view.sentence.tokens, align(statement, view)
+        for i in after:
+            for j in alignment[i]:
+                if any(t.folded in ("single", "a", "an", "once") for t in tokens[max(0, j - 2) : j]):
+                    return True
+    return False
+
+
+def _rank(sources: Sequence[View], view: View) -> int:
+    return next(i for i, v in enumerate(sources) if v is view)
+
+
+def _in_context(quantity: Quantity, around: Sequence[View]) -> bool:
+    return any(value_matches(quantity, b.quantity) for view in around for b in view.bounds)
+
+
+def _matches(statement: View, bound: Bound, sources: Sequence[View]) -> list[_Match]:
+    found = []
+    for view in sources:
+        for other in view.bounds:
+            closeness = value_matches(bound.quantity, other.quantity)
+            if closeness:
+                found.append(_Match(view, other, closeness))
+        if bound.quantity.of and not any(m.view is view for m in found):
+            found += _split_proportion(bound.quantity, view)
+        if not any(m.view is view for m in found):
+            found += _bound_of_range(statement, bound, view)
+    return found
+
+
+def _split_proportion(quantity: Quantity, view: View) -> list[_Match]:
+    """24 of 30 also stands where 24 and 30 are both counted in one sentence."""
+    counts = {b.quantity.low: b for b in view.bounds if b.quantity.dimension in ("count", "proportion")}
+    wholes = {b.quantity.of for b in view.bounds if b.quantity.of} | set(counts)
+    if quantity.low in counts and quantity.of in wholes:
+        return [_Match(view, counts[quantity.low], 1)]
+    return []
+
+
+def _bound_of_range(statement: View, bound: Bound, view: View) -> list[_Match]:
+    """One end of a range stands when the statement names the other end as well, or says from or up to it."""
+    quantity = bound.quantity
+    for other in view.bounds:
+        span = other.quantity
+        if not span.is_range or quantity.is_range or not _comparable(quantity, span):
+            continue
+        low, high = replace(span, high=span.low), replace(span, low=span.high)
+        named = {
+            end
+            for end, side in (("low", low), ("high", high))
+            for b in statement.bounds
+            if not b.quantity.is_range and value_matches(b.quantity, side)
+        }
+        if value_matches(quantity, high) and (quantity.comparator in ("up_to", "le") or named == {"low", "high"}):
+            return [_Match(view, replace(other, quantity=replace(high, comparator="up_to" if quantity.comparator != "eq" else "eq")), 1)]
+        if value_matches(quantity, low) and (quantity.comparator == "ge" or named == {"low", "high"}):
+            return [_Match(view, replace(other, quantity=replace(low, comparator="ge" if quantity.comparator == "ge" else "eq")), 1)]
+    return []
+
+
+def _comparable(one: Quantity, two: Quantity) -> bool:
+    if one.dimension == two.dimension:
+        return one.role != "age" and two.role != "age" or one.role == two.role
+    return {one.dimension, two.dimension} <= {"percent", "proportion"} or {one.dimension, two.dimension} <= {"count", "proportion"}
+
+
+def value_matches(statement: Quantity, source: Quantity) -> int:
+    """Whether two quantities have the same value: 2 as given, 1 converted or rounded, 0 not."""
+    if statement.role == "p" or source.role == "p":
+        return 2 if statement.role == source.role and statement.low == source.low and _same_kind(statement, source) else 0
+    if statement.dimension.startswith("label:") or source.dimension.startswith("label:"):
+        return 2 if statement.dimension == source.dimension and statement.label == source.label else 0
+    if "ci" in (statement.role, source.role) and statement.role != source.role:
+        if not (statement.is_range and source.is_range):
+            return 0
+    if source.role == "age" and statement.dimension == "count":
+        return 1 if abs(statement.low - source.low / source.factor) < 1e-9 else 0
+    if (statement.role == "age") != (source.role == "age") and {statement.dimension, source.dimension} != {"time"}:
+        return 0
+    if statement.is_range != source.is_range:
+        return 0
+    if {statement.dimension, source.dimension} <= {"percent", "proportion"}:
+        return _same_share(statement, source)
+    if {statement.dimension, source.dimension} == {"count", "proportion"}:
+        one, two = (source, statement) if statement.dimension == "count" else (statement, source)
+        return 1 if statement.dimension == "count" and two.low in (one.low, one.of) else 0
+    if statement.dimension != source.dimension:
+        return 0
+    return min(_same_number(statement, source, "low"), _same_number(statement, source, "high"))
+
+
+def _same_kind(statement: Quantity, source: Quantity) -> bool:
+    return statement.comparator == source.comparator
+
+
+def _same_share(statement: Quantity, source: Quantity) -> int:
+    if statement.of and source.of:
+        same = statement.low == source.low and statement.of == source.of
+        return 2 if same else (1 if abs(statement.low / statement.of - source.low / source.of) < 1e-9 and source.of in (10, 100) else 0)
+    if statement.is_range:
+        return min(_same_number(statement, source, "low"), _same_number(statement, source, "high"))
+    one, two = statement.percent, source.percent
+    assert one is not None and two is not None
+    if statement.unit == "fraction" or source.unit == "fraction":
+        worded = statement if statement.unit == "fraction" else source
+        looser = "approx" if "approx" in (statement.comparator, source.comparator) else worded.comparator
+        if statement.unit == source.unit:
+            return 2 if abs(one - two) < 0.01 else 0
+        return 1 if abs(one - two) <= _FRACTION_POINTS.get(looser, 1.0) else 0
+    if statement.of or source.of:
+        given = source if statement.of else statement
+        return 1 if abs(one - two) <= 0.5 * 10 ** -given.digits + 0.06 * (given.digits > 0) + 1e-9 else 0
+    return _same_number(statement, source, "low")
+
+
+def _same_number(statement: Quantity, source: Quantity, side: str) -> int:
+    one, two = getattr(statement, side), getattr(source, side)
+    if one == two or abs(one - two) <= 1e-6 * max(abs(one), abs(two)):
+        return 2 if statement.unit == source.unit else 1
+    if statement.comparator == "approx":
+        return 1 if abs(one - two) <= _ABOUT * abs(two) else 0
+    if statement.unit == source.unit and statement.digits < source.digits:
+        factor = source.factor or 1.0
+        return 1 if abs(round(two / factor, statement.digits) - one / factor) < 1e-9 else 0
+    return 0
+
+
+def _comparator_agrees(statement: Quantity, source: Quantity) -> bool:
+    if statement.comparator in _IMPLIED.get(source.comparator, frozenset()):
+        return True
+    if source.comparator in ("up_to", "le") and statement.dimension == "time":
+        return statement.comparator in ("eq", "lt", "approx")
+    if source.is_range and statement.is_range:
+        return statement.comparator in ("eq", "approx", "up_to")
+    return False
+
+
+def _disagreement(statement: View, bound: Bound, match: _Match, around: Sequence[View]) -> Reason | None:
+    """Why a number of equal value is not the one that the statement means, or None."""
+    quantity, other = bound.quantity, match.bound.quantity
+    if not _comparator_agrees(quantity, other):
+        return Reason("comparator", _with_comparator(statement, quantity), _with_comparator(match.view, other), True)
+    return _frame_conflict(statement, bound, match, around) or _taken_from_another(statement, bound, match)
+
+
+def _with_comparator(view: View, quantity: Quantity) -> str:
+    """The number with the words before it that bound it."""
+    text = view.sentence.text
+    start = quantity.start
+    if quantity.comparator not in ("eq",):
+        start = max(text.rfind(" ", 0, max(0, quantity.start - 10)), 0)
+    return text[start : quantity.end].strip(" ,;(")
+
+
+def _frame_conflict(statement: View, bound: Bound, match: _Match, around: Sequence[View]) -> Reason | None:
+    for category, what in _categories(statement):
+        said = values_of(bound, _placed(statement, category))
+        if not said:
+            continue
+        placed = _placed(match.view, category)
+        held = values_of(match.bound, placed) if placed else frozenset()
+        if not held:
+            held = frozenset(v for view in around[:1] for v, _ in _placed(view, category)) if category == "arm" else frozenset()
+        if held and said.isdisjoint(held):
+            if category == "time" and bound.quantity.dimension == "time":
+                continue
+            return Reason(what, _named(statement, category, said), _named(match.view, category, held, around), True)
+    return None
+
+
+def _categories(view: View) -> list[tuple[int | str, str]]:
+    found: list[tuple[int | str, str]] = [("arm", "group"), ("time", "time")]
+    for c in dict.fromkeys(m.category for m in view.members):
+        if not CATEGORIES[c].headed:
+            found.append((c, CATEGORIES[c].what))
+    return found
+
+
+def _placed(view: View, category: int | str) -> list[tuple[object, int]]:
+    """The values of a category that a sentence names, with their offsets."""
+    tokens = view.sentence.tokens
+    if category == "arm":
+        return [(a.value, tokens[a.first].start) for a in view.arms]
+    if category == "time":
+        return [
+            ((b.quantity.low, b.quantity.high, b.quantity.comparator in ("gt", "ge")), b.quantity.start)
+            for b in view.bounds
+            if b.quantity.dimension == "time" and b.quantity.role == "value"
+        ]
+    return [(m.value, tokens[m.first].start) for m in view.members if m.category == category]
+
+
+def _named(view: View, category: int | str, values: frozenset[object], around: Sequence[View] = ()) -> str:
+    for place in (view, *around):
+        tokens, text = place.sentence.tokens, place.sentence.text
+        if category == "arm":
+            for a in place.arms:
+                if a.value in values:
+                    return text[tokens[a.first].start : tokens[a.last].end]
+        elif category == "time":
+            for b in place.bounds:
+                if (b.quantity.low, b.quantity.high, b.quantity.comparator in ("gt", "ge")) in values:
+                    return b.quantity.text
+        else:
+            for m in place.members:
+                if m.category == category and m.value in values:
+                    return text[tokens[m.first].start : tokens[m.last].end]
+    return ""
+
+
+#: Words that alone tell one number of a sentence from another.
+_DECISIVE = frozenset(
+    "alone first second third primary secondary initial final last partial full complete recovery improvement men women complication "
+    "complications recurrence mortality efficacy success".split()
+)
+
+
+def _taken_from_another(statement: View, bound: Bound, match: _Match) -> Reason | None:
+    """Whether what the statement says of a number stands in the source with another number, and nothing of it with this one."""
+    if not match.bound.foreign:
+        return None
+    alignment = align(statement, match.view)
+    own = elsewhere = 0
+    decisive = False
+    first: int | None = None
+    for i in sorted(bound.own):
+        places = set(alignment[i])
+        here, there = bool(places & match.bound.own), bool(places & match.bound.foreign)
+        own += here and statement.sentence.tokens[i].root not in light_roots()
+        if there and not here and not places & match.bound.shared:
+            elsewhere += 1
+            decisive = decisive or statement.sentence.tokens[i].folded in _DECISIVE
+            first = min(places) if first is None else first
+    if own and not decisive or not elsewhere or first is None:
+        return None
+    rival = next(
+        (
+            b
+            for b in match.view.bounds
+            if first in b.own and b.part in match.bound.rival_parts and value_matches(b.quantity, bound.quantity) == 0
+        ),
+        None,
+    )
+    if rival is None:
+        return None
+    return Reason("number", bound.quantity.text, rival.quantity.text, True)
+
+
+def _absent(statement: View, bound: Bound, sources: Sequence[View]) -> Reason:
+    """A number that stands nowhere in the source: what stands in its place, if anything does."""
+    quantity = bound.quantity
+    best: tuple[float, Reason] | None = None
+    for rank, view in enumerate(sources):
+        alignment = align(statement, view)
+        for other in view.bounds:
+            score = _kinship(bound, other, alignment)
+            if score <= 0:
+                continue
+            what = _what_differs(quantity, other.quantity)
+            reason = Reason(what, _with_comparator(statement, quantity), _with_comparator(view, other.quantity), True)
+            score = score - 0.01 * rank
+            if best is None or score > best[0]:
+                best = (score, reason)
+    if best:
+        return best[1]
+    what = "time" if quantity.dimension in ("time", "year") else "number"
+    return Reason(what, _with_comparator(statement, quantity), "", False)
+
+
+def _what_differs(statement: Quantity, source: Quantity) -> str:
+    same_numeral = statement.low / statement.factor == source.low / source.factor
+    if same_numeral and statement.unit != source.unit:
+        return "unit"
+    if statement.dimension in ("time", "year") and statement.role != "age":
+        return "time"
+    return "number"
+
+
+def _kinship(bound: Bound, other: Bound, alignment: tuple[tuple[int, ...], ...]) -> float:
+    """How likely a source's number is the one that the statement gets wrong: same kind, same words around it."""
+    one, two = bound.quantity, other.quantity
+    same_numeral = one.low / one.factor == two.low / two.factor and one.high / one.factor == two.high / two.factor
+    if one.dimension.startswith("label:") or two.dimension.startswith("label:"):
+        return 1.0 if one.dimension == two.dimension else 0.0
+    kinds = {one.dimension, two.dimension}
+    if one.dimension != two.dimension and not kinds <= {"percent", "proportion"}:
+        if not (same_numeral and one.unit and two.unit):
+            return 0.0
+    if (one.role == "p") != (two.role == "p") or (one.role == "age") != (two.role == "age") or (one.role == "ci") != (two.role == "ci"):
+        return 0.0
+    overlap = sum(bool(set(alignment[i]) & (other.own | other.shared)) for i in bound.own)
+    own = sum(bool(set(alignment[i]) & other.own) for i in bound.own)
+    return 0.2 + overlap + own + (0.5 if one.is_range == two.is_range else 0) + same_numeral

@@ -1,0 +1,518 @@
+"""Quantities of a text: value or range, comparator, unit, spread, and the kind of number it is.
+
+Values are kept in one unit a dimension (percent, days, millimetres, millilitres, milligrams …), so that 12 months and
+one year, or 5 mm and 0.5 cm, compare. Numbers that only label something (Figure 6, level 1, group A) have the dimension
+``label:figure`` and the like.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+#: Spelled numbers and what they stand for.
+_WORDS = {
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
+    "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
+    "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+}  # fmt: skip
+_SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000, "dozen": 12}
+_PARTS = {"half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5,
+          "tenth": 10, "tenths": 10}  # fmt: skip
+
+_WORD_NUMBER = (
+    r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?"
+    r"|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen)"
+)
+_DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?![\d])|\d+,\d{1,2}(?=\s?(?:cm|mm|mL|ml|%|mg))|\d+(?:\.\d+)?|\.\d+)"
+_VALUE = rf"(?:{_DIGITS}|{_WORD_NUMBER})(?:\s(?:hundred|thousand|million|billion|dozen)\b)?"
+
+#: Unit patterns, tried in order: pattern, name shown, dimension, factor to the dimension's unit.
+_UNITS: tuple[tuple[str, str, str, float], ...] = (
+    (r"%|per\s?cent\b|percent\b|percentage points?\b", "%", "percent", 1),
+    (r"(?:µ|μ|u)g\s?/\s?ml\b", "µg/mL", "concentration", 1),
+    (r"mg\s?/\s?ml\b", "mg/mL", "concentration", 1000),
+    (r"m[lL]\s?(?:/|per)\s?min(?:ute)?\b", "mL/min", "flow", 1),
+    (r"m[lL]\s?(?:/|per)\s?(?:h|hr|hour)\b", "mL/h", "flow", 1 / 60),
+    (r"m[lL]\s?(?:/|per)\s?s(?:ec(?:ond)?)?\b", "mL/s", "flow", 60),
+    (r"(?:millimet(?:er|re)s?|mm)\b(?![\s]?Hg)", "mm", "length", 1),
+    (r"(?:centimet(?:er|re)s?|cm)\b(?!\s?(?:H2O|²|2|³|3)\b)", "cm", "length", 10),
+    (r"(?:micromet(?:er|re)s?|µm|μm)(?!\w)", "µm", "length", 0.001),
+    (r"(?:kilomet(?:er|re)s?|km)\b", "km", "length", 1_000_000),
+    (r"(?:met(?:er|re)s?)\b", "m", "length", 1000),
+    (r"(?:ft|feet|foot)\b\.?", "ft", "length", 304.8),
+    (r"(?:inch(?:es)?)\b", "in", "length", 25.4),
+    (r"(?:mmHg|mm\sHg)\b", "mmHg", "pressure", 1),
+    (r"(?:psi)\b", "psi", "pressure", 51.715),
+    (r"(?:kPa)\b", "kPa", "pressure", 7.5006),
+    (r"(?:atm|atmospheres?)\b", "atm", "pressure", 760),
+    (r"(?:bar)\b", "bar", "pressure", 750.06),
+    (r"(?:millilit(?:er|re)s?|m[lL]|cc|cm³|cm3)\b", "mL", "volume", 1),
+    (r"(?:lit(?:er|re)s?|L)\b(?!\d)", "L", "volume", 1000),
+    (r"(?:milligrams?|mg)\b", "mg", "mass", 1),
+    (r"(?:micrograms?|mcg|µg|μg)(?!\w)", "µg", "mass", 0.001),
+    (r"(?:kilograms?|kg)\b", "kg", "mass", 1_000_000),
+    (r"(?:grams?|g)\b", "g", "mass", 1000),
+    (r"mGy\b", "mGy", "radiation", 0.001),
+    (r"cGy\b", "cGy", "radiation", 0.01),
+    (r"(?:Gy|grays?)\b", "Gy", "radiation", 1),
+    (r"mSv\b", "mSv", "exposure", 1),
+    (r"-?\s?(?:G|gauge|Gauge)\b", "G", "gauge", 1),
+    (r"(?:°\s?C\b|degrees?\s(?:Celsius|C)\b|°(?!\s?[FC]))", "°C", "temperature", 1),
+    (r"(?:°\s?F\b|degrees?\s(?:Fahrenheit|F)\b)", "°F", "fahrenheit", 1),
+    (r"degrees?\b", "°", "angle", 1),
+    (r"(?:kHz|MHz|GHz|Hz)\b", "Hz", "frequency", 1),
+    (r"(?:newtons?|N)\b(?!\s?-)", "N", "force", 1),
+    (r"(?:joules?|kJ|J)\b", "J", "energy", 1),
+    (r"(?:watts?|W)\b", "W", "power", 1),
+    (r"(?:euros?|€|dollars?|USD|EUR)\b", "currency", "money", 1),
+    (r"(?:milliseconds?|ms)\b", "ms", "time", 1 / 86_400_000),
+    (r"(?:seconds?|secs?|s)\b", "s", "time", 1 / 86_400),
+    (r"(?:minutes?|mins?)\b", "min", "time", 1 / 1440),
+    (r"(?:hours?|hrs?|h)\b", "h", "time", 1 / 24),
+    (r"(?:days?|d)\b", "days", "time", 1),
+    (r"(?:weeks?|wks?)\b", "weeks", "time", 7),
+    (r"(?:months?|mos?)\b", "months", "time", 30.4375),
+    (r"(?:years?|yrs?|y)\b(?!\.\s?o)", "years", "time", 365.25),
+    (r"(?:decades?)\b", "decades", "time", 3652.5),
+)
+_AGE = re.compile(r"\s?-?\s?(?:years?|yrs?|y)?\.?\s?-?\s?(?:o\.?\b|old\b|of age\b)|\s?-?(?:years?|yrs?)-?\s?old", re.I)
+_UNIT_AT = tuple((re.compile(rf"\s?-?\s?(?:{p})"), name, dim, factor) for p, name, dim, factor in _UNITS)
+_CASELESS_UNIT_AT = tuple(
+    (re.compile(rf"\s?-?\s?(?:{p})", re.I), name, dim, factor)
+    for p, name, dim, factor in _UNITS
+    if dim == "time" or name == "%"
+)
+
+#: What stands before a value, and the comparator that it makes of it.
+_BEFORE = tuple(
+    (re.compile(rf"(?:{pattern})\s*$", re.I), comparator)
+    for pattern, comparator in (
+        (
+            r"(?:no|not)\s(?:more|longer|greater|higher|larger|later)\sthan|(?:not|never)\s(?:to\s)?exceed(?:ing)?|at\s(?:the\s)?"
+            r"(?:most|maximum|latest)|(?:maximum|max\.?)(?:\sof)?|≤|<\s?=",
+            "le",
+        ),
+        (
+            r"(?:no|not)\s(?:less|fewer|shorter|lower|earlier)\sthan|at\s(?:the\s)?(?:least|minimum)|(?:minimum|min\.)(?:\sof)?|≥"
+            r"|>\s?=|as\s(?:little|few|low)\sas",
+            "ge",
+        ),
+        (
+            r"up\sto|as\s(?:much|many|high|long|late)\sas|within(?:\sthe\sfirst|\s(?:a\s)?maximum\sof)?|until|by\sthe\sfirst",
+            "up_to",
+        ),
+        (
+            r"(?:less|fewer|lower|smaller|shorter|thinner|younger|earlier)\sthan|under|below|beneath|<|short\sof|inferior\sto",
+            "lt",
+        ),
+        (
+            r"(?:more|greater|larger|higher|longer|thicker|bigger|older|later)\sthan|over|above|exceed(?:s|ed|ing)?|beyond|>"
+            r"|upwards?\sof|in\sexcess\sof|surpass(?:es|ed|ing)?",
+            "gt",
+        ),
+        (r"about|approximately|approx\.?|around|roughly|circa|ca\.|some|close\sto|~|in\sthe\sregion\sof", "approx"),
+        (r"nearly|almost|just\s(?:under|below)|not\squite", "almost"),
+        (r"exactly|precisely", "exact"),
+    )
+)
+_AFTER = tuple(
+    (re.compile(rf"^(?:{pattern})", re.I), comparator)
+    for pattern, comparator in (
+        (
+            r"\s?\+(?!\s?\d)|\sor\s(?:more|longer|greater|higher|above|over|older)\b|\sand\s(?:above|over|more)\b|\sat\s(?:the\s)?(?:least|minimum)\b",
+            "ge",
+        ),
+        (r"(?:\s[a-z]+)?\sor\s(?:less|fewer|lower|below|under|shorter)\b|\sat\s(?:the\s)?(?:most|maximum|latest)\b", "le"),
+    )
+)
+
+_LABELS = re.compile(
+    r"\b(?P<what>(?i:levels?|grades?|phases?|types?|stages?|class|versions?|figures?|figs?\.?|tables?|slides?|groups?|arms?|"
+    r"scale|number:?|modic|refs?\.?|references?|category))\s+(?:[a-z]{2,7}\s)?"
+    r"(?P<value>\d+(?:\.\d+)?|I{1,3}|IV|VI{0,3}|[A-E](?:\s?[-–]\s?[A-E])?)(?P<part>\s?\(?[a-h]\)|[a-h]\b)?(?![\w%])",
+)
+_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8}
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One number of a text.
+
+    `low` and `high` bound the value in the dimension's unit (equal for a single value); `digits` are the decimals it is
+    given with; `comparator` is eq, approx, almost, exact, lt, le, up_to, gt or ge. `role` tells a plain value from
+    n (``n = 7``), p, ci, age, denominator, and label. `of` is the denominator of "24 of 30" (then low is the numerator).
+    """
+
+    start: int
+    end: int
+    text: str
+    low: float
+    high: float
+    dimension: str
+    unit: str = ""
+    comparator: str = "eq"
+    digits: int = 0
+    role: str = "value"
+    of: float | None = None
+    factor: float = 1.0
+    spread: float | None = None
+    worded: bool = False
+    label: str = ""
+
+    @property
+    def is_range(self) -> bool:
+        """Whether two different bounds were given."""
+        return self.low != self.high
+
+    @property
+    def percent(self) -> float | None:
+        """The share as a percentage, where it is one."""
+        if self.of:
+            return 100 * self.low / self.of
+        return self.low if self.dimension == "percent" else None
+
+
+_PROPORTION = re.compile(
+    rf"\b(?P<n>{_VALUE})\s*(?:\(\s*(?P<pct>{_DIGITS})\s?%\s*\)\s*)?(?:patients?\s|cases?\s|vertebrae\s|levels?\s)?"
+    rf"(?:of|out of|in(?=\severy|\s(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b))\s(?:the\s|all\s|every\s|these\s|those\s|its\s)?(?P<of>{_VALUE})\b(?!\s?(?:%|mm|cm|mL|ml|G\b|weeks?|months?|days?|years?))",
+    re.I,
+)
+_SLASH = re.compile(r"(?<![\d/.])(?P<n>\d+)\s?/\s?(?P<of>\d+)(?![\d/]|\s?(?:mm|ml|min))")
+_FRACTION = re.compile(
+    r"\b(?:(?P<n>a|one|two|three|four|nine|1|2|3)[\s-](?P<part>half|third|thirds|quarter|quarters|fifths?|tenths?)"
+    r"|(?P<half>half))\b(?!-)",
+    re.I,
+)
+_RANGE = re.compile(
+    rf"(?P<a>{_VALUE})(?P<unit_a>[^\d\s–]{{0,3}}|\s?(?:%|mm|cm|mL|°\s?C|percent|weeks?|months?|days?|hours?|years?))"
+    rf"(?:\s?(?:–|--?|to|through)\s?-?|(?P<and>\sand\s))(?P<b>{_VALUE})",
+    re.I,
+)
+_SINGLE = re.compile(rf"(?<![\w.])(?P<a>{_VALUE})(?![\d])(?<![a-z](?=[a-z]))", re.I)
+_TIMES = re.compile(
+    r"\b(?P<word>twice|double[ds]?|doubling|thrice|triple[ds]?|halve[ds]?)\b|\b(?P<n>\w+)[\s-]?fold\b", re.I
+)
+_SPREAD = re.compile(rf"\s?±\s?(?P<sd>{_DIGITS})")
+_CI = re.compile(
+    r"(?:\b95\s?%\s?(?:CI|confidence intervals?)\b|\bCI\b|\bconfidence intervals?\b)[^\d]{0,14}(?:\[?95\s?%\s?CI\]?[:\s]*)?",
+    re.I,
+)
+_NOT_COUNT = re.compile(
+    r"^(?:one|\w*)\s+(?:another|other|of the other|or the other|or another|can|should|could|may|must|side|hand|over the other)\b",
+    re.I,
+)
+_BARE_ONE_AFTER = re.compile(r"^(?:\s+(?:with|to|over|than|or|and|for|is|was|are|in|of|at|on|from|that|which)\b|[.,;:)]|$)", re.I)
+
+
+def number_of(text: str) -> float:
+    """The value of a number as written ("1,200", "1,5", "two million", "twenty-two")."""
+    parts = re.split(r"[\s-]+", text.strip().lower())
+    total = 0.0
+    for part in parts:
+        if part in _SCALES:
+            total = (total or 1) * _SCALES[part]
+        elif part in _WORDS:
+            total += _WORDS[part]
+        elif re.fullmatch(r"\d{1,3}(?:,\d{3})+", part):
+            total += float(part.replace(",", ""))
+        else:
+            total += float(part.replace(",", "."))
+    return total
+
+
+def _digits(text: str) -> int:
+    match = re.search(r"\d[.,](\d+)$", text.strip().split()[0]) if text.strip() else None
+    return len(match[1]) if match and not re.fullmatch(r"\d{1,3}(?:,\d{3})+", text.strip()) else 0
+
+
+@lru_cache(maxsize=4096)
+def read_quantities(cleaned: str) -> tuple[Quantity, ...]:
+    """The quantities of a cleaned text, in order of place; none overlaps another."""
+    return tuple(_Reader(cleaned).read())
+
+
+class _Reader:
+    """Takes the quantities out of one text, the most specific forms first."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.found: list[Quantity] = []
+        self.taken = bytearray(len(text))
+
+    def read(self) -> list[Quantity]:
+        self._levels()
+        self._confidence()
+        self._labels()
+        self._years()
+        self._probabilities()
+        self._proportions()
+        self._fractions()
+        self._ranges()
+        self._singles()
+        self._multiples()
+        self.found.sort(key=lambda q: q.start)
+        self._share_units()
+        return self.found
+
+    def _free(self, start: int, end: int) -> bool:
+        return not any(self.taken[start:end])
+
+    def _take(self, start: int, end: int) -> None:
+        self.taken[start:end] = b"\x01" * (end - start)
+
+    def _add(self, quantity: Quantity) -> None:
+        self._take(quantity.start, quantity.end)
+        self.found.append(quantity)
+
+    def _levels(self) -> None:
+        for match in re.finditer(
+            r"\b[CTLSD]\d{1,2}(?:\s?[-–/]\s?[CTLSD]?\d{1,2})?\b(?!\s?(?:mm|cm|%))|\bT[12]W?I?\b|\b\w+[A-Za-z]\d+\w*",
+            self.text,
+        ):
+            self._take(match.start(), match.end())
+
+    def _confidence(self) -> None:
+        for match in _CI.finditer(self.text):
+            self._take(match.start(), match.end())
+            after = re.compile(
+                rf"\s*[\[(]?\s*(?P<a>{_DIGITS})\s?(?P<ua>%?)\s?(?:,|to|–|-|;|and)\s?(?P<b>{_DIGITS})\s?(?P<ub>%?)"
+            ).match(self.text, match.end())
+            if not after:
+                continue
+            percent = bool(after["ua"] or after["ub"]) or True
+            self._add(
+                Quantity(
+                    after.start("a"), after.end(), after.group().strip(), number_of(after["a"]), number_of(after["b"]),
+                    "percent" if percent else "count", "%", digits=_digits(after["a"]), role="ci",
+                )
+            )  # fmt: skip
+
+    def _labels(self) -> None:
+        for match in _LABELS.finditer(self.text):
+            if not self._free(match.start("value"), match.end("value")):
+                continue
+            what = re.sub(r"s?[.:]*$", "", match["what"].lower()) or match["what"].lower()
+            what = {"fig": "figure", "ref": "reference", "arm": "group", "clas": "class"}.get(what, what)
+            value = match["value"]
+            if (
+                value.isalpha()
+                and value not in _ROMAN
+                and what not in ("group", "type", "class", "scale", "grade", "category")
+            ):
+                continue
+            if (
+                value.isdigit()
+                and what in ("level", "group")
+                and match["what"].lower().startswith(("levels", "groups"))
+            ):
+                continue
+            number = (
+                float(_ROMAN[value])
+                if value in _ROMAN and what != "group"
+                else (float(value) if value[0].isdigit() else 0.0)
+            )
+            label = f"{number:.12g}" if number else re.sub(r"[\s–]", "-", value.lower()).replace("--", "-")
+            self._add(
+                Quantity(match.start(), match.end("value"), match.group().strip(), number, number, f"label:{what}", role="label",
+                         label=label)
+            )  # fmt: skip
+
+    def _years(self) -> None:
+        pattern = rf"\b(?:(?:{_MONTHS})\s+)?(?P<y>(?:18|19|20)\d\d)(?P<s>s?)\b(?!\s?(?:%|mm|mL|patients|cases|joules))"
+        for match in re.finditer(pattern, self.text):
+            if (
+                self._free(match.start("y"), match.end("y"))
+                and not re.search(r"[=<>±,.]\s?$", self.text[: match.start("y")])
+                or match["s"]
+            ):
+                value = float(match["y"])
+                self._add(
+                    Quantity(match.start("y"), match.end(), match["y"] + match["s"], value, value, "year", role="year")
+                )
+
+    def _probabilities(self) -> None:
+        for match in re.finditer(
+            r"\b[Pp](?:-?\s?values?)?\s?(?:of\s|was\s)?(?P<c>[<>=≤≥])\s?(?P<v>0?\.\d+|\d(?:\.\d+)?)", self.text
+        ):
+            if self._free(match.start("v"), match.end("v")):
+                comparator = {"<": "lt", ">": "gt", "=": "eq", "≤": "le", "≥": "ge"}[match["c"]]
+                value = float(match["v"])
+                self._add(
+                    Quantity(match.start(), match.end(), match.group(), value, value, "p", comparator=comparator,
+                             digits=_digits(match["v"]), role="p")
+                )  # fmt: skip
+
+    def _proportions(self) -> None:
+        for pattern in (_PROPORTION, _SLASH):
+            for match in pattern.finditer(self.text):
+                if not self._free(match.start(), match.end()):
+                    continue
+                n, of = number_of(match["n"]), number_of(match["of"])
+                if n > of or of < 2:
+                    continue
+                comparator = self._comparator(match.start(), match.end())
+                if pattern is _PROPORTION and match["pct"]:
+                    pct = number_of(match["pct"])
+                    self._add(Quantity(match.start("pct"), match.end("pct") + 1, match["pct"] + "%", pct, pct, "percent", "%",
+                                       digits=_digits(match["pct"])))  # fmt: skip
+                    self.found.append(
+                        Quantity(match.start("n"), match.end("n"), match.group(), n, n, "proportion", of=of)
+                    )
+                    self._take(match.start(), match.end())
+                    continue
+                self._add(Quantity(match.start(), match.end(), match.group(), n, n, "proportion", comparator=comparator, of=of,
+                                   worded=not match["n"][0].isdigit()))  # fmt: skip
+
+    def _fractions(self) -> None:
+        for match in _FRACTION.finditer(self.text):
+            if not self._free(match.start(), match.end()):
+                continue
+            if match["half"]:
+                n, of = 1.0, 2.0
+            else:
+                n = 1.0 if match["n"].lower() == "a" else number_of(match["n"])
+                of = float(_PARTS[match["part"].lower()])
+            value = 100 * n / of
+            self._add(
+                Quantity(match.start(), match.end(), match.group(), value, value, "percent", "fraction", digits=0,
+                         comparator=self._comparator(match.start(), match.end()), worded=True)
+            )  # fmt: skip
+
+    def _ranges(self) -> None:
+        for match in _RANGE.finditer(self.text):
+            if not self._free(match.start(), match.end()):
+                continue
+            if match["and"] and not re.search(r"\b(?:between|from)\s*$", self.text[: match.start()], re.I):
+                continue
+            if (
+                not match["and"]
+                and re.match(r"\s?to\s", self.text[match.end("unit_a") : match.start("b")])
+                and re.search(r"\b(?:compared|relative|ratio of|similar)\s$", self.text[: match.start()])
+            ):
+                continue
+            a, b = number_of(match["a"]), number_of(match["b"])
+            unit, dimension, factor, end = self._unit(match.end())
+            if not unit:
+                unit, dimension, factor, _ = self._unit(match.end("a"))
+            if a >= b and not (a == b):
+                continue
+            role = "age" if _AGE.match(self.text, match.end()) else "value"
+            if dimension == "count" and re.search(r"\b(?:aged?|ages)\s*$", self.text[: match.start()], re.I):
+                role = "age"
+            self._add(
+                Quantity(match.start(), end, self.text[match.start():end], a * factor, b * factor, dimension, unit,
+                         self._comparator(match.start(), end), max(_digits(match["a"]), _digits(match["b"])), role,
+                         factor=factor, worded=not match["a"][0].isdigit())
+            )  # fmt: skip
+
+    def _singles(self) -> None:
+        for match in _SINGLE.finditer(self.text):
+            start, end = match.start("a"), match.end("a")
+            if not self._free(start, end) or (start and self.text[start - 1].isalpha()):
+                continue
+            worded = match["a"][0].isalpha()
+            if worded and self._idle_word(match["a"], start, end):
+                continue
+            value = number_of(match["a"])
+            unit, dimension, factor, stop = self._unit(end)
+            spread = _SPREAD.match(self.text, stop if unit else end)
+            if spread:
+                stop = spread.end()
+                if not unit:
+                    unit, dimension, factor, stop = self._unit(stop)
+            role = "value"
+            age = _AGE.match(self.text, end) if dimension in ("time", "count") else None
+            if age or (
+                dimension in ("time", "count")
+                and re.search(r"\b(?:aged?|ages?)(?:\s(?:of|was|is))?\s*$", self.text[:start], re.I)
+            ):
+                role, dimension, unit, factor = "age", "time", "years", 365.25
+                stop = max(stop, age.end() if age else stop)
+            elif re.search(r"\b[nN]\s?=\s?$", self.text[:start]):
+                role = "n"
+            self._add(
+                Quantity(start, max(stop, end), self.text[start:max(stop, end)], value * factor, value * factor, dimension, unit,
+                         self._comparator(start, max(stop, end)), _digits(match["a"]), role, factor=factor,
+                         spread=number_of(spread["sd"]) if spread else None, worded=worded)
+            )  # fmt: skip
+
+    def _idle_word(self, word: str, start: int, end: int) -> bool:
+        """Whether a spelled number counts nothing ("one of", "no one", "one another")."""
+        if word.lower() != "one":
+            return False
+        before, after = self.text[max(0, start - 12) : start].lower(), self.text[end : end + 24]
+        if re.search(r"\b(?:no|any|the|this|that|every|each|is|as|which|preferred)\s$", before) and not re.match(
+            r"\s?-?\s?(?:year|month|week|day)", after
+        ):
+            return True
+        if re.match(r"\s+\w+(?:\s\w+){0,4}\s(?:over|from|than|to)\s(?:an|the\s)?others?\b", self.text[end : end + 80]):
+            return True
+        return bool(_NOT_COUNT.match("one" + after) or _BARE_ONE_AFTER.match(after))
+
+    def _multiples(self) -> None:
+        for match in _TIMES.finditer(self.text):
+            if not self._free(match.start(), match.end()):
+                continue
+            if match["word"]:
+                word = match["word"].lower()
+                value = 0.5 if word.startswith("hal") else (3.0 if word.startswith("t") and word != "twice" else 2.0)
+            else:
+                try:
+                    value = number_of(match["n"])
+                except ValueError:
+                    continue
+            self._add(Quantity(match.start(), match.end(), match.group(), value, value, "ratio", worded=True))
+
+    def _unit(self, at: int) -> tuple[str, str, float, int]:
+        """The unit that stands at a place: its name, dimension, factor, and where it ends; a bare number counts."""
+        for pattern, name, dimension, factor in _UNIT_AT:
+            match = pattern.match(self.text, at)
+            if match:
+                return name, dimension, factor, match.end()
+        for pattern, name, dimension, factor in _CASELESS_UNIT_AT:
+            match = pattern.match(self.text, at)
+            if match and len(match.group().strip()) > 1:
+                return name, dimension, factor, match.end()
+        return "", "count", 1.0, at
+
+    def _comparator(self, start: int, end: int) -> str:
+        before = re.sub(r"\b(?:a|the|an|in|of|only)\s$", "", self.text[max(0, start - 32) : start])
+        for pattern, comparator in _BEFORE:
+            match = pattern.search(before)
+            if match:
+                whole = before[: match.start()]
+                if comparator in ("lt", "gt") and re.search(r"\b(?:no|not)\s*$", whole, re.I):
+                    comparator = {"lt": "ge", "gt": "le"}[comparator]
+                return comparator
+        after = self.text[end : end + 20]
+        for pattern, comparator in _AFTER:
+            if pattern.match(after):
+                return comparator
+        return "eq"
+
+    def _share_units(self) -> None:
+        """Give a number in a list the unit that stands at the list's end ("1, 3 and 6 months")."""
+        for i in range(len(self.found) - 2, -1, -1):
+            one, two = self.found[i], self.found[i + 1]
+            between = self.text[one.end : two.start]
+            joined = re.fullmatch(r"\s?-?\s?(?:,|and|or|to|,\s?and|,\s?or|/|and\s>|and\sat)\s?", between)
+            if (
+                one.dimension == "count"
+                and one.role == "value"
+                and two.dimension not in ("count", "proportion", "p", "year", "ratio")
+                and joined
+            ):
+                if two.dimension.startswith("label") or two.role in ("label", "age"):
+                    continue
+                self.found[i] = replace(
+                    one,
+                    dimension=two.dimension,
+                    unit=two.unit,
+                    factor=two.factor,
+                    low=one.low * two.factor,
+                    high=one.high * two.factor,
+                )

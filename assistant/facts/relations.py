@@ -1,0 +1,355 @@
+"""Directions (more, less, better), comparisons of one thing with another, and the order of two events, read by rule."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.facts.clauses import Sentence
+from assistant.facts.tokens import Token, is_content
+
+#: Cues of direction: pattern of the folded word, sign, and whether the sign is of amount or of worth.
+_CUES: tuple[tuple[re.Pattern[str], int, str], ...] = tuple(
+    (re.compile(rf"^(?:{pattern})$"), sign, scale)
+    for pattern, sign, scale in (
+        (r"increas\w*|rais(?:e|es|ed|ing)|ris(?:e|es|ing)|rose|risen|elevat(?:e|es|ed|ing|ion)|higher|more|greater|larger|bigger|longer|"
+         r"lengthen\w*|prolong\w*|gain\w*|grow\w*|grew|enlarg\w*|exceed\w*|stronger|wider|thicker|extend(?:s|ed)|boost\w*|multipl(?:y|ied)|"
+         r"costlier|dearer|oftener|later|hotter|heavier", 1, "amount"),
+        (r"decreas\w*|reduc\w*|lower(?:s|ed|ing)?|less|fewer|smaller|shorter|shorten\w*|diminish\w*|declin\w*|drop(?:s|ped|ping)?|fall(?:s|ing|en)?|fell|"
+         r"lessen\w*|minimi[sz]\w+|shrink\w*|shrank|weaker|narrower|thinner|cut(?:s|ting)?|alleviat\w*|reliev\w*|relief|eas(?:e|es|ed)|palliat\w+|"
+         r"cheaper|earlier|cooler|lighter|mitigat\w*|halv(?:e|es|ed)|discontinu\w*", -1, "amount"),
+        (r"better|improv\w*|superior|superiority|favou?r(?:able|ably|s|ed)|outperform\w*|safer|ameliorat\w*|beat|beats|surpass\w*|outweigh\w*|enhanc(?:e|es|ed)", 1, "worth"),
+        (r"worse|worsen\w*|inferior|inferiority|unfavou?rabl[ey]|deteriorat\w*|aggravat\w*|impair\w*|poorer|underperform\w*", -1, "worth"),
+    )
+)
+_COMPARATIVE = re.compile(
+    r"^(?:higher|more|greater|larger|bigger|longer|stronger|wider|thicker|costlier|dearer|later|hotter|lower|less|fewer|smaller|shorter|weaker|"
+    r"narrower|thinner|cheaper|earlier|cooler|lighter|better|superior|superiority|safer|worse|inferior|inferiority|poorer|outperform\w*|surpass\w*|"
+    r"beats?|outweigh\w*|exceed\w*|favou?rable|unfavou?rable)$"
+)
+_NOUN_CUE = re.compile(r"^(?:increase|reduction|improvement|rise|decline|relief|fall|drop|decrease|gain|elevation|amelioration|palliation|deterioration)s?$")
+_EQUAL = re.compile(
+    r"^(?:noninferior\w*|equivalen\w+|similar(?:ly|ity)?|comparable|equal(?:ly)?|same|identical|alike)$"
+)
+#: What is good when there is more of it, and what is bad.
+_GOOD = frozenset("effect succ surviv reliev recover yield accurac accur qualit benefit outcom safet saf mobil function restor satisf precis stab result".split())
+_BAD = frozenset(
+    """pain complic mortal die recur reoper leak cost risk disab morbid bleed lose infect fractur injur advers harm toxic
+    stai hospit opioid narcot invas expens event damag collaps pressur symptom""".split()
+)
+_UNDOING = frozenset("reliev recover improve control reduc free resolv".split())
+_COST = {"expens": 1, "cost": 1, "pric": 1, "cheap": -1}
+_GENERIC = frozenset("rate level number amount percent proport frequenc incid degre extent signific much statist markedl mark considerab clearl clear consist somewhat slightl signif result".split())
+
+_RIGHT = re.compile(
+    r"\b(?:than(?:\s(?:that|those|the\sones?|findings|results)\s(?:of|in|for|with))?|(?:when\s)?compared\s(?:with|to)|in\scomparison\s(?:with|to)|versus|vs\.?|"
+    r"relative\sto|as\sopposed\sto|over(?=\s(?:the\s)?(?:other|balloon|conservative|conventional|standard|open|\w+plasty|\w+therap))|unlike|rather\sthan|against)\b",
+    re.I,
+)
+_LEADING = re.compile(
+    r"^(?:(?:when|as|if)\s)?(?:compared\s(?:with|to)|in\scomparison\s(?:with|to)|relative\sto|unlike|against)\s(?P<right>[^,]+(?:\([^)]*\))?[^,]*),\s*(?P<rest>.+)$",
+    re.I,
+)
+_TO = re.compile(r"\b(?:inferior|superior|equivalent|similar|comparable|equal|identical|noninferior|noninferiority\scriteria|preferred|preferable)\s+to\b|\bas\s\w+(?:\s\w+)?\sas\b|\bnoninferiority\scriteria\s(?:to|when\scompared\swith)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """A word of direction with what it is about: roots of the words right of it and left of it in its clause."""
+
+    index: int
+    word: str
+    sign: int
+    scale: str
+    right: frozenset[str]
+    left: frozenset[str]
+    polarity: int
+    comparative: bool = False
+
+    @property
+    def about(self) -> frozenset[str]:
+        """What the direction is of: the words behind it, or before it where none are behind it."""
+        return self.right or self.left
+
+    @property
+    def worth(self) -> int:
+        """1 when it means better, -1 when worse, 0 when the words do not tell."""
+        if self.scale == "worth":
+            return self.sign
+        about = self.right | self.left
+        good, bad = bool(about & _GOOD), bool(about & _BAD) and not about & _UNDOING
+        return self.sign * (1 if good else -1) if good != bad else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One thing set against another: token indexes of either side, and the word of direction between them.
+
+    `equal` tells that the two are called alike; then there is no direction. `preferred` that one is put before the other
+    ("X rather than Y").
+    """
+
+    left: tuple[int, ...]
+    right: tuple[int, ...]
+    direction: Direction | None = None
+    equal: bool = False
+    preferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Two events in time: token indexes of what comes first and of what comes second."""
+
+    first: tuple[int, ...]
+    second: tuple[int, ...]
+    cue: str
+
+
+def _cue(token: Token) -> tuple[int, str] | None:
+    if token.kind != "word":
+        return None
+    for pattern, sign, scale in _CUES:
+        if pattern.match(token.folded):
+            return sign, scale
+    return None
+
+
+@lru_cache(maxsize=4096)
+def read_directions(sentence: Sentence) -> tuple[Direction, ...]:
+    """Every word of direction in a sentence."""
+    found = []
+    tokens = sentence.tokens
+    for i, token in enumerate(tokens):
+        cue = _cue(token)
+        if cue is None or _bounds_a_number(tokens, i):
+            continue
+        sign, scale = cue
+        right = _words_right(sentence, i)
+        left = _words_left(sentence, i)
+        if _NOUN_CUE.match(token.folded) and not right:
+            right = _compound_left(sentence, i)
+        for root in right | ({token.root} if token.root in _COST else set()):
+            if root in _COST and scale == "amount":
+                sign *= _COST[root]
+                right = right - {root} | {"cost"}
+                break
+        if token.folded in ("cheaper", "costlier", "dearer"):
+            right = frozenset({"cost"})
+        comparative = bool(_COMPARATIVE.match(token.folded))
+        found.append(Direction(i, token.text, sign, scale, right, left, sentence.polarity(i), comparative))
+    for i, token in enumerate(tokens):
+        if token.root == "cost" and i + 1 < len(tokens) and tokens[i + 1].folded in ("more", "less"):
+            sign = 1 if tokens[i + 1].folded == "more" else -1
+            found.append(Direction(i, "cost", sign, "amount", frozenset({"cost"}), _words_left(sentence, i), sentence.polarity(i), True))
+        elif token.root == "cheap" and token.folded != "cheaper":
+            found.append(Direction(i, token.text, -1, "amount", frozenset({"cost"}), _words_left(sentence, i), sentence.polarity(i), True))
+    return tuple(found)
+
+
+def _bounds_a_number(tokens: tuple[Token, ...], i: int) -> bool:
+    """Whether the word only bounds a number ("less than 5%", "more than two")."""
+    if i + 1 < len(tokens) and tokens[i + 1].folded == "than":
+        after = [t for t in tokens[i + 2 : i + 5] if t.folded not in ("a", "the", "or", "equal", "to")]
+        return bool(after) and (after[0].kind == "number" or after[0].folded in _SPELLED)
+    return False
+
+
+_SPELLED = frozenset("one two three four five six seven eight nine ten half third million".split())
+
+
+def _words_right(sentence: Sentence, i: int) -> frozenset[str]:
+    """Roots of the content words directly behind a word: "higher reoperation rates", "more than", "increase in pain"."""
+    found: list[str] = []
+    tokens = sentence.tokens
+    skipped = 0
+    for j in range(i + 1, min(i + 9, len(tokens))):
+        token = tokens[j]
+        if sentence.place[j] != sentence.place[i] or _cue(token):
+            break
+        if token.kind != "word" or not is_content(token):
+            if found and token.folded in ("of", "in") and found[-1] in _GENERIC:
+                continue
+            if found or token.folded not in _ARTICLES and not (not _COMPARATIVE.match(tokens[i].folded) and token.folded in ("of", "in")):
+                break
+            skipped += 1
+            if skipped > 2:
+                break
+            continue
+        if token.root in ("compar", "versu", "ar", "respect"):
+            break
+        found.append(token.root)
+        if len(found) >= 4:
+            break
+    return frozenset(r for r in found if r not in _GENERIC) or frozenset(found)
+
+
+_ARTICLES = frozenset("the a an their its any both".split())
+
+
+def _compound_left(sentence: Sentence, i: int) -> frozenset[str]:
+    """Roots of the words that directly precede a noun of direction: "pain reduction", "quality of life improvement"."""
+    found: list[str] = []
+    for j in range(i - 1, max(-1, i - 5), -1):
+        token = sentence.tokens[j]
+        if sentence.place[j] != sentence.place[i] or not (is_content(token) or token.folded == "of" or token.kind == "sign"):
+            break
+        if is_content(token):
+            found.append(token.root)
+    return frozenset(found)
+
+
+def _words_left(sentence: Sentence, i: int) -> frozenset[str]:
+    """Roots of the content words before a word in its clause."""
+    found = []
+    for j in range(i - 1, -1, -1):
+        if sentence.place[j] != sentence.place[i]:
+            break
+        token = sentence.tokens[j]
+        if is_content(token) and not _cue(token) and token.root not in _GENERIC:
+            found.append(token.root)
+        if len(found) >= 12:
+            break
+    return frozenset(found)
+
+
+@lru_cache(maxsize=4096)
+def read_comparisons(sentence: Sentence) -> tuple[Comparison, ...]:
+    """What a sentence sets against what, once for every word of direction that does it."""
+    text, tokens = sentence.text, sentence.tokens
+    directions = [d for d in read_directions(sentence) if d.comparative]
+    found: list[Comparison] = []
+    leading = _LEADING.match(text)
+    if leading:
+        right = _indexes(tokens, leading.start("right"), leading.end("right"))
+        left = _indexes(tokens, leading.start("rest"), len(text))
+        inside = [d for d in directions if tokens[d.index].start >= leading.start("rest")]
+        return _expand(sentence, left, right, inside, text[leading.start("rest") :])
+    for match in (*_RIGHT.finditer(text), *_TO.finditer(text)):
+        word = match.group().lower()
+        if _number_follows(text, match.end()) and "than" in word and "rather" not in word:
+            continue
+        start = _clause_start(text, match.start())
+        left = _indexes(tokens, start, match.start())
+        right = _indexes(tokens, match.end(), _clause_end(text, match.end()))
+        if not left or not right:
+            continue
+        if "rather" in word:
+            found.append(Comparison(left, right, preferred=True))
+            continue
+        inside = [d for d in directions if start <= tokens[d.index].start < match.end()]
+        found += _expand(sentence, left, right, inside[-3:], text[start : match.end()])
+    for direction in directions:
+        if not re.match(r"(?:outperform|exceed|surpass|beat|outweigh)", tokens[direction.index].folded):
+            continue
+        token = tokens[direction.index]
+        if _number_follows(text, token.end):
+            continue
+        left = _indexes(tokens, _clause_start(text, token.start), token.start)
+        right = _indexes(tokens, token.end, _clause_end(text, token.end))
+        if left and right:
+            found.append(Comparison(left, right, direction))
+    return tuple(found)
+
+
+def _expand(
+    sentence: Sentence, left: tuple[int, ...], right: tuple[int, ...], inside: list[Direction], text: str
+) -> tuple[Comparison, ...]:
+    if inside:
+        return tuple(Comparison(left, right, d) for d in inside)
+    alike = any(_EQUAL.match(sentence.tokens[i].folded) for i in left) or bool(_AS_GOOD.search(text))
+    return (Comparison(left, right, equal=alike),)
+
+
+_AS_GOOD = re.compile(r"\bas\s(?:\w+\s(?:and|or)\s)?(?:safe|effective|good|efficacious|well)\b", re.I)
+
+
+def _number_follows(text: str, at: int) -> bool:
+    return bool(re.match(r"\s*(?:or equal to\s)?(?:a\s)?(?:\d|one\b|two\b|three\b|four\b|five\b|half\b|third\b|[<>≤≥])", text[at:], re.I))
+
+
+def _clause_start(text: str, at: int) -> int:
+    cut = max(text.rfind("; ", 0, at), text.rfind(". ", 0, at), text.rfind(", whereas", 0, at), text.rfind(", but", 0, at))
+    return cut + 1 if cut >= 0 else 0
+
+
+def _clause_end(text: str, at: int) -> int:
+    match = re.compile(r"[;,.](?:\s|$)|\s(?:in terms of|with respect to|regarding|for pain|because|whereas|while|but|although|at (?:the )?(?:\d|last|one|two))\b").search(text, at)
+    return match.start() if match else len(text)
+
+
+def _indexes(tokens: tuple[Token, ...], start: int, end: int) -> tuple[int, ...]:
+    return tuple(i for i, t in enumerate(tokens) if start <= t.start < end and (is_content(t) or t.kind == "number"))
+
+
+_FOLLOWED = re.compile(r"\b(?:followed\sby|preceded\sby|then|prior\sto|before|after|following|post|once|upon|subsequent\sto|until)\b", re.I)
+
+
+@lru_cache(maxsize=4096)
+def read_orders(sentence: Sentence) -> tuple[Order, ...]:
+    """Which event a sentence puts before which."""
+    text, tokens = sentence.text, sentence.tokens
+    found = []
+    for match in _FOLLOWED.finditer(text):
+        cue = re.sub(r"\s+", " ", match.group().lower())
+        near = _noun_phrase(sentence, match.end())
+        if not near:
+            continue
+        initial = not text[: match.start()].strip() or text[: match.start()].rstrip().endswith((",", ";", ":")) and cue != "then"
+        if initial:
+            comma = text.find(",", match.end())
+            if comma < 0 and cue not in ("once",):
+                continue
+            inner = _indexes(tokens, match.end(), comma if comma > 0 else len(text))
+            far = _indexes(tokens, comma + 1, len(text)) if comma > 0 else ()
+            near = inner if len(inner) <= 6 else near
+        else:
+            far = _far(sentence, match.start())
+        if not far:
+            continue
+        if cue in ("after", "following", "post", "once", "upon", "subsequent to", "preceded by"):
+            found.append(Order(near, far, cue))
+        else:
+            found.append(Order(far, near, cue))
+    return tuple(found)
+
+
+def _far(sentence: Sentence, at: int) -> tuple[int, ...]:
+    """The event before a cue: back to the last comma, or one comma further where nothing but "it" stands there."""
+    text = sentence.text
+    end = len(text[:at].rstrip(" ,;"))
+    for _ in range(3):
+        start = _event_start(text, end)
+        found = tuple(i for i in _indexes(sentence.tokens, start, at) if not _auxiliary(sentence.tokens[i]))
+        if found or start == 0:
+            return found
+        end = len(text[:start].rstrip(" ,;"))
+    return ()
+
+
+def _auxiliary(token: Token) -> bool:
+    return token.folded in ("it", "should", "performed", "done", "be", "always", "usually", "whenever")
+
+
+def _event_start(text: str, at: int) -> int:
+    cut = max(text.rfind("; ", 0, at), text.rfind(". ", 0, at), text.rfind(", ", 0, at), text.rfind(" as well as ", 0, at), text.rfind(" and then ", 0, at))
+    return cut + 1 if cut >= 0 else 0
+
+
+def _noun_phrase(sentence: Sentence, at: int) -> tuple[int, ...]:
+    """The content words that follow a place without a break, at most five."""
+    found: list[int] = []
+    for i, token in enumerate(sentence.tokens):
+        if token.start < at:
+            continue
+        if is_content(token) and not _cue(token):
+            if found and re.search(r"[,;.()]", sentence.text[sentence.tokens[found[-1]].end : token.start]):
+                break
+            found.append(i)
+            if len(found) >= 5:
+                break
+        elif found and token.folded not in ("the", "a", "an", "of", "and", "up", "to", "ml", "cm", "mm") and token.kind != "number":
+            break
+        elif not found and token.folded in ("that", "which", "this", "it"):
+            break
+    return tuple(found)

@@ -1,0 +1,134 @@
+"""Whether a statement says more than its source: superior for non-inferior, all for most, does for may."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.facts.clauses import HEDGE
+from assistant.facts.meaning import light_roots
+from assistant.facts.reason import Reason
+from assistant.facts.view import View, align
+
+
+def _words(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{pattern})\b", re.I)
+
+
+_BETTER = _words(r"superior(?:ity)?|better|outperform\w*|more (?:effective|efficacious|safe)|safer|beats?|exceed(?:s|ed)|surpass\w*")
+_WORSE = _words(r"inferior|worse|less (?:effective|efficacious|safe)")
+_ALIKE = _words(
+    r"non-?inferior\w*|equally|equivalen\w+|similar(?:ly)?|comparable|same|as (?:\w+ (?:and|or) )?(?:safe|effective|efficacious|good)|"
+    r"(?:no|not|neither|without)(?: \w+){0,6}? (?:superior(?:ity)?|better|difference|inferior|worse)|noninferiority"
+)
+_UNIVERSAL = _words(r"all|always|every|each|must|never|entirely|invariably|any (?:\w+ )?(?:can|could|may|is|are)|everyone|everybody")
+_IDLE_UNIVERSAL = _words(
+    r"in all(?! (?:cases|patients))|at all|above all|all in all|after all|overall|of all|all (?:the )?(?:\d+|two|three|four|five|six|seven|eight|nine|ten)|"
+    r"all (?:types|kinds|sorts|had|were|procedures)|almost all|nearly all|almost always|nearly always|not all|not always|virtually all|most all"
+)
+_PARTIAL = _words(
+    r"most|majority|almost|nearly|some|selected|certain|few|several|partly|often|usually|generally|typically|mostly|mainly|approximately|up to|"
+    r"two thirds|third|half|exceptions?|only|may|might|could|potential\w*|theoretical"
+)
+_CAUSAL = _words(r"caus(?:e|es|ed|ing)|leads? to|led to|results? in|resulted in|consequence of|brings? about|induc\w+|provok\w+|responsible for")
+_LOOSE = _words(r"associat\w+|relat(?:ed|ion|es)|correlat\w+|link\w*|connect\w*|risk factor|may|might|could|suggest\w*")
+_SURE = _words(r"definite\w*|certain(?:ly)?|well established|established|prove[nds]?|clear(?:ly)?|undoubted\w*|undisputed|definitive|beyond (?:any )?(?:question|doubt)|no doubt")
+_DOUBT = _words(r"questionable|controversial|doubtful|unclear|uncertain|theor(?:y|etical\w*)|hypothe\w+|possible|suggest\w*|may|might|could")
+_MUST = _words(r"must|mandatory|requires?|required|obligatory|always|only")
+_MAY = _words(r"may|might|could|can be|potentially|possibl[ey]|option|alternative|considered")
+_SOFTENED = _words(
+    r"may|might|could|can|potential\w*|possib\w+|perhaps|probab\w+|likely|suggest\w*|appears?|seems?|theor\w+|would|sometimes|promising|up to|considered|"
+    r"expected|risk|danger|pose[sd]?|suspect\w*|doubt\w*|option|hypothe\w+|questionable|estimated|likelihood|tends?|thought|believed|supposed"
+)
+_POSITIVE_NOT = re.compile(r"\b(?:no|not|never|nor|neither|cannot|without)\b", re.I)
+
+
+def check_strength(statement: View, sources: Sequence[View], strict: bool) -> list[Reason]:
+    """Whether the statement says more than its source.
+
+    Args:
+        statement: The statement's sentence.
+        sources: The sentences that it rests on, the likeliest first.
+        strict: Also report a doubt of the source that the statement leaves out.
+    """
+    if not sources:
+        return []
+    said, held = statement.sentence.text, " ".join(view.sentence.text for view in sources)
+    found = _alike(said, held) or _more_than_alike(statement, sources) or _all(said, sources[0], held)
+    found = found or _over(said, held, _CAUSAL, _LOOSE, _SOFTENED) or _over(said, held, _SURE, _DOUBT, _POSITIVE_NOT)
+    found = found or _over(said, held, _MUST, _MAY, _words("may|might|could|can|potential\\w*"))
+    if found is None and strict and not _SOFTENED.search(said):
+        doubt = _doubt_on(statement, sources[0])
+        if doubt:
+            found = Reason("strength", said, doubt, True, sure=False)
+    return [found] if found else []
+
+
+def _alike(said: str, held: str) -> Reason | None:
+    """Better or worse where the source has the two alike, and alike where it has one better."""
+    alike_said, alike_held = _ALIKE.search(said), _ALIKE.search(held)
+    bare_said, bare_held = _ALIKE.sub(" ", said), _ALIKE.sub(" ", held)
+    for cue in (_BETTER, _WORSE):
+        one = cue.search(bare_said)
+        if one and not alike_said and alike_held and not cue.search(bare_held):
+            return Reason("strength", one.group(), alike_held.group(), True)
+    better = _BETTER.search(bare_held) or _WORSE.search(bare_held)
+    if alike_said and better and not alike_held and not _BETTER.search(bare_said):
+        return Reason("strength", alike_said.group(), better.group(), True)
+    return None
+
+
+_COMPARATIVE = _words(r"higher|lower|more|less|fewer|greater|smaller|longer|shorter|better|worse")
+
+
+def _more_than_alike(statement: View, sources: Sequence[View]) -> Reason | None:
+    """A comparison with "than" where the source only calls the two alike."""
+    said = statement.sentence.text
+    match = re.search(r"\b(higher|lower|more|less|fewer|greater|smaller|longer|shorter|better|worse)\b(?:(?!\d)[^.;]){0,60}?\bthan\b(?!\s(?:\d|one|two|three|half|a third))", said, re.I)
+    if not match or _ALIKE.search(said):
+        return None
+    held = sources[0].sentence.text
+    alike = _words("similar|comparable|equally|equivalent|same|as (?:safe|effective)|noninferior\\w*").search(held)
+    if alike and not _COMPARATIVE.search(held):
+        return Reason("strength", match.group(1), alike.group(), True)
+    return None
+
+
+def _all(said: str, first: View, held: str) -> Reason | None:
+    """All, always or must where the source says most, some or may."""
+    one = _UNIVERSAL.search(_IDLE_UNIVERSAL.sub(" ", said))
+    if not one:
+        return None
+    part = _PARTIAL.search(first.sentence.text)
+    if part and not _UNIVERSAL.search(_IDLE_UNIVERSAL.sub(" ", held)):
+        return Reason("strength", one.group(), part.group(), True)
+    return None
+
+
+def _over(said: str, held: str, strong: re.Pattern[str], weak: re.Pattern[str], softened: re.Pattern[str]) -> Reason | None:
+    one = strong.search(said)
+    if not one or softened.search(said) or strong.search(held):
+        return None
+    two = weak.search(held)
+    return Reason("strength", one.group(), two.group(), True) if two else None
+
+
+def _doubt_on(statement: View, view: View) -> str:
+    """The doubt under which the source says what the statement says plainly, if it is under one."""
+    sentence = view.sentence
+    alignment = align(statement, view)
+    in_doubt = plain = 0
+    first: int | None = None
+    for i in statement.content:
+        if statement.sentence.tokens[i].root in light_roots():
+            continue
+        places = alignment[i]
+        if places and all(sentence.in_doubt(j) for j in places):
+            in_doubt += 1
+            first = places[0] if first is None else min(first, places[0])
+        elif places:
+            plain += 1
+    if first is None or in_doubt < 2 or in_doubt < 0.5 * plain:
+        return ""
+    cue = max((m for m in HEDGE.finditer(sentence.text) if m.start() < sentence.tokens[first].start), key=lambda m: m.start(), default=None)
+    return sentence.text[cue.start() : cue.end() + 40] if cue else ""

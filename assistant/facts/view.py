@@ -1,0 +1,171 @@
+"""A sentence with everything that is read from it, and how the words of one sentence stand to those of another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.facts.binding import Bound, bind_quantities
+from assistant.facts.clauses import Sentence, read_sentence, split_sentences
+from assistant.facts.contrasts import Member, read_members
+from assistant.facts.meaning import Key, Meanings, Phrase, arm_parts, light_roots
+from assistant.facts.tokens import clean_text, is_content
+
+Arms = tuple[tuple[str, str], ...]
+
+_TECHNICAL = re.compile(
+    r"(?:itis|osis|oses|oma|omas|ectomy|otomy|ostomy|plasty|scopy|scopic|graphy|lysis|lytic|desis|mycin|cillin|caine|azole|statin|mab|parin|"
+    r"xaban|prednisolone|sone|amine|idine|olol|pril|sartan|platin|taxel|dronate|dronic|algia|plegia|paresis|pathy|ablation|embolization|"
+    r"therapy|metry|ozone|phosphate|acrylate|alcohol|ethanol|toxin|nib|peptide|scintigraphy|tomography|emia|emic)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ArmMention:
+    """An arm of a study named in a sentence: its number among the arms, token indexes ``[first, last]``."""
+
+    value: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class View:
+    """A sentence with its phrases, members of exclusive categories, arms, and numbers with what belongs to them."""
+
+    sentence: Sentence
+    phrases: tuple[Phrase, ...]
+    members: tuple[Member, ...]
+    arms: tuple[ArmMention, ...]
+    bounds: tuple[Bound, ...]
+    by_root: Mapping[str, tuple[int, ...]]
+    by_own: Mapping[Key, tuple[int, ...]]
+
+    @property
+    def content(self) -> tuple[int, ...]:
+        """Indexes of the content words that are no part of a number."""
+        spans = [(b.quantity.start, b.quantity.end) for b in self.bounds if b.quantity.dimension != "year"]
+        return tuple(
+            i
+            for i, t in enumerate(self.sentence.tokens)
+            if is_content(t) and not any(a <= t.start < b for a, b in spans)
+        )
+
+
+@lru_cache(maxsize=8192)
+def read_view(text: str, meanings: Meanings, arms: Arms = ()) -> View:
+    """Read one sentence of a cleaned text."""
+    sentence = read_sentence(text)
+    phrases = meanings.phrases(sentence.tokens)
+    by_root: dict[str, list[int]] = {}
+    for i, token in enumerate(sentence.tokens):
+        by_root.setdefault(token.root, []).append(i)
+    by_own: dict[Key, list[int]] = {}
+    for phrase in phrases:
+        by_own.setdefault(phrase.own, []).extend(range(phrase.first, phrase.last + 1))
+    return View(
+        sentence,
+        phrases,
+        read_members(sentence.tokens),
+        _read_arms(sentence, phrases, arms),
+        bind_quantities(sentence),
+        {k: tuple(v) for k, v in by_root.items()},
+        {k: tuple(v) for k, v in by_own.items()},
+    )
+
+
+def read_views(text: str, meanings: Meanings, arms: Arms = ()) -> tuple[View, ...]:
+    """Clean a text and read each of its sentences."""
+    return tuple(read_view(s, meanings, arms) for s in split_sentences(clean_text(text)))
+
+
+def _read_arms(sentence: Sentence, phrases: tuple[Phrase, ...], arms: Arms) -> tuple[ArmMention, ...]:
+    if not arms:
+        return ()
+    tokens = sentence.tokens
+    found: list[ArmMention] = []
+    for value, (label, _) in enumerate(arms):
+        letter = label.split()[-1]
+        for i in range(len(tokens) - 1):
+            if tokens[i].folded in ("group", "arm") and tokens[i + 1].text.lower() == letter and tokens[i + 1].text.isupper():
+                found.append(ArmMention(value, i, i + 1))
+    taken: set[int] = set()
+    parts = [(value, arm_parts(phrase)) for value, (_, phrase) in enumerate(arms)]
+    for value, keys in sorted(parts, key=lambda p: -len(p[1])):
+        places = [_places(sentence, phrases, key) for key in keys]
+        if not all(places):
+            continue
+        for first in places[0]:
+            near = [first]
+            for other in places[1:]:
+                close = [p for p in other if abs(p[0] - near[-1][1]) <= 4 or abs(near[-1][0] - p[1]) <= 4]
+                if not close:
+                    break
+                near.append(min(close, key=lambda p: abs(p[0] - near[-1][1])))
+            else:
+                span = (min(p[0] for p in near), max(p[1] for p in near))
+                if taken.isdisjoint(range(span[0], span[1] + 1)):
+                    taken.update(range(span[0], span[1] + 1))
+                    found.append(ArmMention(value, *span))
+    found.sort(key=lambda a: a.first)
+    return tuple(found)
+
+
+def _places(sentence: Sentence, phrases: tuple[Phrase, ...], key: Key) -> list[tuple[int, int]]:
+    """Where a treatment is named: by its own words, another name, or the last words of a long name."""
+    found = {(p.first, p.last) for p in phrases if key in p.reach or p.own == key}
+    roots = [t.root for t in sentence.tokens]
+    longs = {key, *(r for p in phrases if p.own == key for r in p.reach)}
+    for long in longs:
+        for size in {len(long), 2} if len(long) > 2 else {len(long)}:
+            tail = list(long[-size:])
+            for i in range(len(roots) - size + 1):
+                if roots[i : i + size] == tail:
+                    found.add((i, i + size - 1))
+    return sorted(found)
+
+
+Alignment = tuple[tuple[int, ...], ...]
+
+
+@lru_cache(maxsize=16384)
+def align(statement: View, source: View) -> Alignment:
+    """For each token of a statement, the tokens of a source's sentence that say the same."""
+    found: list[set[int]] = [set() for _ in statement.sentence.tokens]
+    for i, token in enumerate(statement.sentence.tokens):
+        found[i].update(source.by_root.get(token.root, ()))
+    for phrase in statement.phrases:
+        hits = {j for key in phrase.reach for j in source.by_own.get(key, ())}
+        if hits:
+            for i in range(phrase.first, phrase.last + 1):
+                found[i].update(hits)
+    for mention in statement.arms:
+        hits = {j for other in source.arms if other.value == mention.value for j in range(other.first, other.last + 1)}
+        for i in range(mention.first, mention.last + 1):
+            found[i].update(hits)
+    return tuple(tuple(sorted(f)) for f in found)
+
+
+def weigh_token(view: View, index: int, rarity: Mapping[str, float] | None = None) -> float:
+    """How much a word says of what a statement is about: rarity where it is known, names more and general words less."""
+    token = view.sentence.tokens[index]
+    if token.root in light_roots():
+        return 0.25
+    weight = rarity.get(token.stem, 1.0) if rarity else 1.0
+    return weight * (1.3 if token.is_name or is_technical(token.folded) else 1.0)
+
+
+def is_technical(folded: str) -> bool:
+    """Whether a word is built as the terms of medicine are: a disease, procedure, drug or study of the body."""
+    return bool(_TECHNICAL.search(folded)) and len(folded) > 5
+
+
+def quote_tokens(view: View, indexes: Sequence[int], around: int = 0) -> str:
+    """The text from the first to the last of some tokens, with a few tokens around."""
+    if not indexes:
+        return ""
+    tokens = view.sentence.tokens
+    first, last = max(0, min(indexes) - around), min(len(tokens) - 1, max(indexes) + around)
+    return view.sentence.text[tokens[first].start : tokens[last].end]

@@ -1,0 +1,236 @@
+"""Holds a statement against the spans that it cites, by rule and without a model.
+
+A statement stands when every number with its unit, comparator, group and time point stands in the source, nothing is
+denied, turned round or made stronger, every name stands there, and what it speaks of is what the source speaks of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from assistant.facts.contrasts import CATEGORIES
+from assistant.facts.meaning import Meanings, find_arms, light_roots
+from assistant.facts.numbers import check_numbers
+from assistant.facts.exclusive import check_groups, check_members, check_subjects
+from assistant.facts.negation import check_negation
+from assistant.facts.reason import Reason
+from assistant.facts.strength import check_strength
+from assistant.facts.turning import check_turning
+from assistant.facts.view import Arms, View, align, is_technical, read_views, weigh_token
+
+#: Least share of a statement's weight that the source must speak of, by the similarity of their embeddings: below the
+#: first similarity nothing stands, above the second fewer words need to be the same.
+LEAST_COVERED = 0.45
+LEAST_COVERED_SIMILAR = 0.25
+SIMILAR = 0.60
+UNLIKE = 0.12
+#: A sentence of the source counts when it speaks of at least this share of what the best one speaks of.
+NEAR_BEST = 0.55
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A source as a statement is held against it.
+
+    `text` is the cited span as a reader understands it. `context` is what stands over it (title, authors, year, section,
+    caption) and `before` the sentences before it in its paragraph: they may name the group, the time or the subject, but
+    no number of a statement rests on them. `arms` are the study's groups, as `find_arms` gives them.
+    """
+
+    text: str
+    context: str = ""
+    before: str = ""
+    arms: Arms = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StatementCheck:
+    """Whether a statement stands on its sources; else each item that does not agree.
+
+    `coverage` is the share [0-1] of what the statement speaks of that the sources speak of.
+    """
+
+    supported: bool
+    reasons: tuple[Reason, ...] = ()
+    coverage: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Everything that a comparison of one statement with its sources gives, before it is judged."""
+
+    reasons: tuple[Reason, ...]
+    coverage: float
+    own_coverage: float
+    missing: tuple[str, ...] = field(default=())
+    missing_weight: float = 0.0
+    matched_numbers: int = 0
+    total_numbers: int = 0
+    arms: Arms = ()
+
+
+_DEFAULT: list[Meanings] = []
+
+
+def default_meanings() -> Meanings:
+    """The general synonyms with the shipped thesaurus."""
+    if not _DEFAULT:
+        from assistant.thesaurus import shipped_thesaurus
+
+        _DEFAULT.append(Meanings.build(shipped_thesaurus()))
+    return _DEFAULT[0]
+
+
+def check_statement(
+    statement: str,
+    sources: Sequence[str | Evidence],
+    similarity: float | None = None,
+    meanings: Meanings | None = None,
+) -> StatementCheck:
+    """Tell whether a statement stands on the spans that it cites.
+
+    Args:
+        statement: One sentence of an answer; reference marks in it are left out of account.
+        sources: The cited spans, as text or with what stands around them. None: nothing is cited.
+        similarity: Cosine of the statement's and the nearest span's embeddings [-1..1], where it is known.
+        meanings: Synonyms and abbreviations; by default the general ones with the shipped thesaurus.
+
+    Returns:
+        Whether it stands, and what does not agree, item by item.
+    """
+    held = [s if isinstance(s, Evidence) else Evidence(s) for s in sources]
+    held = [s for s in held if s.text.strip()]
+    if not held:
+        return StatementCheck(False, (Reason("citation", statement, "", False),), 0.0)
+    findings = compare(statement, held, meanings or default_meanings(), strict=True)
+    reasons = list(findings.reasons)
+    too_far = _too_far(findings, similarity)
+    if too_far:
+        reasons.append(Reason("meaning", statement, ", ".join(findings.missing[:6]), False))
+    return StatementCheck(not reasons, tuple(reasons), round(findings.coverage, 3))
+
+
+def _too_far(findings: Findings, similarity: float | None) -> bool:
+    if similarity is None:
+        return findings.coverage < LEAST_COVERED
+    if similarity < UNLIKE:
+        return findings.coverage < 0.8
+    if similarity >= SIMILAR:
+        return findings.coverage < LEAST_COVERED_SIMILAR
+    slope = (similarity - UNLIKE) / (SIMILAR - UNLIKE)
+    return findings.coverage < LEAST_COVERED + 0.1 - slope * (LEAST_COVERED + 0.1 - LEAST_COVERED_SIMILAR)
+
+
+def compare(
+    statement: str,
+    sources: Sequence[Evidence],
+    meanings: Meanings,
+    strict: bool,
+    rarity: Mapping[str, float] | None = None,
+) -> Findings:
+    """Compare a statement with its sources and collect what does not agree.
+
+    Args:
+        statement: One or more sentences.
+        sources: What it rests on.
+        meanings: Synonyms and abbreviations.
+        strict: Also report names and technical terms that the source lacks, and a doubt that the statement leaves out.
+        rarity: Weight of each stem (rarer is heavier), where the library is known.
+    """
+    arms = next((s.arms for s in sources if s.arms), ())
+    views = [(v, s) for s in sources for v in read_views(s.text, meanings, arms)]
+    around = [v for s in sources for text in (s.before, s.context) if text for v in reversed(read_views(text, meanings, arms))]
+    reasons: list[Reason] = []
+    covered = own = total = missing_weight = 0.0
+    missing: list[str] = []
+    matched = numbers = 0
+    for said in read_views(statement, meanings, arms):
+        ranked = _rank(said, [v for v, _ in views], rarity)
+        near = [v for v, score in ranked if score >= NEAR_BEST * ranked[0][1]][:4] if ranked else []
+        coverage = _cover(said, near, around, rarity)
+        covered, own, total = covered + coverage[0], own + coverage[1], total + coverage[2]
+        missing += coverage[3]
+        missing_weight += coverage[4]
+        found = check_numbers(said, near + [v for v, _ in ranked if not any(v is n for n in near)][:12], around)
+        numbers += len(said.bounds)
+        matched += len(said.bounds) - len(found)
+        reasons += found
+        reasons += check_members(said, near, around)
+        reasons += check_groups(said, near) + check_subjects(said, near)
+        reasons += check_negation(said, [v for v, _ in ranked[:6]]) + check_turning(said, near[:2])
+        reasons += check_strength(said, near[:2], strict)
+        if strict:
+            reasons += _check_names(said, [v for v, _ in views], around)
+    share = covered / total if total else 1.0
+    return Findings(
+        tuple(_unique(reasons)), share, own / total if total else 1.0, tuple(missing), missing_weight / total if total else 0.0, matched, numbers, arms
+    )
+
+
+def _unique(reasons: Sequence[Reason]) -> list[Reason]:
+    return list({(r.what, r.statement, r.source): r for r in reasons}.values())
+
+
+def _rank(said: View, views: Sequence[View], rarity: Mapping[str, float] | None) -> list[tuple[View, float]]:
+    """Source sentences by how much of the statement they speak of, numbers that match included."""
+    from assistant.facts.numbers import value_matches
+
+    rated = []
+    for view in views:
+        alignment = align(said, view)
+        words = sum(weigh_token(said, i, rarity) for i in said.content if alignment[i])
+        numbers = sum(any(value_matches(b.quantity, o.quantity) for o in view.bounds) for b in said.bounds)
+        rated.append((view, words + 0.8 * numbers))
+    return sorted(rated, key=lambda r: -r[1])
+
+
+def _cover(
+    said: View, near: Sequence[View], around: Sequence[View], rarity: Mapping[str, float] | None
+) -> tuple[float, float, float, list[str], float]:
+    """Weight of the statement's words that the sources speak of (with what stands around them, and alone), the whole
+    weight, and the words that neither speaks of with their weight."""
+    covered = own = total = missing_weight = 0.0
+    missing = []
+    for i in said.content:
+        weight = weigh_token(said, i, rarity)
+        total += weight
+        if any(align(said, v)[i] for v in near):
+            covered += weight
+            own += weight
+        elif any(align(said, v)[i] for v in around):
+            covered += 0.8 * weight
+        else:
+            missing.append(said.sentence.tokens[i].text)
+            missing_weight += weight
+    return covered, own, total, missing, missing_weight
+
+
+_AUTHOR = re.compile(r"\b(?P<name>[A-Z][\w'-]+)(?:'s?)?(?=\s+(?:et al\b|and colleagues|and co-?workers|and associates|reported|found|concluded|showed))|\b(?P<own>[A-Z][\w-]+)'s?\s+(?:series|study|trial|group|team|patients|paper)")
+
+
+def _check_names(said: View, views: Sequence[View], around: Sequence[View]) -> list[Reason]:
+    """Names, abbreviations and technical terms of the statement that stand nowhere in the source."""
+    sentence = said.sentence
+    authors = {m.start("name") if m["name"] else m.start("own") for m in _AUTHOR.finditer(sentence.text)}
+    reasons = []
+    for i in said.content:
+        token = sentence.tokens[i]
+        capital = token.text[:1].isupper() and (i > 0 and sentence.text[max(0, token.start - 2) : token.start].strip(" (\"") not in (".", ":"))
+        named = token.is_name or capital or token.start in authors or is_technical(token.folded)
+        if not named or token.root in light_roots():
+            continue
+        if any(align(said, v)[i] for v in (*views, *around)):
+            continue
+        if any(m.first <= i <= m.last and CATEGORIES[m.category].entity for m in said.members):
+            continue
+        if any(a.first <= i <= a.last for a in said.arms):
+            continue
+        reasons.append(Reason("name", token.text, "", False))
+    return reasons
+
+
+def arms_of(text: str) -> Arms:
+    """The groups of a study as its text names them (see `Evidence.arms`)."""
+    return find_arms(text)
