@@ -1,0 +1,108 @@
+"""An answer in words, with its markers leading to the evidence beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.answer import Answer, Citation
+from assistant.pages.render import Html, el, join, text
+
+_MARKERS = re.compile(r"\s*((?:\[\d+\])+)\s*$")
+_NUMBER = re.compile(r"\[(\d+)\]")
+LEADS = {
+    "abstention": "Not answered from the library",
+    "clarification": "One thing first",
+}
+
+
+def answer_view(answer: Answer, anchor: str | None) -> Html:
+    """The answer's text.
+
+    Args:
+        answer: The answer.
+        anchor: What the ids of its evidence begin with, when that is on the page; markers then lead there.
+    """
+    known = {citation.marker for citation in answer.citations}
+    lead = LEADS.get(answer.kind)
+    return el(
+        "div",
+        el("p", lead, class_="lead") if lead else None,
+        _lines(answer.text, known, anchor),
+        el("p", text(answer.notice), class_="note") if answer.notice else None,
+        _unverified(answer.unverified),
+        class_=f"answer {answer.kind}",
+    )
+
+
+def question_view(content: str) -> Html:
+    """The user's words, as typed."""
+    return el("h2", text(content), class_="question")
+
+
+def facts_line(answer: Answer) -> Html:
+    """What was searched, how long it took, and what wrote the answer."""
+    searched = answer.searched
+    parts = [f"{searched.passages:,} passages of {searched.documents} documents searched" if searched.documents else ""]
+    if total := answer.timings_ms.get("total"):
+        parts.append(f"{total:,.0f} ms" if total < 10_000 else f"{total / 1000:,.0f} s")
+    if answer.engine != "extractive":
+        parts.append(f"written by {answer.engine}, each sentence checked")
+    return el("p", text(" · ".join(part for part in parts if part)), class_="facts")
+
+
+def _lines(content: str, known: set[int], anchor: str | None) -> list[Html]:
+    """Paragraphs and lists of an answer's plain text."""
+    made: list[Html] = []
+    items: list[Html] = []
+    for line in content.split("\n"):
+        if line.startswith("- "):
+            items.append(el("li", _line(line[2:], known, anchor)))
+            continue
+        if items:
+            made.append(el("ul", items))
+            items = []
+        if line.strip():
+            made.append(el("p", _line(line, known, anchor)))
+    return [*made, el("ul", items)] if items else made
+
+
+def _line(line: str, known: set[int], anchor: str | None) -> Html:
+    found = _MARKERS.search(line)
+    numbers = [int(n) for n in _NUMBER.findall(found.group(1))] if found else []
+    if not found or not set(numbers) <= known:
+        return text(line)
+    return join([text(line[: found.start()]), " ", [_marker(number, anchor) for number in numbers]])
+
+
+def _marker(number: int, anchor: str | None) -> Html:
+    if anchor is None:
+        return el("span", f"[{number}]", class_="marker")
+    return el("a", f"[{number}]", href=f"#{anchor}-{number}", class_="marker", aria_label=f"Go to source {number}")
+
+
+def _unverified(statements: Sequence[str]) -> Html | None:
+    if not statements:
+        return None
+    return el(
+        "details",
+        el("summary", f"Left out: {len(statements)} statements that no passage bears out"),
+        el("ul", [el("li", text(statement)) for statement in statements]),
+        class_="unverified",
+    )
+
+
+def plain_answer(answer: Answer) -> str:
+    """An answer with its citations as plain text, to be copied into a letter or a note."""
+    lines = [answer.text, ""] if answer.citations else [answer.text]
+    for citation in answer.citations:
+        lines += [_plain_citation(citation), f"    \u201c{' '.join(citation.quote.split())}\u201d"]
+        lines += [f"    as reported there, from: {' '.join(r.text.split())}" for r in citation.references]
+    return "\n".join(lines)
+
+
+def _plain_citation(citation: Citation) -> str:
+    authors = ", ".join(citation.authors[:3]) + (", et al." if len(citation.authors) > 3 else "")
+    place = [citation.section or "", f"p. {citation.page}" if citation.page else "", f"doi:{citation.doi}" if citation.doi else ""]
+    parts = [authors, citation.title, str(citation.year or ""), f"({citation.kind}, {citation.coverage})", *place]
+    return f"[{citation.marker}] " + ". ".join(part for part in parts if part)

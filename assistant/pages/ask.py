@@ -1,0 +1,205 @@
+"""Ask: the conversation on the left, what its answers rest on beside it."""
+
+from __future__ import annotations
+
+import time
+
+import streamlit as st
+
+from assistant.answer import Answer, Citation
+from assistant.conversation import MAX_QUESTION, Assistant
+from assistant.pages.answers import answer_view, facts_line, plain_answer, question_view
+from assistant.pages.evidence import citation_card
+from assistant.pages.history import show_history
+from assistant.pages.notice import show_notice
+from assistant.pages.opened import read_document
+from assistant.pages.render import el, label, show, show_problem
+from assistant.pages.source import open_source
+from assistant.pages.state import KNOWN_ERRORS, begin_page, current_talk
+from assistant.pages.suggestions import first_questions, follow_ups
+from assistant.pages.talks import Talk, Turn
+
+#: An answer appears line by line, so that the eye can follow; pause between lines [s].
+LINE_PAUSE = 0.07
+
+
+def page() -> None:
+    """The page."""
+    assistant = begin_page()
+    talk = current_talk(assistant)
+    asked = ask_input(assistant)
+    if asked:
+        talk.add_question(assistant.library, asked)
+        st.session_state.pop("chosen", None)
+    show_history(assistant, talk)
+    if not talk.turns:
+        show_welcome(assistant)
+        return
+    st.query_params["talk"] = talk.id or ""
+    show_conversation(assistant, talk)
+
+
+def ask_input(assistant: Assistant) -> str | None:
+    """The field at the foot of the page, and the notice under it. A question that was clicked counts as typed."""
+    with st.bottom:
+        typed = st.chat_input(
+            "Ask, or describe a case for a score",
+            key="typed",
+            max_chars=MAX_QUESTION,
+            submit_mode="stop",
+        )
+        show_notice(assistant.settings)
+    return st.session_state.pop("clicked", None) or (typed if typed and typed.strip() else None)
+
+
+def offer(questions: tuple[str, ...], where: str) -> None:
+    """Questions as buttons that ask them."""
+    with st.container(key=f"offer-{where}", horizontal=True, gap="small"):
+        for number, question in enumerate(questions):
+            st.button(label(question), key=f"offer-{where}-{number}", on_click=_click, args=(question,))
+
+
+def _click(question: str) -> None:
+    st.session_state.clicked = question
+
+
+def show_welcome(assistant: Assistant) -> None:
+    """The empty page: what this is, and questions that the library answers."""
+    documents = assistant.library.documents()
+    held = f"{len(documents)} documents" if len(documents) != 1 else "one document"
+    show(
+        el(
+            "div",
+            el("h1", "What do your sources say?"),
+            el("p", f"Pedicle answers from the {held} in its library and shows the passage behind every statement.")
+            if documents
+            else el("p", "The library is empty. Add documents on the Library page, then ask."),
+            class_="welcome",
+        )
+    )
+    if documents:
+        offer(first_questions(assistant, assistant.library.revision), "first")
+
+
+def show_conversation(assistant: Assistant, talk: Talk) -> None:
+    """All turns; the evidence of the chosen answer, which is the last one until another is chosen."""
+    left, right = st.columns([11, 9], gap="large")
+    chosen = _chosen(talk)
+    with left, st.container(key="talk"):
+        show(el("h1", "Conversation", class_="unseen-heading"))
+        for turn in talk.turns:
+            show_turn(assistant, talk, turn, chosen)
+        if talk.open_question:
+            answer_open_question(assistant, talk)
+            chosen = _chosen(talk)
+            if chosen:
+                show_actions(assistant, talk, chosen)
+    with right, st.container(key="evidence"):
+        if chosen and chosen.answer:
+            show_evidence(assistant, chosen)
+
+
+def _chosen(talk: Talk) -> Turn | None:
+    wanted = st.session_state.get("chosen")
+    answered = [turn for turn in talk.turns if turn.answer]
+    if talk.open_question and wanted is None:
+        return None
+    return next((turn for turn in answered if turn.ordinal == wanted), answered[-1] if answered else None)
+
+
+def show_turn(assistant: Assistant, talk: Talk, turn: Turn, chosen: Turn | None) -> None:
+    """One turn; the chosen answer with its actions, the others with a way to choose them."""
+    if turn.role == "user":
+        show(question_view(turn.content))
+        return
+    if turn.answer is None:
+        show(el("div", el("p", turn.content), class_="answer"))
+        return
+    here = chosen is not None and turn.ordinal == chosen.ordinal
+    show(answer_view(turn.answer, f"source-{turn.ordinal}" if here else None), facts_line(turn.answer) if here else None)
+    if here:
+        show_actions(assistant, talk, turn)
+    elif turn.answer.citations:
+        n = len(turn.answer.citations)
+        words = "Show its source" if n == 1 else f"Show its {n} sources"
+        st.button(words, key=f"choose-{talk.id}-{turn.ordinal}", type="tertiary", on_click=_choose, args=(turn.ordinal,))
+
+
+def _choose(ordinal: int) -> None:
+    st.session_state.chosen = ordinal
+
+
+def answer_open_question(assistant: Assistant, talk: Talk) -> None:
+    """Answer the last question, which was just asked or was stopped before its answer came."""
+    question = talk.open_question or ""
+    slot = st.empty()
+    with slot:
+        show(el("p", "Searching the library …", class_="facts", role="status"))
+    try:
+        answer = assistant.ask(question, talk.history[:-1])
+    except KNOWN_ERRORS as error:
+        with slot:
+            show_problem(str(error))
+        return
+    talk.add_answer(assistant.library, answer)
+    turn = talk.turns[-1]
+    lines = answer.text.split("\n")
+    for shown in range(1, len(lines)):
+        with slot:
+            show(answer_view(_first_lines(answer, shown), f"source-{turn.ordinal}"))
+        time.sleep(LINE_PAUSE)
+    with slot:
+        show(answer_view(answer, f"source-{turn.ordinal}"), facts_line(answer))
+
+
+def _first_lines(answer: Answer, n: int) -> Answer:
+    from dataclasses import replace
+
+    return replace(answer, text="\n".join(answer.text.split("\n")[:n]), notice=None, unverified=())
+
+
+def show_actions(assistant: Assistant, talk: Talk, turn: Turn) -> None:
+    """What can be done with an answer, and where to go from it."""
+    answer = turn.answer
+    if answer is None:
+        return
+    with st.container(key="actions", horizontal=True, gap="small", vertical_alignment="center"):
+        value = {"up": 1, "down": 0}.get(turn.feedback or "")
+        key = f"feedback-{talk.id}-{turn.ordinal}"
+        st.feedback("thumbs", key=key, default=value, on_change=_give_feedback, args=(assistant, talk, turn.ordinal, key))
+        with st.popover("Copy", icon=":material/content_copy:", type="tertiary"):
+            st.code(plain_answer(answer), language=None, wrap_lines=True)
+    held = st.session_state.setdefault("follow-ups", {})
+    place = (talk.id, turn.ordinal)
+    if place not in held:
+        held[place] = follow_ups(assistant, answer)
+    if held[place]:
+        show(el("p", "Go on with", class_="facts"))
+        offer(held[place], "next")
+
+
+def _give_feedback(assistant: Assistant, talk: Talk, ordinal: int, key: str) -> None:
+    value = st.session_state[key]
+    if value is not None:
+        talk.add_feedback(assistant.library, ordinal, "up" if value else "down")
+
+
+def show_evidence(assistant: Assistant, turn: Turn) -> None:
+    """The sources of an answer, each with a way into its document."""
+    answer = turn.answer
+    if answer is None:
+        return
+    show(el("h2", "What this rests on" if answer.citations else "Nothing is cited", class_="side-heading"))
+    for citation in answer.citations:
+        show_citation(assistant, citation, f"source-{turn.ordinal}")
+
+
+def show_citation(assistant: Assistant, citation: Citation, anchor: str) -> None:
+    """One citation, and the button that opens its document at the place."""
+    document = read_document(assistant, citation.document)
+    with st.container(key=f"card-{anchor}-{citation.marker}", gap=None):
+        show(citation_card(citation, document, f"{anchor}-{citation.marker}"))
+        if document is not None:
+            key = f"open-{anchor}-{citation.marker}"
+            if st.button("Open in its source", key=key, type="tertiary", icon=":material/menu_book:"):
+                open_source(assistant, document, citation.start, citation.end)

@@ -1,0 +1,167 @@
+"""What an answer rests on, as cards: the document, the passage with the quote marked, its references and notes."""
+
+from __future__ import annotations
+
+from assistant.answer import Citation, CitedReference
+from assistant.pages.render import Html, el, join, marked, running, text
+from ingest.document import Document, Span, Table
+
+#: So many characters around a quote are shown with it at most, on either side.
+CONTEXT = 420
+#: Tables up to so many rows and columns are shown whole around a cited row.
+MAX_ROWS, MAX_COLUMNS = 14, 9
+
+COVERAGE = {
+    "digest": "A digest in Pedicle's own words; the source itself is not in the library.",
+    "abstract": "Only the abstract is in the library.",
+    "preview": "Only a preview of the source is in the library.",
+    "slides": "Slides: what was said to them is not in the library.",
+}
+
+
+def citation_card(citation: Citation, document: Document | None, anchor: str) -> Html:
+    """One citation with everything that there is to see of it.
+
+    Args:
+        citation: The citation.
+        document: Its document, or None when the library no longer holds it.
+        anchor: Id by which markers in the answer lead here.
+    """
+    return el(
+        "section",
+        _heading(citation),
+        _quotation(citation, document),
+        el("p", "Reads as: ", text(citation.reading), class_="reading") if citation.reading else None,
+        [el("p", el("strong", "Note. "), text(note), class_="note") for note in citation.notes],
+        _references(citation),
+        class_="evidence",
+        id=anchor,
+        tabindex=-1,
+        aria_label=f"Source {citation.marker}",
+    )
+
+
+def name_source(citation: Citation) -> str:
+    """How a document is called in short: its first author's surname and year, else its title."""
+    from assistant.naming import surname
+
+    if not citation.authors:
+        return citation.title or citation.document
+    who = surname(citation.authors[0]).capitalize()
+    return f"{who} {citation.year}" if citation.year else who
+
+
+def locate(citation: Citation) -> str:
+    """Where in its document a citation stands, in words."""
+    parts = [citation.section or "", f"page {citation.page}" if citation.page else ""]
+    return ", ".join(part for part in parts if part)
+
+
+def badge(words: str, kind: str = "") -> Html:
+    """A small word on a field of its own."""
+    return el("span", text(words), class_=f"badge {kind}".strip())
+
+
+def _heading(citation: Citation) -> Html:
+    same = citation.kind.casefold() == citation.coverage.casefold()
+    return el(
+        "header",
+        el("span", str(citation.marker), class_="number", aria_hidden="true"),
+        el(
+            "div",
+            el("h3", text(name_source(citation)), " ", badge(citation.kind), " ", None if same else badge(citation.coverage)),
+            el("p", text(citation.title), class_="title") if citation.authors else None,
+            el("p", text(locate(citation)), class_="place") if locate(citation) else None,
+            el("p", COVERAGE[citation.coverage], class_="coverage") if citation.coverage in COVERAGE else None,
+        ),
+    )
+
+
+def _quotation(citation: Citation, document: Document | None) -> Html:
+    if document is None or document.text[citation.start : citation.end] != citation.quote:
+        gone = "This document is no longer in the library as it was when the answer was given; the quote is kept here."
+        return join([el("blockquote", el("mark", running(citation.quote)), class_="quote"), el("p", gone, class_="note")])
+    for table in document.tables:
+        if table.start <= citation.start < table.end and len(table.rows) <= MAX_ROWS and len(table.header) <= MAX_COLUMNS:
+            return table_view(document, table, Span(citation.start, citation.end))
+    around = surroundings(document, Span(citation.start, citation.end))
+    held = document.text[around.start : around.end]
+    start = citation.start - around.start
+    cut = [name for name, at in (("cut-before", around.start > _block(document, citation.start).start), ("cut-after", around.end < _block(document, max(citation.start, citation.end - 1)).end)) if at]
+    return el("blockquote", marked(held, [(start, start + len(citation.quote))]), class_=" ".join(["quote", *cut]), dir="auto")
+
+
+def surroundings(document: Document, quote: Span, most: int = CONTEXT) -> Span:
+    """A quote with the rest of the paragraphs that it begins and ends in, cut at words."""
+    first, last = _block(document, quote.start), _block(document, max(quote.start, quote.end - 1))
+    start, end = min(first.start, quote.start), max(last.end, quote.end)
+    held = document.text
+    if quote.start - start > most:
+        start = quote.start - most
+        start = next((i + 1 for i in range(start, quote.start) if held[i].isspace()), quote.start)
+    if end - quote.end > most:
+        end = quote.end + most
+        end = next((i for i in range(end - 1, quote.end, -1) if held[i].isspace()), quote.end)
+    return Span(start, end)
+
+
+def _block(document: Document, offset: int) -> Span:
+    """The piece of running text that a character stands in."""
+    for block in document.blocks:
+        for span in block.spans:
+            if span.start <= offset < span.end:
+                return span
+    return Span(offset, offset)
+
+
+def table_view(document: Document, table: Table, cited: Span | None = None) -> Html:
+    """A table as a table; cells that a quote covers are marked."""
+    rows = []
+    for row in table.rows:
+        here = cited is not None and any(cited.start < c.end and c.start < cited.end for c in row)
+        cells = []
+        for number, cell in enumerate(row):
+            held = running(document.text[cell.start : cell.end])
+            inner = el("mark", held) if cited and cited.start < cell.end and cell.start < cited.end and cell.end > cell.start else held
+            cells.append(el("th", inner, scope="row") if number == 0 else el("td", inner))
+        rows.append(el("tr", cells, class_="cited" if here else None))
+    head = el("thead", el("tr", [el("th", text(name), scope="col") for name in table.header])) if any(table.header) else None
+    caption = el("caption", text(" ".join(part for part in (table.label, table.caption) if part)))
+    notes = table.notes_span
+    return el(
+        "div",
+        el("table", caption, head, el("tbody", rows)),
+        el("p", text(notes.of(document.text)), class_="table-notes") if notes else None,
+        class_="table-view",
+        tabindex=0,
+        role="region",
+        aria_label="Table",
+    )
+
+
+def _references(citation: Citation) -> Html | None:
+    if not citation.references:
+        return None
+    said = f"Rests on, as reported by {name_source(citation)}"
+    return el(
+        "div",
+        el("p", text(said), class_="hop"),
+        el("ul", [el("li", reference_view(reference, citation.document)) for reference in citation.references], class_="references"),
+    )
+
+
+def reference_view(reference: CitedReference, document: str) -> Html:
+    """An entry of a reference list, with where else the work is cited and whether the marker is in doubt."""
+    others = [place for place in reference.also_cited_by if place.get("document") != document]
+    also = ", ".join(f"{place.get('document')} ({place.get('number')})" for place in others)
+    numbers = [f"doi:{reference.doi}" if reference.doi else "", f"PMID {reference.pmid}" if reference.pmid else ""]
+    missing = [number for number in numbers if number and number.split(":")[-1].split()[-1] not in reference.text]
+    return join(
+        [
+            el("span", f"{reference.number}", class_="entry"),
+            text(reference.text),
+            [join([" ", text(number)]) for number in missing],
+            el("span", "Also cited by ", text(also), class_="also") if also else None,
+            el("span", el("strong", "Doubtful marker. "), text(reference.suspect), class_="note") if reference.suspect else None,
+        ]
+    )

@@ -1,0 +1,79 @@
+"""The assistant of this process: opened once, warmed in the background, shared by all sessions."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import OrderedDict
+from functools import lru_cache
+from pathlib import Path
+
+from assistant.conversation import Assistant
+from ingest.document import Document
+from ingest.errors import IngestError
+
+_log = logging.getLogger(__name__)
+_opening = threading.Lock()
+#: How long the first page may have the processor to itself before the model is loaded [s].
+FIRST_PAGE_S = 1.0
+#: Documents kept whole in memory for the evidence beside the answers.
+N_DOCUMENTS = 24
+_folder: Path | None = None
+_documents: OrderedDict[tuple[str, int], Document] = OrderedDict()
+_reading = threading.Lock()
+
+
+def choose_library(folder: Path) -> None:
+    """Say which library this process shows, before it is opened."""
+    global _folder
+    _folder = folder
+    _open.cache_clear()
+
+
+@lru_cache(maxsize=1)
+def _open() -> Assistant:
+    return Assistant.open(_folder)
+
+
+def open_assistant() -> Assistant:
+    """The assistant over the chosen library, or the one that the settings name; the first call opens it.
+
+    Raises:
+        IngestError: If the library cannot be opened; the next call tries again.
+    """
+    with _opening:
+        return _open()
+
+
+def read_document(assistant: Assistant, key: str) -> Document | None:
+    """A document as the library holds it now, or None when it is not there any more."""
+    try:
+        place = (key, assistant.library.revision)
+        with _reading:
+            held = _documents.get(place)
+        if held is None:
+            held = assistant.library.document(key)
+    except IngestError:
+        return None
+    with _reading:
+        _documents[place] = held
+        while len(_documents) > N_DOCUMENTS:
+            _documents.popitem(last=False)
+    return held
+
+
+def warm_up() -> threading.Thread:
+    """Load the model and the index in the background, so that the first question does not wait for them."""
+    thread = threading.Thread(target=_warm, name="warm-up", daemon=True)
+    thread.start()
+    return thread
+
+
+def _warm() -> None:
+    time.sleep(FIRST_PAGE_S)
+    try:
+        open_assistant().ask("What does the library hold?")
+    except Exception as error:
+        # The page says it in words as soon as somebody asks; here nobody listens.
+        _log.warning("The assistant could not be warmed up: %s", type(error).__name__)

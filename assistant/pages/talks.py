@@ -1,0 +1,95 @@
+"""Conversations as the page keeps them: turns in the library's file, seen only by the browser they belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from assistant.answer import Answer, as_json
+from assistant.export_reading import read_answer
+from ingest.library import Library
+from ingest.library_conversations import ConversationInfo
+
+#: A conversation is called by its first question, cut here [characters].
+TITLE_LENGTH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One turn: a question, or an answer with everything it rests on. `feedback` is "up", "down" or None."""
+
+    ordinal: int
+    role: str
+    content: str
+    answer: Answer | None = None
+    feedback: str | None = None
+
+
+@dataclass(slots=True)
+class Talk:
+    """The conversation on the page. It is stored with its first question."""
+
+    owner: str
+    id: str | None = None
+    title: str = ""
+    turns: tuple[Turn, ...] = ()
+
+    @property
+    def history(self) -> list[dict[str, str]]:
+        """The turns as the assistant takes them."""
+        return [{"role": turn.role, "content": turn.content} for turn in self.turns]
+
+    @property
+    def open_question(self) -> str | None:
+        """The last question while it has no answer."""
+        return self.turns[-1].content if self.turns and self.turns[-1].role == "user" else None
+
+    def add_question(self, library: Library, content: str) -> None:
+        """Add the user's words; the first ones begin and name the conversation."""
+        if self.id is None:
+            self.title = name_talk(content)
+            self.id = library.conversations.create(self.title, self.owner)
+        self._add(library, {"role": "user", "content": content}, Turn(0, "user", content))
+
+    def add_answer(self, library: Library, answer: Answer) -> None:
+        """Add the answer to the last question."""
+        body = {"role": "assistant", "content": answer.text, "answer": as_json(answer)}
+        self._add(library, body, Turn(0, "assistant", answer.text, answer))
+
+    def add_feedback(self, library: Library, ordinal: int, value: str, words: str = "") -> None:
+        """Keep what the user thinks of an answer, beside it and on this machine."""
+        body = {"role": "feedback", "turn": ordinal, "value": value, "words": words}
+        library.conversations.append(self.id or "", body)
+        self.turns = tuple(replace(t, feedback=value) if t.ordinal == ordinal else t for t in self.turns)
+
+    def _add(self, library: Library, body: dict[str, Any], turn: Turn) -> None:
+        ordinal = library.conversations.append(self.id or "", body, turn.content)
+        self.turns = (*self.turns, replace(turn, ordinal=ordinal))
+
+
+def name_talk(content: str) -> str:
+    """What a conversation is called that begins with these words."""
+    flat = " ".join(content.split())
+    return flat if len(flat) <= TITLE_LENGTH else flat[: TITLE_LENGTH - 1].rstrip() + "…"
+
+
+def open_talk(library: Library, info: ConversationInfo) -> Talk:
+    """A stored conversation, to go on with."""
+    return Talk(info.owner, info.id, info.title, read_turns(library.conversations.turns(info.id)))
+
+
+def read_turns(bodies: list[dict[str, Any]]) -> tuple[Turn, ...]:
+    """The turns of a stored conversation. What a later version wrote and this one does not know is left out."""
+    turns: dict[int, Turn] = {}
+    for ordinal, body in enumerate(bodies):
+        if body.get("role") == "feedback" and body.get("turn") in turns:
+            turns[body["turn"]] = replace(turns[body["turn"]], feedback=str(body.get("value")))
+        elif body.get("role") in ("user", "assistant"):
+            turns[ordinal] = Turn(ordinal, body["role"], str(body.get("content", "")), _answer_of(body))
+    return tuple(turns.values())
+
+
+def _answer_of(body: Mapping[str, Any]) -> Answer | None:
+    held = body.get("answer")
+    return read_answer(held) if isinstance(held, Mapping) else None
