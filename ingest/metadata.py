@@ -186,7 +186,7 @@ def _title_text(pieces: list[Piece]) -> str:
     title = next((p for p in pieces if p.kind == "title"), None)
     if title is not None:
         return re.sub(r"(\*\*|__|\*)(?=\S)(.+?)\1", r"\2", " ".join(title.text.split())).lstrip("# ").strip()
-    slides = [p.title for p in pieces if p.title and p.section_kind == "slide"]
+    slides = [p.title for p in pieces if p.title and p.section_kind == "slide"][:2]
     return next((name for name in slides if not re.fullmatch(r"Slide \d+", name)), "")
 
 

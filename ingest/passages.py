@@ -18,6 +18,7 @@ AIM_TOKENS = 180
 MAX_TITLE_TOKENS = 24
 MAX_CAPTION_TOKENS = 30
 _MAX_ROW_PARTS = 12
+_SHORT_ITEM = 50  # characters
 
 CountTokens = Callable[[str], int]
 
@@ -26,7 +27,7 @@ CountTokens = Callable[[str], int]
 class _Unit:
     """A sentence with what it reads and its size.
 
-    `opens`: it begins a paragraph. `leads`: it ends with a colon and must stay with what it announces.
+    `opens`: it begins a paragraph, or a group of items. `leads`: it ends with a colon and announces what follows.
     """
 
     sentence: Sentence
@@ -122,7 +123,7 @@ class _PassageMaker:
                     yield was_list, group
                 group = lead
             was_list = is_list
-            group.extend(self._units(block.spans, room))
+            group.extend(self._units(block.spans, room, is_list))
         if group:
             yield was_list, group
 
@@ -195,7 +196,7 @@ class _PassageMaker:
             full = size + unit.n_tokens / 2 > target or (unit.opens and size >= 0.7 * target)
             full = full and rest > target
             if group and (over or (full and not group[-1].leads)):
-                carried = [group.pop()] if group[-1].leads and len(group) > 1 else []
+                carried = _carry(group, unit)
                 yield self._passage(group, place)
                 rest -= sum(u.n_tokens for u in group)
                 target = _even_size(rest, place.room)
@@ -218,12 +219,15 @@ class _PassageMaker:
             spans, place.kind, place.section, page, sentences, place.context, reading, place.table, place.row
         )
 
-    def _units(self, spans: tuple[Span, ...], room: int) -> list[_Unit]:
-        """The sentences of a block, those that are too long cut into parts."""
-        units = []
-        for sentence in split_sentences(self.text, spans):
+    def _units(self, spans: tuple[Span, ...], room: int, is_item: bool = False) -> list[_Unit]:
+        """The sentences of a block, those that are too long cut into parts; a short item of a list is one."""
+        is_short = is_item and sum(span.end - span.start for span in spans) <= _SHORT_ITEM
+        sentences = (Sentence(spans),) if is_short else split_sentences(self.text, spans)
+        units: list[_Unit] = []
+        for sentence in sentences:
             for part, reading, n_tokens in self._fit(sentence, room):
-                units.append(_Unit(part, reading, n_tokens, not units, reading.endswith(":")))
+                leads = reading.endswith(":")
+                units.append(_Unit(part, reading, n_tokens, leads if is_item else not units, leads))
         return units
 
     def _fit(self, sentence: Sentence, room: int) -> Iterator[tuple[Sentence, str, int]]:
@@ -290,6 +294,19 @@ class _PassageMaker:
     def _page(self, offset: int) -> int | None:
         index = bisect_right(self.page_starts, offset) - 1
         return self.structure.pages[index].number if index >= 0 else None
+
+
+def _carry(group: list[_Unit], following: _Unit) -> list[_Unit]:
+    """Take off a group what should stand with the unit that follows it: what announces it, when not too much."""
+    leads = [i for i, unit in enumerate(group) if unit.leads and i]
+    if following.opens or not leads:
+        return []
+    before = sum(unit.n_tokens for unit in group[: leads[-1]])
+    if before < sum(unit.n_tokens for unit in group) / 3:
+        return []
+    carried = group[leads[-1] :]
+    del group[leads[-1] :]
+    return carried
 
 
 def _even_size(rest: int, room: int) -> float:

@@ -13,6 +13,8 @@ _BEHIND_STOP = re.compile(
     r"(?:[⁰¹²³⁴-⁹⁻⁺†‡§ᵃ-ᶻ,–-]++|\^\{[^{}]*\}|\{[\d\s,;–-]*\}|\s?\[[\d\s,;–-]*\]|(?<!\d\.)\d{1,3}(?:[,–-]\d{1,3}){0,16})?"
     r"[\"'”’»)\]*_]*+$"
 )
+# "Murphy K," or "A pilot study. K." breaks off at an author's initial.
+_INITIAL = re.compile(r"[.,;]\s[A-Z]\.$")
 _STOPS = ".!?…:;"
 _FUNCTION_WORDS = frozenset(
     "a an the and or nor but of in on at by for from to with without into onto over under between among within during "
@@ -87,6 +89,8 @@ def make_piece(kind: str, lines: list[Line], text: str) -> Piece:
 def is_finished(text: str) -> bool:
     """Whether running text ends with a stop (with its quotes, brackets and reference marks) and is not cut off."""
     tail = text[-120:].rstrip()
+    if _INITIAL.search(tail):
+        return False
     last = max(tail.rfind(stop) for stop in _STOPS)
     return last >= 0 and bool(_BEHIND_STOP.match(tail, last + 1))
 

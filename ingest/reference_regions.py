@@ -79,22 +79,19 @@ def _mark_headless(pieces: list[Piece]) -> None:
 
 def _mark_notices(pieces: list[Piece]) -> None:
     """Link words between entries, a publisher's notices wherever they stand, and headings over nothing else."""
-    seen_references = False
     for piece in pieces:
-        seen_references = seen_references or piece.kind == "reference"
         if piece.kind == "reference" and piece.title is None:
             promo = is_publisher_notice(piece.text) and reference_cues(piece.text) < 3
             if is_link_words(piece.text) or is_furniture(piece.text) or promo:
                 piece.kind = "furniture"
         elif piece.is_soft and is_publisher_notice(piece.text):
             piece.kind = "furniture"
-    if seen_references:
-        _drop_empty_headings(pieces)
+    _drop_empty_headings(pieces)
 
 
 def _drop_empty_headings(pieces: list[Piece]) -> None:
     """Behind the references a heading over nothing but notices is one itself."""
-    last = max(index for index, piece in enumerate(pieces) if piece.kind == "reference")
+    last = max((index for index, piece in enumerate(pieces) if piece.kind == "reference"), default=len(pieces))
     for index in range(last + 1, len(pieces)):
         piece = pieces[index]
         if piece.title is None or piece.fixed or heading_name(piece.text) is not None:

@@ -20,7 +20,7 @@ _MARK = (
     r"|\^\{[^{}\n]{1,60}\}|\{\d[\d\s,;–‐-]{0,58}\}"  # ^{13,14} {13,14}
     r"|[ ]?\[\d[\d\s,;–‐-]{0,58}\](?:,?[ ]?\[\d[\d\s,;–‐-]{0,58}\]){0,8}"  # [16] [3-5]
     r"|\(\d{1,3}(?:[,;–‐-][ ]?\d{1,3}){0,16}\)(?=\s|$)"  # glued (3-5)
-    r"|\d{1,3}(?:[,–‐-]\d{1,3}){0,16}(?=\s+[\"“(\[]?[A-Z]|\s*$))"  # glued 12,13 before a capital
+    r"|(?<!\d\.)\d{1,3}(?:[,–‐-]\d{1,3}){0,16}(?=\s+[\"“(\[]?[A-Z]|\s*$))"  # glued 12,13 before a capital
 )
 _STOP = re.compile(rf"[.!?…]+(?P<closers>{_CLOSERS})(?P<marks>(?:{_MARK})?)")
 _BEFORE = re.compile(r"[\w.&/+-]*$")
@@ -174,7 +174,7 @@ def _stop_is_full(text: str, begin: int, at: int, core: str, marked: bool) -> bo
     if token.isdecimal():
         enumerator = before is not None and before.start() == begin and len(token) <= 3
         return not (enumerator or (int(token) == 0 and begins_number))
-    if len(token) == 1 and token.isupper():
+    if len(token) == 1 and token.isupper() and (at < 2 or text[at - 2].isspace() or text[at - 2] in "(["):
         return _letter_ends(text, begin, at - 1, core)
     if "." in token and len(token) <= 8 and all(len(part) <= 2 for part in token.split(".")):
         return token[:1].islower() or core.lower() in _STARTERS

@@ -13,10 +13,13 @@ from ingest.paragraphs import INLINE_BULLET, list_mark
 from ingest.pieces import Piece, begins_inside, is_finished, is_left_open, make_piece
 
 _CITATION_LIKE = re.compile(
-    r"\b(?:19|20)\d\d\b|\bet\.? (?:al|coll)\b|\band coll\b|^(?:[A-Z]\.\s?)?[A-Z][\w'-]+ [A-Z]{1,2}\d?,", re.IGNORECASE
+    r"\b(?:19|20)\d\d\b|\bet\.? (?:[Aa]l|coll)\b|\b[Aa]nd coll\b|^(?:[A-Z]\.\s?)?[A-Z][\w'-]+ [A-Z]{1,2}\d?,"
 )
-_AUTHORS = re.compile(r"\b(?:et\.?|and) (?:al|coll)\b|^[A-Z][\w'’-]+ [A-Z]{1,3}\d?[,.]|^(?:[A-Z]\.\s?){1,2}[A-Z]\w+,?", re.IGNORECASE)
-_VALUE_AT_END = re.compile(r"\s{2,}\S{1,6}$|\d\s*$")
+_AUTHORS = re.compile(
+    r".{0,60}\b(?:et\.?|[Aa]nd) (?:[Aa]l|coll)\b|[A-Z][\w'’-]+ [A-Z]{1,3}\d?[,.]|(?:[A-Z]\.\s?){1,2}[A-Z]\w+,?"
+)
+_VALUE_AT_END = re.compile(r"\s{2,}\S{0,5}\d\S{0,5}$|\d$")
+_CONJUNCTION = re.compile(r"(?:and|or|of|in|with|without|for|to|by|from|on|at|than|vs)\b")
 _SENTENCE_LIKE = re.compile(r"\b(?:is|are|was|were|has|have|permits?|provides?|enables?|remains?|should|can|shows?|increases?)\b")
 _MIN_SLIDES = 6
 _MAX_TITLE_WORDS = 12
@@ -111,6 +114,8 @@ def _goes_on(item: list[Line], line: Line) -> bool:
         return True
     if last.text.endswith(":") or _VALUE_AT_END.search(last.text):
         return False
+    if last.text.endswith(")") and not _CONJUNCTION.match(line.text):
+        return False
     return begins_inside(line.text) or (last.wraps and len(last.text) > 12)
 
 
@@ -133,4 +138,4 @@ def _title(items: list[Piece]) -> bool:
 def _strip_mark(text: str) -> str:
     mark = list_mark(text)
     plain = text[mark.end() :] if mark else text
-    return re.sub(r"\s+", " ", plain).strip().rstrip(":").strip()
+    return re.sub(r"\s+(?=[?!])", "", " ".join(plain.split())).rstrip(":").strip()
