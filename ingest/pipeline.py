@@ -89,7 +89,7 @@ def understand(name: str, data: bytes, count_tokens: Callable[[str], int], sourc
     reading = read_file(name, data)
     if not reading.text.strip():
         raise UnreadableFile("it holds no text; expected words to read (a scanned document needs its text layer)")
-    structure = parse_structure(reading)
+    structure = parse_structure(reading, name)
     references = read_references(reading, structure)
     metadata = structure.metadata
     return Document(
