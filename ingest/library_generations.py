@@ -61,6 +61,7 @@ class NextGeneration:
         """Add a document made anew, under the key that it is shown under."""
         check_vectors(document, vectors, sentence_vectors, self._fingerprint.dimension)
         with self._database.writing() as connection:
+            self._made()
             connection.execute(
                 "DELETE FROM documents WHERE generation = ? AND (key = ? OR sha256 = ?)",
                 (self.number, document.key, document.sha256),
