@@ -78,7 +78,7 @@ def show_welcome(assistant: Assistant) -> None:
         )
     )
     if documents:
-        offer(first_questions(assistant, assistant.library.revision), "first")
+        offer(first_questions(assistant), "first")
 
 
 def show_conversation(assistant: Assistant, talk: Talk) -> None:
@@ -172,10 +172,15 @@ def show_actions(assistant: Assistant, talk: Talk, turn: Turn) -> None:
     held = st.session_state.setdefault("follow-ups", {})
     place = (talk.id, turn.ordinal)
     if place not in held:
-        held[place] = follow_ups(assistant, answer)
+        held[place] = follow_ups(assistant, _question_of(talk, turn), answer)
     if held[place]:
         show(el("p", "Go on with", class_="facts"))
         offer(held[place], "next")
+
+
+def _question_of(talk: Talk, turn: Turn) -> str:
+    """The question that an answer answers."""
+    return next((t.content for t in reversed(talk.turns) if t.ordinal < turn.ordinal and t.role == "user"), "")
 
 
 def _give_feedback(assistant: Assistant, talk: Talk, ordinal: int, key: str) -> None:

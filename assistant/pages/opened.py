@@ -71,9 +71,11 @@ def warm_up() -> threading.Thread:
 
 
 def _warm() -> None:
+    from assistant.pages.suggestions import prepare
+
     time.sleep(FIRST_PAGE_S)
     try:
-        open_assistant().ask("What does the library hold?")
+        prepare(open_assistant())
     except Exception as error:
         # The page says it in words as soon as somebody asks; here nobody listens.
         _log.warning("The assistant could not be warmed up: %s", type(error).__name__)

@@ -4,93 +4,135 @@ from __future__ import annotations
 
 import random
 import re
+import threading
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from assistant.answer import Answer
 from assistant.conversation import Assistant
 from assistant.errors import AssistantError
 from assistant.pages.opened import read_document
-from ingest.document import Document, Section
+from ingest.document import Document
+
+if TYPE_CHECKING:
+    import numpy as np
 
 N_EXAMPLES = 4
 N_FOLLOW_UPS = 3
 #: So many candidates are tried at most; each costs one search.
 N_TRIED = 12
+#: A topic nearer to the question than this says the same again; farther than the other, it leads away [cosine].
+TOO_NEAR, TOO_FAR = 0.86, 0.28
 #: Headings that say how a paper is built, not what it is about.
 FORMAL = frozenset(
     "abstract introduction background methods method materials results discussion conclusion conclusions references"
     " keywords summary purpose objective objectives aim aims design limitations acknowledgments acknowledgements funding"
-    " disclosure authors affiliations appendix declarations correspondence availability ethics contents outline".split()
+    " disclosure authors affiliations appendix declarations correspondence availability ethics contents outline journal"
+    " study studies article paper review table figure".split()
 )
+_NUMBERING = re.compile(r"^\s*(?:slide|section|chapter|part)?\s*[\d.]+\s*[:.)\-]?\s+", re.IGNORECASE)
+_ranking = threading.Lock()
 
 
-def topics(document: Document) -> list[Section]:
-    """Sections of a document whose heading names a topic."""
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A section whose heading names what it is about: its document, heading, and the question that asks for it."""
+
+    key: str
+    heading: str
+    length: int
+    question: str
+
+
+def topics(document: Document) -> list[Topic]:
+    """The topics of a document, in its order."""
     found = []
     for section in document.sections:
-        words = re.findall(r"[a-z]{3,}", section.title.casefold())
-        named = words and not FORMAL & set(words) and len(words) <= 7 and len(section.title) <= 70
-        if named and section.kind in ("body", "slide") and section.end - section.start > 200:
-            found.append(section)
+        heading = _NUMBERING.sub("", section.title).strip(" .:;")
+        words = re.findall(r"[a-z]{3,}", heading.casefold())
+        named = words and not FORMAL & set(words) and len(words) <= 7 and len(heading) <= 60
+        if named and section.kind in ("body", "slide") and section.end - section.start > 150:
+            found.append(Topic(document.key, section.title, section.end - section.start, ask_about(heading, document.text)))
     return found
 
 
-def first_questions(assistant: Assistant, revision: int) -> tuple[str, ...]:
+def ask_about(heading: str, held: str) -> str:
+    """The question for a heading; its words as they stand in running text, where they do."""
+    if heading.endswith("?"):
+        return heading
+    words = [w.lower() if re.fullmatch(r"[A-Z][a-z]+", w) and re.search(rf"\b{w.lower()}\b", held) else w for w in heading.split(" ")]
+    return f"What is said about {' '.join(words)}?"
+
+
+def first_questions(assistant: Assistant) -> tuple[str, ...]:
     """Questions for an empty page. The same library always offers the same ones."""
-    return _first_questions(assistant, revision)
+    return _first_questions(assistant, assistant.library.revision)
 
 
 @lru_cache(maxsize=4)
 def _first_questions(assistant: Assistant, revision: int) -> tuple[str, ...]:
-    documents = [d for info in assistant.library.documents() if (d := read_document(assistant, info.key))]
-    chance = random.Random(revision)  # noqa: S311 - spreads the choice over the library, keeps no secret
-    chance.shuffle(documents)
-    return tuple(_answerable(assistant, _take_turns(documents, chance), N_EXAMPLES))
+    chance = random.Random(len(_all_topics(assistant, revision)))  # noqa: S311 - spreads the choice, keeps no secret
+    return tuple(_answerable(assistant, _take_turns(_all_topics(assistant, revision), chance), N_EXAMPLES))
 
 
-def _take_turns(documents: list[Document], chance: random.Random) -> Iterator[str]:
-    """Candidate questions, one of each document in turn, long sections first."""
+@lru_cache(maxsize=4)
+def _all_topics(assistant: Assistant, revision: int) -> tuple[Topic, ...]:
+    documents = (read_document(assistant, info.key) for info in assistant.library.documents())
+    return tuple(topic for document in documents if document for topic in topics(document))
+
+
+def _take_turns(held: tuple[Topic, ...], chance: random.Random) -> Iterator[str]:
+    """Candidate questions, one of each document in turn, out of its longest sections."""
     rows = []
-    for document in documents:
-        sections = sorted(topics(document), key=lambda s: s.start - s.end)[:12]
-        chance.shuffle(sections)
-        rows.append([ask_about(section.title) for section in sections])
+    for key in dict.fromkeys(topic.key for topic in held):
+        longest = sorted((t for t in held if t.key == key), key=lambda t: -t.length)[:12]
+        chance.shuffle(longest)
+        rows.append([topic.question for topic in longest])
+    chance.shuffle(rows)
     for place in range(max(map(len, rows), default=0)):
         yield from (row[place] for row in rows if place < len(row))
 
 
-def ask_about(topic: str) -> str:
-    """The question for a heading."""
-    plain = topic.strip(" .:;")
-    if plain.endswith("?"):
-        return plain
-    first = plain.split()[0]
-    # A heading's first word is a capital for its place, unless it is an abbreviation or a name written so throughout.
-    return f"What is said about {plain if first[1:] != first[1:].lower() else plain[0].lower() + plain[1:]}?"
-
-
-def follow_ups(assistant: Assistant, answer: Answer) -> tuple[str, ...]:
-    """Questions that lead on from an answer: the neighbouring topics of the documents it cites."""
+def follow_ups(assistant: Assistant, question: str, answer: Answer) -> tuple[str, ...]:
+    """Questions that lead on from an answer: the topics of the library nearest to it that it did not cite."""
     if answer.suggestions:
-        return answer.suggestions
-    return tuple(_answerable(assistant, _neighbours(assistant, answer), N_FOLLOW_UPS))
+        return answer.suggestions[:N_FOLLOW_UPS]
+    if answer.kind not in ("answer", "abstention"):
+        return ()
+    return tuple(_answerable(assistant, _near_topics(assistant, question, answer), N_FOLLOW_UPS))
 
 
-def _neighbours(assistant: Assistant, answer: Answer) -> Iterator[str]:
-    said = answer.text.casefold()
-    for citation in answer.citations:
-        document = read_document(assistant, citation.document)
-        if document is None:
-            continue
-        for abbreviation in document.abbreviations:
-            if re.search(rf"\b{re.escape(abbreviation.short)}\b", citation.quote):
-                if abbreviation.long.casefold() not in said:
-                    yield f"What does {abbreviation.short} stand for?"
-                break
-        held = topics(document)
-        near = sorted(held, key=lambda s: min(abs(s.start - citation.end), abs(s.end - citation.start)))
-        yield from (ask_about(s.title) for s in near if s.title != citation.section)
+def _near_topics(assistant: Assistant, question: str, answer: Answer) -> Iterator[str]:
+    revision = assistant.library.revision
+    held = _all_topics(assistant, revision)
+    if not held:
+        return
+    cited = {(citation.document, citation.section) for citation in answer.citations}
+    about = f"{question} {answer.text[:300]}" if answer.citations else question
+    nearness = _topic_vectors(assistant, revision) @ assistant.embedder.embed_query(about)
+    for place in (-nearness).argsort():
+        topic = held[int(place)]
+        if TOO_FAR < nearness[place] < TOO_NEAR and (topic.key, topic.heading) not in cited:
+            yield topic.question
+
+
+def _topic_vectors(assistant: Assistant, revision: int) -> np.ndarray:
+    with _ranking:
+        return _embed_topics(assistant, revision)
+
+
+@lru_cache(maxsize=2)
+def _embed_topics(assistant: Assistant, revision: int) -> np.ndarray:
+    return assistant.embedder.embed_texts([topic.question for topic in _all_topics(assistant, revision)])
+
+
+def prepare(assistant: Assistant) -> None:
+    """Do beforehand what the first page and the first answer need."""
+    first_questions(assistant)
+    if _all_topics(assistant, assistant.library.revision):
+        _topic_vectors(assistant, assistant.library.revision)
 
 
 def _answerable(assistant: Assistant, candidates: Iterable[str], wanted: int) -> list[str]:
