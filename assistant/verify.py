@@ -155,7 +155,9 @@ def compare(
         missing_weight += coverage[4]
         found = check_numbers(said, near + [v for v, _ in ranked if not any(v is n for n in near)][:12], around)
         numbers += len(said.bounds)
-        matched += len(said.bounds) - len(found)
+        agreed = len(said.bounds) - len(found)
+        matched += agreed
+        covered, own, total = covered + agreed, own + agreed, total + len(said.bounds)
         reasons += found
         reasons += check_members(said, near, around)
         reasons += check_groups(said, near) + check_subjects(said, near)

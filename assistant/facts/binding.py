@@ -57,13 +57,13 @@ def bind_quantities(sentence: Sentence) -> tuple[Bound, ...]:
     bounds = []
     for quantity in quantities:
         together = mates.get(quantity, frozenset())
-        rivals = [q for q in quantities if q is not quantity and q not in together and _rival(quantity, q)]
+        others = [q for q in quantities if q is not quantity and q not in together and rivals(quantity, q)]
         start, end = parts[quantity]
         own = {i for i in content if start <= sentence.tokens[i].start < end}
-        if rivals and not any(sentence.tokens[i].start < quantity.start for i in own):
-            own |= _inherited(sentence, quantity, rivals, parts, content)
+        if others and not any(sentence.tokens[i].start < quantity.start for i in own):
+            own |= _inherited(sentence, quantity, others, parts, content)
         foreign: set[int] = set()
-        for rival in rivals:
+        for rival in others:
             a, b = parts[rival]
             foreign |= {i for i in content if a <= sentence.tokens[i].start < b}
         place = (0, 1)
@@ -88,7 +88,7 @@ def bind_quantities(sentence: Sentence) -> tuple[Bound, ...]:
                 frozenset(set(content) - own - foreign),
                 frozenset(foreign),
                 parts[quantity],
-                tuple(parts[r] for r in rivals),
+                tuple(parts[r] for r in others),
                 place,
             )
         )
@@ -124,24 +124,21 @@ def _inside(at: int, quantities: tuple[Quantity, ...]) -> bool:
     return any(q.start <= at < q.end for q in quantities if q.dimension != "year")
 
 
-def _rival(one: Quantity, two: Quantity) -> bool:
+def rivals(one: Quantity, two: Quantity) -> bool:
     """Whether two numbers of a sentence could be taken for one another."""
-    kinds = {"percent": "share", "proportion": "share"}
-    a, b = kinds.get(one.dimension, one.dimension), kinds.get(two.dimension, two.dimension)
-    if "ci" in (one.role, two.role) and one.role != two.role:
+    if (one.role == "ci") != (two.role == "ci") or (one.role == "p") != (two.role == "p"):
         return False
-    if {a, b} == {"share", "count"}:
-        return False
-    same_thing = one.percent is not None and two.percent is not None and abs(one.percent - two.percent) < 0.6
-    return a == b and (one.role == "p") == (two.role == "p") and not same_thing
+    if one.percent is not None and two.percent is not None:
+        return abs(one.percent - two.percent) >= 0.6
+    return one.dimension == two.dimension or {one.dimension, two.dimension} == {"count", "proportion"}
 
 
 def _part(text: str, quantity: Quantity, quantities: tuple[Quantity, ...], mates: frozenset[Quantity]) -> tuple[int, int]:
     """The largest part of the sentence that holds a quantity (and those of its run) and no rival of it."""
     start, end = 0, len(text)
-    rivals = [q for q in quantities if q is not quantity and q not in mates and _rival(quantity, q)]
+    others = [q for q in quantities if q is not quantity and q not in mates and rivals(quantity, q)]
     for pattern in _CUTS:
-        inside = [r for r in rivals if start <= r.start < end]
+        inside = [r for r in others if start <= r.start < end]
         if not inside:
             return start, end
         cuts = [m for m in pattern.finditer(text, start, end) if not any(q.start < m.start() < q.end for q in quantities)]
@@ -153,7 +150,7 @@ def _part(text: str, quantity: Quantity, quantities: tuple[Quantity, ...], mates
             new_start = max((b for b in before if text[b - 1 : b] != "("), default=start)
             new_start = _before_bracket(text, quantity.start, new_start, inside)
         start, end = new_start, new_end
-    for rival in (r for r in rivals if start <= r.start < end):
+    for rival in (r for r in others if start <= r.start < end):
         if rival.end <= quantity.start:
             start = max(start, _border(text, rival, quantity))
         elif rival.start >= quantity.end:
@@ -169,17 +166,17 @@ def _border(text: str, one: Quantity, two: Quantity) -> int:
     return one.end if _FORWARD.match(text[one.end : two.start]) else two.start
 
 
-def _before_bracket(text: str, at: int, start: int, rivals: list[Quantity]) -> int:
+def _before_bracket(text: str, at: int, start: int, others: list[Quantity]) -> int:
     """A number in brackets belongs to what stands before the bracket, back to the last cut or rival."""
-    held = [r.end for r in rivals if r.end <= at]
+    held = [r.end for r in others if r.end <= at]
     return max([start, *held])
 
 
 def _inherited(
-    sentence: Sentence, quantity: Quantity, rivals: list[Quantity], parts: dict[Quantity, tuple[int, int]], content: list[int]
+    sentence: Sentence, quantity: Quantity, others: list[Quantity], parts: dict[Quantity, tuple[int, int]], content: list[int]
 ) -> set[int]:
     """Words before an earlier rival that also stand for a number that has none before it ("80% in A and 60% in B")."""
-    earlier = [r for r in rivals if r.end <= quantity.start]
+    earlier = [r for r in others if r.end <= quantity.start]
     if not earlier:
         return set()
     last = max(earlier, key=lambda r: r.start)
@@ -199,7 +196,7 @@ def _runs(
             found.append((tuple(run), _row_near(sentence, len(run), run[-1].end, match.start(), run[0].start)))
     for one, two in itertools.pairwise(quantities):
         joined = re.fullmatch(r"\s(?:vs\.?|versus|against|compared (?:with|to))\s", text[one.end : two.start])
-        if joined and _rival(one, two):
+        if joined and rivals(one, two):
             found.append(((one, two), _row_near(sentence, 2, two.end, two.end, one.start)))
     return found
 

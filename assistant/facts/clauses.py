@@ -10,8 +10,10 @@ from assistant.facts.tokens import Token, clean_text, is_content, read_tokens
 
 #: How many words around a soft denial it leaves open.
 _SOFT_REACH = 5
+#: Two denials so near [characters] undo one another ("not without").
+_DOUBLED = 12
 
-_END = re.compile(r"(?<=[.!?])\s+(?=[\"(\[]?[A-Z0-9•-])|\s*\n\s*\n\s*|\s+(?=•)|;\s+(?=[A-Z•])")
+_END = re.compile(r"(?<=[.!?])\s+(?=[\"(\[]?[A-Z0-9•-])|\s*\n\s*\n\s*|\s+(?=•)")
 _NOT_END = re.compile(
     r"(?:\bet al|\be\.?g|\bi\.?e|\bvs|\bFigs?|\bRefs?|\bDr|\bProf|\bapprox|\bca|\bcf|\bNo|\bSt|\bresp|\b[A-Z])\.$"
 )
@@ -25,22 +27,22 @@ _BOUNDARY = re.compile(
 )
 #: A short remark between commas, behind which the sentence goes on.
 _INSERTED = re.compile(r",\s(?:although|though|while|when|if|however|such as|including|e\.g\.|i\.e\.)\b[^,;()]{0,70},(?=\s(?!and\b|or\b|but\b))")
-_HARD = re.compile(r"\b(?:no|not|never|none|nor|neither|without|cannot|nothing|nobody|non|nowhere|noncandidates?)\b|n't\b|\b(?:fail(?:s|ed)?|unable|inability)(?= to\b)", re.I)
+_HARD = re.compile(r"\b(?:no|not|never|none|nor|neither|without|cannot|nothing|nobody|non|nowhere|noncandidates?|absence of|lack(?:s|ed|ing)?(?: of)?)\b|n't\b|\b(?:fail(?:s|ed)?|unable|inability)(?= to\b)", re.I)
 _IDLE_NEGATION = re.compile(
     r"\bnot only\b|\bno matter\b|\bwhether or not\b|\b(?:no|not) (?:more|less|fewer|longer|greater|higher|lower|later|earlier|larger) than\b"
     r"|\b(?:not|never) (?:to )?exceed\w*|\bwith or without\b|\bnot just\b|\bno doubt\b|\bno later\b|\bno sooner\b|\bif not\b|\bor not\b|\bdo(?:es)? without\b|\bdid without\b|\bnon-(?=\w)",
     re.I,
 )
-_ABSENT = re.compile(r"\b(?:is|are|was|were|remains?|still|be)\s(?:\w+\s)?(?:missing|lacking|absent|lost)\b", re.I)
+_ABSENT = re.compile(r"\b(?:is|are|was|were|remains?|still|be)\s(?:\w+\s)?(?:missing|lacking|absent|lost|questionable|doubtful)\b", re.I)
 _SOFT = re.compile(
-    r"\b(?:lack\w*|absen\w+|fail(?:s|ed|ing|ure)?(?! to)|free of|free from|avoid\w*|prevent\w*|eliminat\w+|instead of|rather than|except\w*|"
+    r"\b(?:absent|fail(?:s|ed|ing|ure)?(?! to)|free of|free from|avoid\w*|prevent\w*|eliminat\w+|instead of|rather than|except\w*|"
     r"refus\w+|question(?:able|ed)?|doubtful|hardly|scarcely|barely|seldom|rarely|missing|missed|rules? out|ruled out|obviat\w+|"
     r"far from|did without|do without|does without|spoil\w*)\b",
     re.I,
 )
 #: Words that put what follows them in doubt.
 HEDGE = re.compile(
-    r"\b(?:may|might|could|potentially|possibly|perhaps|(?:most )?probably|in theory|theoretical(?:ly)?|appears? to|seems? to|"
+    r"\b(?:(?-i:may)|might|could|potentially|possibly|perhaps|(?:most )?probably|in theory|theoretical(?:ly)?|appears? to|seems? to|"
     r"hypothes\w+|questionable|uncertain|unclear|it is possible)\b",
     re.I,
 )
@@ -77,8 +79,9 @@ class Sentence:
     def polarity(self, index: int) -> int:
         """-1 for a denied token, 1 for an affirmed one, 0 where a softer word near it leaves it open."""
         token, clause = self.tokens[index], self.clauses[self.place[index]]
-        denied = sum(1 for n in clause.negators if n < token.start) % 2 == 1
-        if clause.absent or not denied and not token.lexical_negative and any(abs(index - self._at(n)) <= _SOFT_REACH for n in clause.soft):
+        before = [n for n in clause.negators if n < token.start]
+        denied = bool(before) and not (len(before) > 1 and before[-1] - before[-2] <= _DOUBLED)
+        if clause.absent or not denied and not token.lexical_negative and any(0 <= index - self._at(n) <= _SOFT_REACH for n in clause.soft):
             return 0
         return -1 if denied != token.lexical_negative else 1
 
@@ -108,7 +111,7 @@ def split_sentences(cleaned: str) -> tuple[str, ...]:
     at = 0
     for match in _END.finditer(cleaned):
         before = cleaned[at : match.start()]
-        if _NOT_END.search(before):
+        if _NOT_END.search(before) or before.count("(") > before.count(")"):
             continue
         if before.strip():
             parts.append(before.strip())

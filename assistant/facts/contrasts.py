@@ -78,7 +78,8 @@ CATEGORIES: tuple[Category, ...] = (
     _row("intent", "population", "curative, cure / palliative, palliation"),
     _row("operation time", "time", "preoperative, preoperatively, before surgery / intraoperative, intraoperatively, during surgery / postoperative, "
          "postoperatively, after surgery", headed=True),
-    _row("procedure time", "time", "preprocedural, pretreatment, at baseline, baseline / postprocedural, posttreatment, postinjection", headed=True),
+    _row("procedure time", "time", "preprocedural, pretreatment, before treatment, prior to treatment, before the procedure, at baseline, baseline / "
+         "postprocedural, posttreatment, after treatment, following treatment, after the procedure, postinjection, after injection"),
     _row("line", "strength", "first line / second line / third line / last resort, last line"),
     _row("anesthesia", "name", "local anesthesia, local anaesthesia, local anesthetic / general anesthesia, general anaesthesia / spinal anesthesia"),
     _row("sedation", "strength", "mild sedation, light sedation, slight sedation / deep sedation, heavy sedation / moderate sedation"),

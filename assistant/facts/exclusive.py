@@ -26,11 +26,11 @@ def check_members(statement: View, sources: Sequence[View], around: Sequence[Vie
     reasons = []
     for member in statement.members:
         category = CATEGORIES[member.category]
-        if _held(member, sources) or category.what not in _LOCAL and _held(member, around):
-            continue
-        if _said_otherwise(statement, member, sources):
+        if _held(member, sources) or _said_otherwise(statement, member, sources):
             continue
         rival = _rival(statement, member, sources, category.headed)
+        if not rival and category.what not in _LOCAL and _held(member, around):
+            continue
         quote = quote_tokens(statement, range(member.first, member.last + 1))
         if rival:
             reasons.append(Reason(category.what, quote, rival, True))
@@ -146,29 +146,42 @@ _SUPERLATIVE = re.compile(
 
 def check_subjects(statement: View, sources: Sequence[View]) -> list[Reason]:
     """What the statement calls the most, the only or the first, where the source says it of something else."""
-    match = _SUPERLATIVE.search(statement.sentence.text)
-    if not match:
-        return []
-    subject = _between(statement, 0, match.start("is"))
-    head = _between(statement, match.end("top"), min(len(statement.sentence.text), match.end("top") + 60))
-    for view in sources[:1]:
-        other = _SUPERLATIVE.search(view.sentence.text)
-        if not other:
-            continue
-        start = max(view.sentence.text.rfind(";", 0, other.start()), view.sentence.text.rfind(", ", 0, other.start()), -1) + 1
-        theirs = set(_between(view, start, other.start("is")))
-        behind = set(_between(view, other.end("top"), len(view.sentence.text)))
-        alignment = align(statement, view)
-        if not any(j in behind for i in head for j in alignment[i]):
-            continue
+    for subject, head in _superlatives(statement):
         strong = [i for i in subject if statement.sentence.tokens[i].root not in light_roots()]
-        if not strong or not theirs:
-            continue
-        inside = [i for i in strong if any(j in theirs or j in behind for j in alignment[i])]
-        elsewhere = [i for i in strong if alignment[i] and not any(j in theirs or j in behind for j in alignment[i])]
-        if not any(j in theirs for i in strong for j in alignment[i]) and (elsewhere or not inside):
-            return [Reason("name", quote_tokens(statement, strong), quote_tokens(view, sorted(theirs)), True)]
+        for view in sources[:1]:
+            alignment = align(statement, view)
+            alike = [(s, h) for s, h in _superlatives(view) if any(j in h for i in head for j in alignment[i])]
+            if not alike or not strong:
+                continue
+            theirs = {j for s, _ in alike for j in s}
+            heads = {j for _, h in alike for j in h}
+            if not theirs or any(j in theirs for i in strong for j in alignment[i]):
+                continue
+            inside = any(j in heads for i in strong for j in alignment[i])
+            elsewhere = any(alignment[i] and not any(j in heads for j in alignment[i]) for i in strong)
+            if elsewhere or not inside:
+                return [Reason("name", quote_tokens(statement, strong), quote_tokens(view, sorted(theirs)), True)]
     return []
+
+
+_TOP_FIRST = re.compile(
+    r"\b(?P<top>most|least|only|first|main|highest|lowest|largest|smallest|worst|best|commonest|preferred)\b(?P<head>[^.;,]{0,60}?)\s(?P<is>is|are|was|were|remains?)\s",
+    re.I,
+)
+
+
+def _superlatives(view: View) -> list[tuple[list[int], list[int]]]:
+    """What a sentence calls the most, the only or the first: the words of the subject, and those of what it is."""
+    text = view.sentence.text
+    found = []
+    for match in _SUPERLATIVE.finditer(text):
+        start = max(text.rfind(";", 0, match.start()), text.rfind(", ", 0, match.start()), -1) + 1
+        found.append((_between(view, start, match.start("is")), _between(view, match.end("top"), min(len(text), match.end("top") + 60))))
+    for match in _TOP_FIRST.finditer(text):
+        stop = re.compile(r"[;,(.]").search(text, match.end())
+        end = stop.start() if stop else len(text)
+        found.append((_between(view, match.end(), end), _between(view, match.start("head"), match.end("head"))))
+    return found
 
 
 def _between(view: View, start: int, end: int) -> list[int]:

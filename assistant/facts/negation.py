@@ -45,10 +45,15 @@ def _added(statement: View, sources: Sequence[View]) -> Reason | None:
                             accounted = True
                         elif sentence.tokens[i].root not in light_roots():
                             against = against or (i, view, j)
-        if against and not accounted:
+        if against and not accounted and not _excluded(statement, against[1]):
             i, view, j = against
             return Reason("negation", _quote(statement, negator, i), _quote(view, None, j), True)
     return None
+
+
+def _excluded(statement: View, source: View) -> bool:
+    """Whether the source lists what must not be, so that "should not" says the same."""
+    return any(root in source.by_root and root not in statement.by_root for root in ("contraindic", "exclus"))
 
 
 def _dropped(statement: View, sources: Sequence[View]) -> Reason | None:
@@ -110,7 +115,7 @@ def _prefixed(statement: View, sources: Sequence[View]) -> Reason | None:
                     view.sentence.polarity(j),
                 ):
                     agreed = True
-                elif statement.sentence.denied_loosely(i) or view.sentence.denied_loosely(j):
+                elif statement.sentence.denied_loosely(i) != view.sentence.denied_loosely(j):
                     agreed = True
                 else:
                     against = against or (view, j)

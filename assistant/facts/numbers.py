@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.facts.binding import Bound, values_of
+from assistant.facts.binding import Bound, rivals, values_of
 from assistant.facts.contrasts import CATEGORIES
 from assistant.facts.meaning import light_roots
 from assistant.facts.quantities import Quantity
@@ -24,6 +25,8 @@ _IMPLIED: dict[str, frozenset[str]] = {
     "gt": frozenset({"gt", "ge"}),
     "ge": frozenset({"ge"}),
 }
+#: Labels that name a place of the source, which its heading may give.
+_NAMING = frozenset({"label:figure", "label:table", "label:slide", "label:group", "label:reference"})
 #: Relative distance that "about" allows, and the distance in percentage points that a spelled fraction allows.
 _ABOUT = 0.05
 _FRACTION_POINTS = {"eq": 1.0, "approx": 4.0, "almost": 4.0}
@@ -52,9 +55,9 @@ def check_numbers(statement: View, sources: Sequence[View], around: Sequence[Vie
         quantity = bound.quantity
         if quantity.dimension in ("label:group",) and statement.arms:
             continue
-        if quantity.dimension.startswith("label:") and _in_context(quantity, around):
+        if quantity.dimension in _NAMING and _in_context(quantity, around):
             continue
-        if quantity.dimension in ("year", "count") and quantity.role == "year" and _in_context(quantity, around):
+        if quantity.role == "year" and _names_a_work(statement, quantity) and _in_context(quantity, around):
             continue
         matches = _matches(statement, bound, sources)
         if not matches and _is_single(statement, bound, sources):
@@ -83,6 +86,16 @@ def _is_single(statement: View, bound: Bound, sources: Sequence[View]) -> bool:
                 if any(t.folded in ("single", "a", "an", "once") for t in tokens[max(0, j - 2) : j]):
                     return True
     return False
+
+
+def _names_a_work(statement: View, quantity: Quantity) -> bool:
+    """Whether a year belongs to the name of a work ("Wallace 2015", "the 2015 review")."""
+    text = statement.sentence.text
+    return bool(
+        re.search(r"(?:[A-Z][\w'-]+|et al\.?,?)\s\(?$", text[: quantity.start])
+        and not re.search(r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\s$", text[: quantity.start])
+        or re.match(r"\s(?:review|paper|study|series|article|abstract|trial|update|overview|publication)\b", text[quantity.end :])
+    )
 
 
 def _rank(sources: Sequence[View], view: View) -> int:
@@ -289,7 +302,7 @@ def _named(view: View, category: int | str, values: frozenset[object], around: S
 
 #: Words that alone tell one number of a sentence from another.
 _DECISIVE = frozenset(
-    "alone first second third primary secondary initial final last partial full complete recovery improvement men women complication "
+    "alone first second third primary secondary partial full complete recovery improvement men women complication "
     "complications recurrence mortality efficacy success".split()
 )
 
@@ -316,7 +329,7 @@ def _taken_from_another(statement: View, bound: Bound, match: _Match) -> Reason 
         (
             b
             for b in match.view.bounds
-            if first in b.own and b.part in match.bound.rival_parts and value_matches(b.quantity, bound.quantity) == 0
+            if first in b.own and rivals(b.quantity, match.bound.quantity) and value_matches(b.quantity, bound.quantity) == 0
         ),
         None,
     )

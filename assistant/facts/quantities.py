@@ -101,7 +101,7 @@ _BEFORE = tuple(
             "ge",
         ),
         (
-            r"up\sto|as\s(?:much|many|high|long|late)\sas|within(?:\sthe\sfirst|\s(?:a\s)?maximum\sof)?|until|by\sthe\sfirst",
+            r"up\sto|as\s(?:much|many|high|long|late)\sas|within(?:\s(?:a\s)?maximum\sof)?|until|(?:with)?in\sthe\sfirst|(?:during|over|by)\sthe\sfirst|(?:for\sthe\s)?first",
             "up_to",
         ),
         (

@@ -20,7 +20,7 @@ _CUES: tuple[tuple[re.Pattern[str], int, str], ...] = tuple(
          r"lessen\w*|minimi[sz]\w+|shrink\w*|shrank|weaker|narrower|thinner|cut(?:s|ting)?|alleviat\w*|reliev\w*|relief|eas(?:e|es|ed)|palliat\w+|"
          r"cheaper|earlier|cooler|lighter|mitigat\w*|halv(?:e|es|ed)|discontinu\w*", -1, "amount"),
         (r"better|improv\w*|superior|superiority|favou?r(?:able|ably|s|ed)|outperform\w*|safer|ameliorat\w*|beat|beats|surpass\w*|outweigh\w*|enhanc(?:e|es|ed)", 1, "worth"),
-        (r"worse|worsen\w*|inferior|inferiority|unfavou?rabl[ey]|deteriorat\w*|aggravat\w*|impair\w*|poorer|underperform\w*", -1, "worth"),
+        (r"worse|worsen\w*|inferior|inferiority|unfavou?rabl[ey]|deteriorat\w*|aggravat\w*|impair(?:s|ed|ing)?|poorer|underperform\w*", -1, "worth"),
     )
 )
 _COMPARATIVE = re.compile(
@@ -33,7 +33,7 @@ _EQUAL = re.compile(
     r"^(?:noninferior\w*|equivalen\w+|similar(?:ly|ity)?|comparable|equal(?:ly)?|same|identical|alike)$"
 )
 #: What is good when there is more of it, and what is bad.
-_GOOD = frozenset("effect succ surviv reliev recover yield accurac accur qualit benefit outcom safet saf mobil function restor satisf precis stab result".split())
+_GOOD = frozenset("prefer benefici attract thorough effect succ surviv reliev recover yield accurac accur qualit benefit outcom safet saf mobil function restor satisf precis stab result".split())
 _BAD = frozenset(
     """pain complic mortal die recur reoper leak cost risk disab morbid bleed lose infect fractur injur advers harm toxic
     stai hospit opioid narcot invas expens event damag collaps pressur symptom""".split()
@@ -77,7 +77,7 @@ class Direction:
         """1 when it means better, -1 when worse, 0 when the words do not tell."""
         if self.scale == "worth":
             return self.sign
-        about = self.right | self.left
+        about = self.about
         good, bad = bool(about & _GOOD), bool(about & _BAD) and not about & _UNDOING
         return self.sign * (1 if good else -1) if good != bad else 0
 
@@ -122,7 +122,7 @@ def read_directions(sentence: Sentence) -> tuple[Direction, ...]:
     tokens = sentence.tokens
     for i, token in enumerate(tokens):
         cue = _cue(token)
-        if cue is None or _bounds_a_number(tokens, i):
+        if cue is None or _bounds_a_number(tokens, i) or _intensifies(sentence, i):
             continue
         sign, scale = cue
         right = _words_right(sentence, i)
@@ -134,6 +134,8 @@ def read_directions(sentence: Sentence) -> tuple[Direction, ...]:
                 sign *= _COST[root]
                 right = right - {root} | {"cost"}
                 break
+        if token.folded == "safer":
+            right = frozenset({"saf"})
         if token.folded in ("cheaper", "costlier", "dearer"):
             right = frozenset({"cost"})
         comparative = bool(_COMPARATIVE.match(token.folded))
@@ -155,6 +157,14 @@ def _bounds_a_number(tokens: tuple[Token, ...], i: int) -> bool:
     return False
 
 
+def _intensifies(sentence: Sentence, i: int) -> bool:
+    """Whether "more" only strengthens a word of direction before it ("reducing pain more")."""
+    if sentence.tokens[i].folded != "more":
+        return False
+    ends = i + 1 == len(sentence.tokens) or not is_content(sentence.tokens[i + 1]) and sentence.tokens[i + 1].folded != "than"
+    return ends and any(_cue(t) for t in sentence.tokens[max(0, i - 4) : i])
+
+
 _SPELLED = frozenset("one two three four five six seven eight nine ten half third million".split())
 
 
@@ -163,12 +173,16 @@ def _words_right(sentence: Sentence, i: int) -> frozenset[str]:
     found: list[str] = []
     tokens = sentence.tokens
     skipped = 0
+    joined = False
     for j in range(i + 1, min(i + 9, len(tokens))):
         token = tokens[j]
         if sentence.place[j] != sentence.place[i] or _cue(token):
             break
         if token.kind != "word" or not is_content(token):
             if found and token.folded in ("of", "in") and found[-1] in _GENERIC:
+                continue
+            if found and token.folded == "and" and not joined:
+                joined = True
                 continue
             if found or token.folded not in _ARTICLES and not (not _COMPARATIVE.match(tokens[i].folded) and token.folded in ("of", "in")):
                 break
@@ -179,7 +193,7 @@ def _words_right(sentence: Sentence, i: int) -> frozenset[str]:
         if token.root in ("compar", "versu", "ar", "respect"):
             break
         found.append(token.root)
-        if len(found) >= 4:
+        if len(found) >= 6:
             break
     return frozenset(r for r in found if r not in _GENERIC) or frozenset(found)
 
@@ -206,7 +220,9 @@ def _words_left(sentence: Sentence, i: int) -> frozenset[str]:
         if sentence.place[j] != sentence.place[i]:
             break
         token = sentence.tokens[j]
-        if is_content(token) and not _cue(token) and token.root not in _GENERIC:
+        if found and "," in sentence.text[token.end : sentence.tokens[j + 1].start]:
+            break
+        if is_content(token) and (not _cue(token) or _NOUN_CUE.match(token.folded)) and token.root not in _GENERIC:
             found.append(token.root)
         if len(found) >= 12:
             break
@@ -255,6 +271,7 @@ def read_comparisons(sentence: Sentence) -> tuple[Comparison, ...]:
 def _expand(
     sentence: Sentence, left: tuple[int, ...], right: tuple[int, ...], inside: list[Direction], text: str
 ) -> tuple[Comparison, ...]:
+    inside = inside or [d for d in read_directions(sentence) if d.index in left]
     if inside:
         return tuple(Comparison(left, right, d) for d in inside)
     alike = any(_EQUAL.match(sentence.tokens[i].folded) for i in left) or bool(_AS_GOOD.search(text))
@@ -270,6 +287,9 @@ def _number_follows(text: str, at: int) -> bool:
 
 def _clause_start(text: str, at: int) -> int:
     cut = max(text.rfind("; ", 0, at), text.rfind(". ", 0, at), text.rfind(", whereas", 0, at), text.rfind(", but", 0, at))
+    comma = text.rfind(", ", 0, at)
+    if comma > cut and len(text[comma:at].split()) > 4 and not text[:comma].count("(") > text[:comma].count(")"):
+        cut = comma
     return cut + 1 if cut >= 0 else 0
 
 
@@ -295,7 +315,8 @@ def read_orders(sentence: Sentence) -> tuple[Order, ...]:
         near = _noun_phrase(sentence, match.end())
         if not near:
             continue
-        initial = not text[: match.start()].strip() or text[: match.start()].rstrip().endswith((",", ";", ":")) and cue != "then"
+        opening = not text[: match.start()].strip() or text[: match.start()].rstrip().endswith((",", ";", ":"))
+        initial = opening and cue not in ("then", "followed by", "preceded by", "subsequent to")
         if initial:
             comma = text.find(",", match.end())
             if comma < 0 and cue not in ("once",):

@@ -12,6 +12,7 @@ from assistant.facts.view import View, align
 
 
 def _words(pattern: str) -> re.Pattern[str]:
+    pattern = re.sub(r"\bmay\b", "(?-i:may)", pattern)  # not the month
     return re.compile(rf"\b(?:{pattern})\b", re.I)
 
 

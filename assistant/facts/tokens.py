@@ -174,7 +174,7 @@ _IRREGULAR = {
     "broke": "break", "broken": "break", "lay": "lie", "lain": "lie", "lying": "lie", "died": "die", "dying": "die",
     "dead": "die", "death": "die", "deaths": "die", "vertebrae": "vertebra", "better": "better", "worse": "worse", "proven": "prove", "comparison": "compare", "comparisons": "compare", "increment": "increase",
     "height": "high", "heights": "high", "length": "long", "lengths": "long", "width": "wide", "depth": "deep",
-    "strength": "strong", "weight": "weigh", "growth": "grow", "thickness": "thick", "surgeon": "surgery",
+    "weight": "weigh", "growth": "grow", "thickness": "thick", "surgeon": "surgery",
     "surgeons": "surgery", "surgical": "surgery", "surgically": "surgery", "surgeries": "surgery",
     "success": "succe", "successful": "succe", "successfully": "succe", "succeed": "succe", "succeeded": "succe",
     "succeeds": "succe", "efficacy": "effect", "efficacious": "effect", "effective": "effect", "effectively": "effect",

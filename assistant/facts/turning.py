@@ -123,7 +123,8 @@ def orient(
                 count += weight
         return count
 
-    same = hits(left, a) + 1.5 * hits(right, b)
+    # What is compared stands on the left as well, so the right sides say more.
+    same = 0.2 * hits(left, a) + 2 * hits(right, b)
     crossed = 1.5 * hits(left, b) + hits(right, a)
     if same == crossed:
         return 1 if same else 0
@@ -183,6 +184,13 @@ def _same_subject(statement: View, one: Direction, view: View, two: Direction) -
 def _subject_side(statement: View, one: Direction, view: View, two: Direction) -> int:
     """-1 when the statement speaks of what the source's comparison has on its other side."""
     others = [c for c in read_comparisons(view.sentence) if c.direction is not None and c.direction.index == two.index]
+    mine = next((c for c in read_comparisons(statement.sentence) if c.direction is not None and c.direction.index == one.index), None)
+    if not others and mine:
+        named = [j for j, t in enumerate(view.sentence.tokens) if t.root in two.left]
+        alignment = align(statement, view)
+        left = sum(any(j in named for j in alignment[i]) for i in mine.left if i not in mine.right)
+        right = sum(any(j in named for j in alignment[i]) for i in mine.right)
+        return -1 if right > left else 1
     if not others:
         return 1
     subject = [i for i in statement.content if i != one.index]
