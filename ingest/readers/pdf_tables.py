@@ -97,6 +97,8 @@ def _read_table(page: PageLines, caption: Line, body: Style) -> tuple[PdfTable |
     columns = _columns(printed, rules)
     rows = _rows(printed, columns)
     n_header = _count_header_rows(rows, printed, rules)
+    if n_header == 1 and re.search(r"\(?cont(?:inued|['’.]d?)\)?\.?$", heading[-1].text.strip(), re.I) and len(rules) < 3:
+        n_header = 0  # the header stands on the page before
     _spread_headers([cells for _, cells in rows[: n_header - 1]], len(columns))
     table = PdfTable(heading, [cells for _, cells in rows], n_header, notes, page.number, caption.order)
     return table, [*heading, *inside, *notes]

@@ -47,10 +47,10 @@ def is_exponent(before: str, raised: str) -> bool:
 
 
 def raise_text(text: str, exponent: bool = False) -> str:
-    """Write raised digits and single letters with raised characters; words ("th", "TM") stay as they are."""
+    """Write raised digits and single letters with raised characters; words ("th", "TM") and brackets stay as they are."""
     if exponent:
         text = re.sub("^[-−–]", "⁻", text)
-    if re.search("[A-Za-z]{2}", text) and not re.fullmatch(r"[a-h]{2,3}", text):
+    if re.search(r"[A-Za-z]{2}|[\[({]", text) and not re.fullmatch(r"[a-h]{2,3}", text):
         return text
     return text.translate(RAISED)
 
