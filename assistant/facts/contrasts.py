@@ -108,7 +108,7 @@ CATEGORIES: tuple[Category, ...] = (
     _row("frequency", "strength", "rare, rarely, uncommon, exceptional / common, commonly, frequent, frequently, usual", headed=True),
     _row("rank", "direction", "most, commonest, highest, greatest, largest, biggest, maximum / least, rarest, lowest, smallest, minimum", headed=True),
     _row("best", "direction", "best / worst", headed=True),
-    _row("size", "direction", "small, smaller, smallest, little / medium / large, larger, largest, big, biggest, great", headed=True),
+    _row("size", "direction", "small, smaller, smallest, little / large, larger, largest, big, biggest, great", headed=True),
     _row("height", "direction", "high / low", headed=True),
     _row("length", "direction", "long / short", headed=True),
     _row("temperature", "direction", "low temperature, cold / high temperature, hot"),

@@ -155,7 +155,7 @@ def check_subjects(statement: View, sources: Sequence[View]) -> list[Reason]:
                 continue
             theirs = {j for s, _ in alike for j in s}
             heads = {j for _, h in alike for j in h}
-            if not theirs or any(j in theirs for i in strong for j in alignment[i]):
+            if not theirs or sum(any(j in theirs for j in alignment[i]) for i in strong) >= 0.5 * len(strong):
                 continue
             inside = any(j in heads for i in strong for j in alignment[i])
             elsewhere = any(alignment[i] and not any(j in heads for j in alignment[i]) for i in strong)

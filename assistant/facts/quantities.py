@@ -121,10 +121,7 @@ _BEFORE = tuple(
 _AFTER = tuple(
     (re.compile(rf"^(?:{pattern})", re.I), comparator)
     for pattern, comparator in (
-        (
-            r"\s?\+(?!\s?\d)|\sor\s(?:more|longer|greater|higher|above|over|older)\b|\sand\s(?:above|over|more)\b|\sat\s(?:the\s)?(?:least|minimum)\b",
-            "ge",
-        ),
+        (r"\s?\+(?!\s?\d)|(?:\s[a-z]+)?\s(?:or|and)\s(?:more|longer|greater|higher|above|over|older)\b|\sat\s(?:the\s)?(?:least|minimum)\b", "ge"),
         (r"(?:\s[a-z]+)?\sor\s(?:less|fewer|lower|below|under|shorter)\b|\sat\s(?:the\s)?(?:most|maximum|latest)\b", "le"),
     )
 )

@@ -28,12 +28,14 @@ _COMPARATIVE = re.compile(
     r"narrower|thinner|cheaper|earlier|cooler|lighter|better|superior|superiority|safer|worse|inferior|inferiority|poorer|outperform\w*|surpass\w*|"
     r"beats?|outweigh\w*|exceed\w*|favou?rable|unfavou?rable)$"
 )
+#: Verbs whose object is the other side of the comparison.
+_OBJECT_CUE = re.compile(r"^(?:outperform|exceed|surpass|beat|outweigh)")
 _NOUN_CUE = re.compile(r"^(?:increase|reduction|improvement|rise|decline|relief|fall|drop|decrease|gain|elevation|amelioration|palliation|deterioration)s?$")
 _EQUAL = re.compile(
     r"^(?:noninferior\w*|equivalen\w+|similar(?:ly|ity)?|comparable|equal(?:ly)?|same|identical|alike)$"
 )
 #: What is good when there is more of it, and what is bad.
-_GOOD = frozenset("prefer benefici attract thorough effect succ surviv reliev recover yield accurac accur qualit benefit outcom safet saf mobil function restor satisf precis stab result".split())
+_GOOD = frozenset("prefer benefici attract thorough effect succe surviv reliev recover yield accurac accur qualit benefit outcom safe mobil function restor satisf precis stab result".split())
 _BAD = frozenset(
     """pain complic mortal die recur reoper leak cost risk disab morbid bleed lose infect fractur injur advers harm toxic
     stai hospit opioid narcot invas expens event damag collaps pressur symptom""".split()
@@ -134,8 +136,10 @@ def read_directions(sentence: Sentence) -> tuple[Direction, ...]:
                 sign *= _COST[root]
                 right = right - {root} | {"cost"}
                 break
+        if _OBJECT_CUE.match(token.folded):
+            right = frozenset()
         if token.folded == "safer":
-            right = frozenset({"saf"})
+            right = frozenset({"safe"})
         if token.folded in ("cheaper", "costlier", "dearer"):
             right = frozenset({"cost"})
         comparative = bool(_COMPARATIVE.match(token.folded))
@@ -190,7 +194,7 @@ def _words_right(sentence: Sentence, i: int) -> frozenset[str]:
             if skipped > 2:
                 break
             continue
-        if token.root in ("compar", "versu", "ar", "respect"):
+        if token.root in ("compar", "versu", "ar", "respect", "regard"):
             break
         found.append(token.root)
         if len(found) >= 6:
@@ -243,7 +247,7 @@ def read_comparisons(sentence: Sentence) -> tuple[Comparison, ...]:
         return _expand(sentence, left, right, inside, text[leading.start("rest") :])
     for match in (*_RIGHT.finditer(text), *_TO.finditer(text)):
         word = match.group().lower()
-        if _number_follows(text, match.end()) and "than" in word and "rather" not in word:
+        if _number_follows(text, match.end()) and (word.startswith("v") or "than" in word and "rather" not in word):
             continue
         start = _clause_start(text, match.start())
         left = _indexes(tokens, start, match.start())
@@ -256,7 +260,7 @@ def read_comparisons(sentence: Sentence) -> tuple[Comparison, ...]:
         inside = [d for d in directions if start <= tokens[d.index].start < match.end()]
         found += _expand(sentence, left, right, inside[-3:], text[start : match.end()])
     for direction in directions:
-        if not re.match(r"(?:outperform|exceed|surpass|beat|outweigh)", tokens[direction.index].folded):
+        if not _OBJECT_CUE.match(tokens[direction.index].folded):
             continue
         token = tokens[direction.index]
         if _number_follows(text, token.end):
@@ -369,7 +373,9 @@ def _noun_phrase(sentence: Sentence, at: int) -> tuple[int, ...]:
             found.append(i)
             if len(found) >= 5:
                 break
-        elif found and token.folded not in ("the", "a", "an", "of", "and", "up", "to", "ml", "cm", "mm") and token.kind != "number":
+        elif found and token.folded not in ("the", "a", "an", "of", "and", "up", "ml", "cm", "mm") and token.kind != "number":
+            if token.folded == "to" and sentence.tokens[i - 1].folded == "up":
+                continue
             break
         elif not found and token.folded in ("that", "which", "this", "it"):
             break

@@ -178,7 +178,8 @@ _IRREGULAR = {
     "surgeons": "surgery", "surgical": "surgery", "surgically": "surgery", "surgeries": "surgery",
     "success": "succe", "successful": "succe", "successfully": "succe", "succeed": "succe", "succeeded": "succe",
     "succeeds": "succe", "efficacy": "effect", "efficacious": "effect", "effective": "effect", "effectively": "effect",
-    "effectiveness": "effect", "effect": "effect", "effects": "effect", "fewer": "few", "less": "less",
+    "effectiveness": "effect", "effect": "effect", "effects": "effect", "safer": "safe",
+    "safest": "safe", "safely": "safe", "safety": "safe", "fewer": "few", "less": "less",
     "media": "medium", "criteria": "criterion", "data": "data", "injectate": "injection", "injectates": "injection", "operative": "operation",
 }  # fmt: skip
 #: Words that their stems would throw together with others.

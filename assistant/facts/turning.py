@@ -188,8 +188,13 @@ def _subject_side(statement: View, one: Direction, view: View, two: Direction) -
     if not others and mine:
         named = [j for j, t in enumerate(view.sentence.tokens) if t.root in two.left]
         alignment = align(statement, view)
-        left = sum(any(j in named for j in alignment[i]) for i in mine.left if i not in mine.right)
-        right = sum(any(j in named for j in alignment[i]) for i in mine.right)
+
+        def hits(side: Sequence[int]) -> float:
+            roots = {view.sentence.tokens[j].root for j in named}
+            exact = sum(statement.sentence.tokens[i].root in roots for i in side)
+            return exact + 0.6 * sum(any(j in named for j in alignment[i]) for i in side if statement.sentence.tokens[i].root not in roots)
+
+        left, right = hits(mine.left), hits(mine.right)
         return -1 if right > left else 1
     if not others:
         return 1
