@@ -28,8 +28,9 @@ log = logging.getLogger(__name__)
 
 # A child process that takes longer is ended and what it looked at is in doubt [s].
 CHILD_SECONDS = 1_800
-# When more of the index would change than this, it is made anew [share].
+# When more of the index would change than this share, and more than so many passages, it is made anew.
 CHANGED_AT_MOST = 0.3
+CHANGED_ALWAYS = 2_000
 
 
 class Owner:
@@ -96,7 +97,7 @@ class Owner:
         names = self._library.passage_names()
         gone = sorted(number for number, name in self._names.items() if names.get(number) != name)
         new = sorted(number for number, name in names.items() if self._names.get(number) != name)
-        if len(gone) + len(new) > CHANGED_AT_MOST * max(1, len(names)):
+        if len(gone) + len(new) > max(CHANGED_ALWAYS, CHANGED_AT_MOST * len(names)):
             raise IndexBroken(f"{len(gone) + len(new)} of {len(names)} passages changed")
         self._index.remove([self._names[number] for number in gone])
         vectors = self._library.vectors_of(new)
