@@ -208,6 +208,12 @@ class Record:
             found = {stored.id: stored for stored in load_passages(connection, ids, self.generation)}
         return [found[number] for number in ids if number in found]
 
+    def passage_ids(self, key: str) -> tuple[int, ...]:
+        """Ids of a document's passages, rising."""
+        with self._database.reading() as connection:
+            rows = connection.execute("SELECT id FROM passages WHERE document = ? ORDER BY id", (self._number(key),))
+            return tuple(row[0] for row in rows)
+
     def vectors(self) -> tuple[np.ndarray, np.ndarray]:
         """Ids of all passages, int64, shape (n,), and their embeddings, float32, shape (n, dimension), row for row."""
         with self.database.reading() as connection:
