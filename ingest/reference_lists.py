@@ -32,11 +32,12 @@ _LINK = (
     r"Free (?:PMC|full)[- ](?:article|text)|PMC(?: free article)?|Web of Science|ISI|MathSciNet|ADS|Scopus|Medline|"
     r"Publisher Full Text|PubMed Abstract|Abstract|Chemical Abstracts? Service|MATH|DOI|Download references?)\]?"
 )
-_LINK_TAIL = re.compile(rf"(?:(?<=[.\d)\]>])|(?<=\s)|^)\s*(?:{_LINK}[\s ,|·/;]*)+$")
+_LAST_LINK = re.compile(rf"{_LINK}[\s\u00a0,|·/;]*$")
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 _ADDRESS = re.compile(r"https?://|\bwww\.|\bdoi:|\b10\.\d{4}/", re.IGNORECASE)
 _CLOSED = re.compile(r"[\d.)>\]/’”\"]\W*$")
 _GOES_ON = re.compile(r"(?:doi\b|https?:|pmid\b|pmc\d|pp?\.|\d+[–-]\d+|available\b|accessed\b|epub\b)", re.IGNORECASE)
+N_LINK = 30  # characters of the longest link word
 MIN_LIST_WITHOUT_HEADING = 3  # fewer numbered lines with years and authors may be anything
 MAX_GAP = 3  # labels that may be missing between two entries, when a scan has lost them
 
@@ -123,12 +124,21 @@ def _read_lines(text: str, region: Span, cuts: list[Span]) -> Iterable[_Line]:
             n_cut += 1
         content = raw.strip()
         start += len(raw) - len(raw.lstrip())
-        end = start + len(_LINK_TAIL.sub("", content).rstrip())
+        end = start + len(_drop_links(content))
         if end <= start or HEADING.match(content) or (n_cut < len(cuts) and cuts[n_cut].start <= start):
             blank = blank or not content
             continue
         yield _label_line(text, start, end, blank)
         blank = False
+
+
+def _drop_links(content: str) -> str:
+    """A line without the link words behind its entry ("… 2017;11:321. Article PubMed"); empty when it has no others."""
+    end = len(content)
+    while found := _LAST_LINK.search(content, max(0, end - N_LINK), end):
+        end = found.start()
+    words = content[:end].rstrip()
+    return words if not words or words[-1] in ".)]>”0123456789" else content
 
 
 def _label_line(text: str, start: int, end: int, after_blank: bool) -> _Line:

@@ -253,7 +253,7 @@ def test_marks_by_name_and_year_point_into_a_list_without_numbers() -> None:
 def test_citations_on_slides_are_references_with_running_numbers() -> None:
     slides = (
         "Why barley ?\n\n• Loaves rise\n\nBarley bread in cold ovens: a trial of many\nloaves.\n\nDoe A, Roe B, Poe C.\n\n"
-        "Eur J Radiol. 2015 May;84(5):783-8\n\n\n\nRye\n\nJ Neuroradiol. 2013 Feb 15.\n\nRye bread after a night of rest.\n\n"
+        "Eur J Bak Radiol. 2015 Jun;71(2):11-19\n\n\n\nRye\n\nJ Neuroradiol. 2013 Feb 15.\n\nRye bread after a night of rest.\n\n"
         "Loe A1, Moe F, Noe G.\n\n\n\nSalt\n\nToe, Soe Spine 2008\n"
     )
     cuts = [0, slides.index("Rye\n"), slides.index("Salt\n"), len(slides)]
