@@ -210,7 +210,7 @@ class Record:
 
     def passage_ids(self, key: str) -> tuple[int, ...]:
         """Ids of a document's passages, rising."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             rows = connection.execute("SELECT id FROM passages WHERE document = ? ORDER BY id", (self._number(key),))
             return tuple(row[0] for row in rows)
 
