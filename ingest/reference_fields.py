@@ -32,7 +32,8 @@ _YEAR_COMMA = re.compile(rf"{_DATE}\s?[,:]\s*(?:vol\.?\s*)?(\d{{1,4}}){_ISSUE}\s
 _YEAR_BRACKETS = re.compile(rf"\(\s?({_YEAR})[a-z]?(?:,[^()]{{1,20}})?\s?\)[.,:]?")
 _VOLUME_YEAR = re.compile(rf"\b(\d{{1,4}}){_ISSUE}\s?:\s*({_PAGES})\s?[,;(]\s?({_YEAR})\b")
 _WORDED_VOLUME = re.compile(
-    rf"\bvol\.?\s*(\d{{1,4}}),\s*(?:(?:no|iss)\.?\s*[\w-]{{1,8}},\s*)?(?:(?:pp?\.?|art\.?)\s*)?({_PAGES}),\s*"
+    rf"\bvol\.?\s*(\d{{1,4}}),\s*(?:(?:no|iss)\.?\s*[\w-]{{1,8}},\s*)?(?:suppl(?:ement)?\.?\s*\w{{1,3}},\s*)?"
+    rf"(?:(?:(?:pp?\.?|art\.?)\s*)?({_PAGES}),\s*)?"
     rf"(?:{_MONTH}\s*)?({_YEAR})\b",
     re.IGNORECASE,
 )
@@ -218,7 +219,8 @@ def _read_organisation(text: str, title: str | None) -> tuple[str | None, str | 
     end = _HEAD_END.search(text)
     head = text[: end.start()].strip(' *_"') if end else ""
     words = [w for w in re.findall(r"[^\W\d_]+", head) if len(w) > 3]
-    if not words or len(words) > N_CONTAINER_WORDS or not _ORGANISATION.search(head):
+    is_initials = re.fullmatch(r"[A-Z]{2,8}", head) is not None
+    if not is_initials and not (words and len(words) <= N_CONTAINER_WORDS and _ORGANISATION.search(head)):
         return None, title
     if sum(w[0].isupper() or w == "website" for w in words) < len(words):
         return None, title
@@ -232,7 +234,7 @@ def _read_organisation(text: str, title: str | None) -> tuple[str | None, str | 
 
 def _drop_group_author(title: str) -> str:
     """Take off a study group that is printed as a sentence of its own between the authors and the title."""
-    end = _LATER_SENTENCE.search(title)
+    end = _HEAD_END.search(title)
     if end and end.end() < len(title) and len(title[: end.start()].split()) <= N_CONTAINER_WORDS:
         head = title[: end.start()]
         if re.search(r"\b(?:group|investigators|collaborators|consortium|trialists|committee|network)\s*$", head, re.I):

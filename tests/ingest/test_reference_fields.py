@@ -44,6 +44,7 @@ def test_every_printed_form_gives_the_same_fields(form: str) -> None:
         ("Society of Bakers. Manual of loaves. Town: Society of Bakers; 2003.", "Society of Bakers"),
         ("Network of Ovens website. Guidelines, version 1.2022. https://www.ovens.example. Accessed 4 May 2022.", "Network of Ovens"),
         ("Panel on Ovens, and Panel on Bread Imaging, Doe LM, Roe JW, et al. Title. J Nam. 2018;15:S347–64.", "Panel on Ovens, and Panel on Bread Imaging"),
+        ("WHO: Bread in hospitals. 2010. Available from: http://www.who.example/bread/.", "WHO"),
         ("A randomized, controlled trial of loaves. J Nam. 2001;3:4–5.", None),
         ("https://www.ovens.example/2022-facts.pdf. Accessed 12 April 2022.", None),
     ],
