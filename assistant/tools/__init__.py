@@ -1,5 +1,26 @@
-"""The deterministic tools, one file each; `run` runs them."""
+"""The deterministic tools, one file each, in the order they are shown; `run` runs them."""
 
 NAMES = (
     "sins",
+    "escc",
+    "tokuhashi",
+    "tomita",
+    "bauer",
+    "genant",
+    "kps",
+    "odi",
+    "vas_outcome",
+    "asia_change",
+    "augmentation",
+    "ablation",
+    "disc_decompression",
+    "pvp_itr_eligibility",
+    "biopsy_route",
+    "embolization_window",
+    "post_ablation_imaging",
+    "spine_pain_imaging",
+    "proportion_ci",
+    "two_group_counts",
+    "two_group_means",
+    "percent_change",
 )

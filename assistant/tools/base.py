@@ -105,8 +105,20 @@ class ToolInputs(BaseModel):
 class Tool:
     """One published instrument or computation.
 
-    `about` are regular expressions (over a note's words) that name the tool; `findings` are ones that show that a text
-    describes a case for it. `describe` puts a result into words; `missing` says which inputs are still open.
+    Attributes:
+        name, title, purpose: What it is called and what it is for.
+        limits: What it is not, sentence by sentence.
+        sources: The primary publication first; then other places that state its rules.
+        inputs: The model of its inputs.
+        compute: The pure function from inputs to result.
+        read: The reader of free text.
+        describe: The result in words.
+        about: Cues (over a note's words) that name the tool; one is enough to know that a text is about it.
+        findings: Cues of what the tool takes; several show that a text describes a case for it.
+        against: Cues that belong to another tool when both are named.
+        missing: Says which inputs are still open; by default the ones that were not given.
+        additive: Whether the result is a sum with a range, categories and a next question.
+        words: Words against which misspellings are mended.
     """
 
     name: str
@@ -120,6 +132,7 @@ class Tool:
     describe: Callable[[Any, dict[str, Any]], str]
     about: tuple[str, ...]
     findings: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
     missing: Callable[[Any, dict[str, Any]], tuple[str, ...]] | None = None
     additive: bool = False
     words: tuple[str, ...] = ()

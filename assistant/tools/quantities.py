@@ -191,3 +191,73 @@ def bound_amount(low: float, high: float, compared: str, found: re.Match[str], h
     if is_a(BELOW):
         return Amount(0, high, hit.first, hit.last, open_high=True)
     return Amount(low, high, hit.first, hit.last, about=is_a(ABOUT))
+
+
+UNITS = {"h": 1, "hr": 1, "hrs": 1, "hour": 1, "hours": 1, "d": 24, "day": 24, "days": 24, "wk": 168, "wks": 168, "w": 168, "week": 168,
+         "weeks": 168, "mo": 730.5, "mos": 730.5, "mth": 730.5, "mths": 730.5, "month": 730.5, "months": 730.5, "m": 730.5,
+         "y": 8766, "yr": 8766, "yrs": 8766, "year": 8766, "years": 8766, "minutes": 1 / 60, "min": 1 / 60, "fortnight": 336}
+COUNT = rf"(?:{NUMBER}|half an?|{'|'.join(sorted(SMALL, key=len, reverse=True))}|a couple of|several|twelve|twenty four|twenty|thirty six|forty eight|seventy two|seventy three)"
+BIG = {"twenty": 20, "twenty four": 24, "thirty six": 36, "forty eight": 48, "seventy two": 72, "seventy three": 73, "twelve": 12}
+DURATION = (
+    rf"(?:{COMPARED} )?(?P<value>{COUNT}) ?(?:(?:-|to|or|and|/) (?P<high>{COUNT}) )?(?P<unit>{'|'.join(sorted(UNITS, key=len, reverse=True))})\b"
+    r"(?P<more> (?:or (?:more|longer)|and (?:more|longer)|plus|\+))?(?P<less> (?:or (?:less|shorter)|at most))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A length of time in hours, as an interval."""
+
+    low: float
+    high: float
+    unit: str
+    first: int
+    last: int
+    open_low: bool = False
+    open_high: bool = False
+
+
+def parse_count(text: str) -> float | None:
+    """A count written in figures or words; None for "several"."""
+    if text in BIG:
+        return float(BIG[text])
+    if text in SMALL:
+        return float(SMALL[text])
+    if text.startswith("half"):
+        return 0.5
+    if text in {"a couple of"}:
+        return 2.0
+    return None if text == "several" else parse_number(text)
+
+
+def find_durations(note: Note, first: int = 0, last: int | None = None) -> Iterator[Duration]:
+    """Every length of time between two tokens, in hours."""
+    for hit in note.find(rf"(?<![\w.]){DURATION}", first, last):
+        found = hit.match
+        if found.group("unit") in {"m", "d", "w", "h", "y"} and not found.group("value")[0].isdigit():
+            continue
+        low = parse_count(found.group("value"))
+        high = parse_count(found.group("high")) if found.group("high") else low
+        if low is None or high is None:
+            continue
+        factor = UNITS[found.group("unit")]
+        yield bound_duration(min(low, high) * factor, max(low, high) * factor, found, hit)
+
+
+def bound_duration(low: float, high: float, found: re.Match[str], hit: Hit) -> Duration:
+    """The interval from the figures and the comparison with them."""
+    compared = found.group("cmp") or ""
+    unit = found.group("unit")
+
+    def is_a(pattern: str) -> bool:
+        return re.fullmatch(pattern, compared) is not None
+
+    if is_a(AT_LEAST) or found.group("more"):
+        return Duration(low, math.inf, unit, hit.first, hit.last)
+    if is_a(AT_MOST) or found.group("less"):
+        return Duration(-math.inf, high, unit, hit.first, hit.last)
+    if is_a(ABOVE):
+        return Duration(low, math.inf, unit, hit.first, hit.last, open_low=True)
+    if is_a(BELOW):
+        return Duration(-math.inf, high, unit, hit.first, hit.last, open_high=True)
+    return Duration(low, high, unit, hit.first, hit.last)
