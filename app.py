@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from assistant.pages import ask
+from assistant.pages import ask, claim, library
+from assistant.pages.opened import page_is_shown
 from assistant.pages.state import HERE
 
 st.set_page_config(page_title="Pedicle", page_icon=str(HERE / "favicon.png"), layout="wide", menu_items={})
@@ -10,5 +11,8 @@ st.html(HERE / "style.css")
 st.logo(str(HERE / "favicon.png"), size="small")
 PAGES = [
     st.Page(ask.page, title="Ask", url_path="ask", default=True),
+    st.Page(claim.page, title="Check a claim", url_path="claim"),
+    st.Page(library.page, title="Library", url_path="library"),
 ]
 st.navigation(PAGES, position="top").run()
+page_is_shown()

@@ -49,6 +49,7 @@ def make_app(port: int) -> App:
 
     from assistant.pages.guard import Guard
     from assistant.pages.opened import warm_up
+    from assistant.pages.render import show_unforeseen
 
     @contextlib.asynccontextmanager
     async def begin(_: App) -> AsyncIterator[dict[str, Any]]:
@@ -57,7 +58,7 @@ def make_app(port: int) -> App:
         yield {}
 
     page = Path(str(files("assistant"))).parent / "app.py"
-    return st.App(page, middleware=[Middleware(Guard)], lifespan=begin)
+    return st.App(page, middleware=[Middleware(Guard)], lifespan=begin, on_script_error=show_unforeseen)
 
 
 def refuse_taken_port(port: int) -> None:

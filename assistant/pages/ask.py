@@ -10,9 +10,10 @@ from assistant.answer import Answer, Citation
 from assistant.conversation import MAX_QUESTION, Assistant
 from assistant.pages.answers import answer_view, facts_line, plain_answer, question_view
 from assistant.pages.evidence import citation_card
+from assistant.pages.exports import exchanges_of, show_export
 from assistant.pages.history import show_history
 from assistant.pages.notice import show_notice
-from assistant.pages.opened import read_document
+from assistant.pages.opened import is_warm, read_document
 from assistant.pages.render import el, label, show, show_problem
 from assistant.pages.source import open_source
 from assistant.pages.state import KNOWN_ERRORS, begin_page, current_talk
@@ -78,7 +79,20 @@ def show_welcome(assistant: Assistant) -> None:
         )
     )
     if documents:
-        offer(first_questions(assistant), "first")
+        show_examples(assistant) if is_warm() else wait_for_examples(assistant)
+
+
+def show_examples(assistant: Assistant) -> None:
+    """Questions to begin with."""
+    offer(first_questions(assistant), "first")
+
+
+@st.fragment(run_every=0.6)
+def wait_for_examples(assistant: Assistant) -> None:
+    """The same, while the model is still being loaded: the page is there at once, they follow."""
+    if is_warm():
+        st.rerun()
+    show(el("p", "Getting ready; you can ask already.", class_="quiet", role="status"))
 
 
 def show_conversation(assistant: Assistant, talk: Talk) -> None:
@@ -169,6 +183,7 @@ def show_actions(assistant: Assistant, talk: Talk, turn: Turn) -> None:
         st.feedback("thumbs", key=key, default=value, on_change=_give_feedback, args=(assistant, talk, turn.ordinal, key))
         with st.popover("Copy", icon=":material/content_copy:", type="tertiary"):
             st.code(plain_answer(answer), language=None, wrap_lines=True)
+        show_export(exchanges_of(talk), talk.title, assistant, "talk")
     held = st.session_state.setdefault("follow-ups", {})
     place = (talk.id, turn.ordinal)
     if place not in held:

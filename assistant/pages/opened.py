@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from collections import OrderedDict
 from functools import lru_cache
 from pathlib import Path
@@ -15,8 +14,9 @@ from ingest.errors import IngestError
 
 _log = logging.getLogger(__name__)
 _opening = threading.Lock()
-#: How long the first page may have the processor to itself before the model is loaded [s].
-FIRST_PAGE_S = 1.0
+#: How long to wait for the first page before the model is loaded all the same [s].
+FIRST_PAGE_S = 5.0
+_shown, _warmed = threading.Event(), threading.Event()
 #: Documents kept whole in memory for the evidence beside the answers.
 N_DOCUMENTS = 24
 _folder: Path | None = None
@@ -64,18 +64,29 @@ def read_document(assistant: Assistant, key: str) -> Document | None:
 
 
 def warm_up() -> threading.Thread:
-    """Load the model and the index in the background, so that the first question does not wait for them."""
+    """Load the model and what else is slow in the background, so that the first question does not wait for it."""
     thread = threading.Thread(target=_warm, name="warm-up", daemon=True)
     thread.start()
     return thread
 
 
+def page_is_shown() -> None:
+    """Say that a page has been drawn: from now on the processor may be used for other things."""
+    _shown.set()
+
+
+def is_warm() -> bool:
+    """Whether everything slow is loaded."""
+    return _warmed.is_set()
+
+
 def _warm() -> None:
     from assistant.pages.suggestions import prepare
 
-    time.sleep(FIRST_PAGE_S)
+    _shown.wait(FIRST_PAGE_S)
     try:
         prepare(open_assistant())
     except Exception as error:
         # The page says it in words as soon as somebody asks; here nobody listens.
         _log.warning("The assistant could not be warmed up: %s", type(error).__name__)
+    _warmed.set()

@@ -8,6 +8,8 @@ and the like, which Streamlit reads as Markdown, go through `label`.
 from __future__ import annotations
 
 import html
+import logging
+import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -142,6 +144,20 @@ def _code_span(piece: str) -> str:
 def show_problem(words: str, way_out: str = "") -> None:
     """Say that something could not be done: what, why, and what to do."""
     show(el("div", text(words), el("p", way_out) if way_out else None, class_="problem", role="alert"))
+
+
+def show_unforeseen(error: Exception) -> bool:
+    """Say that something went wrong that nobody foresaw, without showing where in the program.
+
+    Returns:
+        Whether the error is dealt with: not when the user wants to see it (``PEDICLE_DEBUG=1``).
+    """
+    logging.getLogger(__name__).error("Unforeseen on the page: %s", type(error).__name__)
+    show_problem(
+        f"Something unforeseen went wrong ({type(error).__name__}). Nothing that was stored is lost.",
+        "Load the page again. If it comes back, start `pedicle chat` with PEDICLE_DEBUG=1 and see where.",
+    )
+    return os.environ.get("PEDICLE_DEBUG") != "1"
 
 
 def _attribute(name: str, value: str | int | bool) -> str:

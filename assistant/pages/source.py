@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from assistant.conversation import Assistant
-from assistant.pages.render import Html, el, join, running, show, text
+from assistant.pages.render import Html, el, join, running, show, show_problem, text
 from ingest.document import Document, Span
+from ingest.errors import UnreadableFile
 
 #: A longer text is shown in windows of this length around the place [characters]; browsers lay out more only slowly.
 WINDOW = 150_000
@@ -15,11 +16,22 @@ CLASSES = {"title": "b-title", "heading": "b-heading", "table": "b-table", "capt
 PLAIN = frozenset({"paragraph", "list_item"})
 
 
+VIEWS = ("Text", "Page as printed")
+
+
 @st.dialog("Source", width="large")
 def open_source(assistant: Assistant, document: Document, start: int, end: int) -> None:
     """Show a document with the characters ``[start, end)`` marked and in view."""
     show_heading(document)
-    show_text(document, Span(start, end))
+    cited = Span(start, end)
+    page = document.page_at(start)
+    view = "Text"
+    if document.format == "pdf" and page:
+        view = st.segmented_control("View", VIEWS, default="Text", required=True, key="source-view", label_visibility="collapsed")
+    if view == "Text":
+        show_text(document, cited)
+    else:
+        show_page_picture(assistant, document, page or 1, cited)
 
 
 def show_heading(document: Document) -> None:
@@ -30,6 +42,25 @@ def show_heading(document: Document) -> None:
         el("p", text(meta.title or document.key), class_="source-title"),
         el("p", text(" · ".join(fact for fact in facts if fact)), class_="quiet"),
     )
+
+
+def show_page_picture(assistant: Assistant, document: Document, page: int, cited: Span | None) -> None:
+    """A page of a PDF as a picture, what is quoted marked on it."""
+    from ingest.readers.render import boxes_of_span, render_page
+
+    original = assistant.library.original(document.key)
+    if original is None:
+        show_problem("The file of this document is not kept; its text is.")
+        return
+    boxes = boxes_of_span(assistant.library.boxes(document.key), cited.start, cited.end) if cited else ()
+    # A quote may begin on one page and end on the next.
+    for number in sorted({box.page for box in boxes} or {page}):
+        try:
+            picture = render_page(original[1], number, boxes)
+        except UnreadableFile as error:
+            show_problem(str(error))
+            return
+        st.image(picture, width="stretch", alt=f"Page {number} as printed" + (", the quote marked" if boxes else ""))
 
 
 def show_text(document: Document, cited: Span | None = None) -> None:

@@ -129,10 +129,14 @@ def _embed_topics(assistant: Assistant, revision: int) -> np.ndarray:
 
 
 def prepare(assistant: Assistant) -> None:
-    """Do beforehand what the first page and the first answer need."""
+    """Do beforehand what the first page and the first answer need, and the first picture."""
     first_questions(assistant)
     if _all_topics(assistant, assistant.library.revision):
         _topic_vectors(assistant, assistant.library.revision)
+    # Seconds of work, better done now than when the first picture is wanted.
+    import altair  # noqa: F401
+    import pandas  # noqa: F401
+    import pyarrow  # noqa: F401
 
 
 def _answerable(assistant: Assistant, candidates: Iterable[str], wanted: int) -> list[str]:
