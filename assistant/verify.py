@@ -28,6 +28,8 @@ SIMILAR = 0.60
 UNLIKE = 0.12
 #: A sentence of the source counts when it speaks of at least this share of what the best one speaks of.
 NEAR_BEST = 0.55
+#: A further sentence of the source is drawn on when it speaks of at least this share of the statement.
+WORTH_ADDING = 0.08
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,16 @@ class StatementCheck:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """Everything that a comparison of one statement with its sources gives, before it is judged."""
+    """Everything that a comparison of one statement with its sources gives, before it is judged.
+
+    `coverage` is the share [0-1] of the statement's weight that the sources speak of, with what stands around them;
+    `own_coverage` without that; `spoken` leaves numbers out and counts what they say otherwise as spoken of, too.
+    """
 
     reasons: tuple[Reason, ...]
     coverage: float
     own_coverage: float
+    spoken: float = 0.0
     missing: tuple[str, ...] = field(default=())
     missing_weight: float = 0.0
     matched_numbers: int = 0
@@ -143,14 +150,15 @@ def compare(
     views = [(v, s) for s in sources for v in read_views(s.text, meanings, arms)]
     around = [v for s in sources for text in (s.before, s.context) if text for v in reversed(read_views(text, meanings, arms))]
     reasons: list[Reason] = []
-    covered = own = total = missing_weight = 0.0
+    covered = own = total = missing_weight = spoken = words = 0.0
     missing: list[str] = []
     matched = numbers = 0
     for said in read_views(statement, meanings, arms):
         ranked = _rank(said, [v for v, _ in views], rarity)
         near = [v for v, score in ranked if score >= NEAR_BEST * ranked[0][1]][:4] if ranked else []
-        coverage = _cover(said, near, around, rarity)
+        coverage = _cover(said, _complete(said, near, [v for v, _ in ranked], rarity), around, rarity)
         covered, own, total = covered + coverage[0], own + coverage[1], total + coverage[2]
+        words += coverage[2]
         missing += coverage[3]
         missing_weight += coverage[4]
         found = check_numbers(said, near + [v for v, _ in ranked if not any(v is n for n in near)][:12], around)
@@ -163,11 +171,13 @@ def compare(
         reasons += check_groups(said, near) + check_subjects(said, near)
         reasons += check_negation(said, [v for v, _ in ranked[:6]]) + check_turning(said, near[:2])
         reasons += check_strength(said, near[:2], strict)
+        turned = [r.statement for r in reasons if r.conflict]
+        spoken += coverage[0] + sum(w for text, w in zip(coverage[3], coverage[5], strict=True) if any(text in t for t in turned))
         if strict:
             reasons += _check_names(said, [v for v, _ in views], around)
     share = covered / total if total else 1.0
     return Findings(
-        tuple(_unique(reasons)), share, own / total if total else 1.0, tuple(missing), missing_weight / total if total else 0.0, matched, numbers, arms
+        tuple(_unique(reasons)), share, own / total if total else 1.0, spoken / words if words else 0.0, tuple(missing), missing_weight / total if total else 0.0, matched, numbers, arms
     )
 
 
@@ -188,13 +198,27 @@ def _rank(said: View, views: Sequence[View], rarity: Mapping[str, float] | None)
     return sorted(rated, key=lambda r: -r[1])
 
 
+def _complete(said: View, near: Sequence[View], views: Sequence[View], rarity: Mapping[str, float] | None) -> list[View]:
+    """The best sentences, with those others of the source that speak of a good part of what these leave out."""
+    chosen = list(near)
+    whole = sum(weigh_token(said, i, rarity) for i in said.content) or 1.0
+    left = {i for i in said.content if not any(align(said, v)[i] for v in chosen)}
+    for view in views:
+        if not any(view is v for v in chosen):
+            more = {i for i in left if align(said, view)[i]}
+            if sum(weigh_token(said, i, rarity) for i in more) >= WORTH_ADDING * whole:
+                chosen.append(view)
+                left -= more
+    return chosen
+
+
 def _cover(
     said: View, near: Sequence[View], around: Sequence[View], rarity: Mapping[str, float] | None
-) -> tuple[float, float, float, list[str], float]:
+) -> tuple[float, float, float, list[str], float, list[float]]:
     """Weight of the statement's words that the sources speak of (with what stands around them, and alone), the whole
     weight, and the words that neither speaks of with their weight."""
     covered = own = total = missing_weight = 0.0
-    missing = []
+    missing, weights = [], []
     for i in said.content:
         weight = weigh_token(said, i, rarity)
         total += weight
@@ -205,8 +229,9 @@ def _cover(
             covered += 0.8 * weight
         else:
             missing.append(said.sentence.tokens[i].text)
+            weights.append(weight)
             missing_weight += weight
-    return covered, own, total, missing, missing_weight
+    return covered, own, total, missing, missing_weight, weights
 
 
 _AUTHOR = re.compile(r"\b(?P<name>[A-Z][\w'-]+)(?:'s?)?(?=\s+(?:et al\b|and colleagues|and co-?workers|and associates|reported|found|concluded|showed))|\b(?P<own>[A-Z][\w-]+)'s?\s+(?:series|study|trial|group|team|patients|paper)")
@@ -221,7 +246,7 @@ def _check_names(said: View, views: Sequence[View], around: Sequence[View]) -> l
         token = sentence.tokens[i]
         capital = token.text[:1].isupper() and (i > 0 and sentence.text[max(0, token.start - 2) : token.start].strip(" (\"") not in (".", ":"))
         named = token.is_name or capital or token.start in authors or is_technical(token.folded)
-        if not named or token.root in light_roots():
+        if not named or not capital and token.root in light_roots():
             continue
         if any(align(said, v)[i] for v in (*views, *around)):
             continue

@@ -139,7 +139,7 @@ def _same_word(statement: View, at: int, view: View, other: str) -> bool:
 
 
 _SUPERLATIVE = re.compile(
-    r"\b(?P<is>is|are|was|were|has|have|remains?|=)\s+(?:\w+\s){0,3}?(?P<top>most|least|only|first|main|highest|lowest|largest|smallest|worst|best|commonest|gold standard|modality of choice|preferred)\b",
+    r"\b(?P<is>is|are|was|were|has|have|remains?|=)\s+(?:\w+\s){0,3}?(?P<top>most|least|the only|first|main|highest|lowest|largest|smallest|worst|best|commonest|gold standard|modality of choice|preferred)\b",
     re.I,
 )
 
@@ -165,7 +165,7 @@ def check_subjects(statement: View, sources: Sequence[View]) -> list[Reason]:
 
 
 _TOP_FIRST = re.compile(
-    r"\b(?P<top>most|least|only|first|main|highest|lowest|largest|smallest|worst|best|commonest|preferred)\b(?P<head>[^.;,]{0,60}?)\s(?P<is>is|are|was|were|remains?)\s",
+    r"\b(?P<top>most|least|the only|first|main|highest|lowest|largest|smallest|worst|best|commonest|preferred)\b(?P<head>[^.;,]{0,60}?)\s(?P<is>is|are|was|were|remains?)\s",
     re.I,
 )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from assistant.facts.synonyms import GROUPS, LIGHT
+from assistant.facts.synonyms import GROUPS, KINDS, LIGHT
 from assistant.facts.tokens import Token, american, clean_text, read_tokens
 from assistant.thesaurus import Thesaurus
 
@@ -47,6 +47,11 @@ class Meanings:
         roots: dict[Key, set[Key]] = {}
         for line in GROUPS:
             _link(roots, [phrase_roots(p) for p in line.split("|")])
+        for line in KINDS:
+            general, _, special = line.partition(":")
+            for phrase in special.split("|"):
+                key = phrase_roots(phrase)
+                roots.setdefault(key, {key}).update(phrase_roots(g) for g in general.split("|"))
         stems: dict[Key, set[Key]] = {}
         technical: set[str] = set()
         for phrase, others in (thesaurus.alternatives if thesaurus else {}).items():

@@ -218,7 +218,8 @@ def _same_number(statement: Quantity, source: Quantity, side: str) -> int:
 
 
 def _comparator_agrees(statement: Quantity, source: Quantity) -> bool:
-    if statement.comparator in _IMPLIED.get(source.comparator, frozenset()):
+    allowed = _IMPLIED.get(source.comparator, frozenset()) | _IMPLIED.get(source.carried, frozenset())
+    if statement.comparator in allowed or statement.carried in allowed:
         return True
     if source.comparator in ("up_to", "le") and statement.dimension == "time":
         return statement.comparator in ("eq", "lt", "approx")
@@ -321,7 +322,9 @@ def _taken_from_another(statement: View, bound: Bound, match: _Match) -> Reason 
         own += here and statement.sentence.tokens[i].root not in light_roots()
         if there and not here and not places & match.bound.shared:
             elsewhere += 1
-            decisive = decisive or statement.sentence.tokens[i].folded in _DECISIVE
+            token = statement.sentence.tokens[i]
+            exact = any(match.view.sentence.tokens[j].root == token.root for j in places)
+            decisive = decisive or exact and token.folded in _DECISIVE
             first = min(places) if first is None else first
     if own and not decisive or not elsewhere or first is None:
         return None

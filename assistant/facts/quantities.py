@@ -141,7 +141,8 @@ class Quantity:
 
     `low` and `high` bound the value in the dimension's unit (equal for a single value); `digits` are the decimals it is
     given with; `comparator` is eq, approx, almost, exact, lt, le, up_to, gt or ge. `role` tells a plain value from
-    n (``n = 7``), p, ci, age, denominator, and label. `of` is the denominator of "24 of 30" (then low is the numerator).
+    n (``n = 7``), p, ci, age, denominator, and label. `carried` is the comparator of a number before it that may hold for
+    this one as well ("up to 87% and 96%"). `of` is the denominator of "24 of 30" (then low is the numerator).
     """
 
     start: int
@@ -159,6 +160,7 @@ class Quantity:
     spread: float | None = None
     worded: bool = False
     label: str = ""
+    carried: str = ""
 
     @property
     def is_range(self) -> bool:
@@ -492,7 +494,14 @@ class _Reader:
         return "eq"
 
     def _share_units(self) -> None:
-        """Give a number in a list the unit that stands at the list's end ("1, 3 and 6 months")."""
+        """Give a number in a list the unit at the list's end ("1, 3 and 6 months") and the bound at its beginning ("up to
+        87% and 96%")."""
+        for i in range(1, len(self.found)):
+            one, two = self.found[i - 1], self.found[i]
+            joined = re.fullmatch(r"\s?(?:(?:for|in|with|of|after|at)\s[^,;.]{1,30}\s)?(?:and|or|,\s?and|,)\s?", self.text[one.end : two.start])
+            bounded = one.comparator in ("up_to", "lt", "gt", "le", "ge")
+            if joined and one.dimension == two.dimension and two.comparator == "eq" and bounded and not two.is_range:
+                self.found[i] = replace(two, carried=one.comparator)
         for i in range(len(self.found) - 2, -1, -1):
             one, two = self.found[i], self.found[i + 1]
             between = self.text[one.end : two.start]

@@ -33,7 +33,7 @@ _PARTIAL = _words(
 )
 _CAUSAL = _words(r"caus(?:e|es|ed|ing)|leads? to|led to|results? in|resulted in|consequence of|brings? about|induc\w+|provok\w+|responsible for")
 _LOOSE = _words(r"associat\w+|relat(?:ed|ion|es)|correlat\w+|link\w*|connect\w*|risk factor|may|might|could|suggest\w*")
-_SURE = _words(r"definite\w*|certain(?:ly)?|well established|established|prove[nds]?|clear(?:ly)?|undoubted\w*|undisputed|definitive|beyond (?:any )?(?:question|doubt)|no doubt")
+_SURE = _words(r"definite\w*|certain(?:ly)?|well established|established|prove[nds]?|undoubted\w*|undisputed|definitive|beyond (?:any )?(?:question|doubt)|no doubt")
 _DOUBT = _words(r"questionable|controversial|doubtful|unclear|uncertain|theor(?:y|etical\w*)|hypothe\w+|possible|suggest\w*|may|might|could")
 _MUST = _words(r"must|mandatory|requires?|required|obligatory|always|only")
 _MAY = _words(r"may|might|could|can be|potentially|possibl[ey]|option|alternative|considered")
@@ -42,6 +42,11 @@ _SOFTENED = _words(
     r"expected|risk|danger|pose[sd]?|suspect\w*|doubt\w*|option|hypothe\w+|questionable|estimated|likelihood|tends?|thought|believed|supposed"
 )
 _POSITIVE_NOT = re.compile(r"\b(?:no|not|never|nor|neither|cannot|without)\b", re.I)
+
+
+def calls_alike(text: str) -> bool:
+    """Whether a text calls two things alike ("as effective as", "non-inferior", "no difference")."""
+    return bool(_ALIKE.search(text))
 
 
 def check_strength(statement: View, sources: Sequence[View], strict: bool) -> list[Reason]:
@@ -58,6 +63,8 @@ def check_strength(statement: View, sources: Sequence[View], strict: bool) -> li
     found = _alike(said, held) or _more_than_alike(statement, sources) or _all(said, sources[0], held)
     found = found or _over(said, held, _CAUSAL, _LOOSE, _SOFTENED) or _over(said, held, _SURE, _DOUBT, _POSITIVE_NOT)
     found = found or _over(said, held, _MUST, _MAY, _words("may|might|could|can|potential\\w*"))
+    if found is None and _SURE.search(said) and not _SURE.search(held) and not _POSITIVE_NOT.search(said):
+        return [Reason("strength", _first(_SURE, said), "", False, sure=False)]
     if found is None and strict and not _SOFTENED.search(said):
         doubt = _doubt_on(statement, sources[0])
         if doubt:
@@ -77,6 +84,11 @@ def _alike(said: str, held: str) -> Reason | None:
     if alike_said and better and not alike_held and not _BETTER.search(bare_said):
         return Reason("strength", alike_said.group(), better.group(), True)
     return None
+
+
+def _first(pattern: re.Pattern[str], text: str) -> str:
+    match = pattern.search(text)
+    return match.group() if match else ""
 
 
 _COMPARATIVE = _words(r"higher|lower|more|less|fewer|greater|smaller|longer|shorter|better|worse")

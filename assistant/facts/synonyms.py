@@ -191,6 +191,22 @@ GROUPS = tuple(
     """.strip().split("\n")
 )
 
+#: Terms that stand for a more general one: what is before the colon may be said for each term behind it.
+KINDS = tuple(
+    line.strip()
+    for line in """
+    lesion | tumor : hemangioma | osteoma | osteoid osteoma | osteoblastoma | giant cell tumor | bone cyst | aneurysmal bone cyst | chordoma | sarcoma | metastasis | metastases | myeloma | cancer | carcinoma
+    benign lesion | benign tumor : hemangioma | osteoid osteoma | osteoblastoma | giant cell tumor | aneurysmal bone cyst
+    surgery | open surgery : microdiscectomy | discectomy | laminectomy | decompression | fusion | resection
+    infection : spondylodiscitis | discitis | osteomyelitis | abscess
+    imaging : MRI | CT | fluoroscopy | ultrasound | radiography | PET
+    augmentation | vertebral augmentation | cementoplasty : vertebroplasty | kyphoplasty | PVP | PKP | balloon kyphoplasty | balloon augmentation
+    ablation : cryoablation | radiofrequency ablation | microwave ablation | laser ablation | RFA | laser photocoagulation
+    cancer | malignancy : metastasis | metastases | myeloma | carcinoma | sarcoma
+    steroid : methylprednisolone | dexamethasone | triamcinolone
+    """.strip().split("\n")
+)
+
 #: Words so general that their presence or absence says little of what a text is about.
 LIGHT = frozenset(
     """show demonstrate find report observe reveal conclude see note describe use apply employ perform carry do conduct make

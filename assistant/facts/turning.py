@@ -198,7 +198,8 @@ def _subject_side(statement: View, one: Direction, view: View, two: Direction) -
         return -1 if right > left else 1
     if not others:
         return 1
-    subject = [i for i in statement.content if i != one.index]
+    beyond = {i for c in read_comparisons(statement.sentence) for i in c.right}
+    subject = [i for i in statement.content if i != one.index and i not in beyond]
     return -1 if orient(statement, subject, (), view, others[0].left, others[0].right, align(statement, view)) < 0 else 1
 
 
