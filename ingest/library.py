@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ingest.document import Document
-from ingest.library_check import check_database
+from ingest.library_check import check_database, find_faults
 from ingest.library_database import bump_revision
 from ingest.library_documents import StoredPassage, check_vectors, clean_text, insert_document
 from ingest.library_record import DocumentInfo, Record
@@ -132,6 +132,11 @@ class Library(Record):
                 # Only merging its parts takes the words of what was removed out of a lexical index.
                 connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608 - constants
         self.database.empty_journal()
+
+    def is_whole(self, key: str) -> bool:
+        """Whether everything that is stored of a document is as it was stored."""
+        with self.database.reading() as connection:
+            return not find_faults(connection, self._number(key))
 
     def check(self) -> list[str]:
         """Look the library over, mend what can be mended, and say what was found; empty when all is in order.

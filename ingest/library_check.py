@@ -82,24 +82,30 @@ def _check_documents(database: Database, generation: int) -> list[str]:
     report = []
     with database.reading() as connection:
         rows = connection.execute(
-            "SELECT id, key, sha256, text, text_sha256, parts_sha256 FROM documents WHERE ready = 1 AND generation = ?"
-            " ORDER BY key",
-            (generation,),
+            "SELECT id, key FROM documents WHERE ready = 1 AND generation = ? ORDER BY key", (generation,)
         ).fetchall()
-        for number, key, sha256, text, text_sha256, parts_sha256 in rows:
-            faults = []
-            if _digest_packed(text) != text_sha256:
-                faults.append("its text")
-            if parts_sha256 and digest_parts(connection, number) != parts_sha256:
-                faults.append("what was understood of it")
-            original = connection.execute("SELECT data FROM originals WHERE document = ?", (number,)).fetchone()
-            whole = original is not None and _digest_packed(original[0]) == sha256
-            if original is not None and not whole:
-                faults.append("the copy of its file")
-            if faults:
+        for number, key in rows:
+            if faults := find_faults(connection, number):
+                whole = "the copy of its file" not in faults
                 way = "`pedicle library rebuild` makes it anew" if whole else "remove it and ingest its file again"
                 report.append(f"The document '{key}' is damaged ({', '.join(faults)}): {way}.")
     return report
+
+
+def find_faults(connection: sqlite3.Connection, number: int) -> list[str]:
+    """Which of a document's stored parts are not as they were stored, in words; empty when it is whole."""
+    sha256, text, text_sha256, parts_sha256 = connection.execute(
+        "SELECT sha256, text, text_sha256, parts_sha256 FROM documents WHERE id = ?", (number,)
+    ).fetchone()
+    original = connection.execute("SELECT data FROM originals WHERE document = ?", (number,)).fetchone()
+    faults = []
+    if _digest_packed(text) != text_sha256:
+        faults.append("its text")
+    if parts_sha256 and digest_parts(connection, number) != parts_sha256:
+        faults.append("what was understood of it")
+    if original is not None and _digest_packed(original[0]) != sha256:
+        faults.append("the copy of its file")
+    return faults
 
 
 def _digest_packed(data: bytes) -> str | None:

@@ -227,6 +227,14 @@ class Record:
         with self.database.reading() as connection:
             return dict(load_vectors_of(connection, ids))
 
+    def document_vectors(self, key: str) -> tuple[list[np.ndarray], list[np.ndarray]]:
+        """Embeddings of a document's passages in their order, and for each those of its sentences."""
+        with self.database.reading() as connection:
+            statement = "SELECT id FROM passages WHERE document = ? ORDER BY ordinal"
+            ids = [number for (number,) in connection.execute(statement, (self._number(key),))]
+            vectors, sentences = self.vectors_of(ids), self.sentence_vectors(ids)
+        return [vectors[number] for number in ids], [sentences[number] for number in ids]
+
     def passage_names(self) -> dict[int, str]:
         """For each passage that is shown a name of it and its content: ``id-digest``, never used again for another."""
         with self.database.reading() as connection:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 # Told how many files of how many are done, and the name of the one that is being taken in.
 Progress = Callable[[int, int, str], None]
+# What is embedded of a passage, and the character ranges of its sentences in it; and what becomes of these.
+Layout = tuple[str, tuple[tuple[int, int], ...]]
+Vectors = tuple["np.ndarray", "np.ndarray"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +115,49 @@ def understand(name: str, data: bytes, count_tokens: Callable[[str], int], sourc
     )
 
 
-def embed_document(document: Document, embedder: Embedder) -> tuple[np.ndarray, list[np.ndarray]]:
+def embed_document(
+    document: Document, embedder: Embedder, known: Mapping[Layout, Vectors] | None = None
+) -> tuple[np.ndarray, list[np.ndarray]]:
     """Vectors of a document's passages and of their sentences, each sentence seen in its passage.
 
-    Every document is embedded by itself, so that its vectors do not depend on what else is taken in with it.
+    Args:
+        document: The document.
+        embedder: The model.
+        known: Vectors that need not be made again, by what was embedded.
+
+    Returns:
+        Embeddings of the passages, float32, shape (n_passages, dimension), and for each passage those of its sentences,
+        float32, shape (n_sentences, dimension).
     """
-    laid_out = [lay_out(passage, document.text) for passage in document.passages]
-    return embedder.embed_parts([text for text, _ in laid_out], [parts for _, parts in laid_out])
+    import numpy as np
+
+    layouts = [lay_out(passage, document.text) for passage in document.passages]
+    found = dict(known or {})
+    missing = [layout for layout in dict.fromkeys(layouts) if layout not in found]
+    vectors, parts = embedder.embed_parts([text for text, _ in missing], [ranges for _, ranges in missing])
+    found.update(zip(missing, zip(vectors, parts, strict=True), strict=True))
+    whole = [found[layout][0] for layout in layouts]
+    return np.array(whole, dtype=np.float32).reshape(-1, embedder.dimension), [found[layout][1] for layout in layouts]
 
 
-def lay_out(passage: Passage, text: str) -> tuple[str, list[tuple[int, int]]]:
+def find_known(library: Library, keys: Iterable[str], embedder: Embedder) -> dict[Layout, Vectors]:
+    """Vectors that the library holds of these documents, when they were made with this model.
+
+    A text's vector does not depend on what it is embedded with, so the old one of a passage that did not change is the
+    one that it would get.
+    """
+    made_with = library.made_with
+    if made_with is None or (made_with.digest, made_with.dimension) != (embedder.digest, embedder.dimension):
+        return {}
+    known: dict[Layout, Vectors] = {}
+    for key in filter(library.is_whole, keys):
+        document = library.document(key)
+        layouts = [lay_out(passage, document.text) for passage in document.passages]
+        known.update(zip(layouts, zip(*library.document_vectors(key), strict=True), strict=True))
+    return known
+
+
+def lay_out(passage: Passage, text: str) -> Layout:
     """What is embedded of a passage, and where in it each of its sentences stands."""
     from ingest.passages import embedded_text
 
@@ -137,7 +173,7 @@ def lay_out(passage: Passage, text: str) -> tuple[str, list[tuple[int, int]]]:
         else:
             parts.append((found, found + len(words)))
             at = found + len(words)
-    return whole, parts
+    return whole, tuple(parts)
 
 
 def ingest_paths(
@@ -208,7 +244,8 @@ def ingest_bytes(name: str, data: bytes, library: Library, embedder: Embedder, s
     if placement.kind == "unchanged":
         library.set_aside(digest, placement)
         return placement
-    vectors, sentence_vectors = embed_document(document, embedder)
+    known = find_known(library, placement.replaces, embedder)
+    vectors, sentence_vectors = embed_document(document, embedder, known)
     works = [_name_work(reference, library.entries_like(reference)) for reference in document.references]
     return library.add_document(document, vectors, sentence_vectors, works=works, original=(name, data))
 
@@ -237,7 +274,8 @@ def rebuild_library(folder: Path, embedder: Embedder, progress: Progress | None 
                 if progress is not None:
                     progress(done, len(missing), key)
                 document = _understand_again(library, key, embedder)
-                vectors, sentence_vectors = embed_document(document, embedder)
+                known = find_known(library, [key], embedder)
+                vectors, sentence_vectors = embed_document(document, embedder, known)
                 works = [_name_work(reference, making.entries_like(reference)) for reference in document.references]
                 making.add(document, vectors, sentence_vectors, works, library.original(key))
             if making.show():

@@ -115,6 +115,32 @@ def test_a_changed_file_replaces_its_old_version(breads: Path, library: Library,
     assert {stored.key for stored in library.passages([number for number, _ in found])} == {"barley"}
 
 
+class CountingEmbedder(Embedder):
+    """Counts the texts that it is given."""
+
+    n_texts = 0
+
+    def embed_parts(self, texts, parts):
+        self.n_texts += len(texts)
+        return super().embed_parts(texts, parts)
+
+
+def test_of_a_changed_file_only_what_changed_is_embedded(
+    breads: Path, library: Library, embedder: Embedder, tmp_path: Path
+) -> None:
+    ingest_paths([breads / "rye.md"], library, embedder)
+    changed = RYE.replace("six hours", "nine hours")
+    (breads / "rye.md").write_text(changed)
+    counting = CountingEmbedder()
+    ingest_paths([breads / "rye.md"], library, counting)
+    assert 0 < counting.n_texts < library.documents()[0].n_passages
+    with Library(tmp_path / "fresh", embedder.fingerprint) as fresh:
+        ingest_bytes("rye.md", changed.encode(), fresh, embedder)
+        assert np.array_equal(fresh.vectors()[1], library.vectors()[1])
+        ours, theirs = library.document_vectors("rye")[1], fresh.document_vectors("rye")[1]
+        assert all(np.array_equal(one, other) for one, other in zip(ours, theirs, strict=True))
+
+
 def test_a_moved_file_is_followed(breads: Path, library: Library, embedder: Embedder) -> None:
     ingest_paths([breads], library, embedder)
     (breads / "rye.md").rename(breads / "deeper" / "rye.md")
@@ -225,6 +251,22 @@ def test_a_rebuild_reads_and_embeds_everything_again(
     assert {info.key: (info.sha256, info.n_passages, info.source) for info in library.documents()} == before
     assert library.generation == 2 and library.check() == []
     assert ingest_paths([breads], library, NoEmbedding()).unchanged == ["barley", "rye"]
+
+
+def test_a_rebuild_makes_a_damaged_document_anew_from_its_file(
+    breads: Path, library: Library, embedder: Embedder, tmp_path: Path
+) -> None:
+    ingest_paths([breads], library, embedder)
+    before = library.document("rye"), library.vectors()[1].copy()
+    with library.database.writing() as connection:
+        connection.execute("UPDATE vectors SET vector = zeroblob(1536)")
+        connection.execute("UPDATE parts SET body = x'00' WHERE kind = 'sections'")
+        connection.execute("UPDATE facts SET value = '77' WHERE name = 'revision'")
+    report = library.check()
+    assert len(report) == 2 and all("`pedicle library rebuild` makes it anew" in line for line in report)
+    rebuild_library(tmp_path / "library", embedder)
+    assert library.check() == []
+    assert library.document("rye") == before[0] and np.array_equal(library.vectors()[1], before[1])
 
 
 READER = """
