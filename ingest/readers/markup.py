@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 MAX_DEPTH = 200
+_VISIBLE = re.compile(rb"\S")
 _NAME = re.compile(rb"<([A-Za-z_][\w.:-]*)")
 _DOCTYPE_END = re.compile(rb"[^\[>]*>|[^\[>]*\[[^\]]*\]\s*>")
 
 
-def root_name(data: bytes, n_bytes: int = 16_384) -> str | None:
+def root_name(data: bytes, n_bytes: int = 1 << 20) -> str | None:
     """Local name of the root element, read from the first bytes without parsing; None when this is no XML."""
     head = data[:n_bytes]
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
@@ -35,7 +36,7 @@ def _skip_prolog(head: bytes) -> int | None:
     """Offset behind declarations, comments and the document type; None when one of them does not end."""
     at = 0
     while True:
-        at += len(head) - at - len(head[at:].lstrip())
+        at = _VISIBLE.search(head, at).start() if _VISIBLE.search(head, at) else len(head)
         if head.startswith(b"<?", at):
             end = head.find(b"?>", at) + 2
         elif head.startswith(b"<!--", at):

@@ -72,10 +72,10 @@ def _require_text(pages: list[PageLines]) -> None:
     letters = sum(c.isalpha() for page in pages for line in page.lines for c in line.text)
     if letters >= _MIN_LETTERS_A_PAGE * max(1, len(pages)) or letters > 2_000:
         return
-    if any(page.content.pictures for page in pages) or not letters:
-        raise UnreadableFile(
-            "It is a scanned PDF without text; run text recognition (OCR) on it and add the result."
-        )
+    if any(page.content.pictures for page in pages):
+        raise UnreadableFile("It is a scanned PDF without text; run text recognition (OCR) on it and add the result.")
+    if not letters:
+        raise UnreadableFile("It is a PDF without any text; fetch the file again or add the text itself.")
 
 
 def _pieces_of(page: PageLines, body: Style) -> list[Piece]:
