@@ -13,7 +13,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from assistant.tools.base import PointedChoice, Reading, Source, Tool, ToolInputs, fail, is_unknown
-from assistant.tools.choices import open_choice
+from assistant.tools.choices import choice_schema, open_choice
 from assistant.tools.partial import Band, decide, reachable_totals, score_options
 
 FISHER = Source(
@@ -173,7 +173,12 @@ def _refuse_location() -> tuple[str, ...]:
 
 LOCATION_SCHEMA = {
     "anyOf": [
-        {"type": "string", "description": "A level C0 to S5 (D for T), or junctional, mobile, semirigid, rigid"},
+        choice_schema(Location)["anyOf"][0],
+        {
+            "type": "string",
+            "description": "A level C0 to S5 (D for T), or junctional, mobile, semirigid, rigid",
+            "examples": list(LEVEL_NAMES),
+        },
         {"type": "array", "items": {"type": "string"}},
         {"type": "null"},
     ]
