@@ -2,17 +2,19 @@
 
 import streamlit as st
 
-from assistant.pages import ask, claim, library
+from assistant.pages import ask, claim, library, scores
 from assistant.pages.opened import page_is_shown
 from assistant.pages.state import HERE
 
 st.set_page_config(page_title="Pedicle", page_icon=str(HERE / "favicon.png"), layout="wide", menu_items={})
 st.html(HERE / "style.css")
 st.logo(str(HERE / "favicon.png"), size="small")
-PAGES = [
-    st.Page(ask.page, title="Ask", url_path="ask", default=True),
-    st.Page(claim.page, title="Check a claim", url_path="claim"),
-    st.Page(library.page, title="Library", url_path="library"),
-]
-st.navigation(PAGES, position="top").run()
+PAGES = {
+    "ask": st.Page(ask.page, title="Ask", url_path="ask", default=True),
+    "claim": st.Page(claim.page, title="Check a claim", url_path="claim"),
+    "scores": st.Page(scores.page, title="Scores", url_path="scores"),
+    "library": st.Page(library.page, title="Library", url_path="library"),
+}
+st.session_state["pages"] = PAGES
+st.navigation(list(PAGES.values()), position="top").run()
 page_is_shown()

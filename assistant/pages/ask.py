@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
+from typing import NoReturn
 
 import streamlit as st
 
-from assistant.answer import Answer, Citation
+from assistant.answer import Answer, Citation, ToolRun
 from assistant.conversation import MAX_QUESTION, Assistant
 from assistant.pages.answers import answer_view, facts_line, plain_answer, question_view
 from assistant.pages.evidence import citation_card
 from assistant.pages.exports import exchanges_of, show_export
+from assistant.pages.forms import form_of
 from assistant.pages.history import show_history
 from assistant.pages.notice import show_notice
 from assistant.pages.opened import is_warm, read_document
-from assistant.pages.render import el, label, show, show_problem
+from assistant.pages.render import el, label, show, show_problem, text
+from assistant.pages.score_card import score_card
 from assistant.pages.source import open_source
 from assistant.pages.state import KNOWN_ERRORS, begin_page, current_talk
 from assistant.pages.suggestions import first_questions, follow_ups
 from assistant.pages.talks import Talk, Turn
+from assistant.tools.base import words_of
 
 #: An answer appears line by line, so that the eye can follow; pause between lines [s].
 LINE_PAUSE = 0.07
@@ -62,6 +67,12 @@ def offer(questions: tuple[str, ...], where: str) -> None:
 
 def _click(question: str) -> None:
     st.session_state.clicked = question
+
+
+def ask_later(words: str) -> NoReturn:
+    """Go to the conversation and say these words there."""
+    _click(words)
+    st.switch_page(st.session_state["pages"]["ask"])
 
 
 def show_welcome(assistant: Assistant) -> None:
@@ -130,13 +141,51 @@ def show_turn(assistant: Assistant, talk: Talk, turn: Turn, chosen: Turn | None)
         show(el("div", el("p", turn.content), class_="answer"))
         return
     here = chosen is not None and turn.ordinal == chosen.ordinal
-    show(answer_view(turn.answer, f"source-{turn.ordinal}" if here else None), facts_line(turn.answer) if here else None)
+    show_answer(talk, turn, here)
     if here:
         show_actions(assistant, talk, turn)
     elif turn.answer.citations:
         n = len(turn.answer.citations)
         words = "Show its source" if n == 1 else f"Show its {n} sources"
         st.button(words, key=f"choose-{talk.id}-{turn.ordinal}", type="tertiary", on_click=_choose, args=(turn.ordinal,))
+
+
+def show_answer(talk: Talk, turn: Turn, here: bool) -> None:
+    """An answer's words, and the card of a score; the chosen one with what was searched."""
+    answer = turn.answer
+    if answer is None:
+        return
+    anchor = f"source-{turn.ordinal}" if here else None
+    card = score_card(answer.tool, _run_before(talk, turn)) if answer.tool else None
+    show(card, answer_view(answer, anchor), facts_line(answer) if here else None)
+    if here and answer.tool and turn.ordinal == talk.turns[-1].ordinal:
+        show_open_inputs(answer.tool)
+
+
+def _run_before(talk: Talk, turn: Turn) -> ToolRun | None:
+    """The run of the same tool before this turn."""
+    runs = [t.answer.tool for t in talk.turns if t.ordinal < turn.ordinal and t.answer and t.answer.tool]
+    return next((run for run in reversed(runs) if turn.answer and turn.answer.tool and run.name == turn.answer.tool.name), None)
+
+
+def show_open_inputs(run: ToolRun) -> None:
+    """What a score still needs, as buttons that answer it; the input that settles most comes first."""
+    form = form_of(run.name)
+    first = (run.result or {}).get("next_best_question")
+    names = sorted((name for name in run.missing if form.input(name)), key=lambda name: name != first)
+    for name in names:
+        held = form.input(name)
+        if held is None or not held.choices or held.shape:
+            continue
+        show(el("p", el("strong", held.title), " ", text(held.question), class_="ask-input"))
+        with st.container(key=f"open-input-{name}", horizontal=True, gap="small"):
+            for choice in held.choices:
+                points = "" if choice.points is None else f"  {choice.points:+d}" if choice.points else "  0"
+                said = f"{words_of(name)}: {words_of(str(choice.value)) if not isinstance(choice.value, bool) else choice.meaning}"
+                st.button(label(choice.meaning + points), key=f"open-{name}-{choice.value}", on_click=_click, args=(said,))
+    if st.button("Open as a form", type="tertiary", icon=":material/checklist:", key=f"form-{run.name}"):
+        st.session_state["tool"] = run.name
+        st.switch_page(st.session_state["pages"]["scores"])
 
 
 def _choose(ordinal: int) -> None:
@@ -162,13 +211,11 @@ def answer_open_question(assistant: Assistant, talk: Talk) -> None:
         with slot:
             show(answer_view(_first_lines(answer, shown), f"source-{turn.ordinal}"))
         time.sleep(LINE_PAUSE)
-    with slot:
-        show(answer_view(answer, f"source-{turn.ordinal}"), facts_line(answer))
+    with slot.container():
+        show_answer(talk, turn, True)
 
 
 def _first_lines(answer: Answer, n: int) -> Answer:
-    from dataclasses import replace
-
     return replace(answer, text="\n".join(answer.text.split("\n")[:n]), notice=None, unverified=())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -48,6 +49,14 @@ def show_talk(assistant: Assistant, number: str | None) -> None:
     infos = [info for info in assistant.library.conversations.list(owner()) if info.id == number]
     st.session_state.talk = open_talk(assistant.library, infos[0]) if infos else Talk(owner())
     st.session_state.pop("chosen", None)
+
+
+def carried_case(talk: Talk, tool: str) -> tuple[object, dict[str, Any]] | None:
+    """The inputs of the conversation's last run of a tool, and a mark by which that run is known again."""
+    for turn in reversed(talk.turns):
+        if turn.answer and turn.answer.tool and turn.answer.tool.name == tool:
+            return (talk.id, turn.ordinal), turn.answer.tool.inputs
+    return None
 
 
 def _talk_in_address(assistant: Assistant) -> Talk | None:
