@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from assistant.facts.contrasts import CATEGORIES
 from assistant.facts.meaning import Meanings, find_arms, light_roots
 from assistant.facts.numbers import check_numbers
-from assistant.facts.exclusive import check_groups, check_members, check_subjects
+from assistant.facts.exclusive import check_groups, check_levels, check_members, check_subjects
 from assistant.facts.negation import check_negation
 from assistant.facts.reason import Reason
 from assistant.facts.strength import check_strength
@@ -168,12 +168,13 @@ def compare(
         covered, own, total = covered + agreed, own + agreed, total + len(said.bounds)
         reasons += found
         reasons += check_members(said, near, around)
+        reasons += check_levels(said, near, around)
         reasons += check_groups(said, near) + check_subjects(said, near)
         reasons += check_negation(said, [v for v, _ in ranked[:6]]) + check_turning(said, near[:2])
         reasons += check_strength(said, near[:2], strict)
         turned = [r.statement for r in reasons if r.conflict]
         spoken += coverage[0] + sum(w for text, w in zip(coverage[3], coverage[5], strict=True) if any(text in t for t in turned))
-        if strict:
+        if True:
             reasons += _check_names(said, [v for v, _ in views], around)
     share = covered / total if total else 1.0
     return Findings(
@@ -250,7 +251,7 @@ def _check_names(said: View, views: Sequence[View], around: Sequence[View]) -> l
             continue
         if any(align(said, v)[i] for v in (*views, *around)):
             continue
-        if any(m.first <= i <= m.last and CATEGORIES[m.category].entity for m in said.members):
+        if token.kind == "level" or any(m.first <= i <= m.last and CATEGORIES[m.category].entity for m in said.members):
             continue
         if any(a.first <= i <= a.last for a in said.arms):
             continue

@@ -40,6 +40,26 @@ def check_members(statement: View, sources: Sequence[View], around: Sequence[Vie
     return reasons
 
 
+def check_levels(statement: View, sources: Sequence[View], around: Sequence[View]) -> list[Reason]:
+    """Vertebral levels that the source does not name; where it names another instead, it says otherwise."""
+    said = {level: i for i in statement.content for level in _levels(statement, i)}
+    held = {level for view in sources for i in view.content for level in _levels(view, i)}
+    near = {level for view in around for i in view.content for level in _levels(view, i)}
+    reasons = []
+    for level, i in said.items():
+        if level in held or level in near and not held:
+            continue
+        others = [v.sentence.tokens[j].text for v in sources for j in v.content if _levels(v, j) and not _levels(v, j) & said.keys()]
+        reasons.append(Reason("population", statement.sentence.tokens[i].text, others[0] if others else "", bool(others)))
+    return reasons
+
+
+def _levels(view: View, i: int) -> set[str]:
+    """The levels that a token names: "l4-l5" names both."""
+    token = view.sentence.tokens[i]
+    return set(token.folded.split("-")) | {token.folded} if token.kind == "level" else set()
+
+
 def _held(member: Member, views: Sequence[View]) -> bool:
     return any(m.category == member.category and m.value == member.value for view in views for m in view.members)
 

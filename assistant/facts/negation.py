@@ -47,8 +47,20 @@ def _added(statement: View, sources: Sequence[View]) -> Reason | None:
                             against = against or (i, view, j)
         if against and not accounted and not _excluded(statement, against[1]):
             i, view, j = against
+            if not align(statement, view)[_head(statement, scope)] and 2 * reach[id(view)] < len(scope):
+                continue
             return Reason("negation", _quote(statement, negator, i), _quote(view, None, j), True)
     return None
+
+
+def _head(view: View, scope: Sequence[int]) -> int:
+    """The word that a denial denies first of all: the last of the content words that stand together behind it."""
+    head = scope[0]
+    for i in scope[1:]:
+        if i != head + 1:
+            break
+        head = i
+    return head
 
 
 def _excluded(statement: View, source: View) -> bool:

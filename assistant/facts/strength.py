@@ -33,7 +33,7 @@ _PARTIAL = _words(
 )
 _CAUSAL = _words(r"caus(?:e|es|ed|ing)|leads? to|led to|results? in|resulted in|consequence of|brings? about|induc\w+|provok\w+|responsible for")
 _LOOSE = _words(r"associat\w+|relat(?:ed|ion|es)|correlat\w+|link\w*|connect\w*|risk factor|may|might|could|suggest\w*")
-_SURE = _words(r"definite\w*|certain(?:ly)?|well established|established|prove[nds]?|undoubted\w*|undisputed|definitive|beyond (?:any )?(?:question|doubt)|no doubt")
+_SURE = _words(r"definite\w*|certain(?:ly)?|well established|established|prove[nds]?(?! (?:to be |very |highly )?(?:\w+ive|safe|useful|\w+ful|feasible))|undoubted\w*|undisputed|definitive|beyond (?:any )?(?:question|doubt)|no doubt")
 _DOUBT = _words(r"questionable|controversial|doubtful|unclear|uncertain|theor(?:y|etical\w*)|hypothe\w+|possible|suggest\w*|may|might|could")
 _MUST = _words(r"must|mandatory|requires?|required|obligatory|always|only")
 _MAY = _words(r"may|might|could|can be|potentially|possibl[ey]|option|alternative|considered")
