@@ -26,13 +26,17 @@ def read_grade(value: Any) -> str | None:
     raise fail("a grade A, B, C, D or E")
 
 
-Grade = Annotated[str | None, BeforeValidator(read_grade), WithJsonSchema({"anyOf": [{"enum": list(GRADES)}, {"type": "null"}]})]
+Grade = Annotated[
+    str | None, BeforeValidator(read_grade), WithJsonSchema({"anyOf": [{"enum": list(GRADES)}, {"type": "null"}]})
+]
 
 
 class AsiaInputs(ToolInputs):
     """The grade before and the grade at follow-up."""
 
-    baseline: Grade = Field(default=None, description="Grade before treatment [A-E]: A complete, B to D incomplete, E none")
+    baseline: Grade = Field(
+        default=None, description="Grade before treatment [A-E]: A complete, B to D incomplete, E none"
+    )
     followup: Grade = Field(default=None, description="Grade at follow-up [A-E]")
 
 
@@ -64,11 +68,24 @@ def asia_change(inputs: AsiaInputs) -> dict[str, Any]:
 GRADE_WORD = r"(?:asia|ais|frankel)(?:\s+(?:impairment\s+)?(?:scale|grade|score|class))?"
 LETTER = r"(?P<{}>[A-Z])(?![A-Za-z'])"
 PAIR = re.compile(
-    rf"(?i:\b(?:from\s+|baseline\s+|initially\s+)?(?:{GRADE_WORD}\s*)?(?:grade\s+)?)\b{LETTER.format('a')}(?i:\s*(?:->|→|-->|=>|>|–|—|-|to|into|then|and\s+then|improv\w+\s+to|changed\s+to|became|becoming|progress\w+\s+to|recover\w+\s+to|deteriorat\w+\s+to|worsen\w+\s+to|declin\w+\s+to|drop\w+\s+to|fell\s+to|went\s+to|turned\s+into)\s*(?:an?\s+)?(?:{GRADE_WORD}\s*)?(?:grade\s+)?){LETTER.format('b')}"
+    rf"(?i:\b(?:from\s+|baseline\s+|initially\s+)?(?:{GRADE_WORD}\s*)?(?:grade\s+)?)\b{LETTER.format('a')}(?i:\s*(?:->"
+    r"|→|-->|=>|>|–|—|-|to|into|then|and\s+then|improv\w+\s+to|changed\s+to|became|becoming"
+    r"|progress\w+\s+to|recover\w+\s+to|deteriorat\w+\s+to|worsen\w+\s+to|declin\w+\s+to|drop\w+\s+to"
+    rf"|fell\s+to|went\s+to|turned\s+into)\s*(?:an?\s+)?(?:{GRADE_WORD}\s*)?(?:grade\s+)?){LETTER.format('b')}"
 )
-LATER = re.compile(r"(?i)\b(?:after\w*|post\w*|follow[- ]?up|now|final(?:ly)?|last|later|then|discharge|today|develops?|developed|becomes?|became|ends?|recovered|improved|deteriorated|worsened|at \d+ (?:weeks?|months?|years?)|outcome|currently|latest)\b")
-EARLIER = re.compile(r"(?i)\b(?:before|pre\w*|baseline|initial\w*|admission|was|at presentation|first|prior|originally|start\w*|normal neurology)\b")
-UNCHANGED = re.compile(r"(?i)\b(?:unchanged|no change|stable|stays?|stayed|remain\w*|still|same|before and after|at both|both times|throughout|constant)\b")
+LATER = re.compile(
+    r"(?i)\b(?:after\w*|post\w*|follow[- ]?up|now|final(?:ly)?|last|later|then|discharge|today|develops?"
+    r"|developed|becomes?|became|ends?|recovered|improved|deteriorated|worsened|at \d+ (?:weeks?|months?"
+    r"|years?)|outcome|currently|latest)\b"
+)
+EARLIER = re.compile(
+    r"(?i)\b(?:before|pre\w*|baseline|initial\w*|admission|was|at presentation|first|prior|originally"
+    r"|start\w*|normal neurology)\b"
+)
+UNCHANGED = re.compile(
+    r"(?i)\b(?:unchanged|no change|stable|stays?|stayed|remain\w*|still|same|before and after|at both"
+    r"|both times|throughout|constant)\b"
+)
 
 
 def read_asia(note: Note) -> Reading:
@@ -92,11 +109,18 @@ def find_letters(text: str) -> list[Span]:
     """Capital letters that stand for a grade: after the scale's name, or alone among words."""
     found = []
     for match in re.finditer(r"(?<![A-Za-z0-9'.])([A-Z])(?![A-Za-z0-9'’])", text):
-        letter, before = match.group(1), text[max(0, match.start() - 30):match.start()]
+        letter, before = match.group(1), text[max(0, match.start() - 30) : match.start()]
         named = re.search(rf"(?i)(?:{GRADE_WORD}|grade|scale|:|=|->|→)\s*(?:of\s+|was\s+|is\s+|an?\s+)?$", before)
         starts_sentence = not before.strip() or before.rstrip().endswith((".", "?", "!"))
-        article = letter in {"A", "I"} and re.match(r"\s+[a-z]", text[match.end():]) and not named \
-            and not re.match(r"\s+(?:before|at|to|pre|post|after|then|initially|on|and|at|now|improv|becom|with|at follow|in)\b", text[match.end():])
+        article = (
+            letter in {"A", "I"}
+            and re.match(r"\s+[a-z]", text[match.end() :])
+            and not named
+            and not re.match(
+                r"\s+(?:before|at|to|pre|post|after|then|initially|on|and|at|now|improv|becom|with|at follow|in)\b",
+                text[match.end() :],
+            )
+        )
         if article or (starts_sentence and letter in {"A", "I"} and not named) or letter == "I":
             continue
         found.append(Span(match.start(1), match.end(1), letter))
@@ -109,8 +133,12 @@ def place_single(text: str, letter: Span, reading: Reading) -> None:
         reading.put("baseline", letter.text, letter)
         reading.put("followup", letter.text, letter)
         return
-    clause = text[max(0, letter.start - 40):letter.end + 40]
-    full = re.search(r"(?i)\b(?:full(?:y)? recover\w*|recovered (?:fully|completely)|complete recovery|normal (?:at|after|neurology at))\b", text)
+    clause = text[max(0, letter.start - 40) : letter.end + 40]
+    full = re.search(
+        r"(?i)\b(?:full(?:y)? recover\w*|recovered (?:fully|completely)|complete recovery|normal (?:at|after"
+        r"|neurology at))\b",
+        text,
+    )
     after = LATER.search(clause) is not None and EARLIER.search(clause) is None
     reading.put("followup" if after else "baseline", letter.text, letter)
     if full and not after and letter.text != "E":
@@ -120,10 +148,12 @@ def place_single(text: str, letter: Span, reading: Reading) -> None:
 def place_two(text: str, letters: list[Span], reading: Reading) -> None:
     """Two grades: in the order given, unless the first is tied to the later time."""
     first, second = letters[0], letters[-1]
-    following = re.split(r"[,;.]|\band\b|\bbut\b", text[first.end:second.start])[0]
-    leading = re.split(r"[,;.]", text[:first.start])[-1]
-    tied_later = (LATER.search(following) or (LATER.search(leading) and not EARLIER.search(leading))) and not EARLIER.search(following)
-    later_text = text[second.end:second.end + 40] + " " + re.split(r"[,;.]", text[first.end:second.start])[-1]
+    following = re.split(r"[,;.]|\band\b|\bbut\b", text[first.end : second.start])[0]
+    leading = re.split(r"[,;.]", text[: first.start])[-1]
+    tied_later = (
+        LATER.search(following) or (LATER.search(leading) and not EARLIER.search(leading))
+    ) and not EARLIER.search(following)
+    later_text = text[second.end : second.end + 40] + " " + re.split(r"[,;.]", text[first.end : second.start])[-1]
     if tied_later and EARLIER.search(later_text) and not re.search(r"(?i)\bthen\b", following):
         first, second = second, first
     reading.put("baseline", first.text, first)
@@ -136,8 +166,15 @@ def describe_asia(inputs: AsiaInputs, result: dict[str, Any]) -> str:
         return f"{result[result['field']]} is no grade of the scale, which has A to E."
     if result["result"] is None:
         return "Needed: the grade before and the grade at follow-up (A to E)."
-    words = {"full_recovery": "full recovery", "improvement": "improvement", "no_change": "no change", "deteriorated": "deterioration"}
-    return f"ASIA {result['baseline']} to {result['followup']}: {words[result['result']]} (recovery runs from A toward E)."
+    words = {
+        "full_recovery": "full recovery",
+        "improvement": "improvement",
+        "no_change": "no change",
+        "deteriorated": "deterioration",
+    }
+    return (
+        f"ASIA {result['baseline']} to {result['followup']}: {words[result['result']]} (recovery runs from A toward E)."
+    )
 
 
 TOOL = Tool(
@@ -145,14 +182,24 @@ TOOL = Tool(
     title="Change of the ASIA impairment scale",
     purpose="Says whether a neurological grade improved, recovered in full, stayed or got worse between two times.",
     limits=("Grade E presupposes an earlier deficit; a patient who never had one has no grade.",),
-    sources=(Source("Gu 2017, with the American Spinal Injury Association impairment scale", where="methods, neurological outcome",
-                    find="ASIA impairment scale improvement full recovery grade", document="gu-2017"),),
+    sources=(
+        Source(
+            "Gu 2017, with the American Spinal Injury Association impairment scale",
+            where="methods, neurological outcome",
+            find="ASIA impairment scale improvement full recovery grade",
+            document="gu-2017",
+        ),
+    ),
     inputs=AsiaInputs,
     compute=asia_change,
     read=read_asia,
     describe=describe_asia,
     about=(r"\basia\b", r"\bais\b", r"\bfrankel\b"),
-    findings=(r"\bbefore\b|\bbaseline\b|\bpre ?op\w*", r"\bfollow ?up\b|\bafter\b|\bpost ?op\w*", r"\bimprov\w+|\brecover\w+|\bdeteriorat\w+|\bunchanged\b"),
+    findings=(
+        r"\bbefore\b|\bbaseline\b|\bpre ?op\w*",
+        r"\bfollow ?up\b|\bafter\b|\bpost ?op\w*",
+        r"\bimprov\w+|\brecover\w+|\bdeteriorat\w+|\bunchanged\b",
+    ),
     against=(r"\btokuhashi\b", r"\bsins\b"),
     missing=lambda inputs, result: tuple(result.get("missing", ())),
 )

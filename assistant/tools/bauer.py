@@ -14,7 +14,11 @@ from assistant.tools.primaries import find_primary
 
 COMPONENTS = ("no_visceral", "not_lung", "favourable_primary", "solitary_skeletal")
 FAVOURABLE = frozenset({"breast", "kidney", "lymphoma", "myeloma"})
-BANDS = (Band("supportive care", 0, 1), Band("short-term palliation (dorsal)", 2, 2), Band("mid-term local control (ventral and dorsal)", 3, 4))
+BANDS = (
+    Band("supportive care", 0, 1),
+    Band("short-term palliation (dorsal)", 2, 2),
+    Band("mid-term local control (ventral and dorsal)", 3, 4),
+)
 METS = r"(?:mets?|metasta\w+|disease|involvement|lesions?|deposits?|spread)"
 
 
@@ -46,15 +50,26 @@ def bauer(inputs: BauerInputs) -> dict[str, Any]:
         options["not_lung"] = frozenset({1})
     scored = score_options(options, BANDS)
     return {
-        "points": scored["points"], "options": scored["options"], "total": scored["total"], "range": scored["range"],
-        "treatment": scored["category"], "treatments": scored["categories"], "next_best_question": scored["next_best_question"],
+        "points": scored["points"],
+        "options": scored["options"],
+        "total": scored["total"],
+        "range": scored["range"],
+        "treatment": scored["category"],
+        "treatments": scored["categories"],
+        "next_best_question": scored["next_best_question"],
     }
 
 
 def read_bauer(note: Note) -> Reading:
     """The four findings that a note states."""
     reading = Reading()
-    visceral = list(note.find(rf"\b(?:visceral|viscera|organ|liver|lung|brain|hepatic|pulmonary|cerebral|adrenal)(?: and \w+| or \w+)? {METS}\b|\b{METS} (?:to|in) (?:the )?(?:viscera|organs?|liver|lungs?|brain)\b|\bvisceral(?= ?(?::|=))"))
+    visceral = list(
+        note.find(
+            r"\b(?:visceral|viscera|organ|liver|lung|brain|hepatic|pulmonary|cerebral|adrenal)(?: and \w+| or"
+            rf" \w+)? {METS}\b|\b{METS} (?:to|in) (?:the )?(?:viscera|organs?|liver|lungs?|brain)\b|\bvisceral(?="
+            r" ?(?::|=))"
+        )
+    )
     for hit in visceral:
         answered = note.words(hit.last, hit.last + 3)
         absent = note.is_denied(hit) or answered.startswith((" : no", " none", " : none", " absent", " = no"))
@@ -75,8 +90,18 @@ def read_bauer(note: Note) -> Reading:
 
 def read_skeletal(note: Note, reading: Reading) -> None:
     """Whether there is one skeletal metastasis or several."""
-    many = note.affirmed(rf"\b(?:multiple|several|many|numerous|two|three|four|five|six|seven|\d+) (?:other |further |\w+ )?(?:bone|bony|skeletal|spinal|osseous|vertebral) (?:\w+ )?{METS}\b|\b(?:bone|bony|skeletal|osseous|spinal) {METS}(?: (?:are|is|:))* (?:multiple|several|many)\b|\bmultiple (?:bone|bones|skeletal|{METS})\b|\bnot solitary\b")
-    one = note.affirmed(rf"\b(?:solitary|single|one|isolated|sole|only one|1) (?:\w+ )?(?:bone|bony|skeletal|spinal|osseous|spine|vertebral) (?:\w+ )?{METS}\b|\b(?:bone|bony|skeletal|osseous|spinal) {METS}(?: (?:are|is|:))* (?:solitary|single|isolated)\b|\b(?:solitary|isolated|single) (?:[ctdl] \d+ )?(?:bone|skeletal|spine|spinal|{METS})\b|\bsolitary\b|\b(?:no|without) other (?:bone|skeletal|bony) {METS}\b")
+    many = note.affirmed(
+        r"\b(?:multiple|several|many|numerous|two|three|four|five|six|seven|\d+) (?:other |further |\w+"
+        rf" )?(?:bone|bony|skeletal|spinal|osseous|vertebral) (?:\w+ )?{METS}\b|\b(?:bone|bony|skeletal"
+        rf"|osseous|spinal) {METS}(?: (?:are|is|:))* (?:multiple|several|many)\b|\bmultiple (?:bone|bones"
+        rf"|skeletal|{METS})\b|\bnot solitary\b"
+    )
+    one = note.affirmed(
+        r"\b(?:solitary|single|one|isolated|sole|only one|1) (?:\w+ )?(?:bone|bony|skeletal|spinal|osseous"
+        rf"|spine|vertebral) (?:\w+ )?{METS}\b|\b(?:bone|bony|skeletal|osseous|spinal) {METS}(?: (?:are|is"
+        r"|:))* (?:solitary|single|isolated)\b|\b(?:solitary|isolated|single) (?:[ctdl] \d+ )?(?:bone"
+        rf"|skeletal|spine|spinal|{METS})\b|\bsolitary\b|\b(?:no|without) other (?:bone|skeletal|bony) {METS}\b"
+    )
     denied = next((hit for hit in note.find(r"\bsolitary\b") if note.is_denied(hit)), None)
     if many or denied:
         reading.put("solitary_skeletal", False, note.span_of(many or denied))  # type: ignore[arg-type]
@@ -102,7 +127,15 @@ TOOL = Tool(
     title="Modified Bauer score (2008)",
     purpose="Predicts survival with a metastasis of the spine from four findings, 0 to 4 points.",
     limits=("The original Bauer score also counts pathological fracture and has other bands.",),
-    sources=(Source("Leithner A, Radl R, Gruber G, et al. Predictive value of seven preoperative prognostic scoring systems for spinal metastases. Eur Spine J 2008;17(11):1488-1495", doi="10.1007/s00586-008-0763-1", where="modified Bauer score", find="Bauer score survival spinal metastases"),),
+    sources=(
+        Source(
+            "Leithner A, Radl R, Gruber G, et al. Predictive value of seven preoperative prognostic scoring"
+            " systems for spinal metastases. Eur Spine J 2008;17(11):1488-1495",
+            doi="10.1007/s00586-008-0763-1",
+            where="modified Bauer score",
+            find="Bauer score survival spinal metastases",
+        ),
+    ),
     inputs=BauerInputs,
     compute=bauer,
     read=read_bauer,

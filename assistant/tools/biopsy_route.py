@@ -15,13 +15,18 @@ CERVICAL = ["anterolateral", "posterolateral"]
 THORACIC = ["costovertebral", "intercostal", "transpedicular", "costotransverse joint"]
 LUMBAR = ["posterolateral", "transpedicular"]
 BODY = r"\b(?:vertebral )?(?:body|bodies|corpus|dens|odontoid)\b"
-POSTERIOR = r"\b(?:posterior (?:arch|elements?|ring)|neural arch|lamina\w*|spinous process\w*|lateral mass\w*|facets?|pedicles?|transverse process\w*|arch)\b"
+POSTERIOR = (
+    r"\b(?:posterior (?:arch|elements?|ring)|neural arch|lamina\w*|spinous process\w*|lateral mass\w*"
+    r"|facets?|pedicles?|transverse process\w*|arch)\b"
+)
 
 
 class BiopsyInputs(ToolInputs):
     """The level and, where it matters, the part of the vertebra."""
 
-    level: str | None = Field(default=None, max_length=40, description="Vertebral level (C1 to S5, D for T) or region of the spine")
+    level: str | None = Field(
+        default=None, max_length=40, description="Vertebral level (C1 to S5, D for T) or region of the spine"
+    )
     part: str | None = Field(default=None, max_length=60, description="Part of the vertebra: body, or posterior arch")
 
 
@@ -40,7 +45,11 @@ def biopsy_route(inputs: BiopsyInputs) -> dict[str, Any]:
     place = name_place(inputs.level)
     if place is None:
         known = inputs.level is not None
-        return {"level": inputs.level, "routes": None, **({"valid": False, "allowed": ["C1", "S5"]} if known else {"missing": ["level"]})}
+        return {
+            "level": inputs.level,
+            "routes": None,
+            **({"valid": False, "allowed": ["C1", "S5"]} if known else {"missing": ["level"]}),
+        }
     posterior = inputs.part is not None and re.search(POSTERIOR, inputs.part.lower()) is not None
     body = inputs.part is not None and re.search(BODY, inputs.part.lower()) is not None
     if place == "C2" and body and not posterior:
@@ -102,7 +111,9 @@ def describe_biopsy(inputs: BiopsyInputs, result: dict[str, Any]) -> str:
     if result.get("missing") == ["level"]:
         return "Needed: the vertebral level."
     if result.get("missing") == ["part"]:
-        return "Needed: the part of C2. The review states a route for its body (transoral), none for its posterior arch."
+        return (
+            "Needed: the part of C2. The review states a route for its body (transoral), none for its posterior arch."
+        )
     if result["routes"] is None:
         return f"{result['level']}: the review states no route for it."
     common = f" (most often {result['most_common']})" if "most_common" in result else ""
@@ -113,15 +124,42 @@ TOOL = Tool(
     name="biopsy_route",
     title="Route of a spinal biopsy",
     purpose="Names the routes of access that the review states for a vertebral level.",
-    limits=("C1, the posterior arch of C2 and the sacrum are not stated in the source.", "A route is chosen on imaging, for a safe path; this is only what the review lists."),
-    sources=(Source("Filippiadis 2022", where="percutaneous biopsy", find="biopsy access cervical transoral anterolateral thoracic costovertebral transpedicular lumbar posterolateral", document="filippiadis-2022"),),
+    limits=(
+        "C1, the posterior arch of C2 and the sacrum are not stated in the source.",
+        "A route is chosen on imaging, for a safe path; this is only what the review lists.",
+    ),
+    sources=(
+        Source(
+            "Filippiadis 2022",
+            where="percutaneous biopsy",
+            find="biopsy access cervical transoral anterolateral thoracic costovertebral transpedicular lumbar"
+            " posterolateral",
+            document="filippiadis-2022",
+        ),
+    ),
     inputs=BiopsyInputs,
     compute=biopsy_route,
     read=read_biopsy,
     describe=describe_biopsy,
     about=(r"\bbiops\w+", r"\bfna\b|\bneedle aspiration\b"),
-    findings=(r"\b(?:route|access|approach|path|trajectory|way|via|through)\b", r"\b[ctdls] \d{1,2}\b|\bcervical\b|\bthoracic\b|\blumbar\b|\bsacr\w+", r"\bbody\b|\barch\b", r"\bbiops\w+"),
+    findings=(
+        r"\b(?:route|access|approach|path|trajectory|way|via|through)\b",
+        r"\b[ctdls] \d{1,2}\b|\bcervical\b|\bthoracic\b|\blumbar\b|\bsacr\w+",
+        r"\bbody\b|\barch\b",
+        r"\bbiops\w+",
+    ),
     against=(r"\bgu\b", r"\bsins\b", r"\beligib\w+", r"\bno better\b", r"\bmetastasis\b(?=.*\bpain)"),
     missing=lambda inputs, result: tuple(result.get("missing", ())),
-    words=("biopsy", "vertebral", "cervical", "thoracic", "lumbar", "sacrum", "sacral", "posterior", "access", "approach"),
+    words=(
+        "biopsy",
+        "vertebral",
+        "cervical",
+        "thoracic",
+        "lumbar",
+        "sacrum",
+        "sacral",
+        "posterior",
+        "access",
+        "approach",
+    ),
 )

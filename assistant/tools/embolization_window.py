@@ -39,21 +39,46 @@ def embolization_window(inputs: EmbolizationInputs) -> dict[str, Any]:
         return {"hours": None, "within_max_72h": None, "next_day": None, **fixed, "missing": ["hours"]}
     exact = time.exact()
     if exact is not None and exact < 0:
-        return {"hours": exact, "within_max_72h": None, "next_day": None, **fixed, "valid": False, "allowed": [0, MAX_HOURS]}
+        return {
+            "hours": exact,
+            "within_max_72h": None,
+            "next_day": None,
+            **fixed,
+            "valid": False,
+            "allowed": [0, MAX_HOURS],
+        }
     over = time.is_below(MAX_HOURS)
-    within = True if time.high <= MAX_HOURS else False if over is False and time.low > MAX_HOURS or (time.low == MAX_HOURS and time.open_low) else None
+    within = (
+        True
+        if time.high <= MAX_HOURS
+        else False
+        if (over is False and time.low > MAX_HOURS) or (time.low == MAX_HOURS and time.open_low)
+        else None
+    )
     if time.low >= NEXT_DAY[0] and time.high <= NEXT_DAY[1]:
         next_day: bool | None = True
     else:
         next_day = False if time.low > NEXT_DAY[1] or time.high < NEXT_DAY[0] else None
     shown = exact if exact is None or exact != int(exact) else int(exact)
-    return {"hours": shown, "within_max_72h": within, "next_day": next_day, **fixed, "same_day": time.high < NEXT_DAY[0]}
+    return {
+        "hours": shown,
+        "within_max_72h": within,
+        "next_day": next_day,
+        **fixed,
+        "same_day": time.high < NEXT_DAY[0],
+    }
 
 
 def read_embolization(note: Note) -> Reading:
     """The time between: a length of time, days, "next day", "same day", or two weekdays."""
     reading = Reading()
-    durations = [item for item in find_durations(note) if not re.search(r"\b(?:year|old|maximum|max|limit|within the|survival)\b", note.words(item.first - 2, item.last + 1))]
+    durations = [
+        item
+        for item in find_durations(note)
+        if not re.search(
+            r"\b(?:year|old|maximum|max|limit|within the|survival)\b", note.words(item.first - 2, item.last + 1)
+        )
+    ]
     if durations:
         one = durations[-1]
         bounds = Interval(one.low, one.high, one.open_low, one.open_high)
@@ -61,11 +86,21 @@ def read_embolization(note: Note) -> Reading:
         return reading
     days = [hit for hit in note.find(r"\b(?:" + "|".join(f"{day}|{day[:3]}" for day in WEEKDAYS) + r")\b")]
     if len(days) >= 2:
-        first, second = (next(i for i, day in enumerate(WEEKDAYS) if day.startswith(hit.match.group(0).strip()[:3])) for hit in (days[0], days[1]))
+        first, second = (
+            next(i for i, day in enumerate(WEEKDAYS) if day.startswith(hit.match.group(0).strip()[:3]))
+            for hit in (days[0], days[1])
+        )
         reading.put("hours", ((second - first) % 7) * DAY, note.span(days[0].first, days[1].last))
         return reading
-    for pattern, hours in ((r"\bday after tomorrow\b", 2 * DAY), (r"\bsame (?:day|session|afternoon|morning)\b|\bimmediately\b|\bstraight after\b|\bright after\b", 6.0),
-                           (r"\b(?:next|following) (?:day|morning|afternoon)\b|\bday after\b|\btomorrow\b|\b1 day\b|\byesterday\b|\bpostoperative day 1\b", DAY)):
+    for pattern, hours in (
+        (r"\bday after tomorrow\b", 2 * DAY),
+        (r"\bsame (?:day|session|afternoon|morning)\b|\bimmediately\b|\bstraight after\b|\bright after\b", 6.0),
+        (
+            r"\b(?:next|following) (?:day|morning|afternoon)\b|\bday after\b|\btomorrow\b|\b1 day\b|\byesterday\b"
+            r"|\bpostoperative day 1\b",
+            DAY,
+        ),
+    ):
         hit = next(note.find(pattern), None)
         if hit:
             reading.put("hours", hours if hours != 6.0 else "<12", note.span_of(hit))
@@ -78,9 +113,18 @@ def describe_embolization(inputs: EmbolizationInputs, result: dict[str, Any]) ->
     if result.get("valid") is False:
         return "The time from embolisation to surgery cannot be negative."
     if inputs.hours is None:
-        return "The review advises surgery on the next day, at most 72 hours after the embolisation. How long is it in this case?"
+        return (
+            "The review advises surgery on the next day, at most 72 hours after the embolisation. How long is it"
+            " in this case?"
+        )
     verdict = {True: "within", False: "beyond", None: "not settled against"}[result["within_max_72h"]]
-    day = {True: "on the next day, as advised", False: "on the same day, earlier than advised" if result["same_day"] else "later than the next day, which is preferred", None: "next day or not is open"}[result["next_day"]]
+    day = {
+        True: "on the next day, as advised",
+        False: "on the same day, earlier than advised"
+        if result["same_day"]
+        else "later than the next day, which is preferred",
+        None: "next day or not is open",
+    }[result["next_day"]]
     return f"{inputs.hours} h: {verdict} the maximum of 72 h; {day}."
 
 
@@ -88,14 +132,28 @@ TOOL = Tool(
     name="embolization_window",
     title="Surgery after embolisation: the window",
     purpose="Says whether the time from transarterial embolisation to surgery is within the review's window.",
-    limits=("The reference given there compares the same day with the next day only; the 72 hours are the review's figure.",),
-    sources=(Source("Filippiadis 2022", where="transarterial embolisation", find="surgery after transarterial embolization next day within 72 hours", document="filippiadis-2022"),),
+    limits=(
+        "The reference given there compares the same day with the next day only; the 72 hours are the review's figure.",
+    ),
+    sources=(
+        Source(
+            "Filippiadis 2022",
+            where="transarterial embolisation",
+            find="surgery after transarterial embolization next day within 72 hours",
+            document="filippiadis-2022",
+        ),
+    ),
     inputs=EmbolizationInputs,
     compute=embolization_window,
     read=read_embolization,
     describe=describe_embolization,
     about=(r"\bemboli[sz]\w+", r"\bdevasculari[sz]\w+", r"\btae\b"),
-    findings=(r"\bsurg\w+|\boperat\w+", r"\bhours?\b|\bh\b|\bdays?\b|\btomorrow\b|\byesterday\b", r"\bafter\b|\blater\b", r"\bok\b|\btoo late\b|\bwindow\b|\bwithin\b|\bstill\b"),
+    findings=(
+        r"\bsurg\w+|\boperat\w+",
+        r"\bhours?\b|\bh\b|\bdays?\b|\btomorrow\b|\byesterday\b",
+        r"\bafter\b|\blater\b",
+        r"\bok\b|\btoo late\b|\bwindow\b|\bwithin\b|\bstill\b",
+    ),
     against=(r"\bsins\b", r"\bablat\w+"),
     missing=lambda inputs, result: tuple(result.get("missing", ())),
     words=("embolisation", "embolization", "embolised", "embolized", "surgery"),

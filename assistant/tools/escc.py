@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
@@ -13,24 +12,112 @@ from assistant.tools.intervals import Flag
 from assistant.tools.note import Note
 
 GRADES = {
-    "0": "bone only", "1a": "epidural, the thecal sac not deformed", "1b": "thecal sac deformed, cord not touched", "1c": "cord touched, not compressed",
-    "2": "cord compressed, fluid around it still visible", "3": "cord compressed, no fluid around it visible",
+    "0": "bone only",
+    "1a": "epidural, the thecal sac not deformed",
+    "1b": "thecal sac deformed, cord not touched",
+    "1c": "cord touched, not compressed",
+    "2": "cord compressed, fluid around it still visible",
+    "3": "cord compressed, no fluid around it visible",
 }
 HIGH = frozenset({"2", "3"})
 SAC = r"(?:thecal sac|dural sac|thecal|dural|sac|dura|theca)"
 CORD = r"(?:spinal cord|cord|myelon|medulla)"
 FLUID = r"(?:csf|cerebrospinal fluid|fluid|liquor)"
 FINDINGS = (
-    Finding("epidural", (r"\bepidural (?:extension|disease|tumou?r|spread|involvement|mass|component|invasion|soft tissue|impingement|encroachment|space)\b", r"\bepidurally\b", r"\bepidural\b"),
-            (r"\b(?:bone|bony|osseous)(?: disease)? only\b", r"\bconfined to (?:the )?(?:bone|vertebra\w*|body)\b", r"\blimited to (?:the )?(?:bone|vertebra\w*|body)\b", r"\bno epidural (?:\w+ ?)?\b", r"\bonly (?:in )?(?:the )?bone\b", r"\bwithout epidural\b", r"\bbone only\b", r"\bpurely (?:osseous|bony)\b", r"\bwithin the bone\b")),
-    Finding("thecal_deformation", (rf"\b(?:deform\w*|indent\w*|flatten\w*|distort\w*|imping\w*|efface\w*|displac\w*|compress\w*|push\w*|encroach\w*|press\w*)(?: \w+){{0,3}}? {SAC}\b", rf"\b{SAC}(?: \w+){{0,4}}? (?:deform\w*|indent\w*|flatten\w*|distort\w*|imping\w*|displac\w*|compress\w*|pushed|pressed|effaced)\b"),
-            (rf"\b(?:no|without|not) (?:\w+ ){{0,2}}?(?:deform\w*|indent\w*|imping\w*|compress\w*|distort\w*)(?: \w+){{0,3}}? {SAC}\b", rf"\b{SAC}(?: \w+){{0,2}}? (?:not deformed|not indented|undeformed|normal|intact|not compressed|free|not impinged|preserved|of normal shape|not touched)\b", rf"\bno (?:{SAC}) (?:deformation|deformity|impingement|indentation|compression)\b", rf"\bnot (?:yet )?(?:deform\w*|indent\w*)(?: \w+){{0,3}}? {SAC}\b", rf"\bwithout (?:thecal|dural)(?: sac)? \w+\b")),
-    Finding("cord_abutment", (rf"\b(?:abut\w*|touch\w*|contact\w*|reach\w*|lies against|against|adjacent to|in contact with|abutment of)(?: \w+){{0,3}}? {CORD}\b", rf"\b{CORD} (?:is |was )?(?:abut\w*|touched|contacted|abutment|contact|reached)\b"),
-            (rf"\b(?:no|without|not|nor|neither|never)(?: \w+){{0,3}}? (?:abut\w*|touch\w*|contact\w*|reach\w*)(?: \w+){{0,3}}? {CORD}\b", rf"\bno {CORD} (?:contact|abutment|touch\w*)\b", rf"\b{CORD} (?:is |was )?(?:not (?:touched|abutted|reached|in contact)|free|clear|untouched|away)\b", rf"\bwithout {CORD} (?:contact|abutment)\b", rf"\b(?:away|clear|distant) (?:from|of) (?:the )?{CORD}\b", rf"\bdoes(?: not|n't) (?:touch|abut|contact|reach)(?: \w+)? {CORD}\b", r"\bcord free\b", rf"\bspar(?:es|ing) (?:the )?{CORD}\b")),
-    Finding("cord_compression", (rf"\b{CORD} (?:is |was |being |clearly |mildly |severely )*(?:compress\w*|deformed|flattened|indented|squeezed|displaced and compressed)\b", rf"\b(?:compress\w*|deform\w*|flatten\w*|squeez\w*|indent\w*)(?: \w+){{0,3}}? {CORD}\b", r"\bmescc\b", r"\bmscc\b"),
-            (rf"\b(?:no|without|not) (?:\w+ ){{0,2}}?(?:{CORD} )?(?:compress\w*)(?: of (?:the )?{CORD})?\b", rf"\b{CORD} (?:is |was )?(?:not|un)(?: )?(?:compressed|deformed)\b", rf"\bno {CORD} compression\b", rf"\bdoes(?: not|n't) compress\b", rf"\bnot compress\w*\b")),
-    Finding("csf_visible", (rf"\b{FLUID}(?: (?:is|was|still|around|the|cord|can|be|rim|space|remains|partially|partly|signal|circumferentially|surrounding|posteriorly|behind|some|just))* (?:visible|seen|present|preserved|identifiable|remaining|left|remains|detectable|patent|discernible)\b", rf"\b(?:visible|preserved|residual|some|still|remaining|see|rim of|with|partial) {FLUID}\b", rf"\b{FLUID} (?:remains|rim)\b", rf"\bstill (?:some |a rim of )?{FLUID}\b"),
-            (rf"\b(?:no|without|nor|absent|lost|invisible|effaced|obliterated|complete loss of|loss of|effacement of|obliteration of)(?: (?:any|visible|the|more|remaining|residual|all|surrounding|of))* {FLUID}\b", rf"\b{FLUID}(?: (?:is|was|space|around|the|cord|no|signal|rim|completely|entirely|fully|totally|circumferentially|all|has|been))* (?:not (?:visible|seen|identifiable|preserved|present)|invisible|effaced|obliterated|absent|lost|gone|longer visible|disappeared|no longer (?:visible|seen)|completely effaced)\b", rf"\bcannot see (?:any )?{FLUID}\b")),
+    Finding(
+        "epidural",
+        (
+            r"\bepidural (?:extension|disease|tumou?r|spread|involvement|mass|component|invasion|soft tissue"
+            r"|impingement|encroachment|space)\b",
+            r"\bepidurally\b",
+            r"\bepidural\b",
+        ),
+        (
+            r"\b(?:bone|bony|osseous)(?: disease)? only\b",
+            r"\bconfined to (?:the )?(?:bone|vertebra\w*|body)\b",
+            r"\blimited to (?:the )?(?:bone|vertebra\w*|body)\b",
+            r"\bno epidural (?:\w+ ?)?\b",
+            r"\bonly (?:in )?(?:the )?bone\b",
+            r"\bwithout epidural\b",
+            r"\bbone only\b",
+            r"\bpurely (?:osseous|bony)\b",
+            r"\bwithin the bone\b",
+        ),
+    ),
+    Finding(
+        "thecal_deformation",
+        (
+            r"\b(?:deform\w*|indent\w*|flatten\w*|distort\w*|imping\w*|efface\w*|displac\w*|compress\w*|push\w*"
+            rf"|encroach\w*|press\w*)(?: \w+){{0,3}}? {SAC}\b",
+            rf"\b{SAC}(?: \w+){{0,4}}? (?:deform\w*|indent\w*|flatten\w*|distort\w*|imping\w*|displac\w*"
+            r"|compress\w*|pushed|pressed|effaced)\b",
+        ),
+        (
+            rf"\b(?:no|without|not) (?:\w+ ){{0,2}}?(?:deform\w*|indent\w*|imping\w*|compress\w*|distort\w*)(?:"
+            rf" \w+){{0,3}}? {SAC}\b",
+            rf"\b{SAC}(?: \w+){{0,2}}? (?:not deformed|not indented|undeformed|normal|intact|not compressed|free"
+            r"|not impinged|preserved|of normal shape|not touched)\b",
+            rf"\bno (?:{SAC}) (?:deformation|deformity|impingement|indentation|compression)\b",
+            rf"\bnot (?:yet )?(?:deform\w*|indent\w*)(?: \w+){{0,3}}? {SAC}\b",
+            r"\bwithout (?:thecal|dural)(?: sac)? \w+\b",
+        ),
+    ),
+    Finding(
+        "cord_abutment",
+        (
+            r"\b(?:abut\w*|touch\w*|contact\w*|reach\w*|lies against|against|adjacent to|in contact with|abutment"
+            rf" of)(?: \w+){{0,3}}? {CORD}\b",
+            rf"\b{CORD} (?:is |was )?(?:abut\w*|touched|contacted|abutment|contact|reached)\b",
+        ),
+        (
+            rf"\b(?:no|without|not|nor|neither|never)(?: \w+){{0,3}}? (?:abut\w*|touch\w*|contact\w*|reach\w*)(?:"
+            rf" \w+){{0,3}}? {CORD}\b",
+            rf"\bno {CORD} (?:contact|abutment|touch\w*)\b",
+            rf"\b{CORD} (?:is |was )?(?:not (?:touched|abutted|reached|in contact)|free|clear|untouched|away)\b",
+            rf"\bwithout {CORD} (?:contact|abutment)\b",
+            rf"\b(?:away|clear|distant) (?:from|of) (?:the )?{CORD}\b",
+            rf"\bdoes(?: not|n't) (?:touch|abut|contact|reach)(?: \w+)? {CORD}\b",
+            r"\bcord free\b",
+            rf"\bspar(?:es|ing) (?:the )?{CORD}\b",
+        ),
+    ),
+    Finding(
+        "cord_compression",
+        (
+            rf"\b{CORD} (?:is |was |being |clearly |mildly |severely )*(?:compress\w*|deformed|flattened|indented"
+            r"|squeezed|displaced and compressed)\b",
+            rf"\b(?:compress\w*|deform\w*|flatten\w*|squeez\w*|indent\w*)(?: \w+){{0,3}}? {CORD}\b",
+            r"\bmescc\b",
+            r"\bmscc\b",
+        ),
+        (
+            rf"\b(?:no|without|not) (?:\w+ ){{0,2}}?(?:{CORD} )?(?:compress\w*)(?: of (?:the )?{CORD})?\b",
+            rf"\b{CORD} (?:is |was )?(?:not|un)(?: )?(?:compressed|deformed)\b",
+            rf"\bno {CORD} compression\b",
+            r"\bdoes(?: not|n't) compress\b",
+            r"\bnot compress\w*\b",
+        ),
+    ),
+    Finding(
+        "csf_visible",
+        (
+            rf"\b{FLUID}(?: (?:is|was|still|around|the|cord|can|be|rim|space|remains|partially|partly|signal"
+            r"|circumferentially|surrounding|posteriorly|behind|some|just))* (?:visible|seen|present|preserved"
+            r"|identifiable|remaining|left|remains|detectable|patent|discernible)\b",
+            rf"\b(?:visible|preserved|residual|some|still|remaining|see|rim of|with|partial) {FLUID}\b",
+            rf"\b{FLUID} (?:remains|rim)\b",
+            rf"\bstill (?:some |a rim of )?{FLUID}\b",
+        ),
+        (
+            r"\b(?:no|without|nor|absent|lost|invisible|effaced|obliterated|complete loss of|loss of|effacement"
+            rf" of|obliteration of)(?: (?:any|visible|the|more|remaining|residual|all|surrounding|of))* {FLUID}\b",
+            rf"\b{FLUID}(?: (?:is|was|space|around|the|cord|no|signal|rim|completely|entirely|fully|totally"
+            r"|circumferentially|all|has|been))* (?:not (?:visible|seen|identifiable|preserved|present)|invisible"
+            r"|effaced|obliterated|absent|lost|gone|longer visible|disappeared|no longer (?:visible|seen)"
+            r"|completely effaced)\b",
+            rf"\bcannot see (?:any )?{FLUID}\b",
+        ),
+    ),
 )
 BELOW_CORD = r"\b(?:cauda equina|below the (?:cord|conus)|l [2-5]\b|s [1-5]\b|lumbosacral|sacr\w+)"
 
@@ -52,7 +139,9 @@ def read_grade(value: Any) -> str | None:
 class EsccInputs(ToolInputs):
     """What axial T2 images show at the worst level; or the grade itself."""
 
-    grade: Annotated[str | None, BeforeValidator(read_grade), WithJsonSchema({"anyOf": [{"enum": list(GRADES)}, {"type": "null"}]})] = Field(default=None, description="The grade, when it is known")
+    grade: Annotated[
+        str | None, BeforeValidator(read_grade), WithJsonSchema({"anyOf": [{"enum": list(GRADES)}, {"type": "null"}]})
+    ] = Field(default=None, description="The grade, when it is known")
     epidural: Flag = Field(default=None, description="Tumour in the epidural space")
     thecal_deformation: Flag = Field(default=None, description="Thecal sac deformed")
     cord_abutment: Flag = Field(default=None, description="Cord touched")
@@ -105,19 +194,38 @@ def escc(inputs: EsccInputs) -> dict[str, Any]:
 
 def next_findings(inputs: EsccInputs, grades: list[str]) -> list[str]:
     """The findings that would tell the open grades apart."""
-    order = {"epidural": {"0", "1a"}, "thecal_deformation": {"1a", "1b"}, "cord_abutment": {"1b", "1c"}, "cord_compression": {"1c", "2"}, "csf_visible": {"2", "3"}}
-    return [name for name, pair in order.items() if getattr(inputs, name) is None and (pair <= set(grades) or (pair & set(grades) and len(grades) > 2))]
+    order = {
+        "epidural": {"0", "1a"},
+        "thecal_deformation": {"1a", "1b"},
+        "cord_abutment": {"1b", "1c"},
+        "cord_compression": {"1c", "2"},
+        "csf_visible": {"2", "3"},
+    }
+    return [
+        name
+        for name, pair in order.items()
+        if getattr(inputs, name) is None and (pair <= set(grades) or (pair & set(grades) and len(grades) > 2))
+    ]
 
 
 def read_escc(note: Note) -> Reading:
     """The findings; or a grade that the note names."""
     reading = Reading()
-    named = next(note.find(r"\b(?:escc|bilsky)(?: (?:grade|score|scale|of|is|:|=|epidural|compression))* (?P<g>0|1 ?[abc]|[23])\b|\bgrade (?P<h>0|1 ?[abc]|[23]) (?:escc|bilsky|epidural)\b"), None)
+    named = next(
+        note.find(
+            r"\b(?:escc|bilsky)(?: (?:grade|score|scale|of|is|:|=|epidural|compression))* (?P<g>0|1 ?[abc]|[23])\b"
+            r"|\bgrade (?P<h>0|1 ?[abc]|[23]) (?:escc|bilsky|epidural)\b"
+        ),
+        None,
+    )
     if named:
         reading.put("grade", (named.match.group("g") or named.match.group("h")).replace(" ", ""), note.span_of(named))
         return reading
     read_findings(note, FINDINGS, reading)
-    for finding, implied in (("cord_compression", ("cord_abutment", "thecal_deformation")), ("cord_abutment", ("thecal_deformation",))):
+    for finding, implied in (
+        ("cord_compression", ("cord_abutment", "thecal_deformation")),
+        ("cord_abutment", ("thecal_deformation",)),
+    ):
         if reading.values.get(finding):
             for name in implied:
                 if reading.values.get(name) is False:
@@ -140,14 +248,33 @@ TOOL = Tool(
     name="escc",
     title="Epidural spinal cord compression scale (Bilsky)",
     purpose="Grades how far a tumour in the epidural space presses on the spinal cord.",
-    limits=("At the level of the cord only; below it the grading is not defined.", "Grades are names and are never averaged.", "Not an input of SINS."),
-    sources=(Source("Bilsky MH, Laufer I, Fourney DR, et al. Reliability analysis of the epidural spinal cord compression scale. J Neurosurg Spine 2010;13(3):324-328", doi="10.3171/2010.3.SPINE09459", where="the grading", find="epidural spinal cord compression grade"),),
+    limits=(
+        "At the level of the cord only; below it the grading is not defined.",
+        "Grades are names and are never averaged.",
+        "Not an input of SINS.",
+    ),
+    sources=(
+        Source(
+            "Bilsky MH, Laufer I, Fourney DR, et al. Reliability analysis of the epidural spinal cord"
+            " compression scale. J Neurosurg Spine 2010;13(3):324-328",
+            doi="10.3171/2010.3.SPINE09459",
+            where="the grading",
+            find="epidural spinal cord compression grade",
+        ),
+    ),
     inputs=EsccInputs,
     compute=escc,
     read=read_escc,
     describe=describe_escc,
     about=(r"\bescc\b", r"\bbilsky\b", r"\bepidural (?:spinal )?(?:cord )?compression (?:scale|grade|score)\b"),
-    findings=(r"\bthecal\b|\bdural sac\b", r"\bcord\b", r"\bcsf\b|\bfluid\b", r"\bepidural\b", r"\babut\w*|\btouch\w*|\bdeform\w*", r"\bgrade\b"),
+    findings=(
+        r"\bthecal\b|\bdural sac\b",
+        r"\bcord\b",
+        r"\bcsf\b|\bfluid\b",
+        r"\bepidural\b",
+        r"\babut\w*|\btouch\w*|\bdeform\w*",
+        r"\bgrade\b",
+    ),
     against=(r"\bsins\b", r"\bablat\w+"),
     missing=lambda inputs, result: tuple(result.get("missing", ())),
     words=("epidural", "thecal", "compression", "compressed", "deformed", "deforms", "abutment", "visible"),

@@ -13,10 +13,14 @@ from dataclasses import dataclass, replace
 from assistant.tools.note import Hit, Note
 
 NO_AFTER = re.compile(
-    r" (?:(?:is|are|was|were|has|have|been|also|both|all|completely|clearly|:|=|-|appears?|to|be|seems?|remains?|being|itself|here"
-    r"|currently|at present|there|joints?|elements?|involvement|disease|disorder|pain|back pain|component|spine|body) )*"
-    r"(?:(?:no|none|nil|nihil|neg|negative|n|0|-|nope|nee)(?= (?:[,;.()+\n]|and|but|$))|none|absent|negative|denied|ruled out"
-    r"|(?:has been |have been |been )?excluded|not (?:present|seen|evident|there|found|noted|demonstrated|identified|detected|apparent"
+    r" (?:(?:is|are|was|were|has|have|been|also|both|all|completely|clearly|:|=|-|appears?|to|be|seems?"
+    r"|remains?|being|itself|here"
+    r"|currently|at present|there|joints?|elements?|involvement|disease|disorder|pain|back pain|component"
+    r"|spine|body) )*"
+    r"(?:(?:no|none|nil|nihil|neg|negative|n|0|-|nope|nee)(?= (?:[,;.()+\n]|and|but|$))|none|absent"
+    r"|negative|denied|ruled out"
+    r"|(?:has been |have been |been )?excluded|not (?:present|seen|evident|there|found|noted|demonstrated"
+    r"|identified|detected|apparent"
     r"|shown|observed|existent|appreciated|noticed|felt|experienced)|no longer (?:present|seen)|nonexistent)\b"
 )
 YES_AFTER = re.compile(r" (?:: |= |- |is |are )*(?:yes|y|\+\+?|positive|present)(?= |$)")

@@ -32,7 +32,10 @@ def judge_hit(note: Note, hit: Hit, finding: Finding) -> bool | None:
 
 def answered_no(note: Note, hit: Hit) -> bool:
     """Whether a label is answered with no ("infection: no")."""
-    return re.match(r" (?:: |= |- |\? )(?:no|none|negative|absent|false|n)\b", note.words(hit.last, hit.last + 3)) is not None
+    return (
+        re.match(r" (?:: |= |- |\? )(?:no|none|negative|absent|false|n)\b", note.words(hit.last, hit.last + 3))
+        is not None
+    )
 
 
 def find_statements(note: Note, finding: Finding) -> list[tuple[bool, Span]]:
@@ -41,7 +44,11 @@ def find_statements(note: Note, finding: Finding) -> list[tuple[bool, Span]]:
     taken: list[tuple[int, int]] = []
     for pattern in finding.absent:
         for hit in note.find(pattern):
-            verdict = judge_hit(note, hit, finding) if not hit.match.group(0).strip().startswith(NEGATED) else open_verdict(note, hit)
+            verdict = (
+                judge_hit(note, hit, finding)
+                if not hit.match.group(0).strip().startswith(NEGATED)
+                else open_verdict(note, hit)
+            )
             if verdict is not None:
                 found.append((hit.first, hit.last, not verdict))
             taken.append((hit.first, hit.last))
@@ -55,7 +62,22 @@ def find_statements(note: Note, finding: Finding) -> list[tuple[bool, Span]]:
     return [(verdict, note.span(first, last)) for first, last, verdict in sorted(found)]
 
 
-NEGATED = ("no ", "not ", "without ", "never ", "non", "free of", "absence", "denies", "un", "failed", "negative", "nothing", "refractory", "neither")
+NEGATED = (
+    "no ",
+    "not ",
+    "without ",
+    "never ",
+    "non",
+    "free of",
+    "absence",
+    "denies",
+    "un",
+    "failed",
+    "negative",
+    "nothing",
+    "refractory",
+    "neither",
+)
 
 
 def open_verdict(note: Note, hit: Hit) -> bool | None:
@@ -72,5 +94,5 @@ def read_findings(note: Note, findings: tuple[Finding, ...], reading: Reading) -
             reading.put(finding.name, verdicts.pop(), statements[0][1])
         elif verdicts:
             reading.conflicts.add(finding.name)
-            said = " / ".join(f"\"{span.text}\"" for _, span in statements[:2])
+            said = " / ".join(f'"{span.text}"' for _, span in statements[:2])
             reading.notes.append(f"The note says both of {words_of(finding.name)}: {said}. Which holds?")

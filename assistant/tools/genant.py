@@ -20,7 +20,9 @@ CONVENTION = "25 % counts as grade 1 and 40 % as grade 2; the published wording 
 class GenantInputs(ToolInputs):
     """The loss of height."""
 
-    height_loss: interval_of("%") = Field(default=None, description="Loss of anterior, middle or posterior height [0-100 %]")
+    height_loss: interval_of("%") = Field(
+        default=None, description="Loss of anterior, middle or posterior height [0-100 %]"
+    )
 
 
 def grade_of(loss: float) -> int:
@@ -46,7 +48,11 @@ def genant(inputs: GenantInputs) -> dict[str, Any]:
     if exact is not None and not 0 <= exact <= 100:
         return {"grade": None, "valid": False, "given": exact, "allowed": [0, 100]}
     options = [grade for grade, low, high in GRADES if meets(loss, grade, low, high)]
-    result: dict[str, Any] = {"grade": options[0] if len(options) == 1 else None, "options": options, "convention": CONVENTION}
+    result: dict[str, Any] = {
+        "grade": options[0] if len(options) == 1 else None,
+        "options": options,
+        "convention": CONVENTION,
+    }
     if len(options) != 1:
         result["missing"] = ["height_loss"]
     return result
@@ -69,14 +75,25 @@ def read_genant(note: Note) -> Reading:
         around = note.words(first, last)
         if re.search(r"\b(?:area)\b", around):
             continue
-        left = re.search(r"\bheight (?:is |was )?(?:preserved|remaining|left|retained|maintained)\b|\bresidual height\b", around)
+        left = re.search(
+            r"\bheight (?:is |was )?(?:preserved|remaining|left|retained|maintained)\b|\bresidual height\b", around
+        )
         bounds = amount.rest() if left else amount
         low = -float("inf") if bounds.low == 0 and bounds.high != 0 else bounds.low
         high = float("inf") if bounds.high == 100 and bounds.low != 100 else bounds.high
         interval = Interval(low, high, bounds.open_low, bounds.open_high)
-        reading.put("height_loss", interval.low if interval.exact() is not None else str(interval), note.span(amount.first, amount.last))
+        reading.put(
+            "height_loss",
+            interval.low if interval.exact() is not None else str(interval),
+            note.span(amount.first, amount.last),
+        )
         return reading
-    none = next(note.find(r"\b(?:no|without) (?:height loss|loss of height|collapse|deformity)\b|\bnormal height\b|\bnot deformed\b"), None)
+    none = next(
+        note.find(
+            r"\b(?:no|without) (?:height loss|loss of height|collapse|deformity)\b|\bnormal height\b|\bnot deformed\b"
+        ),
+        None,
+    )
     if none:
         reading.put("height_loss", 0, note.span_of(none))
     plana = next(note.find(r"\bvertebra plana\b"), None)
@@ -90,16 +107,34 @@ def describe_genant(inputs: GenantInputs, result: dict[str, Any]) -> str:
     if result.get("valid") is False:
         return f"A loss of height of {result['given']:g} % is not possible; expected 0 to 100."
     if result["grade"] is None:
-        return "Grade " + " or ".join(str(grade) for grade in result["options"]) + ": the loss of height in percent is needed."
-    return f"Genant grade {result['grade']} (0 below 20 %, 1 to 25 %, 2 to 40 %, 3 above). {CONVENTION[0].upper()}{CONVENTION[1:]}."
+        return (
+            "Grade "
+            + " or ".join(str(grade) for grade in result["options"])
+            + ": the loss of height in percent is needed."
+        )
+    return (
+        f"Genant grade {result['grade']} (0 below 20 %, 1 to 25 %, 2 to 40 %, 3 above)."
+        f" {CONVENTION[0].upper()}{CONVENTION[1:]}."
+    )
 
 
 TOOL = Tool(
     name="genant",
     title="Genant grade of a vertebral fracture",
     purpose="Grades an osteoporotic deformity of a vertebra by its loss of height.",
-    limits=("For osteoporotic deformity; not the collapse of SINS.", "25 and 40 % belong to two grades in the published wording."),
-    sources=(Source("Genant HK, Wu CY, van Kuijk C, Nevitt MC. Vertebral fracture assessment using a semiquantitative technique. J Bone Miner Res 1993;8(9):1137-1148", doi="10.1002/jbmr.5650080915", where="grading", find="Genant grade vertebral fracture height loss"),),
+    limits=(
+        "For osteoporotic deformity; not the collapse of SINS.",
+        "25 and 40 % belong to two grades in the published wording.",
+    ),
+    sources=(
+        Source(
+            "Genant HK, Wu CY, van Kuijk C, Nevitt MC. Vertebral fracture assessment using a semiquantitative"
+            " technique. J Bone Miner Res 1993;8(9):1137-1148",
+            doi="10.1002/jbmr.5650080915",
+            where="grading",
+            find="Genant grade vertebral fracture height loss",
+        ),
+    ),
     inputs=GenantInputs,
     compute=genant,
     read=read_genant,

@@ -12,15 +12,43 @@ from pydantic import BeforeValidator, WithJsonSchema
 
 from assistant.tools.base import fail, is_unknown, read_flag, read_number
 
-HOURS = {"h": 1.0, "hour": 1.0, "hr": 1.0, "d": 24.0, "day": 24.0, "w": 168.0, "wk": 168.0, "week": 168.0, "mo": 730.5, "mth": 730.5,
-         "month": 730.5, "y": 8766.0, "yr": 8766.0, "year": 8766.0, "min": 1 / 60, "minute": 1 / 60}
+HOURS = {
+    "h": 1.0,
+    "hour": 1.0,
+    "hr": 1.0,
+    "d": 24.0,
+    "day": 24.0,
+    "w": 168.0,
+    "wk": 168.0,
+    "week": 168.0,
+    "mo": 730.5,
+    "mth": 730.5,
+    "month": 730.5,
+    "y": 8766.0,
+    "yr": 8766.0,
+    "year": 8766.0,
+    "min": 1 / 60,
+    "minute": 1 / 60,
+}
 WRITTEN = re.compile(
-    r"\s*(?P<sign><=|>=|≤|≥|<|>|=|about|~|at least|at most|less than|more than|under|over|below|above|up to|exactly)?\s*"
+    r"\s*(?P<sign><=|>=|≤|≥|<|>|=|about|~|at least|at most|less than|more than|under|over|below|above|up"
+    r" to|exactly)?\s*"
     r"(?P<low>-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)\s*(?:(?:-|to|–)\s*(?P<high>\d+(?:\.\d+)?))?\s*(?P<unit>%|[a-z]+)?\s*",
     re.IGNORECASE,
 )
-SIGNS = {"at least": ">=", "≥": ">=", "at most": "<=", "up to": "<=", "≤": "<=", "less than": "<", "under": "<", "below": "<",
-         "more than": ">", "over": ">", "above": ">"}
+SIGNS = {
+    "at least": ">=",
+    "≥": ">=",
+    "at most": "<=",
+    "up to": "<=",
+    "≤": "<=",
+    "less than": "<",
+    "under": "<",
+    "below": "<",
+    "more than": ">",
+    "over": ">",
+    "above": ">",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +130,11 @@ def unit_factor(unit: str | None, unit_hours: float | None) -> float:
     name = unit.lower()
     name = name if name in HOURS else name.rstrip("s")
     if unit_hours is None or name not in HOURS:
-        raise fail("a number without a unit" if unit_hours is None else "a length of time in hours, days, weeks, months or years")
+        raise fail(
+            "a number without a unit"
+            if unit_hours is None
+            else "a length of time in hours, days, weeks, months or years"
+        )
     return HOURS[name] / unit_hours
 
 
@@ -118,11 +150,18 @@ def reader_of(unit: str | None) -> Callable[[Any], Interval | None]:
 
 def interval_of(unit: str) -> Any:
     """The type of an input that is an amount in a unit, exact or within bounds, or unknown."""
-    words = f"In {unit}: a number, or with a sign, such as 40, \"<50\", \">=3\", \"30-40\""
+    words = f'In {unit}: a number, or with a sign, such as 40, "<50", ">=3", "30-40"'
     schema = {"anyOf": [{"type": "number"}, {"type": "string", "description": words}, {"type": "null"}]}
-    return Annotated[Interval | None, BeforeValidator(reader_of("month" if unit == "months" else "h" if unit == "hours" else None)),
-                     WithJsonSchema(schema)]
+    return Annotated[
+        Interval | None,
+        BeforeValidator(reader_of("month" if unit == "months" else "h" if unit == "hours" else None)),
+        WithJsonSchema(schema),
+    ]
 
 
-Number = Annotated[float | int | None, BeforeValidator(read_number), WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "null"}]})]
-Flag = Annotated[bool | None, BeforeValidator(read_flag), WithJsonSchema({"anyOf": [{"type": "boolean"}, {"type": "null"}]})]
+Number = Annotated[
+    float | int | None, BeforeValidator(read_number), WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "null"}]})
+]
+Flag = Annotated[
+    bool | None, BeforeValidator(read_flag), WithJsonSchema({"anyOf": [{"type": "boolean"}, {"type": "null"}]})
+]

@@ -24,23 +24,70 @@ STEPS = {
     10: "moribund, fatal processes progressing rapidly",
     0: "dead",
 }
-OWN_NEEDS = r"\b(?:car(?:es?|ing) for (?:him|her|them|my|one)?(?:self|selves)|looks? after (?:him|her|them)self|looking after (?:him|her)self|self caring|self car(?:e|es)|independent in (?:self care|personal care|adl\w*))\b"
+OWN_NEEDS = (
+    r"\b(?:car(?:es?|ing) for (?:him|her|them|my|one)?(?:self|selves)|looks? after (?:him|her|them)self"
+    r"|looking after (?:him|her)self|self caring|self car(?:e|es)|independent in (?:self care|personal"
+    r" care|adl\w*))\b"
+)
 CANNOT_WORK = (
-    r"\b(?:cannot|can't|can not|unable to|not able to|no longer able to|incapable of|could not|is not able to) (?:\w+ ){0,3}?(?:carry on|work|do|perform|active work|normal activit\w+|his job|her job|return|keep up)"
-    r"|\b(?:no|without|not doing|not fit for) (?:normal activity|active work|work)\b|\bstopped work\w*\b|\bnot working\b"
+    r"\b(?:cannot|can't|can not|unable to|not able to|no longer able to|incapable of|could not|is not"
+    r" able to) (?:\w+ ){0,3}?(?:carry on|work|do|perform|active work|normal activit\w+|his job|her job"
+    r"|return|keep up)"
+    r"|\b(?:no|without|not doing|not fit for) (?:normal activity|active work|work)\b|\bstopped work\w*\b"
+    r"|\bnot working\b"
 )
 CUES: tuple[tuple[int, tuple[str, ...]], ...] = (
     (0, (r"\b(?:dead|deceased|has died|died)\b",)),
     (10, (r"\bmoribund\b", r"\bfatal process\w*", r"\bdying\b", r"\bactively dying\b")),
-    (20, (r"\bvery sick\b", r"\bvery ill\b", r"\bactive supportive (?:treatment|care|therapy)\b", r"\bactive support (?:is )?(?:necessary|needed|required)\b")),
+    (
+        20,
+        (
+            r"\bvery sick\b",
+            r"\bvery ill\b",
+            r"\bactive supportive (?:treatment|care|therapy)\b",
+            r"\bactive support (?:is )?(?:necessary|needed|required)\b",
+        ),
+    ),
     (30, (r"\bseverely disabled\b", r"\bsevere(?:ly)? disab\w+", r"\bdeath (?:is )?not imminent\b")),
     (40, (r"\bdisabled\b", r"\bspecial care\b")),
-    (50, (r"\bconsiderable (?:\w+ )?(?:assistance|help|support|care)\b", r"\bfrequent medical (?:care|attention|help)\b")),
-    (60, (r"\b(?:occasional|occasionally|some|intermittent) (?:\w+ )?(?:assistance|help|support)\b", r"\b(?:needs?|requires?|requiring|needing) (?:\w+ )?(?:assistance|help) (?:occasionally|sometimes|now and then|from time to time|at times)\b", r"\bmost (?:of )?(?:his|her|their|own|personal|the)(?: own)?(?: personal)? needs\b")),
+    (
+        50,
+        (
+            r"\bconsiderable (?:\w+ )?(?:assistance|help|support|care)\b",
+            r"\bfrequent medical (?:care|attention|help)\b",
+        ),
+    ),
+    (
+        60,
+        (
+            r"\b(?:occasional|occasionally|some|intermittent) (?:\w+ )?(?:assistance|help|support)\b",
+            r"\b(?:needs?|requires?|requiring|needing) (?:\w+ )?(?:assistance|help) (?:occasionally|sometimes|now"
+            r" and then|from time to time|at times)\b",
+            r"\bmost (?:of )?(?:his|her|their|own|personal|the)(?: own)?(?: personal)? needs\b",
+        ),
+    ),
     (70, (OWN_NEEDS,)),
-    (80, (r"\bwith (?:some |an |considerable )?(?:effort|difficulty)\b", r"\bsome (?:signs?|symptoms?)\b", r"\beffort is needed\b", r"\bneeds? (?:an )?effort\b")),
+    (
+        80,
+        (
+            r"\bwith (?:some |an |considerable )?(?:effort|difficulty)\b",
+            r"\bsome (?:signs?|symptoms?)\b",
+            r"\beffort is needed\b",
+            r"\bneeds? (?:an )?effort\b",
+        ),
+    ),
     (90, (r"\bminor (?:signs?|symptoms?|complaints?)\b", r"\b(?:mild|slight|few) (?:signs?|symptoms?|complaints?)\b")),
-    (100, (r"\bno (?:complaints?|symptoms|evidence of disease)\b", r"\bwithout (?:any )?(?:complaints?|symptoms)\b", r"\bfully normal\b", r"\bcompletely well\b", r"\basymptomatic\b", r"\bfully active\b")),
+    (
+        100,
+        (
+            r"\bno (?:complaints?|symptoms|evidence of disease)\b",
+            r"\bwithout (?:any )?(?:complaints?|symptoms)\b",
+            r"\bfully normal\b",
+            r"\bcompletely well\b",
+            r"\basymptomatic\b",
+            r"\bfully active\b",
+        ),
+    ),
 )
 
 
@@ -48,7 +95,9 @@ class KpsInputs(ToolInputs):
     """A value, or a description of how the patient copes."""
 
     kps: Number = Field(default=None, description="Karnofsky value [0-100, steps of 10]")
-    description: str | None = Field(default=None, max_length=4000, description="How the patient copes with daily life, in words")
+    description: str | None = Field(
+        default=None, max_length=4000, description="How the patient copes with daily life, in words"
+    )
 
 
 def match_steps(note: Note) -> list[int]:
@@ -56,7 +105,7 @@ def match_steps(note: Note) -> list[int]:
     matched = []
     for step, cues in CUES:
         hits = [hit for cue in cues for hit in note.find(cue)]
-        if any(not note.is_denied(hit) and not denied_after(note, hit) or step == 100 for hit in hits):
+        if any((not note.is_denied(hit) and not denied_after(note, hit)) or step == 100 for hit in hits):
             matched.append(step)
     if 30 in matched and 40 in matched:
         matched.remove(40)
@@ -110,22 +159,36 @@ def kps(inputs: KpsInputs) -> dict[str, Any]:
 def read_kps(note: Note) -> Reading:
     """A stated value, else the whole text as a description."""
     reading = Reading()
-    pattern = r"\b(?:kps|karnofsky(?: (?:performance )?(?:status|score|index|scale))?)(?: (?:of|is|was|:|=|score|value|at|about|around|now|currently|around))* (?P<value>-? ?\d+(?:[.,]\d+)?)(?! (?:years|yo|y/o))|(?P<before>-? ?\d+(?:[.,]\d+)?) ?%? (?:on the |on |points on the )?(?:kps|karnofsky)\b"
+    pattern = (
+        r"\b(?:kps|karnofsky(?: (?:performance )?(?:status|score|index|scale))?)(?: (?:of|is|was|:|=|score"
+        r"|value|at|about|around|now|currently|around))* (?P<value>-? ?\d+(?:[.,]\d+)?)(?! (?:years|yo|y/o))"
+        r"|(?P<before>-? ?\d+(?:[.,]\d+)?) ?%? (?:on the |on |points on the )?(?:kps|karnofsky)\b"
+    )
     for hit in note.find(pattern):
         text = (hit.match.group("value") or hit.match.group("before")).replace(" ", "").replace(",", ".")
         reading.put("kps", float(text) if "." in text else int(text), note.span_of(hit))
     if not reading.values and note.text.strip():
         found = [hit for _, cues in CUES for cue in cues for hit in note.find(cue)]
-        reading.put("description", note.text.strip()[:4000], note.span_of(min(found, key=lambda hit: hit.first)) if found else None)
+        reading.put(
+            "description",
+            note.text.strip()[:4000],
+            note.span_of(min(found, key=lambda hit: hit.first)) if found else None,
+        )
     return reading
 
 
 def describe_kps(inputs: KpsInputs, result: dict[str, Any]) -> str:
     """The result in words."""
     if result.get("valid") is False:
-        return f"{result['given']:g} is no Karnofsky value of a patient: the scale goes from 0 to 100 in steps of 10. A group's mean may fall between."
+        return (
+            f"{result['given']:g} is no Karnofsky value of a patient: the scale goes from 0 to 100 in steps of"
+            " 10. A group's mean may fall between."
+        )
     if result["kps"] is None:
-        return f"The words fit more than one step, or none: {list_words([str(step) for step in result['options']], 'or')}. Which describes the patient best?"
+        return (
+            "The words fit more than one step, or none:"
+            f" {list_words([str(step) for step in result['options']], 'or')}. Which describes the patient best?"
+        )
     return f"KPS {result['kps']}: {result['meaning']}."
 
 
@@ -133,17 +196,25 @@ TOOL = Tool(
     name="kps",
     title="Karnofsky Performance Status (KPS)",
     purpose="Puts how a patient copes with daily life on a scale from 0 (dead) to 100 (normal).",
-    limits=("It measures performance, not quality of life.", "One patient's value is a multiple of 10; anything between is a mean."),
+    limits=(
+        "It measures performance, not quality of life.",
+        "One patient's value is a multiple of 10; anything between is a mean.",
+    ),
     sources=(
-        Source("Schag CC, Heinrich RL, Ganz PA. Karnofsky performance status revisited: reliability, validity, and guidelines. J Clin Oncol 1984;2(3):187-193",
-               doi="10.1200/JCO.1984.2.3.187", where="table of the scale", find="Karnofsky performance scale KPS quality of life"),
+        Source(
+            "Schag CC, Heinrich RL, Ganz PA. Karnofsky performance status revisited: reliability, validity, and"
+            " guidelines. J Clin Oncol 1984;2(3):187-193",
+            doi="10.1200/JCO.1984.2.3.187",
+            where="table of the scale",
+            find="Karnofsky performance scale KPS quality of life",
+        ),
     ),
     inputs=KpsInputs,
     compute=kps,
     read=read_kps,
     describe=describe_kps,
     about=(r"\bkps\b", r"\bkarnofsk\w+"),
-    findings=tuple(cue for _, cues in CUES for cue in cues[:2]) + (r"\bcarry on\b", r"\bnormal activity\b"),
+    findings=(*tuple(cue for _, cues in CUES for cue in cues[:2]), r"\bcarry on\b", r"\bnormal activity\b"),
     against=(r"\btokuhashi\b", r"\bsd\b|±", r"\bcompare\b"),
     missing=lambda inputs, result: tuple(result.get("missing", ())),
     words=("karnofsky", "moribund", "disabled", "occasional", "considerable", "assistance"),

@@ -104,23 +104,31 @@ REGIONS = {
 }
 # What an MRI sequence, a stage, a root or a drug shares with a level's name.
 NOT_A_LEVEL_AFTER = re.compile(
-    r" ?(?:- )?(?:weighted|w\b|wi\b|hyperintens\w*|hypointens\w*|isointens\w*|signal|sequences?|image|images|imaging|stir"
+    r" ?(?:- )?(?:weighted|w\b|wi\b|hyperintens\w*|hypointens\w*|isointens\w*|signal|sequences?|image"
+    r"|images|imaging|stir"
     r"|fat|flair|bright|dark|n [0-3x]|n[0-3x]|m [01x]|c\b|gadolinium|contrast|post contrast|fse|tse|relaxation|star)\b"
 )
 # An uninvolved neighbour, a nerve, a disc, hardware, an old treatment: not the lesion's own level.
 ASIDE_AFTER = re.compile(
-    r" ?(?:(?:nerve )?roots?|radiculopathy|radicular|dermatome|myotome|sensory level|motor level|nerve|distribution|weakness|palsy"
-    r"|disc|disk|discs|discopathy|protrusion|herniation|spinal stenosis|stenosis|spondylosis|osteophytes?|modic|pain radiating"
+    r" ?(?:(?:nerve )?roots?|radiculopathy|radicular|dermatome|myotome|sensory level|motor level|nerve"
+    r"|distribution|weakness|palsy"
+    r"|disc|disk|discs|discopathy|protrusion|herniation|spinal stenosis|stenosis|spondylosis|osteophytes?"
+    r"|modic|pain radiating"
     r"|(?:vertebro|kypho)plasty|laminectomy|fusion|screws?|fixation|instrumentation|dermatomal|sensory|level sensory"
     r"|h(?:a)?emangioma)\b"
 )
 ASIDE_BEFORE = re.compile(
-    r"\b(?:radiat\w+ (?:to|into|down)(?: the)?|dermatome|root|roots of|(?:fusion|fixation|instrumentation|instrumented|screws?|rods?"
-    r"|stabili[sz]ation|laminectomy|(?:vertebro|kypho)plasty|decompression)(?: (?:at|of|from|in|planned|to|for|done|the|previous))*"
+    r"\b(?:radiat\w+ (?:to|into|down)(?: the)?|dermatome|root|roots of|(?:fusion|fixation|instrumentation"
+    r"|instrumented|screws?|rods?"
+    r"|stabili[sz]ation|laminectomy|(?:vertebro|kypho)plasty|decompression)(?: (?:at|of|from|in|planned"
+    r"|to|for|done|the|previous))*"
     r"|(?:disc|disk) (?:at |of )?|conus (?:at|ends at|terminates at|level)(?: the)?|(?:cord|conus) ends at"
-    r"|sensory level(?: at)?|relative to|in relation to|with respect to|(?:upper |lower )?end ?plate of|adjacent|neighbou?ring"
-    r"|compared (?:with|to)|degenerative changes? (?:at|of)|(?:stenosis|protrusion|herniation|spondylosis|h(?:a)?emangioma) (?:at|of|in)"
-    r"|extension (?:from|to|up to|down to|into)|extends? (?:from|to|up to|down to|into)|extending (?:from|to|up to|down to|into)"
+    r"|sensory level(?: at)?|relative to|in relation to|with respect to|(?:upper |lower )?end ?plate of"
+    r"|adjacent|neighbou?ring"
+    r"|compared (?:with|to)|degenerative changes? (?:at|of)|(?:stenosis|protrusion|herniation|spondylosis"
+    r"|h(?:a)?emangioma) (?:at|of|in)"
+    r"|extension (?:from|to|up to|down to|into)|extends? (?:from|to|up to|down to|into)|extending (?:from"
+    r"|to|up to|down to|into)"
     r"|reach(?:es|ing) (?:up to|down to|to)?|angle (?:from|of|between)?|cobb(?: angle)?(?: of| from)?|between"
     r"|asia|frankel|stage|pt|ct|vitamin|grade) $"
 )
@@ -128,14 +136,16 @@ SLIP_BEFORE = re.compile(
     r"(?:translation|listhesis|slip|slipped|slips|sublux\w+|translated|displaced|shift|shifted|offset|step|on)\b"
 )
 LEVEL = (
-    r"(?:(?:c|t|th|d|l|s) (?:- |\. )?(?:zero|\d{1,2})\b|(?:[ctdl]|th)(?:iii|viii|vii|vi|ii|iv|ix|xii|xi)\b|li\b|s(?:iii|iv|ii)\b"
+    r"(?:(?:c|t|th|d|l|s) (?:- |\. )?(?:zero|\d{1,2})\b|(?:[ctdl]|th)(?:iii|viii|vii|vi|ii|iv|ix|xii|xi)\b"
+    r"|li\b|s(?:iii|iv|ii)\b"
     r"|(?:c|t|th|d|l|s) (?:xii|viii|vii|iii|xi|ix|iv|vi|ii)\b|(?:th|d|t) (?:x|v|i)\b"
     r"|(?:" + "|".join(ORDINAL_WORDS) + r"|\d{1,2} (?:st|nd|rd|th)) (?:cervical|thoracic|dorsal|lumbar|sacral)\b"
     r"|(?:cervical|thoracic|dorsal|lumbar|sacral) (?:vertebra |vertebral body |segment |level )?(?:\d{1,2}|"
     + "|".join(NUMBER_WORDS)
     + r")\b"
     r"|(?:c|t|th|d|l|s) (?:" + "|".join(NUMBER_WORDS) + r")\b"
-    r"|vertebra prominens|(?:the |of |odontoid of )?\b(?:atlas|axis)\b|odontoid process|odontoid|dens\b|occiput\b|occipital condyles?)"
+    r"|vertebra prominens|(?:the |of |odontoid of )?\b(?:atlas|axis)\b|odontoid process|odontoid|dens\b"
+    r"|occiput\b|occipital condyles?)"
 )
 FIND_LEVEL = r"\b" + LEVEL
 JOINS = re.compile(r" ?(/|-|to|through|thru|and|&|,|\+|or|vs\.?|versus) $")
@@ -366,7 +376,8 @@ def find_regions(note: Note) -> list[tuple[str, tuple[str, ...], Hit]]:
     pattern = (
         r"\b(?:"
         + "|".join(sorted((re.escape(word) for word in REGIONS), key=len, reverse=True))
-        + r")\b(?! (?:pain|cord|root|plexus|lordosis|kyphosis|puncture|disc|disk|canal|spine mri|mri|ct|region pain|orthosis|brace))"
+        + r")\b(?! (?:pain|cord|root|plexus|lordosis|kyphosis|puncture|disc|disk|canal|spine mri|mri|ct|region"
+        r" pain|orthosis|brace))"
     )
     for hit in note.find(pattern):
         name = hit.match.group(0).strip()

@@ -14,166 +14,22 @@ from functools import lru_cache
 
 from assistant.errors import ToolInputError
 from assistant.tools.base import Span
-from assistant.tools.spelling import SHORT_FORMS, mend_word
+from assistant.tools.note_cues import (
+    CORRECTION,
+    HEDGE,
+    NEGATION,
+    NO_NEGATION,
+    NOT_BEFORE,
+    NOW,
+    OPEN,
+    PAST,
+    SCOPE_ENDS,
+    SENTENCE_ENDS,
+    STARTS_STATEMENT,
+)
+from assistant.tools.words import lower_text, number_clauses, split_tokens
 
 LIMIT = 60_000  # characters; the longest tumour-board letters are a tenth of this
-
-SAME_LENGTH = str.maketrans(
-    {
-        "–": "-",
-        "—": "-",
-        "‐": "-",
-        "‑": "-",
-        "−": "-",
-        "’": "'",
-        "‘": "'",
-        "“": '"',
-        "”": '"',
-        "\u00a0": " ",
-        "\u2009": " ",
-        "\u202f": " ",
-        "≦": "≤",
-        "≧": "≥",
-        "⩽": "≤",
-        "⩾": "≥",
-        "％": "%",
-        "\t": " ",
-        "\r": " ",
-        "∼": "~",
-        "≈": "~",
-    }
-)
-TOKEN = re.compile(
-    r"w/o|w/|s/p|c/o|b/l|n/a|r/o|h/o|y/o|pt\.|e\.g\.|i\.e\.|vs\.|approx\.|incl\.|mech\.|ca\.|resp\.|bilat\.|unilat\."
-    r"|\d+(?:[.,]\d+)?(?=[^\d]|$)|\d+"
-    r"|[^\W\d_]+(?:'[^\W\d_]+)?"
-    r"|[<>]=|=<|=>|\+/-|\n[ \n]*|[^\s\w]|_"
-)
-BLANK = re.compile(r" +")
-SENTENCE_ENDS = frozenset({".", ";", "?", "!", "\n"})
-CLAUSE_ENDS = frozenset(
-    {
-        ",",
-        "(",
-        ")",
-        "[",
-        "]",
-        "but",
-        "however",
-        "although",
-        "though",
-        "while",
-        "whereas",
-        "yet",
-        "except",
-        "despite",
-        "because",
-        "|",
-        "•",
-        "which",
-    }
-)
-PIECE_ENDS = frozenset({"and", "with", "without", "w/", "w/o", "plus", "&", "+", "then", "also"})
-
-NEGATION = re.compile(
-    r"\b(?:no evidence of|no signs? of|absence of|negative for|free of|free from|lack of|devoid of|rules? out"
-    r"|fails? to show|failed to show|excludes?"
-    r"|no|not|without|w/o|denies|denied|denying|deny|neither|nor|never|lacks|lacking|lacked|non|nil|zero|absent"
-    r"|doesn't|isn't|aren't|didn't|wasn't|weren't|hasn't|haven't|don't|cannot|can't|won't|hadn't|nothing)\b"
-)
-NO_NEGATION = re.compile(
-    r"\b(?:not only|no doubt|not without|no more than|not more than|no less than|not less than|no longer than|or not"
-    r"|not exceeding|no later than|not later than|no greater than|not greater than|no change|not sure|no idea"
-    r"|whether or not|no better|not better|not improved|no improvement|not improving|never before)\b"
-)
-SCOPE_ENDS = frozenset(
-    {
-        ".",
-        ";",
-        "?",
-        "!",
-        "\n",
-        "but",
-        "however",
-        "except",
-        "although",
-        "though",
-        "while",
-        "whereas",
-        "yet",
-        "otherwise",
-        "despite",
-        "then",
-        ":",
-        "because",
-        "plus",
-        "apart",
-        "aside",
-        "(",
-        ")",
-        "only",
-    }
-)
-JUDGED = (
-    r"(?:reported|stated|known|given|assess?ed|available|specified|described|mentioned|documented|recorded|done"
-    r"|performed|imaged|obtained|evaluated|evaluable|assessable|commented(?: on| upon)?|clear|sure|determined|visible"
-    r"|visuali[sz]ed|included|provided|examined|measured|quantified|characteri[sz]ed|classified|checked|established"
-    r"|taken|certain|legible|covered|in the (?:report|notes?|letter|referral)|in (?:report|notes?)|back|ready"
-    r"|graded|applicable|defined|decided|settled|recorded|noted down|detailed|readable|discussed|received|tested|asked|said|scored)"
-)
-OPEN = re.compile(
-    r"\b(?:unknown|unclear|uncertain|undetermined|indeterminate|indeterminable|unspecified|unstated|unreported"
-    r"|undocumented|pending|awaited|awaiting|tbd|tbc|missing|unavailable|unsure|unassessed|n/a|nr|inconclusive"
-    r"|equivocal|outstanding|ambiguous"
-    r"|(?:not|isn't|wasn't|aren't|weren't|hasn't|haven't|never)(?: yet| been| clearly| really| well| formally| further"
-    r"| currently| specifically| adequately| reliably| otherwise| be| explicitly| separately| actually| so far| to be)* "
-    + JUDGED
-    + r"|(?:can|could)(?:not| not|n't) be (?:reliably |well |fully |properly )?"
-    + JUDGED
-    + r"|yet to be "
-    + JUDGED
-    + r"|to be (?:confirmed|determined|assessed|done|clarified|reported|checked|followed)"
-    r"|no (?:clear |further |specific |available |formal |separate |recent )?(?:information|info|data|details?|mention|comment"
-    r"|statement|word|words|report|reports|imaging|films?|x rays?|xr|radiographs?|ct|mri|scans?|knowledge|idea|description"
-    r"|documentation|record|standing films?)\b(?: (?:about|on|of|for|regarding|as|to|yet))*"
-    r"|(?:does not|doesn't|did not|didn't|do not|don't|fails to|failed to|without) (?:say|state|mention|report|specify"
-    r"|comment on|comment|describe|tell|document|give|include|saying|stating|mentioning|specifying|giving)(?: whether| if)?"
-    r"|(?:don't|do not|dont|cannot|can't|couldn't|could not) (?:know|tell|say|determine|judge|assess|see|comment on)"
-    r"(?: whether| if| about)?"
-    r"|still (?:open|waiting|awaiting|to come|outstanding)|waiting for|no idea|not sure|left open|(?:is|are) open"
-    r"|whether|illegible|cut off|not yet)\b"
-)
-HEDGE = re.compile(
-    r"\b(?:possible|possibly|suspected|suspicious (?:for|of)|suspicion of|questionable|maybe|perhaps|might|may(?! (?:i|we|you)\b)|could(?! (?:i|we|you|someone|anyone)\b)"
-    r"|cannot exclude|can't exclude|cannot be excluded|cannot be ruled out|to rule out|not excluded|not ruled out|r/o"
-    r"|probable|probably|likely|presumably|presumed|query|concern for|concerning for|at risk of|risk of|impending"
-    r"|usually|typically|commonly|often|generally|tends? to|as a rule|by nature|threatened|potential|borderline|doubtful|imminent|at risk for|prevent|presumptive)\b"
-)
-PAST = re.compile(
-    r"\b(?:previously|formerly|initially|originally|earlier|prior to|before (?:rt|radiotherapy|radiation|treatment|surgery"
-    r"|chemo|chemotherapy|the|sbrt|admission|irradiation|vertebroplasty|kyphoplasty)|used to|in the past|at presentation|at first"
-    r"|(?:one|two|three|four|five|six|\d+) (?:days?|weeks?|months?|years?) ago|last (?:week|month|year|spring|summer|autumn|winter)"
-    r"|on the (?:old|previous|prior|earlier) (?:ct|mri|scan|films?|imaging)"
-    r"|history of|h/o|had been|no longer|formerly|old report said)\b"
-)
-NOT_BEFORE = re.compile(r"\bnot (?:there|present|seen|visible|yet there|on the|in the|evident|known)\b|\babsent (?:before|last|on|in)\b")
-NOW = re.compile(
-    r"\b(?:now|currently|today|at present|presently|meanwhile|since then|on the (?:new|latest|current|recent)"
-    r"|most recent|latest|at the moment|nowadays|these days|this week)\b"
-)
-CORRECTION = re.compile(
-    r"\b(?:correction|corrected|actually|i mean|sorry|addendum|amended|on review|reviewed|revised|rather|make that|scratch that"
-    r"|mistyped|typo|should (?:be|read)|in fact|instead|update|my mistake|wait)\b"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word or sign of the note, lower case and mended, with the characters it stands for."""
-
-    text: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,13 +45,6 @@ class Hit:
 def compile_cue(pattern: str) -> re.Pattern[str]:
     """A cue's regular expression, compiled when it is first needed."""
     return re.compile(pattern)
-
-
-def lower_text(text: str) -> str:
-    """The text in lower case and plain signs, each character in its place."""
-    flat = text.translate(SAME_LENGTH)
-    low = flat.lower()
-    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in flat)
 
 
 class Note:
@@ -309,7 +158,11 @@ class Note:
     def is_past(self, hit: Hit) -> bool:
         """Whether the hit's clause speaks of an earlier time only."""
         first, last = self.clause_of(hit)
-        return self._matches(PAST, first, last) and not self._matches(NOW, first, last) and not self._matches(NOT_BEFORE, first, last)
+        return (
+            self._matches(PAST, first, last)
+            and not self._matches(NOW, first, last)
+            and not self._matches(NOT_BEFORE, first, last)
+        )
 
     def is_now(self, hit: Hit) -> bool:
         """Whether the hit's clause speaks of the present expressly."""
@@ -430,84 +283,3 @@ class Note:
             or word in STARTS_STATEMENT
             or following in {"is", "are", "%"}
         )
-
-
-ANSWERS = frozenset(
-    "yes no none nil unknown unclear not absent present positive negative normal lytic blastic mixed sclerotic mechanical left"
-    " right both unilateral bilateral never pending preserved intact spared clear involved one n y > < + - about approximately".split()
-)
-STARTS_STATEMENT = frozenset(
-    "is are was has have only less more about approximately roughly around nearly almost under over some a an the normal"
-    " preserved maintained aligned lytic blastic mixed sclerotic osteolytic osteoblastic mechanical right left both"
-    " bilateral unilateral one new intact well good half most no not there it he she they pain".split()
-)
-
-
-def split_tokens(low: str, vocabulary: frozenset[str]) -> list[Token]:
-    """The words and signs of a lower-case text; a hyphen between two words is no sign."""
-    tokens: list[Token] = []
-    for match in TOKEN.finditer(low):
-        text, start, end = match.group(0), match.start(), match.end()
-        if text[0] == "\n":
-            if not is_line_end(low, end, tokens):
-                continue
-            text = "\n"
-        elif (text == "-" and joins_words(low, start)) or (text == "." and not ends_sentence(low, end)):
-            continue
-        elif text == "." and tokens and tokens[-1].end == start and low[tokens[-1].start : start] in SHORT_FORMS:
-            continue
-        elif text[0].isalpha():
-            text = mend_word(text, vocabulary)
-        tokens.append(Token(text, start, end))
-    return [*answer_questions(tokens)]
-
-
-def answer_questions(tokens: list[Token]) -> Iterator[Token]:
-    """The tokens with the mark of a short question that is answered at once as a colon: "Pain? none"."""
-    length = 0
-    for index, token in enumerate(tokens):
-        following = tokens[index + 1].text if index + 1 < len(tokens) else ""
-        if token.text == "?" and 0 < length <= 5 and (following in ANSWERS or following[:1].isdigit()):
-            yield Token(":", token.start, token.end)
-            continue
-        length = 0 if token.text in SENTENCE_ENDS else length + 1
-        yield token
-
-
-def is_line_end(low: str, end: int, tokens: list[Token]) -> bool:
-    """Whether a new line ends a sentence: not when it only wraps one (small letters go on after no stop)."""
-    if not tokens or tokens[-1].text in SENTENCE_ENDS:
-        return False
-    return not (
-        tokens[-1].text in {",", "and", "or", "of", "the", "with", "no", "a", "in", "to", "-"} or end >= len(low)
-    )
-
-
-def joins_words(low: str, at: int) -> bool:
-    """Whether a hyphen stands between two letters, as in "non-mechanical"."""
-    return 0 < at < len(low) - 1 and low[at - 1].isalpha() and low[at + 1].isalpha()
-
-
-def ends_sentence(low: str, end: int) -> bool:
-    """Whether a full stop ends a sentence: a blank or nothing follows."""
-    return end >= len(low) or not low[end].isalnum()
-
-
-def number_clauses(tokens: list[Token]) -> tuple[list[int], list[int], list[int]]:
-    """For each token the numbers of its sentence, clause and piece; a sign that ends one belongs to it."""
-    sentence = clause = piece = 0
-    sentences, clauses, pieces = [], [], []
-    for token in tokens:
-        word = token.text
-        if word in CLAUSE_ENDS and word.isalpha():
-            clause, piece = clause + 1, piece + 1
-        elif word in PIECE_ENDS:
-            piece += 1
-        sentences.append(sentence)
-        clauses.append(clause)
-        pieces.append(piece)
-        if word in SENTENCE_ENDS:
-            sentence, clause, piece = sentence + 1, clause + 1, piece + 1
-        elif word in CLAUSE_ENDS and not word.isalpha():
-            clause, piece = clause + 1, piece + 1
-    return sentences, clauses, pieces

@@ -14,10 +14,34 @@ from assistant.tools.note import Note
 N_SECTIONS = 10
 SECTION_MAX = 5
 BANDS = (("minimal", 0, 20), ("moderate", 21, 40), ("severe", 41, 60), ("crippled", 61, 80), ("bed_bound", 81, 100))
-SECTIONS = ("pain", "personal care", "lifting", "walking", "sitting", "standing", "sleeping", "sex life", "social life", "travelling")
-LABELS = (r"pain(?: intensity)?", r"personal care|washing|dressing", r"lifting", r"walking", r"sitting", r"standing", r"sleep(?:ing)?",
-          r"sex(?:ual)?(?: life)?", r"social(?: life)?", r"travell?ing|travel")
-BLANK_WORD = r"not answered|unanswered|no answer|left blank|blank|skipped|missing|not applicable|not completed|omitted|n/?a|null|none|nil|empty|x|\?|-|–|—|_"
+SECTIONS = (
+    "pain",
+    "personal care",
+    "lifting",
+    "walking",
+    "sitting",
+    "standing",
+    "sleeping",
+    "sex life",
+    "social life",
+    "travelling",
+)
+LABELS = (
+    r"pain(?: intensity)?",
+    r"personal care|washing|dressing",
+    r"lifting",
+    r"walking",
+    r"sitting",
+    r"standing",
+    r"sleep(?:ing)?",
+    r"sex(?:ual)?(?: life)?",
+    r"social(?: life)?",
+    r"travell?ing|travel",
+)
+BLANK_WORD = (
+    r"not answered|unanswered|no answer|left blank|blank|skipped|missing|not applicable|not completed"
+    r"|omitted|n/?a|null|none|nil|empty|x|\?|-|–|—|_"
+)
 
 
 def read_sections(value: Any) -> tuple[float | None, ...] | None:
@@ -41,7 +65,20 @@ class OdiInputs(ToolInputs):
     sections: Annotated[
         tuple[float | None, ...] | None,
         BeforeValidator(read_sections),
-        WithJsonSchema({"anyOf": [{"type": "array", "maxItems": N_SECTIONS, "items": {"anyOf": [{"type": "integer", "minimum": 0, "maximum": SECTION_MAX}, {"type": "null"}]}}, {"type": "null"}]}),
+        WithJsonSchema(
+            {
+                "anyOf": [
+                    {
+                        "type": "array",
+                        "maxItems": N_SECTIONS,
+                        "items": {
+                            "anyOf": [{"type": "integer", "minimum": 0, "maximum": SECTION_MAX}, {"type": "null"}]
+                        },
+                    },
+                    {"type": "null"},
+                ]
+            }
+        ),
     ] = Field(default=None, description="The ten sections in order [0-5 each], null where not answered")
     sum: Number = Field(default=None, description="Sum of the answered sections [0-50]")
     answered: Number = Field(default=None, description="Number of sections answered [1-10]")
@@ -79,12 +116,25 @@ def odi(inputs: OdiInputs) -> dict[str, Any]:
         if not 0 <= inputs.sum <= most or inputs.sum != int(inputs.sum):
             return {"valid": False, "field": "sum", "given": inputs.sum, "allowed": [0, most]}
         if answered is None:
-            return {"sum": int(inputs.sum), "answered": None, "max": None, "percent": None, "band": None, "missing": ["answered"]}
+            return {
+                "sum": int(inputs.sum),
+                "answered": None,
+                "max": None,
+                "percent": None,
+                "band": None,
+                "missing": ["answered"],
+            }
         return grade(inputs.sum, int(answered))
     if inputs.percent is not None:
         if not 0 <= inputs.percent <= 100:
             return {"valid": False, "field": "percent", "given": inputs.percent, "allowed": [0, 100]}
-        return {"percent": inputs.percent, "band": find_band(inputs.percent), "sum": None, "answered": None, "max": None}
+        return {
+            "percent": inputs.percent,
+            "band": find_band(inputs.percent),
+            "sum": None,
+            "answered": None,
+            "max": None,
+        }
     return {"sum": None, "answered": None, "max": None, "percent": None, "band": None, "missing": ["sections"]}
 
 
@@ -93,7 +143,13 @@ def grade(total: float, answered: int) -> dict[str, Any]:
     if not answered:
         return {"sum": 0, "answered": 0, "max": 0, "percent": None, "band": None, "missing": ["sections"]}
     percent = round(100 * total / (SECTION_MAX * answered), 1)
-    return {"sum": int(total), "answered": answered, "max": SECTION_MAX * answered, "percent": percent, "band": find_band(percent)}
+    return {
+        "sum": int(total),
+        "answered": answered,
+        "max": SECTION_MAX * answered,
+        "percent": percent,
+        "band": find_band(percent),
+    }
 
 
 def read_odi(note: Note) -> Reading:
@@ -111,16 +167,26 @@ def read_odi(note: Note) -> Reading:
 def read_list(text: str) -> tuple[list[float | None], Span] | None:
     """A row of at least five values, some of which may be marked as not answered."""
     item = rf"(?:-?\d+(?:\.\d+)?|{BLANK_WORD})"
-    pattern = re.compile(rf"(?<![\w.])({item})(?:\s*(?:,|;|/|\||\s)\s*(?:and\s+)?(?:section\s*\d+\s*)?{item}(?![\w.]*%)){{4,}}", re.IGNORECASE)
-    cleaned = re.sub(r"(?i)sections?\s*(?:1\s*(?:-|–|to)\s*10|\d+\s*(?:-|–|to)\s*\d+)|ten sections|10 sections|all sections|sections?(?=\s*[:=])", lambda m: " " * len(m.group(0)), text)
+    pattern = re.compile(
+        rf"(?<![\w.])({item})(?:\s*(?:,|;|/|\||\s)\s*(?:and\s+)?(?:section\s*\d+\s*)?{item}(?![\w.]*%)){{4,}}",
+        re.IGNORECASE,
+    )
+    cleaned = re.sub(
+        r"(?i)sections?\s*(?:1\s*(?:-|–|to)\s*10|\d+\s*(?:-|–|to)\s*\d+)|ten sections|10 sections|all"
+        r" sections|sections?(?=\s*[:=])",
+        lambda m: " " * len(m.group(0)),
+        text,
+    )
     for found in pattern.finditer(cleaned):
         parts = re.findall(rf"(?i){item}", found.group(0))
         values = [float(part) if re.fullmatch(r"-?\d+(?:\.\d+)?", part) else None for part in parts]
         numbers = [value for value in values if value is not None]
         if 5 <= len(values) <= N_SECTIONS and len(numbers) >= 1:
             whole = [int(value) if value is not None and value == int(value) else value for value in values]
-            return whole, Span(found.start(), found.end(), text[found.start():found.end()])
-    every = re.search(r"(?i)\b(?:all|every|each)(?: of)?(?: the)?(?: ten| 10)? (?:sections?|items?)\b[^\d]{0,20}(\d)\b", text)
+            return whole, Span(found.start(), found.end(), text[found.start() : found.end()])
+    every = re.search(
+        r"(?i)\b(?:all|every|each)(?: of)?(?: the)?(?: ten| 10)? (?:sections?|items?)\b[^\d]{0,20}(\d)\b", text
+    )
     if every:
         return [int(every.group(1))] * N_SECTIONS, Span(every.start(), every.end(), every.group(0))
     return None
@@ -131,14 +197,19 @@ def read_named(note: Note) -> tuple[list[float | None], Span] | None:
     values: dict[int, float | None] = {}
     ends: list[int] = []
     for position, label in enumerate(LABELS):
-        for hit in note.find(rf"\b(?:{label})(?: (?:is|was|:|=|section|score|scored))* (?P<value>-? ?\d+(?:[.,]\d+)?|not answered|unanswered|blank|skipped|n/a|missing|left blank)(?! ?(?:%|/ 10|mm))"):
+        for hit in note.find(
+            rf"\b(?:{label})(?: (?:is|was|:|=|section|score|scored))* (?P<value>-? ?\d+(?:[.,]\d+)?|not answered"
+            r"|unanswered|blank|skipped|n/a|missing|left blank)(?! ?(?:%|/ 10|mm))"
+        ):
             text = hit.match.group("value").replace(" ", "").replace(",", ".")
             values.setdefault(position, float(text) if re.fullmatch(r"-?\d+(?:\.\d+)?", text) else None)
             ends.extend((hit.first, hit.last))
     if len(values) < 4:
         return None
     row = [values.get(position) for position in range(N_SECTIONS)]
-    return [int(value) if value is not None and value == int(value) else value for value in row], note.span(min(ends), max(ends))
+    return [int(value) if value is not None and value == int(value) else value for value in row], note.span(
+        min(ends), max(ends)
+    )
 
 
 def read_sum(note: Note, reading: Reading) -> None:
@@ -148,17 +219,49 @@ def read_sum(note: Note, reading: Reading) -> None:
         reading.put("sum", int(over.match.group("sum")), note.span_of(over))
         reading.put("answered", int(over.match.group("max")) // SECTION_MAX, note.span_of(over))
         return
-    total = next(note.find(r"\b(?:sum|total|raw score|raw total|points total|score)(?: (?:of|is|was|:|=|score|the|sections|section|answers|points))* (?P<sum>-?\d{1,3}(?:\.\d+)?)(?! ?%)\b|(?P<points>\d{1,3}) points?\b"), None)
+    total = next(
+        note.find(
+            r"\b(?:sum|total|raw score|raw total|points total|score)(?: (?:of|is|was|:|=|score|the|sections"
+            r"|section|answers|points))* (?P<sum>-?\d{1,3}(?:\.\d+)?)(?! ?%)\b|(?P<points>\d{1,3}) points?\b"
+        ),
+        None,
+    )
     if total:
         reading.put("sum", float(total.match.group("sum") or total.match.group("points")), note.span_of(total))
     number = r"(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|all)"
-    answered = next(note.find(rf"\b{number} (?:of (?:the )?(?:10|ten) )?(?:sections? |items? |questions? )?(?:were |was |are |have been )?(?:answered|completed|filled)\b|\b(?:answered|completed|filled in)(?: (?:only|:|=|in))* {number.replace('?P<n>', '?P<m>')}\b(?: (?:of|out of) (?:10|ten))?(?: sections?| items?)?|\bover {number.replace('?P<n>', '?P<k>')} sections\b|\b(?:in|from|across) {number.replace('?P<n>', '?P<j>')} (?:answered )?sections\b"), None)
-    blank = next(note.find(rf"\b{number} (?:sections? |items? |questions? )?(?:were |was |are )?(?:not answered|unanswered|left blank|blank|missing|skipped|left out|omitted)\b"), None)
+    answered = next(
+        note.find(
+            rf"\b{number} (?:of (?:the )?(?:10|ten) )?(?:sections? |items? |questions? )?(?:were |was |are |have"
+            r" been )?(?:answered|completed|filled)\b|\b(?:answered|completed|filled in)(?: (?:only|:|=|in))*"
+            rf" {number.replace('?P<n>', '?P<m>')}\b(?: (?:of|out of) (?:10|ten))?(?: sections?| items?)?|\bover"
+            rf" {number.replace('?P<n>', '?P<k>')} sections\b|\b(?:in|from|across)"
+            rf" {number.replace('?P<n>', '?P<j>')} (?:answered )?sections\b"
+        ),
+        None,
+    )
+    blank = next(
+        note.find(
+            rf"\b{number} (?:sections? |items? |questions? )?(?:were |was |are )?(?:not answered|unanswered|left"
+            r" blank|blank|missing|skipped|left out|omitted)\b"
+        ),
+        None,
+    )
     if answered:
-        reading.put("answered", count_word(next(group for group in answered.match.groupdict().values() if group)), note.span_of(answered))
+        reading.put(
+            "answered",
+            count_word(next(group for group in answered.match.groupdict().values() if group)),
+            note.span_of(answered),
+        )
     elif blank:
         reading.put("answered", N_SECTIONS - count_word(blank.match.group("n")), note.span_of(blank))
-    percent = next(note.find(r"\b(?:odi|oswestry(?: disability index)?)(?: (?:score|of|is|was|:|=|at|mean|index|value|about|disability|6 months|1 year|one year))* (?P<p>-?\d+(?:[.,]\d+)?) ?(?P<sign>%|percent)?|(?P<q>\d+(?:[.,]\d+)?) ?%"), None)
+    percent = next(
+        note.find(
+            r"\b(?:odi|oswestry(?: disability index)?)(?: (?:score|of|is|was|:|=|at|mean|index|value|about"
+            r"|disability|6 months|1 year|one year))* (?P<p>-?\d+(?:[.,]\d+)?) ?(?P<sign>%|percent)?"
+            r"|(?P<q>\d+(?:[.,]\d+)?) ?%"
+        ),
+        None,
+    )
     if percent and "sum" not in reading.values:
         text = (percent.match.group("p") or percent.match.group("q")).replace(",", ".")
         reading.put("percent", float(text), note.span_of(percent))
@@ -175,7 +278,10 @@ def describe_odi(inputs: OdiInputs, result: dict[str, Any]) -> str:
     """The result in words."""
     if result.get("valid") is False:
         if "invalid_section" in result:
-            return f"Section {result['invalid_section']} has {result['given']:g}; a section takes whole numbers from 0 to 5."
+            return (
+                f"Section {result['invalid_section']} has {result['given']:g}; a section takes whole numbers from 0"
+                " to 5."
+            )
         return f"{result['field']} is {result['given']:g}; expected {result['allowed'][0]} to {result['allowed'][1]}."
     if result["percent"] is None:
         return "Needed: the ten sections (0 to 5 each, or not answered), or their sum and how many were answered."
@@ -188,10 +294,18 @@ TOOL = Tool(
     name="odi",
     title="Oswestry Disability Index (ODI)",
     purpose="Disability from back pain as a percentage of the sections that were answered.",
-    limits=("No published rule says how many sections must be answered: the number is stated.",
-            "The bands are whole numbers; a group's mean can fall between two."),
-    sources=(Source("Fairbank JC, Pynsent PB. The Oswestry Disability Index. Spine 2000;25(22):2940-2953", doi="10.1097/00007632-200011150-00017",
-                    where="scoring", find="Oswestry Disability Index ODI walking standing sleeping"),),
+    limits=(
+        "No published rule says how many sections must be answered: the number is stated.",
+        "The bands are whole numbers; a group's mean can fall between two.",
+    ),
+    sources=(
+        Source(
+            "Fairbank JC, Pynsent PB. The Oswestry Disability Index. Spine 2000;25(22):2940-2953",
+            doi="10.1097/00007632-200011150-00017",
+            where="scoring",
+            find="Oswestry Disability Index ODI walking standing sleeping",
+        ),
+    ),
     inputs=OdiInputs,
     compute=odi,
     read=read_odi,

@@ -13,12 +13,29 @@ from assistant.tools.note import Note
 
 NUMBER = r"-?\d+(?:[.,]\d+)?(?![\d/])(?!\s*(?:months?|weeks?|days?|years?|hours?|patients?|h\b|-?year))"
 PATTERNS = (
-    re.compile(rf"(?i)\bfrom\s+(?:a\s+|an?\s+)?(?:mean\s+|baseline\s+)?(?:\w+\s+){{0,4}}?(?:of\s+)?(?P<a>{NUMBER})[^\d]{{0,60}}?\bto\s+(?:\w+\s+){{0,3}}?(?P<b>{NUMBER})"),
+    re.compile(
+        rf"(?i)\bfrom\s+(?:a\s+|an?\s+)?(?:mean\s+|baseline\s+)?(?:\w+\s+){{0,4}}?(?:of\s+)?(?P<a>{NUMBER})[^\d]{{0,60}}?\bto\s+(?:\w+\s+){{0,3}}?(?P<b>{NUMBER})"
+    ),
     re.compile(rf"(?P<a>{NUMBER})\s*(?:%|mm|points?|cm|/10|mL)?\s*(?:->|→|-->|=>|⟶|>)\s*(?P<b>{NUMBER})"),
-    re.compile(rf"(?i)\b(?:before|baseline|pre\w*|initial\w*|preoperative\w*|at first)\b[^\d-]{{0,40}}?(?P<a>{NUMBER})[^\d]{{0,60}}?\b(?:after\w*|post\w*|follow[- ]?up|final\w*|now|later|at\s+\d+\s+\w+)\b[^\d-]{{0,40}}?(?P<b>{NUMBER})"),
-    re.compile(rf"(?i)(?P<a>{NUMBER})\s*(?:%|mm|points?|/10)?\s*(?:at\s+|\(?\s*)(?:before|baseline|pre\w*|initially|preoperatively|at first)\b[^\d]{{0,60}}?(?P<b>{NUMBER})"),
-    re.compile(rf"(?i)\b(?:after\w*|post\w*|follow[- ]?up|final\w*|now)\b[^\d-]{{0,30}}?(?P<b>{NUMBER})[^\d]{{0,50}}?\b(?:before|baseline|pre\w*|initial\w*|from|was)\b[^\d-]{{0,30}}?(?P<a>{NUMBER})"),
-    re.compile(rf"(?i)(?P<a>{NUMBER})\s*(?:%|mm|points?|/10)?\s*(?:,|;)?\s*(?:to|and then|then|down to|up to|becomes?|became|dropp\w+ to|fell to|fall\w* to|decreas\w+ to|increas\w+ to|rose to|improv\w+ to|reduced to)\s+(?:\w+\s+){{0,2}}?(?P<b>{NUMBER})"),
+    re.compile(
+        r"(?i)\b(?:before|baseline|pre\w*|initial\w*|preoperative\w*|at"
+        rf" first)\b[^\d-]{{0,40}}?(?P<a>{NUMBER})[^\d]{{0,60}}?\b(?:after\w*|post\w*|follow[- ]?up|final\w*"
+        rf"|now|later|at\s+\d+\s+\w+)\b[^\d-]{{0,40}}?(?P<b>{NUMBER})"
+    ),
+    re.compile(
+        rf"(?i)(?P<a>{NUMBER})\s*(?:%|mm|points?|/10)?\s*(?:at\s+|\(?\s*)(?:before|baseline|pre\w*|initially"
+        rf"|preoperatively|at first)\b[^\d]{{0,60}}?(?P<b>{NUMBER})"
+    ),
+    re.compile(
+        r"(?i)\b(?:after\w*|post\w*|follow[- ]?up|final\w*"
+        rf"|now)\b[^\d-]{{0,30}}?(?P<b>{NUMBER})[^\d]{{0,50}}?\b(?:before|baseline|pre\w*|initial\w*|from"
+        rf"|was)\b[^\d-]{{0,30}}?(?P<a>{NUMBER})"
+    ),
+    re.compile(
+        rf"(?i)(?P<a>{NUMBER})\s*(?:%|mm|points?|/10)?\s*(?:,|;)?\s*(?:to|and then|then|down to|up to|becomes?"
+        r"|became|dropp\w+ to|fell to|fall\w* to|decreas\w+ to|increas\w+ to|rose to|improv\w+ to|reduced"
+        rf" to)\s+(?:\w+\s+){{0,2}}?(?P<b>{NUMBER})"
+    ),
     re.compile(rf"(?P<a>{NUMBER})[^\d-]{{1,80}}?(?P<b>{NUMBER})"),
 )
 
@@ -44,19 +61,33 @@ def percent_change(inputs: PercentInputs) -> dict[str, Any]:
         return {"absolute": None, "relative_percent": None, "missing": missing}
     absolute = inputs.after - inputs.before
     relative = None if inputs.before == 0 else round(100 * absolute / abs(inputs.before), 1) + 0.0
-    return {"before": inputs.before, "after": inputs.after, "absolute": round(absolute, 6) + 0.0, "relative_percent": relative}
+    return {
+        "before": inputs.before,
+        "after": inputs.after,
+        "absolute": round(absolute, 6) + 0.0,
+        "relative_percent": relative,
+    }
 
 
 def read_percent_change(note: Note) -> Reading:
     """Two values in the order of time that the words tell."""
     reading = Reading()
-    text = re.sub(r"(?i)\b(?:95\s*%|at\s+\d+\s+(?:months?|weeks?|days?|years?|hours?)|p\s*[<=>]\s*[\d.]+|±\s*[\d.]+|SD\s*[\d.]+|n\s*=\s*\d+|gu[- ]?2017|20\d\d|massari[- ]?2009)", lambda m: " " * len(m.group(0)), note.text)
+    text = re.sub(
+        r"(?i)\b(?:95\s*%|at\s+\d+\s+(?:months?|weeks?|days?|years?|hours?)|p\s*[<=>]\s*[\d.]+|±\s*[\d.]+"
+        r"|SD\s*[\d.]+|n\s*=\s*\d+|gu[- ]?2017|20\d\d|massari[- ]?2009)",
+        lambda m: " " * len(m.group(0)),
+        note.text,
+    )
     for pattern in PATTERNS:
         found = pattern.search(text)
         if found:
             for name, group in (("before", "a"), ("after", "b")):
                 value = float(found.group(group).replace(",", "."))
-                reading.put(name, int(value) if value == int(value) else value, Span(found.start(group), found.end(group), found.group(group)))
+                reading.put(
+                    name,
+                    int(value) if value == int(value) else value,
+                    Span(found.start(group), found.end(group), found.group(group)),
+                )
             return reading
     return reading
 
@@ -79,8 +110,20 @@ TOOL = Tool(
     compute=percent_change,
     read=read_percent_change,
     describe=describe_percent_change,
-    about=(r"\bpercent(?:age)? (?:change|reduction|improvement|decrease|increase|drop|fall|relief|decline|difference|gain)\b", r"\bin percent\b|\bin %|\bas a percentage\b|\bas percent\b|\bby what percent\w*\b|\bwhat percent\w*\b|\bhow many percent\b|% ?(?:change|reduction|decrease|improvement|drop|less)\b", r"\brelative (?:change|reduction|improvement|decrease)\b"),
-    findings=(r"\bfrom\b.*\bto\b", r"->|→", r"\bbefore\b|\bbaseline\b", r"\bafter\b|\bfollow ?up\b", r"\bchange\b|\breduction\b|\bdecrease\w*\b|\bdrop\w*\b|\bimprove\w*\b|\bfell\b"),
+    about=(
+        r"\bpercent(?:age)? (?:change|reduction|improvement|decrease|increase|drop|fall|relief|decline"
+        r"|difference|gain)\b",
+        r"\bin percent\b|\bin %|\bas a percentage\b|\bas percent\b|\bby what percent\w*\b|\bwhat percent\w*\b"
+        r"|\bhow many percent\b|% ?(?:change|reduction|decrease|improvement|drop|less)\b",
+        r"\brelative (?:change|reduction|improvement|decrease)\b",
+    ),
+    findings=(
+        r"\bfrom\b.*\bto\b",
+        r"->|→",
+        r"\bbefore\b|\bbaseline\b",
+        r"\bafter\b|\bfollow ?up\b",
+        r"\bchange\b|\breduction\b|\bdecrease\w*\b|\bdrop\w*\b|\bimprove\w*\b|\bfell\b",
+    ),
     against=(r"\bcollapse\b", r"\bci\b|\bconfidence\b", r"\bsins\b", r"\bheight\b"),
     missing=lambda inputs, result: tuple(result.get("missing", ())),
 )

@@ -15,7 +15,8 @@ SITES: dict[str, str] = {
     "pancreas": r"pancrea\w+",
     "liver": r"liver|hepatocellular|hcc|hepatic",
     "gallbladder": r"gall ?bladder|biliary|cholangio\w+",
-    "unidentified": r"unknown primary|unidentified(?: primary)?|cup|primary (?:is |site |tumou?r )*(?:unknown|unidentified|not (?:found|identified|known))|unknown origin|primary unknown|no known primary",
+    "unidentified": r"unknown primary|unidentified(?: primary)?|cup|primary (?:is |site |tumou?r )*(?:unknown"
+    r"|unidentified|not (?:found|identified|known))|unknown origin|primary unknown|no known primary",
     "kidney": r"kidney|renal(?: cell)?|rcc|hypernephroma",
     "uterus": r"uterus|uterine|endometri\w+",
     "rectum": r"rectum|rectal",
@@ -35,8 +36,14 @@ SITES: dict[str, str] = {
     "other": r"other primary|another primary",
 }
 CANCER = r"(?:cancer|carcinoma|ca\b|adenocarcinoma|primary|tumou?r|malignancy|neoplasm|origin)"
-NOT_PRIMARY_AFTER = re.compile(r" (?:and \w+ )?(?:mets?|metasta\w+|lesions?|nodules?|deposits?|involvement|function|disease|biopsy|resection|failure|enzymes|window|spread)\b")
-NOT_PRIMARY_BEFORE = re.compile(r"\b(?:mets?|metasta\w+|spread|lesions?|deposits?)(?: \w+){0,2} (?:to|in|of|at)(?: the| his| her| both)? (?:\w+ (?:and|,) )?$|\b(?:no|without) (?:\w+ )?$")
+NOT_PRIMARY_AFTER = re.compile(
+    r" (?:and \w+ )?(?:mets?|metasta\w+|lesions?|nodules?|deposits?|involvement|function|disease|biopsy"
+    r"|resection|failure|enzymes|window|spread)\b"
+)
+NOT_PRIMARY_BEFORE = re.compile(
+    r"\b(?:mets?|metasta\w+|spread|lesions?|deposits?)(?: \w+){0,2} (?:to|in|of|at)(?: the| his| her|"
+    r" both)? (?:\w+ (?:and|,) )?$|\b(?:no|without) (?:\w+ )?$"
+)
 
 
 def find_primary(note: Note) -> tuple[str, Hit] | None:
@@ -46,13 +53,23 @@ def find_primary(note: Note) -> tuple[str, Hit] | None:
         for hit in note.find(rf"\b(?:{words})\b"):
             before, after = note.words(hit.first - 5, hit.first), note.words(hit.last, hit.last + 4)
             strength = 0
-            if re.match(rf" (?:cell )?{CANCER}", after) or re.search(r"\b(?:primary|primary (?:is|tumou?r|site|:|tumou?r :|site :|cancer :|: a)|cancer of the|carcinoma of the|ca|from|primary tumou?r (?:is|of the|in the))(?: the| a)? $", before) or name in {"unidentified", "myeloma", "lymphoma", "melanoma", "osteosarcoma", "carcinoid", "other"}:
+            if (
+                re.match(rf" (?:cell )?{CANCER}", after)
+                or re.search(
+                    r"\b(?:primary|primary (?:is|tumou?r|site|:|tumou?r :|site :|cancer :|: a)|cancer of the|carcinoma of"
+                    r" the|ca|from|primary tumou?r (?:is|of the|in the))(?: the| a)? $",
+                    before,
+                )
+                or name in {"unidentified", "myeloma", "lymphoma", "melanoma", "osteosarcoma", "carcinoid", "other"}
+            ):
                 strength = 2
             elif not NOT_PRIMARY_AFTER.match(after) and not NOT_PRIMARY_BEFORE.search(before):
                 strength = 1
             if name in {"myeloma", "lymphoma", "osteosarcoma"} and re.search(r"\bno $", before):
                 strength = 0
-            if note.is_denied(hit) and name != "unidentified" or re.search(r"\b(?:not|other than|except|excluding|non) (?:a |the )?$", before):
+            if (note.is_denied(hit) and name != "unidentified") or re.search(
+                r"\b(?:not|other than|except|excluding|non) (?:a |the )?$", before
+            ):
                 strength = 0
             if strength and (best is None or (strength, -hit.first) > (best[0], -best[1])):
                 best = (strength, hit.first, name, hit)
@@ -61,6 +78,26 @@ def find_primary(note: Note) -> tuple[str, Hit] | None:
 
 def count_word(text: str) -> int | None:
     """A small count in figures or words; None for an open one such as "several"."""
-    words = {"no": 0, "zero": 0, "none": 0, "one": 1, "single": 1, "solitary": 1, "isolated": 1, "a": 1, "an": 1, "sole": 1, "only": 1, "two": 2, "three": 3, "four": 4,
-             "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
+    words = {
+        "no": 0,
+        "zero": 0,
+        "none": 0,
+        "one": 1,
+        "single": 1,
+        "solitary": 1,
+        "isolated": 1,
+        "a": 1,
+        "an": 1,
+        "sole": 1,
+        "only": 1,
+        "two": 2,
+        "three": 3,
+        "four": 4,
+        "five": 5,
+        "six": 6,
+        "seven": 7,
+        "eight": 8,
+        "nine": 9,
+        "ten": 10,
+    }
     return int(text) if text.isdigit() else words.get(text)

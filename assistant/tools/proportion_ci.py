@@ -48,7 +48,14 @@ def proportion_ci(inputs: ProportionInputs) -> dict[str, Any]:
     """
     missing = [name for name in ("events", "n") if getattr(inputs, name) is None]
     if missing:
-        return {"percent": None, "wilson": None, "clopper_pearson": None, "wald": None, "t_mean": None, "missing": missing}
+        return {
+            "percent": None,
+            "wilson": None,
+            "clopper_pearson": None,
+            "wald": None,
+            "t_mean": None,
+            "missing": missing,
+        }
     events, n = inputs.events, inputs.n
     if not 1 <= n <= MOST or n != int(n):
         return {"percent": None, "valid": False, "field": "n", "given": n, "allowed": [1, MOST]}
@@ -60,7 +67,12 @@ def proportion_ci(inputs: ProportionInputs) -> dict[str, Any]:
     error = math.sqrt(p * (1 - p) / n)
     low = float(beta.ppf(0.025, events, n - events + 1)) if events else 0.0
     high = float(beta.ppf(0.975, events + 1, n - events)) if events < n else 1.0
-    result = {"percent": round(100 * p, 1), "wilson": percent(*wilson(events, n)), "clopper_pearson": percent(low, high), "wald": percent(p - Z * error, p + Z * error)}
+    result = {
+        "percent": round(100 * p, 1),
+        "wilson": percent(*wilson(events, n)),
+        "clopper_pearson": percent(low, high),
+        "wald": percent(p - Z * error, p + Z * error),
+    }
     wide = float(t.ppf(0.975, n - 1)) * math.sqrt(p * (1 - p) / (n - 1)) if n > 1 else None
     result["t_mean"] = percent(p - wide, p + wide) if wide is not None else None
     return {**result, "events": int(events), "n": int(n)}
@@ -85,15 +97,21 @@ def read_proportion(note: Note) -> Reading:
 def describe_proportion(inputs: ProportionInputs, result: dict[str, Any]) -> str:
     """The result in words."""
     if result.get("valid") is False:
-        return f"{result['field']} is {result['given']:g}; expected a whole number from {result['allowed'][0]} to {result['allowed'][1]}."
+        return (
+            f"{result['field']} is {result['given']:g}; expected a whole number from {result['allowed'][0]} to"
+            f" {result['allowed'][1]}."
+        )
     if result["percent"] is None:
         return "Needed: the number of events and the number they were counted in."
 
     def shown(name: str) -> str:
         return f"{result[name][0]:g} to {result[name][1]:g} %" if result[name] else "not defined"
 
-    lines = [f"{result['events']} of {result['n']}: {result['percent']:g} %, 95 % confidence interval {shown('wilson')} (Wilson).",
-             f"Clopper-Pearson {shown('clopper_pearson')}; Wald {shown('wald')}; t interval of the mean {shown('t_mean')}."]
+    lines = [
+        f"{result['events']} of {result['n']}: {result['percent']:g} %, 95 % confidence interval"
+        f" {shown('wilson')} (Wilson).",
+        f"Clopper-Pearson {shown('clopper_pearson')}; Wald {shown('wald')}; t interval of the mean {shown('t_mean')}.",
+    ]
     if any(result[name] and not (result[name][0] >= 0 and result[name][1] <= 100) for name in ("wald", "t_mean")):
         lines.append("Wald and the t interval leave 0 to 100 % here, which no proportion can.")
     return "\n".join(lines)
@@ -102,14 +120,28 @@ def describe_proportion(inputs: ProportionInputs, result: dict[str, Any]) -> str
 TOOL = Tool(
     name="proportion_ci",
     title="Confidence interval of a proportion",
-    purpose="Computes the 95 % confidence interval of a proportion by Wilson, Clopper-Pearson, Wald and the t interval of the mean.",
+    purpose="Computes the 95 % confidence interval of a proportion by Wilson, Clopper-Pearson, Wald and the t"
+    " interval of the mean.",
     limits=("Wald and the t interval can leave 0 to 100 %; they are shown to reproduce printed figures.",),
-    sources=(Source("Newcombe RG. Two-sided confidence intervals for the single proportion. Stat Med 1998;17:857-872", where="methods 1, 3 and 5", find="95% CI pain relief rate"),),
+    sources=(
+        Source(
+            "Newcombe RG. Two-sided confidence intervals for the single proportion. Stat Med 1998;17:857-872",
+            where="methods 1, 3 and 5",
+            find="95% CI pain relief rate",
+        ),
+    ),
     inputs=ProportionInputs,
     compute=proportion_ci,
     read=read_proportion,
     describe=describe_proportion,
-    about=(r"\bconfidence (?:interval|limits?)\b", r"\bcis?\b(?=.*\d)", r"\d.*\bcis?\b", r"\bwilson\b", r"\bclopper\b", r"\bwald\b"),
+    about=(
+        r"\bconfidence (?:interval|limits?)\b",
+        r"\bcis?\b(?=.*\d)",
+        r"\d.*\bcis?\b",
+        r"\bwilson\b",
+        r"\bclopper\b",
+        r"\bwald\b",
+    ),
     findings=(r"\b\d+ ?(?:/|of|out of) ?\d+\b", r"\b95 ?%", r"\bmethod\b"),
     against=(r"\bversus\b|\bvs\.?\b|\bcompared\b|\bdifference\b", r"\bp values?\b", r"\bsd\b|±"),
     missing=lambda inputs, result: tuple(result.get("missing", ())),

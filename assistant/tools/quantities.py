@@ -54,12 +54,14 @@ PARTS = {
 }
 PERCENT = r"(?:%|percent|per cent|pct|p ?c\b)"
 ABOVE = (
-    r"(?:>|more than|over|above|greater than|larger than|exceeding|exceeds|in excess of|well over|just over|slightly over"
+    r"(?:>|more than|over|above|greater than|larger than|exceeding|exceeds|in excess of|well over|just"
+    r" over|slightly over"
     r"|slightly more than|just above|beyond|a little over|upwards of|a bit more than|a little more than)"
 )
 BELOW = (
     r"(?:<|less than|under|below|smaller than|fewer than|nearly|almost|just under|just below|slightly under|not quite"
-    r"|slightly less than|slightly below|well under|well below|close to|a little under|short of|just short of|lower than"
+    r"|slightly less than|slightly below|well under|well below|close to|a little under|short of|just"
+    r" short of|lower than"
     r"|a bit less than|a little less than)"
 )
 AT_LEAST = r"(?:≥|> ?=|>=|= ?>|at least|not less than|no less than|minimum|a minimum of|min\.?)"
@@ -68,24 +70,29 @@ AT_MOST = (
     r"|no greater than|not greater than)"
 )
 ABOUT = (
-    r"(?:~|about|approximately|approx\.?|around|roughly|circa|ca\.?|some|estimated(?: at| to be)?|\+/-|an estimated|maybe|perhaps"
+    r"(?:~|about|approximately|approx\.?|around|roughly|circa|ca\.?|some|estimated(?: at| to be)?|\+/-|an"
+    r" estimated|maybe|perhaps"
     r"|more or less|something like|of the order of|in the region of)"
 )
 EXACT = r"(?:exactly|precisely|=|just)"
 COMPARED = rf"(?P<cmp>{AT_LEAST}|{AT_MOST}|{ABOVE}|{BELOW}|{ABOUT}|{EXACT})"
 FRACTION = (
-    r"(?:\d / \d{1,2}\b(?! ?(?:weeks?|months?|days?|/))|(?:(?:one|two|three|four|a|the) )?(?:half|thirds?|quarters?|fifths?|tenths?)\b"
+    r"(?:\d / \d{1,2}\b(?! ?(?:weeks?|months?|days?|/))|(?:(?:one|two|three|four|a|the) )?(?:half|thirds?"
+    r"|quarters?|fifths?|tenths?)\b"
     r"(?! (?:lumbar|thoracic|dorsal|cervical|sacral|of the (?:month|year)|rib|time|level|lesion|day|floor|week|month)))"
 )
 AMOUNT = (
     rf"(?:(?P<both>between )?{COMPARED} (?:the |a |of )?)?(?:{COMPARED.replace('cmp', 'cmp2')} )?"
-    rf"(?P<value>(?:{NUMBER}|{'|'.join(TENS)})(?: {PERCENT})?(?: ?(?:-|to|and|/) (?P<high>{NUMBER}|{'|'.join(TENS)}))? {PERCENT}|{FRACTION})"
-    r"(?P<more> (?:or (?:more|greater|above|higher)|and (?:more|above|over)|plus|\+))?(?P<less> (?:or (?:less|below|under|lower)|and (?:less|below)))?"
+    rf"(?P<value>(?:{NUMBER}|{'|'.join(TENS)})(?: {PERCENT})?(?: ?(?:-|to|and|/) (?P<high>{NUMBER}"
+    rf"|{'|'.join(TENS)}))? {PERCENT}|{FRACTION})"
+    r"(?P<more> (?:or (?:more|greater|above|higher)|and (?:more|above|over)|plus|\+))?(?P<less> (?:or"
+    r" (?:less|below|under|lower)|and (?:less|below)))?"
 )
 FIND_AMOUNT = r"(?<![\w.])" + AMOUNT
 # "collapse > 50": the sign and the finding say that it is a percentage.
 UNIT_LEFT_OUT = (
-    rf"\b(?:collapse|collapsed|height loss|loss of height|compression|involvement|involved)(?: of| by| is| :| =)? {COMPARED} "
+    r"\b(?:collapse|collapsed|height loss|loss of height|compression|involvement|involved)(?: of| by| is|"
+    rf" :| =)? {COMPARED} "
     rf"(?P<value>[1-9]\d)(?P<high>)(?P<cmp2>)(?P<more>)(?P<less>)(?= (?:[,;.()\n]|and|but|with|$))"
 )
 
@@ -193,13 +200,52 @@ def bound_amount(low: float, high: float, compared: str, found: re.Match[str], h
     return Amount(low, high, hit.first, hit.last, about=is_a(ABOUT))
 
 
-UNITS = {"h": 1, "hr": 1, "hrs": 1, "hour": 1, "hours": 1, "d": 24, "day": 24, "days": 24, "wk": 168, "wks": 168, "w": 168, "week": 168,
-         "weeks": 168, "mo": 730.5, "mos": 730.5, "mth": 730.5, "mths": 730.5, "month": 730.5, "months": 730.5, "m": 730.5,
-         "y": 8766, "yr": 8766, "yrs": 8766, "year": 8766, "years": 8766, "minutes": 1 / 60, "min": 1 / 60, "fortnight": 336}
-COUNT = rf"(?:{NUMBER}|half an?|{'|'.join(sorted(SMALL, key=len, reverse=True))}|a couple of|several|twelve|twenty four|twenty|thirty six|forty eight|seventy two|seventy three)"
-BIG = {"twenty": 20, "twenty four": 24, "thirty six": 36, "forty eight": 48, "seventy two": 72, "seventy three": 73, "twelve": 12}
+UNITS = {
+    "h": 1,
+    "hr": 1,
+    "hrs": 1,
+    "hour": 1,
+    "hours": 1,
+    "d": 24,
+    "day": 24,
+    "days": 24,
+    "wk": 168,
+    "wks": 168,
+    "w": 168,
+    "week": 168,
+    "weeks": 168,
+    "mo": 730.5,
+    "mos": 730.5,
+    "mth": 730.5,
+    "mths": 730.5,
+    "month": 730.5,
+    "months": 730.5,
+    "m": 730.5,
+    "y": 8766,
+    "yr": 8766,
+    "yrs": 8766,
+    "year": 8766,
+    "years": 8766,
+    "minutes": 1 / 60,
+    "min": 1 / 60,
+    "fortnight": 336,
+}
+COUNT = (
+    rf"(?:{NUMBER}|half an?|{'|'.join(sorted(SMALL, key=len, reverse=True))}|a couple of|several|twelve"
+    r"|twenty four|twenty|thirty six|forty eight|seventy two|seventy three)"
+)
+BIG = {
+    "twenty": 20,
+    "twenty four": 24,
+    "thirty six": 36,
+    "forty eight": 48,
+    "seventy two": 72,
+    "seventy three": 73,
+    "twelve": 12,
+}
 DURATION = (
-    rf"(?:{COMPARED} )?(?P<value>{COUNT}) ?(?:(?:-|to|or|and|/) (?P<high>{COUNT}) )?(?P<unit>{'|'.join(sorted(UNITS, key=len, reverse=True))})\b"
+    rf"(?:{COMPARED} )?(?P<value>{COUNT}) ?(?:(?:-|to|or|and|/) (?P<high>{COUNT})"
+    rf" )?(?P<unit>{'|'.join(sorted(UNITS, key=len, reverse=True))})\b"
     r"(?P<more> (?:or (?:more|longer)|and (?:more|longer)|plus|\+))?(?P<less> (?:or (?:less|shorter)|at most))?"
 )
 

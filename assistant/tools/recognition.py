@@ -13,10 +13,20 @@ FINDING = 1.0
 AGAINST = 2.5
 # A question about a tool or about what a document says, and no case.
 ABOUT_SOURCES = re.compile(
-    r"\b(?:what (?:is|are|was|were|does|do|did)|which (?:studies|papers|components|items|levels|cut ?offs?|score|categor\w+|test|sources?|authors?|reference)|who|how (?:did|does|do|is|was|were|are|many (?:components|items|points|patients))|why (?:is|was|did|does)|define[sd]?|definition|explain|describe|tell me about|meaning of|validated|validity|reliab\w+|sensitivity|specificity|cut ?offs?|threshold|published|literature|according to|evidence|stud(?:y|ies)|paper|authors?|review|cite|citation|reference)\b"
+    r"\b(?:what (?:is|are|was|were|does|do|did)|which (?:studies|papers|components|items|levels|cut"
+    r" ?offs?|score|categor\w+|test|sources?|authors?|reference)|who|how (?:did|does|do|is|was|were|are"
+    r"|many (?:components|items|points|patients))|why (?:is|was|did|does)|define[sd]?|definition|explain"
+    r"|describe|tell me about|meaning of|validated|validity|reliab\w+|sensitivity|specificity|cut ?offs?"
+    r"|threshold|published|literature|according to|evidence|stud(?:y|ies)|paper|authors?|review|cite"
+    r"|citation|reference)\b"
 )
-ASKS = re.compile(r"\b(?:score|calculate|compute|work out|what is (?:the|her|his|this) sins|sins(?: score)? (?:for|of|please)|grade|for this patient|my patient|please|recompute)\b")
-CASE_WORDS = re.compile(r"\b(?:\d{1,3} ?(?:- )?(?:y/o|yo|years? old|year old|m|f)\b|patient|pt|he|she|his|her|mr|mrs|ms|my)\b")
+ASKS = re.compile(
+    r"\b(?:score|calculate|compute|work out|what is (?:the|her|his|this) sins|sins(?: score)? (?:for|of"
+    r"|please)|grade|for this patient|my patient|please|recompute)\b"
+)
+CASE_WORDS = re.compile(
+    r"\b(?:\d{1,3} ?(?:- )?(?:y/o|yo|years? old|year old|m|f)\b|patient|pt|he|she|his|her|mr|mrs|ms|my)\b"
+)
 
 
 def rank_tools(text: str, relevance: bool = False) -> list[tuple[str, float]]:
@@ -32,7 +42,11 @@ def rank_tools(text: str, relevance: bool = False) -> list[tuple[str, float]]:
     from assistant.tools.run import get_tool, list_names
 
     if not isinstance(text, str) or len(text) > LIMIT:
-        raise ToolInputError("text", f"{len(text)} characters" if isinstance(text, str) else type(text).__name__, f"a note of at most {LIMIT} characters")
+        raise ToolInputError(
+            "text",
+            f"{len(text)} characters" if isinstance(text, str) else type(text).__name__,
+            f"a note of at most {LIMIT} characters",
+        )
     plain = Note(text)
     ranked = []
     for name in list_names():

@@ -12,7 +12,6 @@ from assistant.answer import ToolRun
 from assistant.errors import ToolInputError, UnknownTool
 from assistant.tools import NAMES
 from assistant.tools.base import Reading, Tool, build_inputs
-from assistant.tools.note import Note
 
 _ADDED: dict[str, Tool] = {}
 
@@ -113,7 +112,9 @@ def run_text(text: str, name: str | None = None, known: Mapping[str, Any] | None
     tool = get_tool(name)
     reading = read_text(tool, text)
     if reading.declined:
-        return ToolRun(name=tool.name, declined=reading.declined, text=reading.declined, missing=tuple(tool.inputs.model_fields))
+        return ToolRun(
+            name=tool.name, declined=reading.declined, text=reading.declined, missing=tuple(tool.inputs.model_fields)
+        )
     if reading.lesions:
         from assistant.tools.several import run_lesions
 
@@ -125,6 +126,8 @@ def run_text(text: str, name: str | None = None, known: Mapping[str, Any] | None
 
 def read_text(tool: Tool, text: str) -> Reading:
     """What a text says about a tool's inputs."""
+    from assistant.tools.note import Note
+
     return tool.read(Note(text, tool_vocabulary(tool.name)))
 
 
@@ -137,7 +140,11 @@ def with_claim(tool: Tool, run: ToolRun, reading: Reading) -> ToolRun:
     low, high = run.result["range"]
     claimed = int(reading.total_claimed)
     if low == high:
-        line = f"Your {claimed} is right." if claimed == low else f"Your {claimed} does not add up: the findings give {low}."
+        line = (
+            f"Your {claimed} is right."
+            if claimed == low
+            else f"Your {claimed} does not add up: the findings give {low}."
+        )
     elif low <= claimed <= high:
         line = f"Your {claimed} is possible, but not every input that it needs is given."
     else:
@@ -155,3 +162,17 @@ def recognise(text: str, relevance: bool = False) -> list[tuple[str, float]]:
     from assistant.tools.recognition import rank_tools
 
     return rank_tools(text, relevance)
+
+
+def form(name: str) -> Any:
+    """The rows of a tool's form: label, help, kind, choices with points, source; see `forms`."""
+    from assistant.tools.forms import form as rows_of
+
+    return rows_of(name)
+
+
+def input_schema(name: str) -> dict[str, Any]:
+    """The JSON Schema of a tool's inputs; see `forms`."""
+    from assistant.tools.forms import input_schema as schema_of
+
+    return schema_of(name)

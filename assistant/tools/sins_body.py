@@ -17,48 +17,103 @@ ALL_INVOLVED = frozenset({MINOR, MAJOR})
 ALL_BODY = frozenset({0, 1, 2, 3})
 
 COLLAPSE = (
-    r"\b(?:collaps\w*|height (?:is |was )?(?:loss|reduction|decrease|diminution|lost|reduced|decreased)|(?:loss|reduction|decrease|lost|loses|losing|losses) (?:of|in)(?: the| its| anterior| vertebral| body| vertebral body| central| posterior| original)* (?:body )?height"
-    r"|(?:lost|loses|losing) (?:\S+ ){0,6}?(?:body )?height|reduced (?:vertebral |body |vertebral body )?height|height (?:is |was |has been )?(?:down|diminished)|wedging|wedged|wedge deformity|wedge shaped|flattening|flattened|crushed|crush"
-    r"|compression (?:deformity|of the (?:vertebral )?body|of (?:the |this )?vertebra|fracture|fx|#|of (?:c|t|d|th|l) \d+)|compressed|vertebral (?:body )?compression|body compression|vertebral deformity|(?:height|vertebral) compression|squashed|sunken|sintering|sintered|loss of stature|height deficit|subsidence|compression)\b"
+    r"\b(?:collaps\w*|height (?:is |was )?(?:loss|reduction|decrease|diminution|lost|reduced|decreased)"
+    r"|(?:loss|reduction|decrease|lost|loses|losing|losses) (?:of|in)(?: the| its| anterior| vertebral|"
+    r" body| vertebral body| central| posterior| original)* (?:body )?height"
+    r"|(?:lost|loses|losing) (?:\S+ ){0,6}?(?:body )?height|reduced (?:vertebral |body |vertebral body"
+    r" )?height|height (?:is |was |has been )?(?:down|diminished)|wedging|wedged|wedge deformity|wedge"
+    r" shaped|flattening|flattened|crushed|crush"
+    r"|compression (?:deformity|of the (?:vertebral )?body|of (?:the |this )?vertebra|fracture|fx|#|of"
+    r" (?:c|t|d|th|l) \d+)|compressed|vertebral (?:body )?compression|body compression|vertebral"
+    r" deformity|(?:height|vertebral) compression|squashed|sunken|sintering|sintered|loss of stature"
+    r"|height deficit|subsidence|compression)\b"
 )
 NOT_BODY_COMPRESSION = re.compile(
-    r"\b(?:cord|root|roots|thecal|sac|dural|cauda|cauda equina|spinal cord|nerve|epidural|neural|myelo\w*|canal|conus|medullary|lung|pulmonary|airway|ivc|vascular|metastatic spinal cord|no cord) (?:sac )?$"
+    r"\b(?:cord|root|roots|thecal|sac|dural|cauda|cauda equina|spinal cord|nerve|epidural|neural|myelo\w*"
+    r"|canal|conus|medullary|lung|pulmonary|airway|ivc|vascular|metastatic spinal cord|no cord) (?:sac"
+    r" )?$"
 )
 NOT_BODY_COMPRESSION_AFTER = re.compile(
-    r" (?:of|on|to) (?:the |a |his |her )?(?:spinal |thecal |dural |nerve |exiting |traversing |left |right )?(?:cord|roots?|sac|cauda|canal|conus|myelon|nerve|thecal|lung)"
+    r" (?:of|on|to) (?:the |a |his |her )?(?:spinal |thecal |dural |nerve |exiting |traversing |left "
+    r"|right )?(?:cord|roots?|sac|cauda|canal|conus|myelon|nerve|thecal|lung)"
 )
 FRACTURE = r"\b(?:fractures?|fractured|fx|broken|burst|vcfs?|mvcf|cvcf|infraction|wedge fracture)\b"
 NOT_BODY_FRACTURE = re.compile(
-    r"\b(?:pedicle|pedicles|facet|facets|lamina|process|rib|hip|femoral|femur|femora|wrist|humer\w+|pelvic|ankle|joint|sternal|sternum|sacral insufficiency|pars|neck|element|elements|old|impending|no new|skull|arch|radius|clavicle|future|healed|consolidated|end ?plate|arm) (?:\w+ )?$"
+    r"\b(?:pedicle|pedicles|facet|facets|lamina|process|rib|hip|femoral|femur|femora|wrist|humer\w+"
+    r"|pelvic|ankle|joint|sternal|sternum|sacral insufficiency|pars|neck|element|elements|old|impending"
+    r"|no new|skull|arch|radius|clavicle|future|healed|consolidated|end ?plate|arm) (?:\w+ )?$"
 )
 NOT_BODY_FRACTURE_AFTER = re.compile(
-    r" (?:of (?:the |a |one |both )?(?:left |right )?(?:pedicles?|facets?|lamina\w*|ribs?|femur|hip|spinous|transverse|posterior|articular|costo\w+|humerus|end ?plate|neck|pars|sternum)|risk|through the (?:left |right )?(?:pedicle|facet)|score|prevention|prophylaxis|prediction)"
+    r" (?:of (?:the |a |one |both )?(?:left |right )?(?:pedicles?|facets?|lamina\w*|ribs?|femur|hip"
+    r"|spinous|transverse|posterior|articular|costo\w+|humerus|end ?plate|neck|pars|sternum)|risk|through"
+    r" the (?:left |right )?(?:pedicle|facet)|score|prevention|prophylaxis|prediction)"
 )
-FLAT = r"\b(?:vertebra plana|plana|pancake\w*|(?:complete|completely|total|totally|near total|near complete|subtotal|entire|entirely|full|fully|almost complete|almost completely|nearly complete|nearly completely) (?:vertebral |body )*(?:collaps\w+|flatten\w+|crushed|loss of (?:the )?(?:vertebral |body )*height|height loss))\b"
+FLAT = (
+    r"\b(?:vertebra plana|plana|pancake\w*|(?:complete|completely|total|totally|near total|near complete"
+    r"|subtotal|entire|entirely|full|fully|almost complete|almost completely|nearly complete|nearly"
+    r" completely) (?:vertebral |body )*(?:collaps\w+|flatten\w+|crushed|loss of (?:the )?(?:vertebral "
+    r"|body )*height|height loss))\b"
+)
 HEIGHT_KEPT = (
-    r"(?:\b(?:height|heights|stature)(?: (?:is|are|was|were|:|=|-|remains?|still|entirely|fully|well|completely|of|the|vertebra|vertebral|body|at|this|level|being|appears?|looks|as|overall|all|both|levels))* (?:preserved|maintained|normal|intact|kept|unchanged|full|retained|ok|okay|nl|unremarkable|fine|conserved|good|not (?:reduced|lost|decreased|diminished|affected|compromised))\b"
-    r"|\b(?:preserved|normal|maintained|intact|full|retained|good|unchanged|undiminished|unreduced|conserved) (?:vertebral |body |vertebral body |anterior |overall )*(?:height|heights|stature)\b|\buncollapsed\b|\bnon ?collapsed\b|\bnormally shaped\b|\b(?:vertebral )?body (?:is |was )?(?:of normal height|not deformed))"
+    r"(?:\b(?:height|heights|stature)(?: (?:is|are|was|were|:|=|-|remains?|still|entirely|fully|well"
+    r"|completely|of|the|vertebra|vertebral|body|at|this|level|being|appears?|looks|as|overall|all|both"
+    r"|levels))* (?:preserved|maintained|normal|intact|kept|unchanged|full|retained|ok|okay|nl"
+    r"|unremarkable|fine|conserved|good|not (?:reduced|lost|decreased|diminished|affected|compromised))\b"
+    r"|\b(?:preserved|normal|maintained|intact|full|retained|good|unchanged|undiminished|unreduced"
+    r"|conserved) (?:vertebral |body |vertebral body |anterior |overall )*(?:height|heights|stature)\b"
+    r"|\buncollapsed\b|\bnon ?collapsed\b|\bnormally shaped\b|\b(?:vertebral )?body (?:is |was )?(?:of"
+    r" normal height|not deformed))"
 )
 BODY_CLEAR = (
-    r"\b(?:vertebral )?body(?: (?:is|was|:|=|-|itself|remains?|appears|looks|completely|entirely))* (?:intact|normal|spared|clear|clean|uninvolved|unaffected|free|unremarkable|ok|okay|healthy|preserved|not (?:involved|affected|infiltrated|replaced|invaded|collapsed (?:or|nor) involved|diseased))\b(?! (?:height|alignment|of collapse|from collapse))"
-    r"|\bspar(?:es|ing) the (?:vertebral )?body\b|\bno (?:vertebral )?body (?:involvement|disease|lesion|infiltration)\b|\bno involvement of the (?:vertebral )?body\b|\b(?:vertebral )?body (?:collapse |involvement |status |finding |score )?(?:: |= )(?:none|no|nil|none of the above|none of these)(?= (?:[,;.()\n]|$))"
+    r"\b(?:vertebral )?body(?: (?:is|was|:|=|-|itself|remains?|appears|looks|completely|entirely))*"
+    r" (?:intact|normal|spared|clear|clean|uninvolved|unaffected|free|unremarkable|ok|okay|healthy"
+    r"|preserved|not (?:involved|affected|infiltrated|replaced|invaded|collapsed (?:or|nor) involved"
+    r"|diseased))\b(?! (?:height|alignment|of collapse|from collapse))"
+    r"|\bspar(?:es|ing) the (?:vertebral )?body\b|\bno (?:vertebral )?body (?:involvement|disease|lesion"
+    r"|infiltration)\b|\bno involvement of the (?:vertebral )?body\b|\b(?:vertebral )?body (?:collapse "
+    r"|involvement |status |finding |score )?(?:: |= )(?:none|no|nil|none of the above|none of these)(?="
+    r" (?:[,;.()\n]|$))"
     r"|\bnone of the above\b|\bintact (?:vertebral )?body\b|\bneither collaps\w+ nor (?:involve\w+|infiltrat\w+)"
 )
-INVOLVED = r"\b(?:involv\w+|replac\w+|infiltrat\w+|occup\w+|invad\w+|invasion|affected|destroy\w*|destruction|destroying|tumou?r(?:ous)? (?:load|volume|burden|mass|tissue)|tumou?r|lesion|disease\w*|metastas\w+|lysis|lytic|erod\w+|erosion|marrow|eaten|consumed|taken|deposit|taking|filled|fills?|filling|body|extent|extends?|permeat\w+|signal change|met|mets|sclerotic|sclerosis|blastic|vb)\b"
+INVOLVED = (
+    r"\b(?:involv\w+|replac\w+|infiltrat\w+|occup\w+|invad\w+|invasion|affected|destroy\w*|destruction"
+    r"|destroying|tumou?r(?:ous)? (?:load|volume|burden|mass|tissue)|tumou?r|lesion|disease\w*"
+    r"|metastas\w+|lysis|lytic|erod\w+|erosion|marrow|eaten|consumed|taken|deposit|taking|filled|fills?"
+    r"|filling|body|extent|extends?|permeat\w+|signal change|met|mets|sclerotic|sclerosis|blastic|vb)\b"
+)
 LARGE_PART = (
-    r"\b(?:most|majority|bulk|(?:nearly |almost |practically |virtually )?(?:all|whole|entire|entirety|complete|total|totality)|nearly the whole|greater part|larger part|major part|more than (?:a|one) half|diffuse(?:ly)?|completely|entirely|totally|whole|almost completely|predominant part)"
-    r"(?: (?:of|the|its|this|[ctdl] \d+|th \d+))* (?:vertebral )?body\b|\b(?:whole|entire|complete) (?:vertebra|vertebral body|body)\b|\bbody (?:is |was |has been )?(?:almost |nearly |virtually )?(?:completely|entirely|totally|wholly|diffusely|largely|mostly) (?:replaced|involved|infiltrated|destroyed|occupied|invaded)\b"
-    r"|\b(?:completely|entirely|totally|mostly) (?:replac\w+|infiltrat\w+|destroy\w+|occup\w+|involv\w+) (?:the |its )?(?:vertebral )?body\b|\bbody (?:involvement )?(?:is )?(?:: )?(?:diffuse|complete|total|extensive and complete)\b"
+    r"\b(?:most|majority|bulk|(?:nearly |almost |practically |virtually )?(?:all|whole|entire|entirety"
+    r"|complete|total|totality)|nearly the whole|greater part|larger part|major part|more than (?:a|one)"
+    r" half|diffuse(?:ly)?|completely|entirely|totally|whole|almost completely|predominant part)"
+    r"(?: (?:of|the|its|this|[ctdl] \d+|th \d+))* (?:vertebral )?body\b|\b(?:whole|entire|complete)"
+    r" (?:vertebra|vertebral body|body)\b|\bbody (?:is |was |has been )?(?:almost |nearly |virtually"
+    r" )?(?:completely|entirely|totally|wholly|diffusely|largely|mostly) (?:replaced|involved|infiltrated"
+    r"|destroyed|occupied|invaded)\b"
+    r"|\b(?:completely|entirely|totally|mostly) (?:replac\w+|infiltrat\w+|destroy\w+|occup\w+|involv\w+)"
+    r" (?:the |its )?(?:vertebral )?body\b|\bbody (?:involvement )?(?:is )?(?:: )?(?:diffuse|complete"
+    r"|total|extensive and complete)\b"
 )
 SMALL_PART = (
-    r"\b(?:small|minor|tiny|limited|little|minimal|slight|discrete|punctate|circumscribed|lesser|smaller) (?:\w+ )?(?:part|portion|focus|area|lesion|involvement|fraction|deposit|amount|spot|corner|nodule|bit) (?:\w+ )?(?:of|in|within) (?:the |its )?(?:\w+ )?body\b|\b(?:minimal|minor|limited|little|slight|small) (?:vertebral )?body (?:involvement|infiltration|replacement|disease)\b"
-    r"|\bbody (?:is |was )?(?:only )?(?:minimally|slightly|barely|marginally|scarcely) (?:involved|infiltrated|affected|replaced|occupied)\b"
+    r"\b(?:small|minor|tiny|limited|little|minimal|slight|discrete|punctate|circumscribed|lesser|smaller)"
+    r" (?:\w+ )?(?:part|portion|focus|area|lesion|involvement|fraction|deposit|amount|spot|corner|nodule"
+    r"|bit) (?:\w+ )?(?:of|in|within) (?:the |its )?(?:\w+ )?body\b|\b(?:minimal|minor|limited|little"
+    r"|slight|small) (?:vertebral )?body (?:involvement|infiltration|replacement|disease)\b"
+    r"|\bbody (?:is |was )?(?:only )?(?:minimally|slightly|barely|marginally|scarcely) (?:involved"
+    r"|infiltrated|affected|replaced|occupied)\b"
 )
 FOREIGN = (
-    r"\b(?:canal|stenosis|stenosed|narrow\w*|cord|weight|risk|chance|survival|probability|ejection|ef|ki 67|response|relief|reduction in pain|less pain|dose|improvement|karnofsky|kps|pd l1|expression|saturation|haematocrit|hematocrit|pedicle|pedicles|facets?|lamina\w*|oswestry|odi|pneumothorax|lung|sensitivity|specificity"
-    r"|slip|translation|listhesis|of the time|hydrated|blasts|plasma cells|bone marrow biopsy|vas|encroach\w*|retropuls\w+|compromise|obliterat\w*|thecal|occlusion|overhang|pain|foramen|foraminal|lamina|posterior elements|arch|disc|disk|fev1|liver|confidence)\b"
+    r"\b(?:canal|stenosis|stenosed|narrow\w*|cord|weight|risk|chance|survival|probability|ejection|ef|ki"
+    r" 67|response|relief|reduction in pain|less pain|dose|improvement|karnofsky|kps|pd l1|expression"
+    r"|saturation|haematocrit|hematocrit|pedicle|pedicles|facets?|lamina\w*|oswestry|odi|pneumothorax"
+    r"|lung|sensitivity|specificity"
+    r"|slip|translation|listhesis|of the time|hydrated|blasts|plasma cells|bone marrow biopsy|vas"
+    r"|encroach\w*|retropuls\w+|compromise|obliterat\w*|thecal|occlusion|overhang|pain|foramen|foraminal"
+    r"|lamina|posterior elements|arch|disc|disk|fev1|liver|confidence)\b"
 )
-PRE_HEIGHT_LEFT = r"\b(?:remaining|residual|rest|left|preserved|retained|remains?|still (?:has|at|of)|maintained|down to|reduced to|diminished to|decreased to|only)\b"
+PRE_HEIGHT_LEFT = (
+    r"\b(?:remaining|residual|rest|left|preserved|retained|remains?|still (?:has|at|of)|maintained|down"
+    r" to|reduced to|diminished to|decreased to|only)\b"
+)
 
 
 def collect_body(note: Note) -> Iterator[Evidence]:
@@ -117,17 +172,29 @@ def bind_directly(note: Note, amount: Amount, before: str, after: str) -> tuple[
     """An amount whose noun stands next to it: "60 % collapse", "collapse of 60 %", "60 % of the body"."""
     level = r"(?:(?:c|t|th|d|l|s) \d{1,2} )?"
     if re.match(
-        rf" (?:of )?(?:the |its )?(?:original |normal |vertebral |body |remaining )*(?:height|stature) (?:is |was |are |has been |still )?(?:remain\w*|left|preserved|maintained|retained|intact)|(?: of)? (?:residual|remaining|preserved|retained) (?:vertebral |body )*height",
+        r" (?:of )?(?:the |its )?(?:original |normal |vertebral |body |remaining )*(?:height|stature) (?:is "
+        r"|was |are |has been |still )?(?:remain\w*|left|preserved|maintained|retained|intact)|(?: of)?"
+        r" (?:residual|remaining|preserved|retained) (?:vertebral |body )*height",
         after,
     ):
         return "height", None
     if re.search(
-        r"\b(?:height|body height|stature)(?: \w+){0,3} (?:reduced|decreased|diminished|down|lowered|shrunk|shrunken|fallen|only) to (?:only |about |just )?$|\b(?:collapsed|compressed|flattened|crushed|squashed|down|reduced) to (?:only |about |just |around |roughly )?$|\b(?:residual|remaining|preserved) (?:vertebral |body )*height(?: (?:of|is|was|:|=|only|about))* $|\b(?:vertebral |body )height (?:is |was )?(?:only |still |now )?(?:at )?$",
+        r"\b(?:height|body height|stature)(?: \w+){0,3} (?:reduced|decreased|diminished|down|lowered|shrunk"
+        r"|shrunken|fallen|only) to (?:only |about |just )?$|\b(?:collapsed|compressed|flattened|crushed"
+        r"|squashed|down|reduced) to (?:only |about |just |around |roughly )?$|\b(?:residual|remaining"
+        r"|preserved) (?:vertebral |body )*height(?: (?:of|is|was|:|=|only|about))* $|\b(?:vertebral |body"
+        r" )height (?:is |was )?(?:only |still |now )?(?:at )?$",
         before,
     ):
         return "height", None
     if re.match(
-        rf" (?:{level}|vertebral |body |anterior |central |posterior |superior |concave |biconcave |wedge |axial |approx\w* )*(?:collaps\w+|height (?:loss|reduction|decrease)|compress\w+(?! of the (?:cord|canal|sac))|wedg\w+|flatten\w+|loss of (?:the |its )?(?:vertebral |body |anterior |original )*height|reduction (?:of|in) (?:vertebral |body |the )*height|(?:of )?(?:the |its )?(?:original |vertebral |body |anterior |normal )*(?:height|stature) (?:lost|gone|missing|loss)|loss|crush\w*|decrease in (?:vertebral |body )*height|of (?:the |its )?(?:original |vertebral |body |anterior |normal )*(?:height|stature))\b",
+        rf" (?:{level}|vertebral |body |anterior |central |posterior |superior |concave |biconcave |wedge "
+        r"|axial |approx\w* )*(?:collaps\w+|height (?:loss|reduction|decrease)|compress\w+(?! of the (?:cord"
+        r"|canal|sac))|wedg\w+|flatten\w+|loss of (?:the |its )?(?:vertebral |body |anterior |original"
+        r" )*height|reduction (?:of|in) (?:vertebral |body |the )*height|(?:of )?(?:the |its )?(?:original "
+        r"|vertebral |body |anterior |normal )*(?:height|stature) (?:lost|gone|missing|loss)|loss|crush\w*"
+        r"|decrease in (?:vertebral |body )*height|of (?:the |its )?(?:original |vertebral |body |anterior "
+        r"|normal )*(?:height|stature))\b",
         after,
     ):
         found = next(note.find(COLLAPSE, amount.last, min(len(note.tokens), amount.last + 8)), None)
@@ -138,7 +205,11 @@ def bind_directly(note: Note, amount: Amount, before: str, after: str) -> tuple[
         ):
             return "", None
         return "collapse", found
-    joint = r"(?:of|by|to|:|=|-|is|was|approximately|about|estimated|at|around|degree|percentage|the|vertebral|body|in|height|measuring|measures|measured|amounts|amounting|reaching|roughly|some|ca\.?|extent|calculated|its|their|original|anterior|has|been|now|only|grade|up|with an?|with)"
+    joint = (
+        r"(?:of|by|to|:|=|-|is|was|approximately|about|estimated|at|around|degree|percentage|the|vertebral"
+        r"|body|in|height|measuring|measures|measured|amounts|amounting|reaching|roughly|some|ca\.?|extent"
+        r"|calculated|its|their|original|anterior|has|been|now|only|grade|up|with an?|with)"
+    )
     found = None
     for hit in note.find(COLLAPSE, max(0, amount.first - 12), amount.first):
         between = note.words(hit.last, amount.first).split()
@@ -158,10 +229,12 @@ def bind_directly(note: Note, amount: Amount, before: str, after: str) -> tuple[
     ):
         return "collapse", found
     if re.match(
-        rf" (?:of )?(?:the |its |this |entire |whole )*{level}(?:vertebral |total )*(?:body|bodies|vertebra|corpus|marrow|vb|volume)\b",
+        rf" (?:of )?(?:the |its |this |entire |whole )*{level}(?:vertebral |total )*(?:body|bodies|vertebra"
+        r"|corpus|marrow|vb|volume)\b",
         after,
     ) or re.match(
-        r" (?:vertebral |body |tumou?r |marrow )*(?:involve\w+|infiltrat\w+|replac\w+|invasion|invaded|destruction|destroyed|occup\w+|affected|disease|diseased|extent)\b",
+        r" (?:vertebral |body |tumou?r |marrow )*(?:involve\w+|infiltrat\w+|replac\w+|invasion|invaded"
+        r"|destruction|destroyed|occup\w+|affected|disease|diseased|extent)\b",
         after,
     ):
         return "involved", None
@@ -208,7 +281,8 @@ def is_body_compression(note: Note, hit: Hit) -> bool:
             r"%|\b(?:body|vertebra\w*|height|anterior|wedge|axial|third|half|quarter|thirds) (?:\w+ )?$", before
         )
         and not re.match(
-            r" (?:of (?:the )?(?:vertebra|body|[ctdl] \d)|: |by |fracture|deformity|\d|of (?:about |approximately |around |some )?\d)",
+            r" (?:of (?:the )?(?:vertebra|body|[ctdl] \d)|: |by |fracture|deformity|\d|of (?:about |approximately"
+            r" |around |some )?\d)",
             after,
         )
     ):
@@ -294,7 +368,8 @@ def speaks_of_now(note: Note, hit: Hit) -> bool:
     around = note.words(hit.first - 4, hit.last + 3)
     return (
         re.search(
-            r"\b(?:risk|threatening|impending|prevent\w*|avoid|before it|prediction|future|elsewhere|other levels?|adjacent|neighbou?ring|further)\b",
+            r"\b(?:risk|threatening|impending|prevent\w*|avoid|before it|prediction|future|elsewhere|other"
+            r" levels?|adjacent|neighbou?ring|further)\b",
             around,
         )
         is None

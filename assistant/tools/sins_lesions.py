@@ -8,12 +8,33 @@ from dataclasses import dataclass
 from assistant.tools.levels import BadLevel, Mention, find_mentions, find_regions
 from assistant.tools.note import Note
 
-ALL_LEVELS = (r"\b(?:at|in|of|for|on|across) (?:both|all|each|every|either)\b(?! (?:pedicles?|facets?|sides?|sites of))|\b(?:both|all|each|every|all three|all four|two|three) (?:of (?:them|these)|lesions?|levels?|vertebrae|mets|metastases|deposits?|sites?|bodies)\b"
-              r"|\b(?:both|all)(?: are| were|:| with| show\w*| have| lytic| blastic| sclerotic| osteolytic| mixed| painless| painful| mechanical| normal\w*| without| pain)\b(?! (?:pedicles|facets))|\bthroughout\b|\beverywhere\b|\bwhole spine\b|\b(?:spinal|overall|global) alignment\b|\bneither (?:level|lesion|vertebra|one)\b|\bno (?:level|lesion|vertebra)\b|\beach (?:is|has|with)\b|\bthey are\b")
-NO_LESION_AFTER = re.compile(r" (?:is |are |: |was |were |vertebra |body |and |looks |appears |itself |level |completely |entirely )*(?:clear|normal(?! alignment| height|ly)|clean|uninvolved(?! post)|unaffected|unremarkable|free of (?:disease|tumou?r|metast\w+)|not involved|without (?:lesions?|metast\w+|disease)|tumou?r free|no lesion)\b(?! post| alignment)")
-NO_LESION_BEFORE = re.compile(r"\b(?:no (?:lesions?|mets?|metast\w+|disease|involvement|tumou?r|deposits?)(?: seen| found)? (?:at|in|of)|not (?:at|in)|rather than|instead of|spares?|sparing|previously treated|old|healed|treated|stable old|known old) (?:the |level )?$")
+ALL_LEVELS = (
+    r"\b(?:at|in|of|for|on|across) (?:both|all|each|every|either)\b(?! (?:pedicles?|facets?|sides?|sites"
+    r" of))|\b(?:both|all|each|every|all three|all four|two|three) (?:of (?:them|these)|lesions?|levels?"
+    r"|vertebrae|mets|metastases|deposits?|sites?|bodies)\b"
+    r"|\b(?:both|all)(?: are| were|:| with| show\w*| have| lytic| blastic| sclerotic| osteolytic| mixed|"
+    r" painless| painful| mechanical| normal\w*| without| pain)\b(?! (?:pedicles|facets))|\bthroughout\b"
+    r"|\beverywhere\b|\bwhole spine\b|\b(?:spinal|overall|global) alignment\b|\bneither (?:level|lesion"
+    r"|vertebra|one)\b|\bno (?:level|lesion|vertebra)\b|\beach (?:is|has|with)\b|\bthey are\b"
+)
+NO_LESION_AFTER = re.compile(
+    r" (?:is |are |: |was |were |vertebra |body |and |looks |appears |itself |level |completely |entirely"
+    r" )*(?:clear|normal(?! alignment| height|ly)|clean|uninvolved(?! post)|unaffected|unremarkable|free"
+    r" of (?:disease|tumou?r|metast\w+)|not involved|without (?:lesions?|metast\w+|disease)|tumou?r free"
+    r"|no lesion)\b(?! post| alignment)"
+)
+NO_LESION_BEFORE = re.compile(
+    r"\b(?:no (?:lesions?|mets?|metast\w+|disease|involvement|tumou?r|deposits?)(?: seen| found)? (?:at"
+    r"|in|of)|not (?:at|in)|rather than|instead of|spares?|sparing|previously treated|old|healed|treated"
+    r"|stable old|known old) (?:the |level )?$"
+)
 OTHER = re.compile(r"\bthe other(?: (?:one|level|lesion|met|vertebra|deposit))?\b")
-UPPER, LOWER = re.compile(r"\b(?:upper|higher|former|cranial|proximal|first) (?:one|lesion|level|met|vertebra|deposit)\b|\bthe former\b"), re.compile(r"\b(?:lower|latter|caudal|distal|second) (?:one|lesion|level|met|vertebra|deposit)\b|\bthe latter\b")
+UPPER, LOWER = (
+    re.compile(
+        r"\b(?:upper|higher|former|cranial|proximal|first) (?:one|lesion|level|met|vertebra|deposit)\b|\bthe former\b"
+    ),
+    re.compile(r"\b(?:lower|latter|caudal|distal|second) (?:one|lesion|level|met|vertebra|deposit)\b|\bthe latter\b"),
+)
 
 
 @dataclass(slots=True)
@@ -67,7 +88,9 @@ def find_lesions(note: Note) -> Lesions:
 def is_spared(note: Note, mention: Mention) -> bool:
     """Whether a note says that there is no lesion at a level."""
     return bool(NO_LESION_BEFORE.search(note.words(mention.first - 6, mention.first))) or bool(
-        NO_LESION_AFTER.match(note.words(mention.last, mention.last + 6)) and not re.match(r" (?:is |: |was )*normal\w* (?:aligned|height)", note.words(mention.last, mention.last + 4)))
+        NO_LESION_AFTER.match(note.words(mention.last, mention.last + 6))
+        and not re.match(r" (?:is |: |was )*normal\w* (?:aligned|height)", note.words(mention.last, mention.last + 4))
+    )
 
 
 def drop_corrected(note: Note, used: list[Mention]) -> list[Mention]:
@@ -77,7 +100,11 @@ def drop_corrected(note: Note, used: list[Mention]) -> list[Mention]:
         following = used[index + 1] if index + 1 < len(used) else None
         if following is not None and following.first - mention.last <= 6:
             between = note.words(mention.last, following.first)
-            if re.search(r"\b(?:sorry|correction|i mean|rather|make that|no wait|wait|scratch that|actually|should be|should read)\b", between):
+            if re.search(
+                r"\b(?:sorry|correction|i mean|rather|make that|no wait|wait|scratch that|actually|should be|should"
+                r" read)\b",
+                between,
+            ):
                 continue
         if re.search(r"\bnot (?:at |in |the )?$", note.words(mention.first - 3, mention.first)) and len(used) > 1:
             continue
@@ -92,7 +119,9 @@ def name_lesions(mention: Mention, known: dict[str, tuple[str, ...]]) -> dict[st
     return {level: (level,) for level in mention.levels}
 
 
-def spread_topics(note: Note, groups: list[tuple[Mention, tuple[str, ...]]], names: list[str]) -> tuple[list[frozenset[str]], bool]:
+def spread_topics(
+    note: Note, groups: list[tuple[Mention, tuple[str, ...]]], names: list[str]
+) -> tuple[list[frozenset[str]], bool]:
     """For each token the lesions it speaks of, and whether the lesions are described in sentences of their own."""
     everything = frozenset(names)
     topic = [everything] * len(note.tokens)

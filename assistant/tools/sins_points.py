@@ -9,21 +9,48 @@ from assistant.tools.base import Span
 from assistant.tools.note import Note
 
 LABELS = {
-    "location": r"(?:location|loc\.?|junctional|mobile(?: spine| segment)?|semi ?rigid|rigid|localisation|localization|level|region)",
+    "location": r"(?:location|loc\.?|junctional|mobile(?: spine| segment)?|semi ?rigid|rigid|localisation"
+    r"|localization|level|region)",
     "pain": r"(?:non mechanical pain|mechanical pain|pain|mechanical|non mechanical|pain free)",
-    "bone_lesion": r"(?:bone lesion|bone quality|bone|lesion(?: type| quality)?|lytic|blastic|mixed|sclerotic|osteolytic|matrix)",
+    "bone_lesion": r"(?:bone lesion|bone quality|bone|lesion(?: type| quality)?|lytic|blastic|mixed|sclerotic|osteolytic"
+    r"|matrix)",
     "alignment": r"(?:alignment|subluxation|translation|deformity|kyphosis|de novo deformity|scoliosis|aligned)",
-    "vertebral_body": r"(?:(?:vertebral )?body(?: collapse| involvement)?|vertebral collapse|collapse|vb|height loss|collapsed)",
-    "posterolateral": r"(?:postero ?lateral(?: elements?| involvement)?|posterior elements?|posterior arch|post\.? arch|pl|posterolaterally|unilateral|bilateral|pedicles?|facets?)",
+    "vertebral_body": r"(?:(?:vertebral )?body(?: collapse| involvement)?|vertebral collapse|collapse|vb|height loss"
+    r"|collapsed)",
+    "posterolateral": r"(?:postero ?lateral(?: elements?| involvement)?|posterior elements?|posterior arch|post\.? arch|pl"
+    r"|posterolaterally|unilateral|bilateral|pedicles?|facets?)",
 }
-ALLOWED = {"location": {0, 1, 2, 3}, "pain": {0, 1, 3}, "bone_lesion": {0, 1, 2}, "alignment": {0, 2, 4},
-           "vertebral_body": {0, 1, 2, 3}, "posterolateral": {0, 1, 3}}
-BETWEEN = (r"(?: (?!vas\b|nrs\b|score\b|grade\b|t\b|th\b|l\b|c\b|s\b|d\b|escc\b|bilsky\b|ecog\b|kps\b|stage\b|and\b|since\b|for\b|of\b)[a-z_]+| (?:> |< )?50 ?%| [ctdls] \d{1,2}| th \d{1,2}| [:=(,-](?= ?\(?\d)| gets| scores){0,6}?")
+ALLOWED = {
+    "location": {0, 1, 2, 3},
+    "pain": {0, 1, 3},
+    "bone_lesion": {0, 1, 2},
+    "alignment": {0, 2, 4},
+    "vertebral_body": {0, 1, 2, 3},
+    "posterolateral": {0, 1, 3},
+}
+BETWEEN = (
+    r"(?: (?!vas\b|nrs\b|score\b|grade\b|t\b|th\b|l\b|c\b|s\b|d\b|escc\b|bilsky\b|ecog\b|kps\b|stage\b"
+    r"|and\b|since\b|for\b|of\b)[a-z_]+| (?:> |< )?50 ?%| [ctdls] \d{1,2}| th \d{1,2}| [:=(,-](?= ?\(?\d)"
+    r"| gets| scores){0,6}?"
+)
 END = r"(?= ?(?:[,;.)+\]\n?|]|and\b|plus\b|$|- >|= ?\d{1,2}\b|total|sum))"
-AFTER_LABEL = {name: rf"\b{label}\b{BETWEEN} (?:\+ )?(\d{{1,2}}) ?(?:/ ?\d )?(?:points?|pts?\.?|p)?{END}" for name, label in LABELS.items()}
-BEFORE_LABEL = {name: rf"(?<![<>%] )\b(\d) (?:points? |pts? )?(?:for|in|on|\() ?(?:the |a )?(?:[a-z]+ )?{label}\b" for name, label in LABELS.items()}
-TOTAL = (r"\b(?:i (?:get|got|make it|make|have|count|come to|arrive at|calculated|calculate|scored|say|reckon|am getting)|total(?:s|ling)?(?: score)?(?: of| is|:| =)*|sums? (?:to|is|of)|sum|makes|adds? up to|sins(?: score)?(?: of| is| was|:| =| total| came out at| calculated as| calculated at| given as| reported as| documented as)*|gives?|giving|came to|comes to|we scored|score(?:d)?(?: of| is| at| as)|= )"
-         r" ?(?:a |an |it |at |about |sins |total |score |of |: |as |is |= )*(\d{1,2})\b(?! ?(?:%|mm|/ 10|for|points? for|, ?\d|for the|year|yo|y/o|or (?:more|less|higher)|and above|cut|and over|- ))")
+AFTER_LABEL = {
+    name: rf"\b{label}\b{BETWEEN} (?:\+ )?(\d{{1,2}}) ?(?:/ ?\d )?(?:points?|pts?\.?|p)?{END}"
+    for name, label in LABELS.items()
+}
+BEFORE_LABEL = {
+    name: rf"(?<![<>%] )\b(\d) (?:points? |pts? )?(?:for|in|on|\() ?(?:the |a )?(?:[a-z]+ )?{label}\b"
+    for name, label in LABELS.items()
+}
+TOTAL = (
+    r"\b(?:i (?:get|got|make it|make|have|count|come to|arrive at|calculated|calculate|scored|say|reckon"
+    r"|am getting)|total(?:s|ling)?(?: score)?(?: of| is|:| =)*|sums? (?:to|is|of)|sum|makes|adds? up to"
+    r"|sins(?: score)?(?: of| is| was|:| =| total| came out at| calculated as| calculated at| given as|"
+    r" reported as| documented as)*|gives?|giving|came to|comes to|we scored|score(?:d)?(?: of| is| at|"
+    r" as)|= )"
+    r" ?(?:a |an |it |at |about |sins |total |score |of |: |as |is |= )*(\d{1,2})\b(?! ?(?:%|mm|/ 10|for"
+    r"|points? for|, ?\d|for the|year|yo|y/o|or (?:more|less|higher)|and above|cut|and over|- ))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +91,11 @@ def belongs_elsewhere(note: Note, index: int) -> bool:
     """Whether a number is a level's, a scale's or a measure's and not points."""
     before = note.tokens[index - 1].text if index else ""
     after = note.tokens[index + 1].text if index + 1 < len(note.tokens) else ""
-    return before in {"t", "l", "c", "s", "d", "th", "vas", "nrs", "escc", "ecog", "grade", "<", ">", "/"} or after in {"%", "mm", "cm", "weeks", "days", "months", "years", "year"} \
+    return (
+        before in {"t", "l", "c", "s", "d", "th", "vas", "nrs", "escc", "ecog", "grade", "<", ">", "/"}
+        or after in {"%", "mm", "cm", "weeks", "days", "months", "years", "year"}
         or (after == "/" and index + 2 < len(note.tokens) and note.tokens[index + 2].text in {"10", "100"})
+    )
 
 
 def one_per_digit(note: Note, found: list[Given]) -> list[Given]:
@@ -80,6 +110,9 @@ def find_total(note: Note) -> int | None:
     """The total that the user has come to, if they name one."""
     for hit in note.find(TOTAL):
         value = int(hit.match.group(1))
-        if value <= 30 and not re.search(r"\b(?:if|cut ?off|threshold|above|below|over|under|than|least|>|<|≥|≤) $", note.words(hit.first - 2, hit.first)):
+        if value <= 30 and not re.search(
+            r"\b(?:if|cut ?off|threshold|above|below|over|under|than|least|>|<|≥|≤) $",
+            note.words(hit.first - 2, hit.first),
+        ):
             return value
     return None

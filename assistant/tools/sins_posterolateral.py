@@ -6,31 +6,59 @@ import re
 from collections.abc import Iterator
 
 from assistant.tools.evidence import Evidence, Settled, gather, settle
-from assistant.tools.note import Hit, Note
+from assistant.tools.note import Note
+from assistant.tools.note_cues import OPEN
 
 ALL_POSTEROLATERAL = frozenset({0, 1, 3})
-SIDE = r"(?:right|left|rt\.?|lt\.?|r(?= )|l(?= (?!\d))|both|bilateral|bilaterally|bilat\.?|b/l|one|single|unilateral|unilaterally|unilat\.?|either|two|2|1|right sided|left sided|ipsilateral|contralateral|opposite|other|each|solitary)"
-SPECIFIC = r"(?:pedicles?|pedicular|facets?|facetal|facet joints?|zygapophys\w+|zygapophyseal joints?|articular process(?:es)?|articular pillars?|costo ?vertebral(?: joints?)?|cv joints?|cvj)"
-GENERAL = r"(?:postero ?lateral(?:ly)?|post(?:erior|\.)? (?:lateral )?(?:elements?|structures?|arch(?:es)?|ring)|posterior (?:vertebral )?elements?|neural arch|pl elements?|pl involvement|posterior part of the arch|pl\b)"
+SIDE = (
+    r"(?:right|left|rt\.?|lt\.?|r(?= )|l(?= (?!\d))|both|bilateral|bilaterally|bilat\.?|b/l|one|single"
+    r"|unilateral|unilaterally|unilat\.?|either|two|2|1|right sided|left sided|ipsilateral|contralateral"
+    r"|opposite|other|each|solitary)"
+)
+SPECIFIC = (
+    r"(?:pedicles?|pedicular|facets?|facetal|facet joints?|zygapophys\w+|zygapophyseal joints?|articular"
+    r" process(?:es)?|articular pillars?|costo ?vertebral(?: joints?)?|cv joints?|cvj)"
+)
+GENERAL = (
+    r"(?:postero ?lateral(?:ly)?|post(?:erior|\.)? (?:lateral )?(?:elements?|structures?|arch(?:es)?"
+    r"|ring)|posterior (?:vertebral )?elements?|neural arch|pl elements?|pl involvement|posterior part of"
+    r" the arch|pl\b)"
+)
 STRUCTURE = (
-    rf"\b(?:{SPECIFIC}|{GENERAL})\b(?: (?:joints?|elements?|structures?|involvement|disease|element disease|complex|column|region|invasion|infiltration|tumou?r|extension|component|status|score|spread|bony elements|bone|bony|spinal|components|destruction|part|parts|side))*"
-    r"(?! (?:screws?|fixation|approach|access|fusion|decompression|instrumentation|ligament\w*|stabili[sz]ation|route|needle|cannula|wall|cortex|longitudinal|arthropathy|osteoarthritis|degeneration|arthrosis|block|injection|injections|hypertrophy|syndrome))"
+    rf"\b(?:{SPECIFIC}|{GENERAL})\b(?: (?:joints?|elements?|structures?|involvement|disease|element"
+    r" disease|complex|column|region|invasion|infiltration|tumou?r|extension|component|status|score"
+    r"|spread|bony elements|bone|bony|spinal|components|destruction|part|parts|side))*"
+    r"(?! (?:screws?|fixation|approach|access|fusion|decompression|instrumentation|ligament\w*"
+    r"|stabili[sz]ation|route|needle|cannula|wall|cortex|longitudinal|arthropathy|osteoarthritis"
+    r"|degeneration|arthrosis|block|injection|injections|hypertrophy|syndrome))"
 )
 BETWEEN = re.compile(
-    rf" (?:(?:,|/|and|or|nor|&|\+|the|of|on|{SIDE}|neither|nor|joints?|(?:c|t|th|d|l|s) \d+|side|that|its|plus|also|no|with) )*"
+    rf" (?:(?:,|/|and|or|nor|&|\+|the|of|on|{SIDE}|neither|nor|joints?|(?:c|t|th|d|l|s) \d+|side|that|its"
+    r"|plus|also|no|with) )*"
 )
 POSITIVE_WORD = (
-    r"(?:involv(?:ed|ement|es|ing)|destroy\w*|destruction|destructive|replac\w+|infiltrat\w+|invad\w+|invasion|fractur\w+|affected|affects?|affecting|erod\w+|erosion|disease\w*|lysis|lytic|osteolysis|tumou?r|mass|yes|positive|\+|present|extends?|extension|extending|broken"
-    r"|taken|gone|eaten|abnormal|met|mets|metasta\w+|lesion\w*|blown|breach\w*|sclerotic|blastic|occupied|encroach\w*|compromised|consumed|hit|permeat\w+|spread|spreading|reaches|reaching|into|engaged|attacked|implicated|deposit\w*|pathologic\w*)"
+    r"(?:involv(?:ed|ement|es|ing)|destroy\w*|destruction|destructive|replac\w+|infiltrat\w+|invad\w+"
+    r"|invasion|fractur\w+|affected|affects?|affecting|erod\w+|erosion|disease\w*|lysis|lytic|osteolysis"
+    r"|tumou?r|mass|yes|positive|\+|present|extends?|extension|extending|broken"
+    r"|taken|gone|eaten|abnormal|met|mets|metasta\w+|lesion\w*|blown|breach\w*|sclerotic|blastic|occupied"
+    r"|encroach\w*|compromised|consumed|hit|permeat\w+|spread|spreading|reaches|reaching|into|engaged"
+    r"|attacked|implicated|deposit\w*|pathologic\w*)"
 )
 NEGATIVE_WORD = (
-    r"(?:spared|sparing|spares|intact|clear|cleared|fine|good|clean|free|uninvolved|unaffected|normal|preserved|ok|okay|nl|unremarkable|healthy|untouched|uninvaded|safe|sound|respected|undamaged|uninfiltrated|none|absent|negative|nil|no|neither|nihil|neg|unscathed|untouched|without (?:involvement|disease|tumou?r|lesions?|invasion|infiltration)|well preserved"
-    r"|not (?:yet |at all |otherwise |themselves |been |themselves |obviously )?(?:involved|affected|infiltrated|invaded|destroyed|replaced|eroded|fractured|diseased|taken|touched|reached|abnormal|compromised|engaged|implicated|seen to be involved))"
+    r"(?:spared|sparing|spares|intact|clear|cleared|fine|good|clean|free|uninvolved|unaffected|normal"
+    r"|preserved|ok|okay|nl|unremarkable|healthy|untouched|uninvaded|safe|sound|respected|undamaged"
+    r"|uninfiltrated|none|absent|negative|nil|no|neither|nihil|neg|unscathed|untouched|without"
+    r" (?:involvement|disease|tumou?r|lesions?|invasion|infiltration)|well preserved"
+    r"|not (?:yet |at all |otherwise |themselves |been |themselves |obviously )?(?:involved|affected"
+    r"|infiltrated|invaded|destroyed|replaced|eroded|fractured|diseased|taken|touched|reached|abnormal"
+    r"|compromised|engaged|implicated|seen to be involved))"
 )
 POSITIVE = rf"(?:\+ / \+|\b{POSITIVE_WORD}\b)"
 NEGATIVE = rf"(?:(?<= )- / -(?= )|\b{NEGATIVE_WORD}\b)"
 BOTH = re.compile(
-    r"\b(?:both|bilateral|bilaterally|bilat\.?|b/l|either side|each side|two|2|on both|left and right|right and left|r \+ l|l \+ r|r and l|l and r|r & l|l & r|r / l|l / r|lt and rt|rt and lt|both sides|two sided)\b"
+    r"\b(?:both|bilateral|bilaterally|bilat\.?|b/l|either side|each side|two|2|on both|left and right"
+    r"|right and left|r \+ l|l \+ r|r and l|l and r|r & l|l & r|r / l|l / r|lt and rt|rt and lt|both"
+    r" sides|two sided)\b"
 )
 RIGHT, LEFT = re.compile(r"\b(?:right|rt\.?|right sided|r)\b"), re.compile(r"\b(?:left|lt\.?|left sided|l(?! \d))\b")
 ONE = re.compile(
@@ -40,13 +68,17 @@ ONE = re.compile(
 OTHER_SIDE = re.compile(r"\b(?:contralateral|opposite|other side|the other)\b")
 REST = re.compile(r"\b(?:otherwise|rest|remaining|remainder|other(?:s)?|elsewhere|apart from|except)\b")
 NOT_SIDE = re.compile(
-    r"\b(?:right|left) (?:leg|arm|hip|shoulder|breast|lung|kidney|side(?:d)? weakness|paraspinal|psoas|foot|hand|rib|sided pain|flank|buttock|thigh|lobe|upper|lower|neural foramen|foramen)\b"
+    r"\b(?:right|left) (?:leg|arm|hip|shoulder|breast|lung|kidney|side(?:d)? weakness|paraspinal|psoas"
+    r"|foot|hand|rib|sided pain|flank|buttock|thigh|lobe|upper|lower|neural foramen|foramen)\b"
 )
 LEVEL_WORDS = re.compile(r"\b(?:c|t|th|d|l|s) \d{1,2}\b")
 LAMINA = r"\b(?:laminae?|lamina|laminar|spinous process(?:es)?|spinous|processus spinosus)\b"
 LAMINA_ONLY = (
-    rf"(?:\b(?:limited|confined|restricted|isolated|only|solely|exclusively|just|purely|localised|localized|alone|sole|nothing but) (?:[a-z]+ ){{0,4}}?(?:laminae?|spinous)"
-    rf"|(?:laminae?|spinous process(?:es)?|spinous)(?: (?:and|/|or|,|the|laminae?|lamina|spinous process(?:es)?|spinous|involvement|involved|disease|lesion|is|are|with))* (?:only|alone|solely|exclusively)\b|\bisolated {LAMINA[2:]})"
+    r"(?:\b(?:limited|confined|restricted|isolated|only|solely|exclusively|just|purely|localised"
+    rf"|localized|alone|sole|nothing but) (?:[a-z]+ ){{0,4}}?(?:laminae?|spinous)"
+    r"|(?:laminae?|spinous process(?:es)?|spinous)(?: (?:and|/|or|,|the|laminae?|lamina|spinous"
+    r" process(?:es)?|spinous|involvement|involved|disease|lesion|is|are|with))* (?:only|alone|solely"
+    rf"|exclusively)\b|\bisolated {LAMINA[2:]})"
 )
 
 
@@ -120,7 +152,8 @@ def side_goes_on(note: Note, index: int) -> bool:
     words = note.words(index, index + 5)
     return (
         re.match(
-            rf" (?:on the |the |only |only the |only on the |more on the )?(?:{SIDE})(?: (?:side|sides|one|only|more|side only|>|sided|than))* (?:[,.;)\n]|is |are |{POSITIVE_WORD}\b|{NEGATIVE_WORD}\b|$)",
+            rf" (?:on the |the |only |only the |only on the |more on the )?(?:{SIDE})(?: (?:side|sides|one|only"
+            rf"|more|side only|>|sided|than))* (?:[,.;)\n]|is |are |{POSITIVE_WORD}\b|{NEGATIVE_WORD}\b|$)",
             words,
         )
         is not None
@@ -197,8 +230,6 @@ def judge_part(
 
 def open_between(note: Note, low: int, high: int) -> bool:
     """Whether a part of a statement says that it is not known."""
-    from assistant.tools.note import OPEN
-
     return OPEN.search(note.words(low, high)) is not None
 
 
@@ -217,7 +248,8 @@ def collect_other_side(note: Note, clusters: list[tuple[int, int, str]]) -> Iter
     """A verdict on a side that names no structure of its own: "left side clear", "nothing on the right"."""
     covered = {index for first, last, _ in clusters for index in range(first, clause_end(note, last, None))}
     for hit in note.find(
-        rf"\b(?:right|left|other|opposite|contralateral) (?:side|one|is|was)\b(?: (?:is|was|remains|entirely|appears))* (?:{NEGATIVE_WORD})\b|\bnothing on the (?:right|left|other side)\b"
+        r"\b(?:right|left|other|opposite|contralateral) (?:side|one|is|was)\b(?: (?:is|was|remains|entirely"
+        rf"|appears))* (?:{NEGATIVE_WORD})\b|\bnothing on the (?:right|left|other side)\b"
     ):
         near = [
             first

@@ -10,18 +10,13 @@ from assistant.tools.evidence import Evidence, Settled, decisive
 from assistant.tools.note import Note
 from assistant.tools.partial import reachable_totals
 from assistant.tools.sins import COMPONENTS, LEVEL_POINTS, Location, location_points
+from assistant.tools.sins_alignment import collect_alignment, settle_alignment
 from assistant.tools.sins_body import collect_body, settle_body
-from assistant.tools.sins_findings import (
-    collect_alignment,
-    collect_lesion,
-    collect_pain,
-    settle_alignment,
-    settle_lesion,
-    settle_pain,
-)
 from assistant.tools.sins_lesions import Lesions, find_lesions
+from assistant.tools.sins_pain import collect_pain, settle_pain
 from assistant.tools.sins_points import Given, find_points, find_total
 from assistant.tools.sins_posterolateral import collect_posterolateral, settle_posterolateral
+from assistant.tools.sins_quality import collect_lesion, settle_lesion
 from assistant.tools.sins_scope import find_reason_to_decline
 
 READERS: dict[str, tuple[Callable, Callable]] = {
@@ -32,7 +27,10 @@ READERS: dict[str, tuple[Callable, Callable]] = {
     "posterolateral": (collect_posterolateral, settle_posterolateral),
 }
 OF_THE_PATIENT = ("pain", "alignment")  # said once of the whole patient, when no lesion has its own
-REGION_WORDS = r"\b(?:junctional|mobile spine|mobile segment|mobile region|mobile|semi ?rigid|rigid)\b(?! (?:collar|orthosis|brace|fixation))"
+REGION_WORDS = (
+    r"\b(?:junctional|mobile spine|mobile segment|mobile region|mobile|semi ?rigid|rigid)\b(?! (?:collar"
+    r"|orthosis|brace|fixation))"
+)
 
 
 def read_lesions(note: Note) -> Reading:
@@ -47,11 +45,15 @@ def read_lesions(note: Note) -> Reading:
     if reading.declined:
         return reading
     for bad in lesions.bad:
-        reading.notes.append(f"There is no level {bad.name} (expected {bad.expected}): which level is meant by \"{bad.span.text}\"?")
+        reading.notes.append(
+            f'There is no level {bad.name} (expected {bad.expected}): which level is meant by "{bad.span.text}"?'
+        )
     given = find_points(note)
     for item in given:
         if not item.allowed:
-            reading.notes.append(f"\"{item.span.text}\": the table has no {item.points} points for {words_of(item.name)}; left open.")
+            reading.notes.append(
+                f'"{item.span.text}": the table has no {item.points} points for {words_of(item.name)}; left open.'
+            )
     collected = {name: list(collect(note)) for name, (collect, _) in READERS.items()}
     if len(lesions.names) > 1:
         for name in lesions.names:
@@ -63,13 +65,19 @@ def read_lesions(note: Note) -> Reading:
     return one
 
 
-def read_one(note: Note, lesions: Lesions, name: str, collected: dict[str, list[Evidence]], given: list[Given]) -> Reading:
+def read_one(
+    note: Note, lesions: Lesions, name: str, collected: dict[str, list[Evidence]], given: list[Given]
+) -> Reading:
     """The reading of one lesion."""
     reading = Reading()
     read_place(note, lesions, name, given, reading)
     for component, (_, settle) in READERS.items():
         evidence = pick_evidence(note, lesions, name, component, collected[component])
-        points = [item for item in given if item.name == component and item.allowed and name_matches(lesions, item.first, name)]
+        points = [
+            item
+            for item in given
+            if item.name == component and item.allowed and name_matches(lesions, item.first, name)
+        ]
         labels = [item for item in given if item.name == component]
         evidence = [item for item in evidence if not is_label(item, labels)] + [as_evidence(item) for item in points]
         settled = settle(evidence)
@@ -77,10 +85,14 @@ def read_one(note: Note, lesions: Lesions, name: str, collected: dict[str, list[
         values = [choice for choice in choices if choice.points in settled.values]
         if settled.used and len(values) < len(choices):
             shown = decisive(note, settled)
-            reading.put(component, values[0] if len(values) == 1 else values, note.span(shown.first, shown.last) if shown else None)
+            reading.put(
+                component,
+                values[0] if len(values) == 1 else values,
+                note.span(shown.first, shown.last) if shown else None,
+            )
         if settled.conflict:
             reading.conflicts.add(component)
-            said = " / ".join(f"\"{note.span(item.first, item.last).text}\"" for item in first_of_each(settled))
+            said = " / ".join(f'"{note.span(item.first, item.last).text}"' for item in first_of_each(settled))
             reading.notes.append(f"The note contradicts itself about {words_of(component)}: {said}. Which holds?")
     return reading
 
@@ -140,7 +152,9 @@ def read_place(note: Note, lesions: Lesions, name: str, given: list[Given], read
             reading.put("location", levels[0] if len(levels) == 1 else levels, note.span(mention.first, mention.last))
         elif name in {"L6"}:
             reading.put("location", [Location.JUNCTIONAL, Location.MOBILE], note.span(mention.first, mention.last))
-            reading.notes.append("The table does not list an L6: is it the level next to the sacrum (junctional) or not (mobile)?")
+            reading.notes.append(
+                "The table does not list an L6: is it the level next to the sacrum (junctional) or not (mobile)?"
+            )
         compare_points(reading, points, levels)
         return
     for hit in note.find(REGION_WORDS):
@@ -176,7 +190,9 @@ def compare_points(reading: Reading, points: list[Given], places: list[str]) -> 
         reading.values["location"] = [*places, other.value]
         reading.conflicts.add("location")
         reading.notes.append(
-            f"{' or '.join(places)} has {' or '.join(map(str, sorted(own)))} points, not {points[0].points}: which is meant?")
+            f"{' or '.join(places)} has {' or '.join(map(str, sorted(own)))} points, not {points[0].points}:"
+            " which is meant?"
+        )
 
 
 def compare_total(reading: Reading, options: dict[str, frozenset[int]]) -> str | None:

@@ -7,7 +7,11 @@ from typing import Any
 from assistant.tools.base import list_words, words_of
 from assistant.tools.sins import COMPONENTS, LEVEL_POINTS, NOT_ON_SLIDE, QUESTIONS, SinsInputs
 
-BAND_WORDS = {"stable": "stable (0 to 6)", "potentially_unstable": "potentially unstable (7 to 12)", "unstable": "unstable (13 to 18)"}
+BAND_WORDS = {
+    "stable": "stable (0 to 6)",
+    "potentially_unstable": "potentially unstable (7 to 12)",
+    "unstable": "unstable (13 to 18)",
+}
 
 
 def describe(inputs: SinsInputs, result: dict[str, Any]) -> str:
@@ -35,7 +39,11 @@ def list_rows(inputs: SinsInputs, result: dict[str, Any]) -> list[str]:
     for name in COMPONENTS:
         given = getattr(inputs, name)
         points = result["points"][name]
-        said = list_words([str(item) if item in LEVEL_POINTS else words_of(str(item)) for item in given], "or") if given else "not given"
+        said = (
+            list_words([str(item) if item in LEVEL_POINTS else words_of(str(item)) for item in given], "or")
+            if given
+            else "not given"
+        )
         if name == "location" and len(given) > 3:
             said = f"{given[0]} to {given[-1]}"
         shown = str(points) if points is not None else " or ".join(str(option) for option in result["options"][name])

@@ -46,10 +46,28 @@ ORDINARY = frozenset(
 
 # Clipped words of telegraphic notes; a full stop after one ends no sentence.
 SHORT_FORMS = {
-    "alignm": "alignment", "coll": "collapse", "invol": "involved", "involv": "involved", "pedic": "pedicle", "subl": "subluxation",
-    "sublux": "subluxation", "kyph": "kyphosis", "scol": "scoliosis", "transl": "translation", "scler": "sclerotic", "vert": "vertebral",
-    "posterolat": "posterolateral", "postlat": "posterolateral", "metast": "metastasis", "path": "pathological", "nml": "normal",
-    "norm": "normal", "mech": "mech", "bilat": "bilateral", "unilat": "unilateral", "approx": "approximately",
+    "alignm": "alignment",
+    "coll": "collapse",
+    "invol": "involved",
+    "involv": "involved",
+    "pedic": "pedicle",
+    "subl": "subluxation",
+    "sublux": "subluxation",
+    "kyph": "kyphosis",
+    "scol": "scoliosis",
+    "transl": "translation",
+    "scler": "sclerotic",
+    "vert": "vertebral",
+    "posterolat": "posterolateral",
+    "postlat": "posterolateral",
+    "metast": "metastasis",
+    "path": "pathological",
+    "nml": "normal",
+    "norm": "normal",
+    "mech": "mech",
+    "bilat": "bilateral",
+    "unilat": "unilateral",
+    "approx": "approximately",
 }
 
 

@@ -8,17 +8,40 @@ from dataclasses import dataclass
 from assistant.tools.base import Span
 
 NUMBER = r"\d+(?:\.\d+)?"
-FRACTION = re.compile(r"(?i)(?<![\d./,])(?P<a>\d{1,7})\s*(?:/|\bof\b(?:\s+the)?|\bout\s+of\b|\bin\b|\bamong\b)\s*(?P<b>\d{1,7})(?![\d./]*\d)(?!\s*%)(?!\s*(?:st|nd|rd|th)\b)")
-EVENTS_N = re.compile(r"(?i)(?P<a>\d{1,7})\s*(?:events?|successes|cases|responders|patients with[^,;.]{0,30})?\s*[,;(]?\s*(?:n|N|total|of a total of|sample(?: size)?)\s*(?:=|:|of)?\s*(?P<b>\d{1,7})\b|(?:events?|x|k|successes)\s*(?:=|:)?\s*(?P<c>\d{1,7})\b.{0,20}?\b(?:n|total|trials)\s*(?:=|:)?\s*(?P<d>\d{1,7})\b")
-PERCENT_OF = re.compile(rf"(?i)(?P<p>{NUMBER})\s*%\s*(?:of|in|among|\(?\s*n\s*=)\s*(?:the\s+|a\s+|group\s+\w+\s*\(?)?(?P<n>\d{{1,7}})\b")
-ROWS = re.compile(r"\[?\[?\s*(\d{1,6})\s*[,;\s]\s*(\d{1,6})\s*\]?\s*[,;|/\s]\s*\[?\s*(\d{1,6})\s*[,;\s]\s*(\d{1,6})\s*\]?\]?")
-WITH_WITHOUT = re.compile(r"(?i)(\d{1,6})\s*(?:with|yes|events?|men|males?|m\b|success\w*|positive|improved|responders?|leaks?)[^\d]{0,25}?(\d{1,6})\s*(?:without|no\b|non[- ]?events?|women|females?|f\b|failures?|negative|not improved|non[- ]?responders?)")
+FRACTION = re.compile(
+    r"(?i)(?<![\d./,])(?P<a>\d{1,7})\s*(?:/|\bof\b(?:\s+the)?|\bout\s+of\b|\bin\b"
+    r"|\bamong\b)\s*(?P<b>\d{1,7})(?![\d./]*\d)(?!\s*%)(?!\s*(?:st|nd|rd|th)\b)"
+)
+EVENTS_N = re.compile(
+    r"(?i)(?P<a>\d{1,7})\s*(?:events?|successes|cases|responders|patients"
+    r" with[^,;.]{0,30})?\s*[,;(]?\s*(?:n|N|total|of a total of|sample(?: size)?)\s*(?:=|:"
+    r"|of)?\s*(?P<b>\d{1,7})\b|(?:events?|x|k|successes)\s*(?:=|:)?\s*(?P<c>\d{1,7})\b.{0,20}?\b(?:n"
+    r"|total|trials)\s*(?:=|:)?\s*(?P<d>\d{1,7})\b"
+)
+PERCENT_OF = re.compile(
+    rf"(?i)(?P<p>{NUMBER})\s*%\s*(?:of|in|among|\(?\s*n\s*=)\s*(?:the\s+|a\s+|group\s+\w+\s*\(?)?(?P<n>\d{{1,7}})\b"
+)
+ROWS = re.compile(
+    r"\[?\[?\s*(\d{1,6})\s*[,;\s]\s*(\d{1,6})\s*\]?\s*[,;|/\s]\s*\[?\s*(\d{1,6})\s*[,;\s]\s*(\d{1,6})\s*\]?\]?"
+)
+WITH_WITHOUT = re.compile(
+    r"(?i)(\d{1,6})\s*(?:with|yes|events?|men|males?|m\b|success\w*|positive|improved|responders?"
+    r"|leaks?)[^\d]{0,25}?(\d{1,6})\s*(?:without|no\b|non[- ]?events?|women|females?|f\b|failures?"
+    r"|negative|not improved|non[- ]?responders?)"
+)
 MEAN_SD = re.compile(
-    rf"(?i)(?P<mean>-?{NUMBER})\s*(?:years|yrs|days|mL|ml|months|points|mm|min)?\s*(?:±|\+/-|\+-|\+/−|,?\s*\(?\s*(?:SD|s\.d\.|std|standard deviation)\s*(?:of|=|:)?)\s*(?P<sd>{NUMBER})"
+    rf"(?i)(?P<mean>-?{NUMBER})\s*(?:years|yrs|days|mL|ml|months|points|mm|min)?\s*(?:±|\+/-|\+-|\+/−"
+    rf"|,?\s*\(?\s*(?:SD|s\.d\.|std|standard deviation)\s*(?:of|=|:)?)\s*(?P<sd>{NUMBER})"
     rf"|(?P<mean2>-?{NUMBER})\s*\(\s*(?P<sd2>{NUMBER})\s*\)(?=.{{0,20}}\bn\b)"
 )
-GROUP_N = re.compile(r"(?i)\bn\s*(?:=|:|of|is)?\s*(?P<n>\d{1,7})\b|\b(?:in|of|for|among)\s+(?P<m>\d{1,7})\s+(?:patients|subjects|cases|people)\b|\((?P<k>\d{1,7})\s+(?:patients|subjects|cases)\)|\b(?P<j>\d{1,7})\s+patients\b")
-TWO_N = re.compile(r"(?i)\bn\s*(?:=|:)?\s*(?P<a>\d{1,7})\s*(?:and|/|,|v\.?|vs\.?|versus|&)\s*(?:n\s*=?\s*)?(?P<b>\d{1,7})\b")
+GROUP_N = re.compile(
+    r"(?i)\bn\s*(?:=|:|of|is)?\s*(?P<n>\d{1,7})\b|\b(?:in|of|for|among)\s+(?P<m>\d{1,7})\s+(?:patients"
+    r"|subjects|cases|people)\b|\((?P<k>\d{1,7})\s+(?:patients|subjects|cases)\)"
+    r"|\b(?P<j>\d{1,7})\s+patients\b"
+)
+TWO_N = re.compile(
+    r"(?i)\bn\s*(?:=|:)?\s*(?P<a>\d{1,7})\s*(?:and|/|,|v\.?|vs\.?|versus|&)\s*(?:n\s*=?\s*)?(?P<b>\d{1,7})\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +92,11 @@ def find_table(text: str) -> tuple[list[list[int]], Span] | None:
     rows = [match for match in WITH_WITHOUT.finditer(text)]
     if len(rows) >= 2:
         table = [[int(row.group(1)), int(row.group(2))] for row in rows[:2]]
-        return table, Span(rows[0].start(), rows[1].end(), text[rows[0].start():rows[1].end()])
+        return table, Span(rows[0].start(), rows[1].end(), text[rows[0].start() : rows[1].end()])
     counts = find_counts(text)
     if len(counts) >= 2:
         first, second = counts[0], counts[1]
-        span = Span(first.span.start, second.span.end, text[first.span.start:second.span.end])
+        span = Span(first.span.start, second.span.end, text[first.span.start : second.span.end])
         if first.events > first.n or second.events > second.n:  # "40/31 v 31/22": a row of its own each
             return [[first.events, first.n], [second.events, second.n]], span
         return [[item.events, item.n - item.events] for item in (first, second)], span

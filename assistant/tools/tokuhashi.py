@@ -49,7 +49,11 @@ class Organs(PointedChoice):
 class Primary(PointedChoice):
     """Site of the primary tumour. Source: Tokuhashi 2005, table."""
 
-    GROUP_0 = "lung_osteosarcoma_stomach_bladder_oesophagus_pancreas", 0, "lung, osteosarcoma, stomach, bladder, oesophagus, pancreas"
+    GROUP_0 = (
+        "lung_osteosarcoma_stomach_bladder_oesophagus_pancreas",
+        0,
+        "lung, osteosarcoma, stomach, bladder, oesophagus, pancreas",
+    )
     GROUP_1 = "liver_gallbladder_unidentified", 1, "liver, gallbladder, unidentified"
     GROUP_2 = "other", 2, "others"
     GROUP_3 = "kidney_uterus", 3, "kidney, uterus"
@@ -66,7 +70,12 @@ class Palsy(PointedChoice):
 
 
 COMPONENTS: dict[str, type[PointedChoice]] = {
-    "general_condition": GeneralCondition, "extraspinal_bone": ExtraspinalBone, "vertebral": Vertebral, "organs": Organs, "primary": Primary, "palsy": Palsy,
+    "general_condition": GeneralCondition,
+    "extraspinal_bone": ExtraspinalBone,
+    "vertebral": Vertebral,
+    "organs": Organs,
+    "primary": Primary,
+    "palsy": Palsy,
 }
 BANDS = (Band("<6 months", 0, 8), Band(">=6 months", 9, 11), Band(">=1 year", 12, 15))
 SITES = {
@@ -76,15 +85,22 @@ SITES = {
     "rectum": Primary.GROUP_4,
     **dict.fromkeys(("thyroid", "breast", "prostate", "carcinoid"), Primary.GROUP_5),
 }
-COUNTED = r"(?P<n>\d{1,2}|no|zero|one|single|solitary|isolated|two|three|four|five|six|seven|eight|nine|ten|multiple|several|many|numerous|a couple of|> ?\d|>= ?\d|≥ ?\d|at least \w+|more than \w+|an?)"
+COUNTED = (
+    r"(?P<n>\d{1,2}|no|zero|one|single|solitary|isolated|two|three|four|five|six|seven|eight|nine|ten"
+    r"|multiple|several|many|numerous|a couple of|> ?\d|>= ?\d|≥ ?\d|at least \w+|more than \w+|an?)"
+)
 METS = r"(?:mets?|metasta\w+|foci|focus|lesions?|deposits?|sites?|localisations?)"
 
 
 class TokuhashiInputs(ToolInputs):
     """The six components; each a value, a list of the values still possible, or unknown."""
 
-    general_condition: open_choice(GeneralCondition) = Field(default=(), description="General condition, by the Karnofsky value")
-    extraspinal_bone: open_choice(ExtraspinalBone) = Field(default=(), description="Number of bone metastases outside the spine")
+    general_condition: open_choice(GeneralCondition) = Field(
+        default=(), description="General condition, by the Karnofsky value"
+    )
+    extraspinal_bone: open_choice(ExtraspinalBone) = Field(
+        default=(), description="Number of bone metastases outside the spine"
+    )
     vertebral: open_choice(Vertebral) = Field(default=(), description="Number of metastases in vertebral bodies")
     organs: open_choice(Organs) = Field(default=(), description="Metastases of the major internal organs")
     primary: open_choice(Primary) = Field(default=(), description="Site of the primary tumour")
@@ -102,8 +118,13 @@ def tokuhashi(inputs: TokuhashiInputs) -> dict[str, Any]:
     """
     scored = score_options(points_of_choices(inputs, COMPONENTS), BANDS)
     return {
-        "points": scored["points"], "options": scored["options"], "total": scored["total"], "range": scored["range"],
-        "prognosis": scored["category"], "prognoses": scored["categories"], "next_best_question": scored["next_best_question"],
+        "points": scored["points"],
+        "options": scored["options"],
+        "total": scored["total"],
+        "range": scored["range"],
+        "prognosis": scored["category"],
+        "prognoses": scored["categories"],
+        "next_best_question": scored["next_best_question"],
     }
 
 
@@ -123,16 +144,38 @@ def read_tokuhashi(note: Note) -> Reading:
 
 def read_condition(note: Note, reading: Reading) -> None:
     """The Karnofsky value, or the condition in words."""
-    hit = next(note.find(r"\b(?:kps|karnofsky(?: \w+){0,3}?|ps|performance status)(?: (?:of|is|:|=|score|index|about))* (\d{1,3})\b ?%?"), None)
+    hit = next(
+        note.find(
+            r"\b(?:kps|karnofsky(?: \w+){0,3}?|ps|performance status)(?: (?:of|is|:|=|score|index|about))*"
+            r" (\d{1,3})\b ?%?"
+        ),
+        None,
+    )
     if hit and 0 < int(hit.match.group(1)) <= 100 and int(hit.match.group(1)) >= 10:
         value = int(hit.match.group(1))
-        choice = GeneralCondition.POOR if value <= 40 else GeneralCondition.MODERATE if value <= 70 else GeneralCondition.GOOD
+        choice = (
+            GeneralCondition.POOR
+            if value <= 40
+            else GeneralCondition.MODERATE
+            if value <= 70
+            else GeneralCondition.GOOD
+        )
         if value in range(41, 50) or value in range(71, 80):
             return
         reading.put("general_condition", choice, note.span_of(hit))
         return
     for choice in GeneralCondition:
-        hit = next((item for item in note.find(rf"\b{choice.value} (?:general )?(?:condition|performance(?: status)?|state|health)\b|\b(?:general )?(?:condition|performance status)(?: is| :)? {choice.value}\b") if not note.is_denied(item)), None)
+        hit = next(
+            (
+                item
+                for item in note.find(
+                    rf"\b{choice.value} (?:general )?(?:condition|performance(?: status)?|state|health)\b|\b(?:general"
+                    rf" )?(?:condition|performance status)(?: is| :)? {choice.value}\b"
+                )
+                if not note.is_denied(item)
+            ),
+            None,
+        )
         if hit:
             reading.put("general_condition", choice, note.span_of(hit))
             return
@@ -155,8 +198,18 @@ def number_of(text: str) -> tuple[int, bool] | None:
 
 def read_bone(note: Note, reading: Reading) -> None:
     """Bone metastases outside the spine."""
-    bone = rf"(?:extra ?spinal (?:bone |bony |skeletal |osseous )?(?:{METS})|(?:other |extravertebral |non ?spinal )(?:bone|bony|skeletal) (?:{METS})|extra ?spinal (?:bone|disease)|(?:bone|bony|skeletal) (?:{METS}) (?:outside|elsewhere|beyond)(?: of)?(?: the)?(?: spine)?)"
-    found = next(note.find(rf"\b{COUNTED} (?:\w+ )?{bone}\b|\b{bone}(?: (?:count|number|:|=|is|are|of))* (?P<m>\d{{1,2}}|none|no|absent|nil|zero|one|two|three|four|five|multiple|several|≥ ?\d|> ?\d|>= ?\d)\b"), None)
+    bone = (
+        rf"(?:extra ?spinal (?:bone |bony |skeletal |osseous )?(?:{METS})|(?:other |extravertebral |non"
+        rf" ?spinal )(?:bone|bony|skeletal) (?:{METS})|extra ?spinal (?:bone|disease)|(?:bone|bony|skeletal)"
+        rf" (?:{METS}) (?:outside|elsewhere|beyond)(?: of)?(?: the)?(?: spine)?)"
+    )
+    found = next(
+        note.find(
+            rf"\b{COUNTED} (?:\w+ )?{bone}\b|\b{bone}(?: (?:count|number|:|=|is|are|of))* (?P<m>\d{{1,2}}|none|no"
+            r"|absent|nil|zero|one|two|three|four|five|multiple|several|≥ ?\d|> ?\d|>= ?\d)\b"
+        ),
+        None,
+    )
     if found:
         text = found.match.group("n") or found.match.group("m")
         text = "no" if text in {"none", "absent", "nil"} else text
@@ -184,26 +237,52 @@ def put_bone(reading: Reading, number: tuple[int, bool], note: Note, hit: Any) -
 
 def read_vertebral(note: Note, reading: Reading) -> None:
     """Metastases in vertebral bodies."""
-    spine = rf"(?:(?:vertebral|spinal|spine)(?: body)? (?:{METS}|level|levels|involvement)|vertebra\w*(?: bodies| body)?(?: (?:involved|affected|{METS}))?|vertebral bodies|levels?|{METS} (?:in|of|to) (?:the )?(?:spine|vertebra\w*))"
-    for hit in note.find(rf"\b{COUNTED} (?!extra)(?:\w+ )?{spine}\b|\b(?:vertebral|spinal) (?:{METS}|bodies|levels)(?: (?:count|number|:|=|is|are|of|involved|affected))* (?P<m>\d{{1,2}}|one|two|three|four|five|multiple|≥ ?\d|> ?\d|>= ?\d|single|solitary)\b"):
+    spine = (
+        rf"(?:(?:vertebral|spinal|spine)(?: body)? (?:{METS}|level|levels|involvement)|vertebra\w*(?: bodies|"
+        rf" body)?(?: (?:involved|affected|{METS}))?|vertebral bodies|levels?|{METS} (?:in|of|to) (?:the"
+        r" )?(?:spine|vertebra\w*))"
+    )
+    for hit in note.find(
+        rf"\b{COUNTED} (?!extra)(?:\w+ )?{spine}\b|\b(?:vertebral|spinal) (?:{METS}|bodies|levels)(?: (?:count"
+        rf"|number|:|=|is|are|of|involved|affected))* (?P<m>\d{{1,2}}|one|two|three|four|five|multiple|≥ ?\d|>"
+        r" ?\d|>= ?\d|single|solitary)\b"
+    ):
         if re.search(r"\bextra ?spinal\b", hit.match.group(0)):
             continue
         number = number_of(hit.match.group("n") or hit.match.group("m"))
         if number and number[0] > 0:
             count, more = number
-            value: Any = Vertebral.THREE_OR_MORE if count >= 3 else [Vertebral.TWO, Vertebral.THREE_OR_MORE] if more else Vertebral.TWO if count == 2 else Vertebral.ONE
+            value: Any = (
+                Vertebral.THREE_OR_MORE
+                if count >= 3
+                else [Vertebral.TWO, Vertebral.THREE_OR_MORE]
+                if more
+                else Vertebral.TWO
+                if count == 2
+                else Vertebral.ONE
+            )
             reading.put("vertebral", value, note.span_of(hit))
             return
 
 
 def read_organs(note: Note, reading: Reading) -> None:
     """Metastases of the major internal organs, and whether they can be removed."""
-    organ = rf"(?:(?:major )?(?:internal )?(?:organ|organs|visceral|viscera|liver|lung|brain|kidney|hepatic|pulmonary|cerebral|adrenal)(?: or \w+| and \w+)? (?:{METS}|involvement|disease)|(?:{METS}) (?:to|in|of) (?:the )?(?:major )?(?:internal )?(?:organs?|viscera|liver|lungs?|brain|kidneys?))"
+    organ = (
+        r"(?:(?:major )?(?:internal )?(?:organ|organs|visceral|viscera|liver|lung|brain|kidney|hepatic"
+        rf"|pulmonary|cerebral|adrenal)(?: or \w+| and \w+)? (?:{METS}|involvement|disease)|(?:{METS}) (?:to"
+        r"|in|of) (?:the )?(?:major )?(?:internal )?(?:organs?|viscera|liver|lungs?|brain|kidneys?))"
+    )
     for hit in note.find(rf"\b{organ}\b"):
         around = note.words(*note.clause_of(hit))
-        if note.is_denied(hit) or re.match(r" (?:: |= |are |is )?(?:none|no|absent|nil|0)\b", note.words(hit.last, hit.last + 3)):
+        if note.is_denied(hit) or re.match(
+            r" (?:: |= |are |is )?(?:none|no|absent|nil|0)\b", note.words(hit.last, hit.last + 3)
+        ):
             value: Any = Organs.NONE
-        elif re.search(r"\b(?:un ?remov\w+|non ?remov\w+|un ?resect\w+|irresect\w+|non ?resect\w+|in ?operable|not (?:removable|resectable|operable)|unoperable|untreatable|cannot be removed)\b", around):
+        elif re.search(
+            r"\b(?:un ?remov\w+|non ?remov\w+|un ?resect\w+|irresect\w+|non ?resect\w+|in ?operable|not"
+            r" (?:removable|resectable|operable)|unoperable|untreatable|cannot be removed)\b",
+            around,
+        ):
             value = Organs.UNREMOVABLE
         elif re.search(r"\b(?:removable|resectable|operable)\b", around):
             value = Organs.REMOVABLE
@@ -218,16 +297,41 @@ def read_palsy(note: Note, reading: Reading) -> None:
     hit = next(note.find(r"\b(?:frankel|asia|ais)(?: (?:grade|score|scale|class|is|of|:|=))* ([a-e])\b"), None)
     if hit:
         letter = hit.match.group(1)
-        reading.put("palsy", Palsy.COMPLETE if letter in "ab" else Palsy.INCOMPLETE if letter in "cd" else Palsy.NONE, note.span_of(hit))
+        reading.put(
+            "palsy",
+            Palsy.COMPLETE if letter in "ab" else Palsy.INCOMPLETE if letter in "cd" else Palsy.NONE,
+            note.span_of(hit),
+        )
         return
-    for pattern, choice in ((r"\bincomplete (?:\w+ )?(?:palsy|paralysis|paraplegia|paresis|lesion|deficit)\b|\bparaparesis\b|\bpartial (?:palsy|paralysis)\b|\bpalsy(?: :| is)? incomplete\b", Palsy.INCOMPLETE),
-                            (r"\bcomplete (?:\w+ )?(?:palsy|paralysis|paraplegia|lesion|deficit)\b|\bparaplegi\w+\b|\bpalsy(?: :| is)? complete\b", Palsy.COMPLETE),
-                            (r"\b(?:neurolog\w+ (?:intact|normal)|intact neurolog\w+|normal neurolog\w+|palsy(?: :| is)? (?:none|absent|no))\b", Palsy.NONE)):
+    for pattern, choice in (
+        (
+            r"\bincomplete (?:\w+ )?(?:palsy|paralysis|paraplegia|paresis|lesion|deficit)\b|\bparaparesis\b"
+            r"|\bpartial (?:palsy|paralysis)\b|\bpalsy(?: :| is)? incomplete\b",
+            Palsy.INCOMPLETE,
+        ),
+        (
+            r"\bcomplete (?:\w+ )?(?:palsy|paralysis|paraplegia|lesion|deficit)\b|\bparaplegi\w+\b|\bpalsy(?: :|"
+            r" is)? complete\b",
+            Palsy.COMPLETE,
+        ),
+        (
+            r"\b(?:neurolog\w+ (?:intact|normal)|intact neurolog\w+|normal neurolog\w+|palsy(?: :| is)? (?:none"
+            r"|absent|no))\b",
+            Palsy.NONE,
+        ),
+    ):
         hit = next((item for item in note.find(pattern) if not note.is_denied(item)), None)
         if hit:
             reading.put("palsy", choice, note.span_of(hit))
             return
-    denied = next((hit for hit in note.find(r"\b(?:palsy|paralysis|paraplegia|paresis|(?:neurolog\w+ |motor )?deficits?)\b") if note.is_denied(hit)), None)
+    denied = next(
+        (
+            hit
+            for hit in note.find(r"\b(?:palsy|paralysis|paraplegia|paresis|(?:neurolog\w+ |motor )?deficits?)\b")
+            if note.is_denied(hit)
+        ),
+        None,
+    )
     if denied:
         reading.put("palsy", Palsy.NONE, note.span_of(denied))
 
@@ -236,7 +340,9 @@ def describe_tokuhashi(inputs: TokuhashiInputs, result: dict[str, Any]) -> str:
     """The result in words."""
     low, high = result["range"]
     total = f"{low}" if low == high else f"{low} to {high}"
-    lines = [f"Revised Tokuhashi: {total} of 15; predicted survival {' or '.join(result['prognoses'])}. Higher is better."]
+    lines = [
+        f"Revised Tokuhashi: {total} of 15; predicted survival {' or '.join(result['prognoses'])}. Higher is better."
+    ]
     for name in COMPONENTS:
         points = result["points"][name]
         shown = points if points is not None else " or ".join(map(str, result["options"][name]))
@@ -250,15 +356,44 @@ TOOL = Tool(
     name="tokuhashi",
     title="Revised Tokuhashi score (2005)",
     purpose="Predicts survival of a patient with metastases of the spine from six findings, 0 to 15 points.",
-    limits=("The original score of 1990 (0 to 12) is another one.", "A prediction over groups; treatment has changed since."),
-    sources=(Source("Tokuhashi Y, Matsuzaki H, Oda H, Oshima M, Ryu J. A revised scoring system for preoperative evaluation of metastatic spine tumor prognosis. Spine 2005;30(19):2186-2191", doi="10.1097/01.brs.0000180401.06919.a5", where="table of the revised score", find="Tokuhashi score prognosis"),),
+    limits=(
+        "The original score of 1990 (0 to 12) is another one.",
+        "A prediction over groups; treatment has changed since.",
+    ),
+    sources=(
+        Source(
+            "Tokuhashi Y, Matsuzaki H, Oda H, Oshima M, Ryu J. A revised scoring system for preoperative"
+            " evaluation of metastatic spine tumor prognosis. Spine 2005;30(19):2186-2191",
+            doi="10.1097/01.brs.0000180401.06919.a5",
+            where="table of the revised score",
+            find="Tokuhashi score prognosis",
+        ),
+    ),
     inputs=TokuhashiInputs,
     compute=tokuhashi,
     read=read_tokuhashi,
     describe=describe_tokuhashi,
     about=(r"\btoku?hashi\b", r"\btokuhasi\b"),
-    findings=(r"\bkps\b|\bkarnofsky\b", r"\bextra ?spinal\b", r"\bvertebra\w*\b", r"\borgan\b|\bvisceral\b", r"\bfrankel\b|\bpalsy\b", r"\bprimary\b"),
+    findings=(
+        r"\bkps\b|\bkarnofsky\b",
+        r"\bextra ?spinal\b",
+        r"\bvertebra\w*\b",
+        r"\borgan\b|\bvisceral\b",
+        r"\bfrankel\b|\bpalsy\b",
+        r"\bprimary\b",
+    ),
     missing=lambda inputs, result: tuple(name for name in COMPONENTS if name in result["options"]),
     additive=True,
-    words=("extraspinal", "vertebral", "metastases", "metastasis", "tokuhashi", "visceral", "removable", "unremovable", "frankel", "primary"),
+    words=(
+        "extraspinal",
+        "vertebral",
+        "metastases",
+        "metastasis",
+        "tokuhashi",
+        "visceral",
+        "removable",
+        "unremovable",
+        "frankel",
+        "primary",
+    ),
 )

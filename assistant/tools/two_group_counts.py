@@ -28,7 +28,11 @@ def read_table(value: Any) -> tuple[tuple[float, float], tuple[float, float]] | 
         if found is None:
             raise fail("a 2x2 table, such as 66/70, 39/53")
         value = found[0]
-    if not isinstance(value, (list, tuple)) or len(value) != 2 or not all(isinstance(row, (list, tuple)) and len(row) == 2 for row in value):
+    if (
+        not isinstance(value, (list, tuple))
+        or len(value) != 2
+        or not all(isinstance(row, (list, tuple)) and len(row) == 2 for row in value)
+    ):
         raise fail("two rows (groups) of two counts (events, non-events)")
     rows = [[read_number(cell) for cell in row] for row in value]
     if any(cell is None for row in rows for cell in row):
@@ -36,14 +40,27 @@ def read_table(value: Any) -> tuple[tuple[float, float], tuple[float, float]] | 
     return (rows[0][0], rows[0][1]), (rows[1][0], rows[1][1])  # type: ignore[return-value]
 
 
-TABLE_SCHEMA = {"anyOf": [{"type": "array", "minItems": 2, "maxItems": 2, "items": {"type": "array", "minItems": 2, "maxItems": 2, "items": {"type": "integer", "minimum": 0}}}, {"type": "null"}]}
+TABLE_SCHEMA = {
+    "anyOf": [
+        {
+            "type": "array",
+            "minItems": 2,
+            "maxItems": 2,
+            "items": {"type": "array", "minItems": 2, "maxItems": 2, "items": {"type": "integer", "minimum": 0}},
+        },
+        {"type": "null"},
+    ]
+}
 
 
 class TwoCountsInputs(ToolInputs):
     """A 2x2 table: a row a group, events and non-events."""
 
-    table: Annotated[tuple[tuple[float, float], tuple[float, float]] | None, BeforeValidator(read_table), WithJsonSchema(TABLE_SCHEMA)] = Field(
-        default=None, description="[[events, non-events] of group A, [events, non-events] of group B]")
+    table: Annotated[
+        tuple[tuple[float, float], tuple[float, float]] | None,
+        BeforeValidator(read_table),
+        WithJsonSchema(TABLE_SCHEMA),
+    ] = Field(default=None, description="[[events, non-events] of group A, [events, non-events] of group B]")
 
 
 def two_group_counts(inputs: TwoCountsInputs) -> dict[str, Any]:
@@ -83,7 +100,11 @@ def difference(a: int, n: int, c: int, m: int) -> dict[str, Any]:
     (low1, high1), (low2, high2) = wilson(a, n), wilson(c, m)
     low = p - q - math.sqrt((p - low1) ** 2 + (high2 - q) ** 2)
     high = p - q + math.sqrt((high1 - p) ** 2 + (q - low2) ** 2)
-    return {"percents": [round(100 * p, 1), round(100 * q, 1)], "difference_percent": round(100 * (p - q), 1), "newcombe": [round(100 * low, 1), round(100 * high, 1)]}
+    return {
+        "percents": [round(100 * p, 1), round(100 * q, 1)],
+        "difference_percent": round(100 * (p - q), 1),
+        "newcombe": [round(100 * low, 1), round(100 * high, 1)],
+    }
 
 
 def read_two_counts(note: Note) -> Reading:
@@ -109,10 +130,17 @@ def describe_two_counts(inputs: TwoCountsInputs, result: dict[str, Any]) -> str:
     def shown(value: float | None) -> str:
         return "not defined" if value is None else f"{value:.4f}" if value >= 0.0001 else f"{value:.1e}"
 
-    lines = [f"{result['percents'][0]:g} % versus {result['percents'][1]:g} %: difference {result['difference_percent']:+g} points (Newcombe 95 % {result['newcombe'][0]:g} to {result['newcombe'][1]:g}).",
-             f"P: Pearson chi-square {shown(result['p_chi2'])}, with Yates' correction {shown(result['p_chi2_yates'])}, Fisher's exact {shown(result['p_fisher'])}."]
+    lines = [
+        f"{result['percents'][0]:g} % versus {result['percents'][1]:g} %: difference"
+        f" {result['difference_percent']:+g} points (Newcombe 95 % {result['newcombe'][0]:g} to"
+        f" {result['newcombe'][1]:g}).",
+        f"P: Pearson chi-square {shown(result['p_chi2'])}, with Yates' correction"
+        f" {shown(result['p_chi2_yates'])}, Fisher's exact {shown(result['p_fisher'])}.",
+    ]
     if result.get("smallest_expected", 5) < 5:
-        lines.append(f"The smallest expected count is {result['smallest_expected']:g}: Fisher's test is the one to read.")
+        lines.append(
+            f"The smallest expected count is {result['smallest_expected']:g}: Fisher's test is the one to read."
+        )
     return "\n".join(lines)
 
 
@@ -121,13 +149,34 @@ TOOL = Tool(
     title="Two groups compared by counts",
     purpose="Recomputes P for a 2x2 table by three tests, and the difference of the proportions with its interval.",
     limits=("Unpaired groups only.",),
-    sources=(Source("Newcombe RG. Interval estimation for the difference between independent proportions. Stat Med 1998;17:873-890", where="method 10", find="P value comparison group A group B"),),
+    sources=(
+        Source(
+            "Newcombe RG. Interval estimation for the difference between independent proportions. Stat Med"
+            " 1998;17:873-890",
+            where="method 10",
+            find="P value comparison group A group B",
+        ),
+    ),
     inputs=TwoCountsInputs,
     compute=two_group_counts,
     read=read_two_counts,
     describe=describe_two_counts,
-    about=(r"\b\d+ ?(?:/|of|out of) ?\d+\b.*\b(?:versus|vs\.?|v\.?|against|compared|and|,)(?= ).*\b\d+ ?(?:/|of|out of) ?\d+\b", r"\bfisher(?:'s)?\b", r"\bchi ?(?:2|square\w*|squared)\b", r"\b2 ?x ?2\b"),
-    findings=(r"\bp values?\b|\bp\b", r"\bversus\b|\bvs\.?\b|\bv\b", r"\btest\b", r"\brecompute\b|\bpublished\b|\bprinted\b", r"\bgroups?\b"),
+    about=(
+        r"\b\d+ ?(?:/|of|out of) ?\d+\b.*\b(?:versus|vs\.?|v\.?|against|compared|and|,)(?= ).*\b\d+ ?(?:/|of"
+        r"|out of) ?\d+\b",
+        r"\b\d+ (?:men|males?|with|yes|responders?) (?:and|,|/) (?:\w+ )?\d+ (?:women|females?|without|no"
+        r"|non)\b.*\b(?:versus|vs\.?|v|against)\b",
+        r"\bfisher(?:'s)?\b",
+        r"\bchi ?(?:2|square\w*|squared)\b",
+        r"\b2 ?x ?2\b",
+    ),
+    findings=(
+        r"\bp values?\b|\bp\b",
+        r"\bversus\b|\bvs\.?\b|\bv\b",
+        r"\btest\b",
+        r"\brecompute\b|\bpublished\b|\bprinted\b",
+        r"\bgroups?\b",
+    ),
     against=(r"\bsd\b|±", r"\bsins\b", r"\bscore\b(?=.*\bsections\b)", r"\bodi sections\b"),
     missing=lambda inputs, result: tuple(result.get("missing", ())),
 )

@@ -41,13 +41,33 @@ def two_group_means(inputs: TwoMeansInputs) -> dict[str, Any]:
         return {"p_student": None, "p_welch": None, "difference": None, "missing": missing}
     for name in ("sd_a", "sd_b"):
         if getattr(inputs, name) < 0:
-            return {"p_student": None, "p_welch": None, "valid": False, "field": name, "given": getattr(inputs, name), "allowed": [0, None]}
+            return {
+                "p_student": None,
+                "p_welch": None,
+                "valid": False,
+                "field": name,
+                "given": getattr(inputs, name),
+                "allowed": [0, None],
+            }
     for name in ("n_a", "n_b"):
         value = getattr(inputs, name)
         if value < 2 or value != int(value) or value > 10**9:
-            return {"p_student": None, "p_welch": None, "valid": False, "field": name, "given": value, "allowed": [2, 10**9]}
+            return {
+                "p_student": None,
+                "p_welch": None,
+                "valid": False,
+                "field": name,
+                "given": value,
+                "allowed": [2, 10**9],
+            }
     difference = inputs.mean_a - inputs.mean_b
-    result: dict[str, Any] = {"p_student": None, "p_welch": None, "difference": round(difference, 6), "ci_student": None, "ci_welch": None}
+    result: dict[str, Any] = {
+        "p_student": None,
+        "p_welch": None,
+        "difference": round(difference, 6),
+        "ci_student": None,
+        "ci_welch": None,
+    }
     if inputs.sd_a == inputs.sd_b == 0:
         return result
     with_scipy(inputs, result, difference)
@@ -64,7 +84,9 @@ def with_scipy(inputs: TwoMeansInputs, result: dict[str, Any], difference: float
         if not math.isfinite(float(test.pvalue)):
             continue
         result[f"p_{name}"] = round(float(test.pvalue), 6)
-        error = abs(difference / float(test.statistic)) if difference and test.statistic else standard_error(groups, equal)
+        error = (
+            abs(difference / float(test.statistic)) if difference and test.statistic else standard_error(groups, equal)
+        )
         width = float(t.ppf(0.975, freedom(groups, equal))) * error
         result[f"ci_{name}"] = [round(difference - width, 4), round(difference + width, 4)]
 
@@ -111,7 +133,10 @@ def describe_two_means(inputs: TwoMeansInputs, result: dict[str, Any]) -> str:
 
     interval = result["ci_welch"]
     between = f" (Welch 95 % {interval[0]:g} to {interval[1]:g})" if interval else ""
-    return f"Difference {result['difference']:+g}{between}. P: Student {shown(result['p_student'])}, Welch {shown(result['p_welch'])}."
+    return (
+        f"Difference {result['difference']:+g}{between}. P: Student {shown(result['p_student'])}, Welch"
+        f" {shown(result['p_welch'])}."
+    )
 
 
 TOOL = Tool(
@@ -119,13 +144,26 @@ TOOL = Tool(
     title="Two groups compared by means",
     purpose="Recomputes P for two means from their standard deviations and sizes by Student's and Welch's t test.",
     limits=("From the summary only: a rank test cannot be recomputed from means.",),
-    sources=(Source("Welch BL. The generalization of Student's problem when several different population variances are involved. Biometrika 1947;34:28-35", where="the test", find="mean SD group A group B P value"),),
+    sources=(
+        Source(
+            "Welch BL. The generalization of Student's problem when several different population variances are"
+            " involved. Biometrika 1947;34:28-35",
+            where="the test",
+            find="mean SD group A group B P value",
+        ),
+    ),
     inputs=TwoMeansInputs,
     compute=two_group_means,
     read=read_two_means,
     describe=describe_two_means,
     about=(r"\b(?:sd|standard deviation)\b", r"±|\+/-", r"\bt ?test\b", r"\bwelch\b", r"\bstudent(?:'s)?\b"),
-    findings=(r"\bn ?= ?\d+\b", r"\bversus\b|\bvs\.?\b|\bv\b", r"\bmeans?\b", r"\bp values?\b|\bp\b", r"\bprinted\b|\bpublished\b|\breproduce\w*"),
+    findings=(
+        r"\bn ?= ?\d+\b",
+        r"\bversus\b|\bvs\.?\b|\bv\b",
+        r"\bmeans?\b",
+        r"\bp values?\b|\bp\b",
+        r"\bprinted\b|\bpublished\b|\breproduce\w*",
+    ),
     against=(),
     missing=lambda inputs, result: tuple(result.get("missing", ())),
 )

@@ -1,0 +1,130 @@
+"""The words and signs of a note, in lower case and mended, each with the characters it stands for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.tools.note_cues import ANSWERS, CLAUSE_ENDS, PIECE_ENDS, SENTENCE_ENDS
+from assistant.tools.spelling import SHORT_FORMS, mend_word
+
+SAME_LENGTH = str.maketrans(
+    {
+        "–": "-",
+        "—": "-",
+        "‐": "-",
+        "‑": "-",
+        "−": "-",
+        "’": "'",
+        "‘": "'",
+        "“": '"',
+        "”": '"',
+        "\u00a0": " ",
+        "\u2009": " ",
+        "\u202f": " ",
+        "≦": "≤",
+        "≧": "≥",
+        "⩽": "≤",
+        "⩾": "≥",
+        "％": "%",
+        "\t": " ",
+        "\r": " ",
+        "∼": "~",
+        "≈": "~",
+    }
+)
+TOKEN = re.compile(
+    r"w/o|w/|s/p|c/o|b/l|n/a|r/o|h/o|y/o|pt\.|e\.g\.|i\.e\.|vs\.|approx\.|incl\.|mech\.|ca\.|resp\.|bilat\.|unilat\."
+    r"|\d+(?:[.,]\d+)?(?=[^\d]|$)|\d+"
+    r"|[^\W\d_]+(?:'[^\W\d_]+)?"
+    r"|[<>]=|=<|=>|\+/-|\n[ \n]*|[^\s\w]|_"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or sign of the note, lower case and mended, with the characters it stands for."""
+
+    text: str
+    start: int
+    end: int
+
+
+def lower_text(text: str) -> str:
+    """The text in lower case and plain signs, each character in its place."""
+    flat = text.translate(SAME_LENGTH)
+    low = flat.lower()
+    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in flat)
+
+
+def split_tokens(low: str, vocabulary: frozenset[str]) -> list[Token]:
+    """The words and signs of a lower-case text; a hyphen between two words is no sign."""
+    tokens: list[Token] = []
+    for match in TOKEN.finditer(low):
+        text, start, end = match.group(0), match.start(), match.end()
+        if text[0] == "\n":
+            if not is_line_end(low, end, tokens):
+                continue
+            text = "\n"
+        elif (
+            (text == "-" and joins_words(low, start))
+            or (text == "." and not ends_sentence(low, end))
+            or (text == "." and tokens and tokens[-1].end == start and low[tokens[-1].start : start] in SHORT_FORMS)
+        ):
+            continue
+        elif text[0].isalpha():
+            text = mend_word(text, vocabulary)
+        tokens.append(Token(text, start, end))
+    return [*answer_questions(tokens)]
+
+
+def answer_questions(tokens: list[Token]) -> Iterator[Token]:
+    """The tokens with the mark of a short question that is answered at once as a colon: "Pain? none"."""
+    length = 0
+    for index, token in enumerate(tokens):
+        following = tokens[index + 1].text if index + 1 < len(tokens) else ""
+        if token.text == "?" and 0 < length <= 5 and (following in ANSWERS or following[:1].isdigit()):
+            yield Token(":", token.start, token.end)
+            continue
+        length = 0 if token.text in SENTENCE_ENDS else length + 1
+        yield token
+
+
+def is_line_end(low: str, end: int, tokens: list[Token]) -> bool:
+    """Whether a new line ends a sentence: not when it only wraps one (small letters go on after no stop)."""
+    if not tokens or tokens[-1].text in SENTENCE_ENDS:
+        return False
+    return not (
+        tokens[-1].text in {",", "and", "or", "of", "the", "with", "no", "a", "in", "to", "-"} or end >= len(low)
+    )
+
+
+def joins_words(low: str, at: int) -> bool:
+    """Whether a hyphen stands between two letters, as in "non-mechanical"."""
+    return 0 < at < len(low) - 1 and low[at - 1].isalpha() and low[at + 1].isalpha()
+
+
+def ends_sentence(low: str, end: int) -> bool:
+    """Whether a full stop ends a sentence: a blank or nothing follows."""
+    return end >= len(low) or not low[end].isalnum()
+
+
+def number_clauses(tokens: list[Token]) -> tuple[list[int], list[int], list[int]]:
+    """For each token the numbers of its sentence, clause and piece; a sign that ends one belongs to it."""
+    sentence = clause = piece = 0
+    sentences, clauses, pieces = [], [], []
+    for token in tokens:
+        word = token.text
+        if word in CLAUSE_ENDS and word.isalpha():
+            clause, piece = clause + 1, piece + 1
+        elif word in PIECE_ENDS:
+            piece += 1
+        sentences.append(sentence)
+        clauses.append(clause)
+        pieces.append(piece)
+        if word in SENTENCE_ENDS:
+            sentence, clause, piece = sentence + 1, clause + 1, piece + 1
+        elif word in CLAUSE_ENDS and not word.isalpha():
+            clause, piece = clause + 1, piece + 1
+    return sentences, clauses, pieces
