@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
-from ingest.furniture import is_furniture, mark_running_heads
-from ingest.headings import abstract_label, heading_name, heading_title, looks_like_heading
-from ingest.metadata import mark_front
-from ingest.paragraphs import BULLET, caption_kind, is_caption_note, list_mark
+from ingest.captions import caption_kind, is_caption_note
+from ingest.furniture import is_furniture, mark_page_numbers
+from ingest.headings import abstract_label, back_label, heading_name, heading_title, looks_like_heading
+from ingest.listmarks import BULLET, list_mark
 from ingest.pieces import TOP_LEVEL, Piece, is_finished
 from ingest.reference_regions import mark_references
+from ingest.title_page import is_address, mark_front
 
-_KEYWORDS = re.compile(r"[*_]{0,3}(?:key ?words?|index terms|mesh terms)(?: and phrases)?[*_]{0,3}\s*[:.—–-]", re.IGNORECASE)
+_KEYWORDS = re.compile(
+    r"[*_]{0,3}(?:key ?words?|index terms|mesh terms)(?: and phrases)?[*_]{0,3}\s*[:.—–-]", re.IGNORECASE
+)
 _MAX_NEIGHBOURS = 12
 _MAX_SHORT_RUN = 3
 _MIN_PROSE = 20
@@ -23,7 +27,7 @@ def classify_pieces(pieces: list[Piece], is_deck: bool) -> None:
     if is_deck:
         _mark_deck(pieces)
         return
-    mark_running_heads(pieces)
+    mark_page_numbers(pieces)
     _mark_furniture(pieces)
     _mark_captions(pieces)
     _mark_headings(pieces)
@@ -72,10 +76,15 @@ def _fixed_caption(pieces: list[Piece], index: int, owner: Piece | None) -> str:
     """What a marked-up caption belongs to: the label says it, else the table beside it."""
     if kind := caption_kind(pieces[index].text):
         return kind
-    if owner is not None and is_caption_note(pieces[index].text, owner):
+    if owner is not None and _is_note(pieces[index], owner):
         return "notes"
     following = pieces[index + 1] if index + 1 < len(pieces) else None
     return "table" if following is not None and following.kind == "table" else "figure"
+
+
+def _is_note(piece: Piece, owner: Piece) -> bool:
+    kind = "figure" if owner.kind == "caption" and owner.value == "figure" else "table"
+    return is_caption_note(piece.text, owner.text, kind)
 
 
 def _mark_soft_caption(pieces: list[Piece], index: int, owner: Piece | None) -> Piece | None:
@@ -87,7 +96,7 @@ def _mark_soft_caption(pieces: list[Piece], index: int, owner: Piece | None) -> 
     if kind:
         piece.kind, piece.value = "caption", kind
         return piece
-    if owner is not None and is_caption_note(piece.text, owner) and not abstract_label(piece.text):
+    if owner is not None and _is_note(piece, owner) and not abstract_label(piece.text):
         piece.kind, piece.value = "caption", "notes"
         return owner
     return None
@@ -112,6 +121,7 @@ def _mark_bare_label(pieces: list[Piece], index: int) -> Piece | None:
 def _mark_headings(pieces: list[Piece]) -> None:
     """Headings: those marked up, those with a conventional name, and short lines that stand alone over text."""
     marked_up = any(p.kind == "heading" for p in pieces)
+    under_front = False
     for index, piece in enumerate(pieces):
         if piece.kind == "heading" and _is_item(piece):
             piece.kind = "list_item"
@@ -122,8 +132,11 @@ def _mark_headings(pieces: list[Piece]) -> None:
             if name is not None and (piece.kind == "paragraph" or not piece.fixed):
                 if not marked_up or name.part == "references":
                     _open_section(piece)
-            elif not marked_up and not piece.fixed:
+                    under_front = name.part == "front"
+            elif not (marked_up or piece.fixed or under_front):
                 before, after = _neighbours(pieces, index)
+                if index + 1 < len(pieces) and pieces[index + 1].kind == "furniture":
+                    continue
                 if looks_like_heading(piece, before, after) and not _in_short_run(pieces, index):
                     _open_section(piece)
 
@@ -145,17 +158,22 @@ def _neighbours(pieces: list[Piece], index: int) -> tuple[Piece | None, Piece | 
 
 
 def _in_short_run(pieces: list[Piece], index: int) -> bool:
-    """Whether a short line stands among others like it (a list without bullets), with no text below it."""
+    """Whether a short line stands among others like it: a list without bullets."""
+    behind = reversed(pieces[max(0, index - _MAX_NEIGHBOURS) : index])
+    return _count_short(pieces[index + 1 : index + 1 + _MAX_NEIGHBOURS]) + _count_short(behind) >= _MAX_SHORT_RUN
+
+
+def _count_short(pieces: Iterable[Piece]) -> int:
+    """How many short lines stand there before anything else."""
     n_short = 0
-    for piece in pieces[index + 1 : index + 1 + _MAX_NEIGHBOURS]:
+    for piece in pieces:
         if piece.kind in ("furniture", "caption"):
             continue
-        if piece.kind not in ("paragraph", "heading") or piece.n_words > 14 or is_finished(piece.text):
-            break
-        if heading_name(piece.text) is not None:
+        short = piece.kind in ("paragraph", "heading") and piece.n_words <= 14 and not is_finished(piece.text)
+        if not short or heading_name(piece.text) is not None:
             break
         n_short += 1
-    return n_short >= _MAX_SHORT_RUN
+    return n_short
 
 
 def _open_section(piece: Piece) -> None:
@@ -202,16 +220,23 @@ def _open_unnamed(pieces: list[Piece]) -> None:
     So does what follows the keywords of an abstract, and what a wider gap than any around it parts from the methods.
     """
     wide = _wide_gap(pieces)
-    part, after_keywords = None, False
+    part, after_keywords, in_abstract = None, False, False
     for before, piece in zip([None, *pieces], pieces, strict=False):
         if piece.title is not None:
             name = heading_name(piece.text)
             part = name.part if name else None
             after_keywords = part == "keywords"
+            in_abstract = piece.section_kind == "abstract"
         elif piece.kind == "front" and _KEYWORDS.match(piece.text):
             after_keywords = True
+        elif piece.kind == "paragraph" and not (piece.fixed or in_abstract) and (label := back_label(piece.text)):
+            _open_untitled(piece, label, "body")
+            part = "back"
         elif piece.is_soft and not piece.fixed and piece.n_words >= _MIN_PROSE and before is not None:
             apart = part == "methods" and wide is not None and piece.gap >= wide and not piece.page_break
+            if after_keywords and is_address(piece.text):
+                piece.kind = "front"
+                continue
             if after_keywords or (apart and is_finished(before.text) and piece.text[0].isupper()):
                 _open_untitled(piece, "", "body")
                 part = None if after_keywords else part
@@ -225,7 +250,7 @@ def _wide_gap(pieces: list[Piece]) -> int | None:
         return None
     usual = gaps.most_common(1)[0][0]
     n_wide = sum(n for gap, n in gaps.items() if gap > usual)
-    return usual + 1 if 0 < n_wide <= 0.35 * gaps.total() and n_wide <= 12 else None
+    return usual + 1 if 0 < n_wide <= 0.5 * gaps.total() and n_wide <= 12 else None
 
 
 def _open_untitled(piece: Piece, title: str, kind: str) -> None:

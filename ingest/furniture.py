@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from itertools import pairwise
+from statistics import median
 
 from ingest.document import fold_text
+from ingest.lines import Line
 from ingest.pieces import Piece, begins_inside, is_finished
 
 _EXACT = frozenset(
@@ -37,12 +39,14 @@ _MENU = re.compile(
     r"privacy policy|terms of use|current issue|archive|editorial board|instructions for authors|e-?alerts?|browse)\b",
     re.IGNORECASE,
 )
-_LINK_CORE = re.compile(r"pubmed|scholar|crossref|medline|scopus|web of science|\bcas\b|full text|view article|\bpmc\b", re.IGNORECASE)
+_LINK_CORE = re.compile(
+    r"pubmed|scholar|crossref|medline|scopus|web of science|\bcas\b|full text|view article|\bpmc\b", re.IGNORECASE
+)
 _STARTS = re.compile(
     r"(?:this is a preview of subscription|price (?:ex|in)cludes|tax calculation|instant access to|access (?:options|provided)|"
     r"you (?:can also search|do not have access|are viewing)|we use cookies|this (?:site|website) uses cookies|by (?:using|continuing)\b.{0,40}\bcookies|"
     r"check for updates|verify currency|published (?:online|in|by)\b.{0,80}$|publish your work|submit your (?:manuscript|next|work|article|paper)|"
-    r"(?:©|\(c\)|copyright)\W|all rights reserved|downloaded (?:from|by|on)\b|this (?:document|article) was downloaded|"
+    r"(?:©|\(c\)\s*(?=(?:19|20)\d\d)|copyright\W)|all rights reserved|downloaded (?:from|by|on)\b|this (?:document|article) was downloaded|"
     r"skip to\b|log ?in (?:via|to|with)\b|sign (?:in|up) (?:to|for|with|via)\b|subscribe (?:to|and|now)\b|purchase (?:access|this)\b|rent (?:or|this)\b|"
     r"aims and scope|for reprints|reprints? (?:requests?|and permissions?)|to view a copy of this licen[cs]e|available online at|journal homepage|"
     r"contents lists available|sciencedirect|[\w.-]+@[\w.-]+\.\w+$|https?://\S+$|www\.\S+$|page \d+(?: of \d+)?$|\(page number|"
@@ -57,10 +61,13 @@ _PUBLISHER = re.compile(
     r"testimonials|subscription|copyright|permissions?|welcomes|journal)\b",
     re.IGNORECASE,
 )
-_PAGE_NUMBER = re.compile(r"(?:[-–—]\s*)?(?:p(?:age|\.)?\s*)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?(?:\s*[-–—])?$", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"(?:[-–—]\s*)?(?:p(?:age|\.)?\s*)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?(?:\s*[-–—])?$", re.IGNORECASE
+)
 _DIGITS = re.compile(r"\d+")
 
 MAX_RUNNING_HEAD = 120
+_MIN_PAGE = 800  # characters; a printed page has more
 
 
 def is_furniture(text: str) -> bool:
@@ -89,39 +96,47 @@ def is_publisher_notice(text: str) -> bool:
     return len(found) >= 3 and len(found) >= n_words / 25
 
 
-def mark_running_heads(pieces: list[Piece]) -> None:
-    """Mark page numbers, and short lines that come again and again at page breaks or inside cut sentences."""
-    keys = [_head_key(piece) for piece in pieces]
-    counts = Counter(key for key in keys if key)
-    places: Counter[str] = Counter()
-    for index, key in enumerate(keys):
-        if key and counts[key] >= 3 and _at_break(pieces, index):
-            places[key] += 1
-    for index, key in enumerate(keys):
-        if key is None:
-            continue
-        repeated = counts[key] >= 3 and places[key] * 2 >= counts[key]
-        number = _PAGE_NUMBER.match(pieces[index].text) and _at_break(pieces, index)
-        if repeated or number:
-            pieces[index].kind = "furniture"
+def find_running_heads(lines: list[Line]) -> frozenset[int]:
+    """Indices of lines that come again and again, far apart, the same but for the page number."""
+    places: dict[str, list[int]] = {}
+    for index, line in enumerate(lines):
+        if len(line.text) <= MAX_RUNNING_HEAD and not line.is_row:
+            places.setdefault(_DIGITS.sub("#", line.text.lower()), []).append(index)
+    found: set[int] = set()
+    for key, indices in places.items():
+        if len(indices) >= 3 and _is_running(key, indices, lines):
+            found.update(indices)
+    return frozenset(found)
 
 
-def _head_key(piece: Piece) -> str | None:
-    if piece.fixed or piece.kind != "paragraph" or len(piece.text) > MAX_RUNNING_HEAD or len(piece.lines) > 2:
-        return None
-    return _DIGITS.sub("#", piece.text.lower())
+def _is_running(key: str, indices: list[int], lines: list[Line]) -> bool:
+    """Whether lines alike are one running head: they stand apart, and count pages or stand where pages part."""
+    apart = [lines[b].start - lines[a].start for a, b in pairwise(indices)]
+    # Year, volume and page in one line are a running head however short the pages are.
+    page = _MIN_PAGE if key.count("#") < 3 else _MIN_PAGE // 4
+    if min(apart) < page // 2 or median(apart) < page or not any(c.isalpha() for c in key):
+        return False
+    counts = len({lines[i].text for i in indices}) == len(indices) and "#" in key and len(key) >= 8
+    return counts or sum(_parts_pages(lines, i) for i in indices) * 2 >= len(indices)
 
 
-def _at_break(pieces: list[Piece], index: int) -> bool:
-    """Whether the piece stands at a page break, or between two halves of a sentence."""
-    after = pieces[index + 1] if index + 1 < len(pieces) else None
-    if pieces[index].page_break or (after is not None and after.page_break):
+def _parts_pages(lines: list[Line], index: int) -> bool:
+    """Whether a line stands at a page break, or between the two halves of a sentence."""
+    before = lines[index - 1] if index else None
+    after = lines[index + 1] if index + 1 < len(lines) else None
+    if lines[index].page_break or (after is not None and after.page_break):
         return True
-    before = pieces[index - 1] if index else None
-    return bool(
-        before is not None
-        and after is not None
-        and not is_finished(before.text)
-        and before.n_words >= 8
-        and begins_inside(after.text)
-    )
+    return before is not None and after is not None and not is_finished(before.text) and begins_inside(after.text)
+
+
+def mark_page_numbers(pieces: list[Piece]) -> None:
+    """Mark numbers that stand alone at a page break or between two halves of a sentence."""
+    for index, piece in enumerate(pieces):
+        if piece.fixed or not piece.is_soft or len(piece.text) > 20 or not _PAGE_NUMBER.match(piece.text):
+            continue
+        before = pieces[index - 1] if index else None
+        after = pieces[index + 1] if index + 1 < len(pieces) else None
+        at_break = piece.page_break or (after is not None and after.page_break)
+        inside = before and after and before.n_words >= 8 and not is_finished(before.text) and begins_inside(after.text)
+        if at_break or inside:
+            piece.kind = "furniture"

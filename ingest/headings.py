@@ -20,7 +20,7 @@ _NAMES: dict[str, str] = {
     "subjects and methods, materials, patients and materials, methodology, experimental procedures, study design and methods, "
     "participants and methods, methods and patients, patients materials and methods, material and method, design and methods, "
     "search strategy and selection criteria, experimental section, methods design, data sources and methods",
-    "results": "results, findings, results and discussion, results and analysis, main results, result",
+    "results": "results, findings, results and discussion, results and conclusion, results and conclusions, results and analysis, main results, result",
     "discussion": "discussion, comment, comments, discussion and conclusions, discussion and conclusion, general discussion, "
     "interpretation",
     "conclusion": "conclusion, conclusions, concluding remarks, summary and conclusion, conclusion and perspectives, "
@@ -33,13 +33,16 @@ _NAMES: dict[str, str] = {
     "consent for publication, consent to participate, author contributions, authors contributions, contributors, contributorship, "
     "data availability, data availability statement, availability of data and materials, supplementary material, "
     "supplementary materials, supplementary information, supporting information, appendix, appendices, abbreviations, "
-    "list of abbreviations, abbreviations used, glossary, pre publication history, trial registration, registration, "
+    "list of abbreviations, abbreviations used, glossary, pre publication history, "
     "declarations, compliance with ethical standards, source of funding, sources of funding, sources of support, "
     "role of the funding source, figure legends, endnotes, footnotes, human and animal rights, additional files, "
     "financial disclosure, financial disclosures, statement of ethics, disclosure statement, funding sources, "
-    "limitations, strengths and limitations, study limitations, highlights, key points, key messages, keypoints, "
+    "highlights, key points, key messages, keypoints, "
     "what is known, what this study adds, clinical relevance, learning points, teaching points, case report, case reports, "
     "case presentation, case presentations, case description, additional information, electronic supplementary material",
+    "limitations": "limitations, strengths and limitations, study limitations, limitations of the study, future research, "
+    "implications, clinical implications, future work, implications for practice, implications for research",
+    "registration": "trial registration, registration, clinical trial registration, trial registration number, trial status",
     "keywords": "keywords, key words, index terms, mesh terms, subject headings, subjects",
     "front": "author information, authors information, authors and affiliations, authors, author, corresponding author, "
     "corresponding authors, correspondence, affiliations, affiliation, author affiliations, author notes, contributor information, "
@@ -53,12 +56,22 @@ _NAMES: dict[str, str] = {
     "related content, similar articles, share, follow us, quick links, profiles, change history, login, sign in",
 }
 _BY_NAME = {fold_text(name): kind for kind, names in _NAMES.items() for name in names.split(",")}
-_SECTION_KINDS = {"abstract": "abstract", "references": "references", "front": "front", "furniture": "furniture"}
+_SECTION_KINDS = {
+    "abstract": "abstract",
+    "references": "references",
+    "keywords": "front",
+    "front": "front",
+    "furniture": "furniture",
+}
 _CONTAINERS = frozenset({"methods", "results"})
-_NUMBERED = re.compile(r"(?:(?:section|chapter|part)\s+)?(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})\.?[)\s]\s*(?=[A-Za-z])", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"(?:(?:section|chapter|part)\s+)?(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})\.?[)\s]\s*(?=[A-Za-z])", re.IGNORECASE
+)
 _ROMAN = re.compile(r"(?P<roman>[IVX]{1,5})[.)]\s+(?=[A-Z])")
 _LETTERED = re.compile(r"[A-H][.)]\s+(?=[A-Z])")
 _LABEL = re.compile(r"^(?P<label>[A-Z][A-Za-z ,/&'’-]{2,60}?)\s*[:.—–]\s+(?=\S)")
+# A line of many words with one of these is a statement, not a title.
+_STATES = re.compile(r"\b(?:can|is|are|was|were|has|have|will|may|should|would|could|did|does)\b")
 _CITATION_LIKE = re.compile(r"\b(?:19|20)\d\d\b.*[;:]|\bet al\b|https?://|www\.|@|\bdoi\b", re.IGNORECASE)
 _STRUCTURED = frozenset({"introduction", "methods", "results", "discussion", "conclusion"})
 
@@ -96,6 +109,19 @@ def abstract_label(text: str) -> str | None:
     return None
 
 
+def is_label(text: str) -> bool:
+    """Whether words name a part of an abstract, as labels before its text do ("Methods. We baked …")."""
+    return text[:1].isupper() and _BY_NAME.get(fold_text(text)) in _STRUCTURED
+
+
+def back_label(text: str) -> str | None:
+    """The label of a note at the end of a paper that its own line opens ("Funding: The Grain Fund."), or None."""
+    found = _LABEL.match(text[:80])
+    if found and _BY_NAME.get(fold_text(found["label"])) == "back":
+        return heading_title(found["label"])
+    return None
+
+
 def heading_title(text: str) -> str:
     """A heading as a reader would say it: one line, marks of emphasis and a closing colon left out."""
     plain = re.sub(r"\s+", " ", text).strip().strip("#").strip()
@@ -123,24 +149,41 @@ def _strip_number(text: str) -> str:
 def looks_like_heading(piece: Piece, before: Piece | None, after: Piece | None) -> bool:
     """Whether a piece that no conventional name fits is a heading by its form and its neighbours."""
     text = piece.text
-    if len(piece.lines) > 2 or piece.n_words > MAX_WORDS or len(text) > MAX_CHARACTERS or piece.kind != "paragraph":
+    if len(piece.lines) > 2 or piece.n_words > MAX_WORDS or len(text) > MAX_CHARACTERS:
         return False
-    if is_finished(text.rstrip(":")) or is_left_open(text) or begins_inside(text) or _CITATION_LIKE.search(text):
+    if piece.kind == "list_item" and not _is_numbered_heading(piece, after):
         return False
-    if abstract_label(text) is not None:
+    question = text.endswith("?") and piece.n_words <= 12
+    if (
+        (is_finished(text.rstrip(":")) and not question)
+        or is_left_open(text)
+        or begins_inside(text)
+        or _CITATION_LIKE.search(text)
+    ):
+        return False
+    colon = text.endswith(":")
+    if abstract_label(text) is not None or (colon and piece.n_words > 6):
+        return False
+    if (piece.n_words >= 8 or colon) and not question and _STATES.search(text):
         return False
     letters = sum(c.isalpha() for c in text)
     if letters < 3 or letters < 0.6 * len(text.replace(" ", "")) or not text.lstrip("\"“'‘(")[:1].isalnum():
         return False
+    if text.endswith(":") and after is not None and after.kind == "list_item":
+        return False
     if after is None or begins_inside(after.text) or after.kind not in ("paragraph", "list_item", "heading", "table"):
         return False
-    if piece.gap == 0 or (after.gap == 0 and not _is_prose(after)):
+    if piece.gap == 0 or (after.gap == 0 and after.n_words < 4 and not after.text.endswith(":")):
         return False
     return not (before is not None and before.kind == "paragraph" and is_left_open(before.text))
 
 
-def _is_prose(piece: Piece) -> bool:
-    return piece.n_words >= 15
+def _is_numbered_heading(piece: Piece, after: Piece | None) -> bool:
+    """Whether a numbered line is a heading and no item of a list: alone, in capitals' case, over a paragraph."""
+    number = _NUMBERED.match(piece.text)
+    if number is None or not piece.text[number.end()].isupper() or after is None:
+        return False
+    return piece.gap > 0 and after.gap > 0 and after.kind == "paragraph" and after.n_words >= 15
 
 
 def default_levels(parts: list[str | None], numbered: list[int | None]) -> list[int]:
@@ -158,7 +201,7 @@ def default_levels(parts: list[str | None], numbered: list[int | None]) -> list[
     levels, inside = [], False
     in_abstract = _abstract_parts(parts)
     for index, (part, number) in enumerate(zip(parts, numbered, strict=True)):
-        if index in in_abstract:
+        if index in in_abstract or (part == "limitations" and inside and number is None):
             levels.append(2)
         elif part is not None and (number is None or number == 1):
             inside = is_report and part in ("methods", "results", "discussion", "introduction")
@@ -179,8 +222,8 @@ def _abstract_parts(parts: list[str | None]) -> set[int]:
     found: set[int] = set()
     for index in range(first, len(parts)):
         part = parts[index]
-        if part not in _STRUCTURED or part in {parts[i] for i in found}:
+        if part not in _STRUCTURED | {"registration"} or part in {parts[i] for i in found}:
             break
         found.add(index)
-    again = {parts[i] for i in range(first + len(found), len(parts))}
+    again = {parts[i] for i in range(first + len(found), len(parts))} & _STRUCTURED
     return found if sum(parts[i] in again for i in found) >= 2 else set()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 # White space, and the mark of the byte order that may open a file.
 _BLANK = " \t\r\n\f\v\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+_WIDE_GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
 _PIPE = re.compile(r"(?<!\\)\|")
 
 
@@ -34,7 +35,7 @@ class Line:
     @property
     def is_row(self) -> bool:
         """Whether it is a row of a table: cells parted by tabs (more than an indent), or by upright bars."""
-        if self.text.startswith("|"):
+        if self.text[0] == "|":
             return self.text.count("|") >= 2
         tabs_behind = self.right > self.end
         return "\t" in self.text or (tabs_behind and self.left == self.start)
@@ -65,7 +66,10 @@ def split_lines(text: str, start: int = 0, end: int | None = None) -> list[Line]
 def split_cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The cells of a row as spans trimmed of white space; an empty cell is an empty span."""
     body = text[start:end]
-    if body.lstrip().startswith("|"):
+    if "\t" not in body and "|" not in body and _WIDE_GAP.search(body):
+        places = [0, *(edge for gap in _WIDE_GAP.finditer(body) for edge in gap.span()), len(body)]
+        edges = list(zip(places[::2], places[1::2], strict=True))
+    elif body.lstrip().startswith("|"):
         bars = [m.start() for m in _PIPE.finditer(body)]
         inner = bars[:-1] if bars and not body[bars[-1] + 1 :].strip() else bars
         edges = [(b + 1, n) for b, n in zip(inner, [*bars[1:], len(body)], strict=False)]

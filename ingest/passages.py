@@ -8,33 +8,20 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from ingest.captions import caption_label
 from ingest.document import Block, Metadata, Passage, Sentence, Span, Structure, Table
+from ingest.packing import Unit, pack_units
 from ingest.readings import Mender
 from ingest.sentences import split_sentences
-from ingest.tables import column_reading, row_parts, row_reading, table_label
+from ingest.tables import column_reading, row_parts, row_reading
 
 MAX_TOKENS = 250  # the model reads 256 word pieces, two of them its own; four are left for what joins the parts
-AIM_TOKENS = 180
 MAX_TITLE_TOKENS = 24
 MAX_CAPTION_TOKENS = 30
 _MAX_ROW_PARTS = 12
 _SHORT_ITEM = 50  # characters
 
 CountTokens = Callable[[str], int]
-
-
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """A sentence with what it reads and its size.
-
-    `opens`: it begins a paragraph, or a group of items. `leads`: it ends with a colon and announces what follows.
-    """
-
-    sentence: Sentence
-    reading: str
-    n_tokens: int
-    opens: bool = False
-    leads: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +41,9 @@ def embedded_text(passage: Passage) -> str:
     return f"{passage.context}\n{passage.reading}" if passage.context else passage.reading
 
 
-def make_passages(text: str, structure: Structure, metadata: Metadata, count_tokens: CountTokens) -> tuple[Passage, ...]:
+def make_passages(
+    text: str, structure: Structure, metadata: Metadata, count_tokens: CountTokens
+) -> tuple[Passage, ...]:
     """Cut the evidence of a document into passages.
 
     Args:
@@ -80,7 +69,7 @@ class _PassageMaker:
         self.title = " ".join(metadata.title.split())
         empty = count_tokens("")
         self.count = lambda words: count_tokens(words) - empty
-        self.tables = {table.start: index for index, table in enumerate(structure.tables)}
+        self.table_starts = [table.start for table in structure.tables]
         self.captions = {table.notes_span.start: table for table in structure.tables if table.notes_span}
         self.page_starts = [page.start for page in structure.pages]
         self.mender = Mender(text)
@@ -111,9 +100,9 @@ class _PassageMaker:
         for is_list, units in self._part_lists(run, room, is_slide):
             yield from self._pack(units, _Place("list" if is_list else "paragraph", section, context, room))
 
-    def _part_lists(self, run: list[Block], room: int, is_slide: bool) -> Iterator[tuple[bool, list[_Unit]]]:
+    def _part_lists(self, run: list[Block], room: int, is_slide: bool) -> Iterator[tuple[bool, list[Unit]]]:
         """Lists apart from paragraphs, each with the sentence that announces it; a slide is one list as it stands."""
-        group: list[_Unit] = []
+        group: list[Unit] = []
         was_list = is_slide
         for block in run:
             is_list = is_slide or block.kind == "list_item"
@@ -133,7 +122,7 @@ class _PassageMaker:
         context, room = self._context(block.section, table.caption if table else "")
         units = [unit for span in block.spans for unit in self._units((span,), room)]
         passages = list(self._pack(units, _Place("caption", block.section, context, room)))
-        label = table_label(block.spans[0].of(self.text)[:60])
+        label = caption_label(block.spans[0].of(self.text)[:60])
         for index, passage in enumerate(passages):
             yield passage if not (index and label) else self._named(passage, label)
 
@@ -144,7 +133,7 @@ class _PassageMaker:
 
     def _make_table(self, block: Block) -> Iterator[Passage]:
         """A passage for each row, its reading spelled out with the columns' names, and one for each header row."""
-        index = self.tables.get(_first_cell(self.structure.tables, block))
+        index = self._table_in(block)
         if index is None:
             yield from self._make_caption(block)
             return
@@ -160,11 +149,16 @@ class _PassageMaker:
             place = _Place("table_row", block.section, context, room, index, row)
             yield from self._make_row(table, span, place)
 
+    def _table_in(self, block: Block) -> int | None:
+        """Index of the table that stands in a block of kind table."""
+        index = bisect_right(self.table_starts, block.spans[-1].end - 1) - 1
+        return index if index >= 0 and self.table_starts[index] >= block.spans[0].start else None
+
     def _make_header(self, table: Table, spans: tuple[Span, ...], place: _Place) -> Iterator[Passage]:
         reading = column_reading(table)
         if self.count(reading) <= place.room:
             first, *others = (Sentence((span,)) for span in spans)
-            yield self._passage([_Unit(first, reading, 0), *(_Unit(other, "", 0) for other in others)], place)
+            yield self._passage([Unit(first, reading, 0), *(Unit(other, "", 0) for other in others)], place)
         else:
             yield from self._pack([unit for span in spans for unit in self._units((span,), place.room)], place)
 
@@ -183,34 +177,13 @@ class _PassageMaker:
         cuts = [span.start, *(table.rows[row][edge].start for edge in edges[1:-1]), span.end]
         for reading, (start, end) in zip(readings, pairwise(cuts), strict=True):
             part = _trim(self.text, Span(start, end)) or Span(start, end)
-            yield self._passage([_Unit(Sentence((part,)), reading, 0)], place)
+            yield self._passage([Unit(Sentence((part,)), reading, 0)], place)
 
-    def _pack(self, units: list[_Unit], place: _Place) -> Iterator[Passage]:
-        """Passages of whole units within the room, near the aim and of even size, best ended with a paragraph."""
-        rest = sum(unit.n_tokens for unit in units)
-        group: list[_Unit] = []
-        size = 0
-        target = _even_size(rest, place.room)
-        for unit in units:
-            over = size + unit.n_tokens > place.room
-            full = size + unit.n_tokens / 2 > target or (unit.opens and size >= 0.7 * target)
-            full = full and rest > target
-            if group and (over or (full and not group[-1].leads)):
-                carried = _carry(group, unit)
-                yield self._passage(group, place)
-                rest -= sum(u.n_tokens for u in group)
-                target = _even_size(rest, place.room)
-                group = carried
-                size = sum(u.n_tokens for u in group)
-                if size + unit.n_tokens > place.room and group:
-                    yield self._passage(group, place)
-                    rest, group, size = rest - size, [], 0
-            group.append(unit)
-            size += unit.n_tokens
-        if group:
+    def _pack(self, units: list[Unit], place: _Place) -> Iterator[Passage]:
+        for group in pack_units(units, place.room):
             yield self._passage(group, place)
 
-    def _passage(self, units: list[_Unit], place: _Place) -> Passage:
+    def _passage(self, units: list[Unit], place: _Place) -> Passage:
         sentences = tuple(unit.sentence for unit in units)
         spans = _merge(self.text, sentences)
         reading = ("\n" if place.kind == "list" else " ").join(unit.reading for unit in units if unit.reading)
@@ -219,15 +192,15 @@ class _PassageMaker:
             spans, place.kind, place.section, page, sentences, place.context, reading, place.table, place.row
         )
 
-    def _units(self, spans: tuple[Span, ...], room: int, is_item: bool = False) -> list[_Unit]:
+    def _units(self, spans: tuple[Span, ...], room: int, is_item: bool = False) -> list[Unit]:
         """The sentences of a block, those that are too long cut into parts; a short item of a list is one."""
         is_short = is_item and sum(span.end - span.start for span in spans) <= _SHORT_ITEM
         sentences = (Sentence(spans),) if is_short else split_sentences(self.text, spans)
-        units: list[_Unit] = []
+        units: list[Unit] = []
         for sentence in sentences:
             for part, reading, n_tokens in self._fit(sentence, room):
                 leads = reading.endswith(":")
-                units.append(_Unit(part, reading, n_tokens, leads if is_item else not units, leads))
+                units.append(Unit(part, reading, n_tokens, leads if is_item else not units, leads))
         return units
 
     def _fit(self, sentence: Sentence, room: int) -> Iterator[tuple[Sentence, str, int]]:
@@ -294,32 +267,6 @@ class _PassageMaker:
     def _page(self, offset: int) -> int | None:
         index = bisect_right(self.page_starts, offset) - 1
         return self.structure.pages[index].number if index >= 0 else None
-
-
-def _carry(group: list[_Unit], following: _Unit) -> list[_Unit]:
-    """Take off a group what should stand with the unit that follows it: what announces it, when not too much."""
-    leads = [i for i, unit in enumerate(group) if unit.leads and i]
-    if following.opens or not leads:
-        return []
-    before = sum(unit.n_tokens for unit in group[: leads[-1]])
-    if before < sum(unit.n_tokens for unit in group) / 3:
-        return []
-    carried = group[leads[-1] :]
-    del group[leads[-1] :]
-    return carried
-
-
-def _even_size(rest: int, room: int) -> float:
-    """How large the next passage should be so that all that are still to come are of even size."""
-    return rest / max(1, -(-rest // min(AIM_TOKENS, room)))
-
-
-def _first_cell(tables: tuple[Table, ...], block: Block) -> int | None:
-    """Start of the table that stands in a block of kind table, or None."""
-    index = bisect_right(tables, block.spans[-1].end - 1, key=lambda table: table.start) - 1
-    if index >= 0 and tables[index].start >= block.spans[0].start:
-        return tables[index].start
-    return None
 
 
 def _merge(text: str, sentences: Iterable[Sentence]) -> tuple[Span, ...]:

@@ -12,7 +12,9 @@ _CUES = (
     re.compile(r"\b(?:1[89]|20)\d\d\b"),
     re.compile(r"\bet al\b|\b[A-Z][\w'’-]+,? (?:[A-Z]\.? ?){1,3}[,.:(]"),
     re.compile(r"\d+\s*(?:\([^)]{1,12}\))?\s*:\s*[A-Za-z]?\d+|\bpp?\.? ?\d+\s*[-–]\s*\d+|\d+\s*[-–]\s*\d+\.?$"),
-    re.compile(r"\bdoi\b|https?://|\bPMID\b|\bAvailable (?:at|from)\b|\bIn press\b|\bEpub\b|\bAccessed\b", re.IGNORECASE),
+    re.compile(
+        r"\bdoi\b|https?://|\bPMID\b|\bAvailable (?:at|from)\b|\bIn press\b|\bEpub\b|\bAccessed\b", re.IGNORECASE
+    ),
     re.compile(r"[\s•*-]*[\[(]?\d{1,3}[\])]?[.\s]|\s*[•*-]\s"),
 )
 _MIN_RUN = 3
@@ -97,5 +99,6 @@ def _drop_empty_headings(pieces: list[Piece]) -> None:
         if piece.title is None or piece.fixed or heading_name(piece.text) is not None:
             continue
         following = pieces[index + 1 : index + 3]
-        if following and all(p.kind == "furniture" or p.title is not None for p in following):
+        over_nothing = all(p.kind == "furniture" or p.title is not None for p in following)
+        if over_nothing and any(p.kind == "furniture" for p in following):
             piece.kind, piece.title = "furniture", None

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 
 from ingest.document import Sentence, Span
+from ingest.headings import is_label
 
 # What may stand between a stop and the white space behind it: closing quotes and brackets, then reference marks.
 _CLOSERS = r"[\"'”’»)\]*_]*"
@@ -50,6 +51,7 @@ _JOURNAL_WORDS = frozenset(
     "Int J Biol Phys Surg Med Radiol Orthop Clin Res Am Eur Acad Sci Soc Proc Ann Assoc Neurosurg Neuroradiol Interv Vasc "
     "Cardiovasc Oncol Rev Natl Br Arch Rheum Pathol Pharmacol Ther Anesth Suppl Spine Pain Radiation Bone Joint Vol No".split()
 )
+_MAX_LABEL = 40
 _MAX_BRACKET = 240
 
 
@@ -96,6 +98,8 @@ def _split_text(text: str) -> list[tuple[int, int]]:
     begin = _skip_blank(text, 0)
     for stop in _STOP.finditer(text):
         if stop.start() < begin or not _ends_sentence(text, begin, stop):
+            continue
+        if stop.start() - begin <= _MAX_LABEL and is_label(text[begin : stop.start()]):
             continue
         end = stop.end()
         pieces.append((begin, end))

@@ -9,7 +9,7 @@ from statistics import median
 
 from ingest.document import Page
 from ingest.lines import Line
-from ingest.paragraphs import INLINE_BULLET, list_mark
+from ingest.listmarks import INLINE_BULLET, list_mark
 from ingest.pieces import Piece, begins_inside, is_finished, is_left_open, make_piece
 
 _CITATION_LIKE = re.compile(
@@ -18,9 +18,11 @@ _CITATION_LIKE = re.compile(
 _AUTHORS = re.compile(
     r".{0,60}\b(?:et\.?|[Aa]nd) (?:[Aa]l|coll)\b|[A-Z][\w'’-]+ [A-Z]{1,3}\d?[,.]|(?:[A-Z]\.\s?){1,2}[A-Z]\w+,?"
 )
-_VALUE_AT_END = re.compile(r"\s{2,}\S{0,5}\d\S{0,5}$|\d$")
+_VALUE_AT_END = re.compile(r"\s{2,}\S{0,5}\d\S{0,5}$|[:=]\s*\d+$")
 _CONJUNCTION = re.compile(r"(?:and|or|of|in|with|without|for|to|by|from|on|at|than|vs)\b")
-_SENTENCE_LIKE = re.compile(r"\b(?:is|are|was|were|has|have|permits?|provides?|enables?|remains?|should|can|shows?|increases?)\b")
+_SENTENCE_LIKE = re.compile(
+    r"\b(?:is|are|was|were|has|have|permits?|provides?|enables?|remains?|should|can|shows?|increases?)\b"
+)
 _MIN_SLIDES = 6
 _MAX_TITLE_WORDS = 12
 
@@ -102,7 +104,9 @@ def _split_bullets(line: Line) -> list[Line]:
     for a, b in pairwise(edges):
         words = line.text[a:b].rstrip()
         start = line.start + a
-        parts.append(replace(line, start=start, end=start + len(words), text=words, gap=0 if a else line.gap, wraps=False))
+        parts.append(
+            replace(line, start=start, end=start + len(words), text=words, gap=0 if a else line.gap, wraps=False)
+        )
     return parts
 
 
@@ -112,7 +116,7 @@ def _goes_on(item: list[Line], line: Line) -> bool:
         return False
     if is_left_open(last.text):
         return True
-    if last.text.endswith(":") or _VALUE_AT_END.search(last.text):
+    if last.text.endswith(":") or last.text[-1].isdigit() or _VALUE_AT_END.search(last.text):
         return False
     if last.text.endswith(")") and not _CONJUNCTION.match(line.text):
         return False

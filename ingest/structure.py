@@ -11,11 +11,14 @@ from dataclasses import replace
 
 from ingest.classify import classify_pieces
 from ingest.document import Block, Hint, Page, Reading, Section, Span, Structure, Table
+from ingest.furniture import find_running_heads
 from ingest.headings import default_levels, heading_level, heading_name
 from ingest.hints import has_blocks, pieces_from_hints
+from ingest.joining import join_cut
 from ingest.lines import split_lines
+from ingest.listmarks import BULLET
 from ingest.metadata import complete_metadata
-from ingest.paragraphs import BULLET, group_lines, join_cut
+from ingest.paragraphs import group_lines
 from ingest.pieces import TOP_LEVEL, Piece
 from ingest.slides import slide_pages, slide_pieces, split_slides
 from ingest.tables import Row, build_table, rows_from_hints, rows_from_lines
@@ -54,7 +57,7 @@ def _read_pieces(reading: Reading) -> tuple[list[Piece], tuple[Page, ...], bool]
     lines = split_lines(text)
     slides = split_slides(lines)
     if slides is None:
-        return group_lines(lines, text), reading.pages, is_deck
+        return group_lines(lines, text, find_running_heads(lines)), reading.pages, is_deck
     counted = reading.pages if len(reading.pages) == len(slides) else slide_pages(slides)
     return slide_pieces(slides, counted, text), reading.pages or counted, True
 
@@ -135,7 +138,9 @@ def _build_tables(text: str, pieces: list[Piece], hints: tuple[Hint, ...]) -> tu
     for index, piece in enumerate(pieces):
         if piece.kind != "table":
             continue
-        inside = [h for h in grid[bisect_left(starts, piece.start) : bisect_left(starts, piece.end)] if h.end <= piece.end]
+        inside = [
+            h for h in grid[bisect_left(starts, piece.start) : bisect_left(starts, piece.end)] if h.end <= piece.end
+        ]
         table = build_table(text, _rows_of(piece, inside, text), _caption_of(pieces, index), _notes_of(pieces, index))
         if table is not None:
             tables.append(table)

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import cast
 
+from ingest.captions import caption_label
 from ingest.document import Cell, Hint, Span, Table
 from ingest.lines import Line, split_cells
 
-_LABEL = re.compile(
-    r"[*_]{0,3}(?P<label>(?:supplement(?:ary|al)\s+|additional\s+|online\s+|appendix\s+)?(?:table|tab\.|box|fig(?:ure|\.)?)\s*"
-    r"(?:[A-Z]?\d{1,3}[a-z]?|[IVX]{1,5}|[A-Z]\b))",
-    re.IGNORECASE,
-)
 _RULE = re.compile(r"[|\s:+=_-]+$")
-_MARK = re.compile(r"(?P<mark>[*†‡§¶#]+|[ᵃ-ᶻ]+|\^\{?[a-z*†‡§]\}?)\s*$")
+_MARK = re.compile(r"(?P<mark>[*†‡§¶#]+|[ᵃ-ᶻ]+|\^\{?[a-z*†‡§]\}?|(?<=[\d%)])[a-h])\s*$")
 _UNIT = re.compile(
     r"\(\s*(?P<bracket>%|°[CF]?|(?:k|m|µ|μ|n|c|d)?(?:g|l|L|m|mol|Pa|Gy|U|IU|W|V|J|s|Hz)(?:/\w+|[²³2-3])?|mm\s?Hg|kg/m[²2]|"
     r"years?|yrs?|y|months?|mo|weeks?|wks?|days?|d|hours?|hrs?|h|minutes?|mins?|min|seconds?|secs?|points?|score|mL/min|"
     r"patients|n|no\.?|N|cm[²³]?|mm[²³]?|[Gg]auge)\s*\)|,\s*(?P<count>n\s*\(%\)|no\.?\s*\(%\)|n/N|n|%)(?:\s*$|[,;])",
 )
 # A column of test results has no unit, whatever its row is measured in.
-_STATISTIC = re.compile(r"(?:^|, )\W*(?:p\b|p[ -]?values?|χ|t\b|f\b|z\b|OR\b|HR\b|RR\b|statistic|significance)", re.IGNORECASE)
-_OWN_QUANTITY = re.compile(r"\b(?:mean|median|average|total|SD|IQR|range)\b|±|\((?:years|weeks|months|days|kg|mL|mm)\)")
+_STATISTIC = re.compile(
+    r"(?:^|, )\W*(?:p\b|p[ -]?values?|χ|t\b|f\b|z\b|OR\b|HR\b|RR\b|statistic|significance)", re.IGNORECASE
+)
+_OWN_QUANTITY = re.compile(
+    r"\b(?:mean|median|average|total|SD|IQR|range)\b|±|\((?:years|weeks|months|days|kg|g|mL|mm|cm)\)", re.IGNORECASE
+)
 _NUMBER = re.compile(r"\d")
 
 
@@ -71,7 +72,7 @@ def rows_from_hints(hints: list[Hint]) -> list[Row]:
         while index + 1 < len(rows) and rows[index + 1].span[0] <= cell.start:
             index += 1
         if rows and rows[index].span[0] <= cell.start and cell.end <= rows[index].span[1]:
-            _, column, n_columns = cell.value
+            _, column, n_columns = cast(tuple[int, int, int], cell.value)
             place = (cell.start, cell.end, column, n_columns)
             rows[index].cells.append(place)
             for below in rows[index + 1 : index + reach.get(cell.start, 1)]:
@@ -87,8 +88,11 @@ def build_table(text: str, rows: list[Row], caption: Span | None, notes: Span | 
     n_header = _count_headers(text, rows)
     n_columns = max(c + n for row in rows for _, _, c, n in row.cells)
     header = _column_paths(text, rows[:n_header], n_columns)
-    footnotes = _footnotes(notes.of(text)) if notes else {}
-    built, group = [], ""
+    marks = {mark for row in rows for a, b, _, _ in row.cells if (mark := _footnote_mark(text[a:b]))}
+    footnotes = _footnotes(notes.of(text), marks) if notes else {}
+    common = _unit(caption.of(text)) if caption else None
+    built: list[tuple[Cell, ...]] = []
+    group = ""
     for row in rows[n_header:]:
         filled = [cell for cell in row.cells if cell[1] > cell[0]]
         label = row.text_at(text, 0)
@@ -99,10 +103,10 @@ def build_table(text: str, rows: list[Row], caption: Span | None, notes: Span | 
         if group and _leaves_group(group, label):
             group = ""
         name = ", ".join(filter(None, (group, label)))
-        built.append(tuple(_build_cell(text, cell, name, header, footnotes) for cell in filled))
+        built.append(tuple(_build_cell(text, cell, name, header, footnotes, common) for cell in filled))
     title = " ".join(caption.of(text).split()) if caption else ""
     return Table(
-        label=table_label(title),
+        label=caption_label(title),
         caption=title,
         start=min(a for a, b, _, _ in rows[0].cells if b > a),
         end=max(b for a, b, _, _ in rows[-1].cells if b > a),
@@ -114,14 +118,22 @@ def build_table(text: str, rows: list[Row], caption: Span | None, notes: Span | 
 
 
 def _build_cell(
-    text: str, cell: tuple[int, int, int, int], name: str, header: list[str], footnotes: dict[str, str]
+    text: str,
+    cell: tuple[int, int, int, int],
+    name: str,
+    header: list[str],
+    footnotes: dict[str, str],
+    common: str | None,
 ) -> Cell:
     start, end, column, _ = cell
     path = header[column] if column < len(header) else ""
-    mark = _MARK.search(text[start:end])
-    note = footnotes.get(mark["mark"].strip("^{}")) if mark else None
-    unit = None if column == 0 or _STATISTIC.search(path) else (_unit(path) or _unit(name))
-    return Cell(start, end, name, path, unit, note)
+    unit = None if column == 0 or _STATISTIC.search(path) else (_unit(path) or _unit(name) or common)
+    return Cell(start, end, name, path, unit, footnotes.get(_footnote_mark(text[start:end])))
+
+
+def _footnote_mark(value: str) -> str:
+    found = _MARK.search(value[-20:])
+    return found["mark"].strip("^{}") if found else ""
 
 
 def _leaves_group(group: str, label: str) -> bool:
@@ -178,21 +190,22 @@ def _column_paths(text: str, rows: list[Row], n_columns: int) -> list[str]:
     return paths
 
 
-def _footnotes(notes: str) -> dict[str, str]:
+def _footnotes(notes: str, marks: set[str]) -> dict[str, str]:
     """What each footnote mark says, from the notes below a table."""
-    found = {}
-    pattern = re.compile(r"(?:^|(?<=[\s;.:]))(?P<mark>[*†‡§¶#]+|[ᵃ-ᶻ]|\^\{?[a-z]\}?)\s*(?P<note>[^*†‡§¶#ᵃ-ᶻ^\n]{3,300})")
-    for match in pattern.finditer(notes[:4000]):
-        note = " ".join(match["note"].split())
+    notes = notes[:4000]
+    places = []
+    for mark in marks:
+        found = re.search(rf"(?:^|(?<=[\s;.,(])){re.escape(mark)}(?![*†‡§]|[a-z])[\s:=.)]*(?=\S)", notes)
+        if found:
+            places.append((found.start(), found.end(), mark))
+    places.sort()
+    said = {}
+    for index, (_, begin, mark) in enumerate(places):
+        end = places[index + 1][0] if index + 1 < len(places) else len(notes)
+        note = " ".join(notes[begin:end].split())
         stop = re.search(r"\.(?=\s+[A-Z]|$)", note)
-        found.setdefault(match["mark"].strip("^{}"), (note[: stop.start()] if stop else note).rstrip(" ;.,"))
-    return found
-
-
-def table_label(caption: str) -> str:
-    """The label that a caption begins with ("Table 3", "Fig. 1"), or the empty string."""
-    found = _LABEL.match(" ".join(caption.split()))
-    return found["label"].strip("*_") if found else ""
+        said[mark] = (note[: stop.start()] if stop else note)[:300].rstrip(" ;.,")
+    return {mark: note for mark, note in said.items() if note}
 
 
 def column_reading(table: Table) -> str:
@@ -218,14 +231,18 @@ def row_reading(table: Table, index: int, text: str, begin: int = 0, end: int | 
     values = [cell for place, cell in enumerate(cells[begin:end], begin) if place or not has_label]
     words = "; ".join(_group_values(values, text))
     notes = dict.fromkeys(cell.footnote for cell in values if cell.footnote)
-    return " ".join(filter(None, (lead, name))) + (f": {words}" if words else "") + "".join(f". Note: {n}" for n in notes)
+    return (
+        " ".join(filter(None, (lead, name))) + (f": {words}" if words else "") + "".join(f". Note: {n}" for n in notes)
+    )
 
 
 def row_parts(table: Table, index: int, cells: list[int], n_parts: int) -> list[int]:
     """Where a long row is best cut: `n_parts` + 1 indices of cells, between outer headers where there are enough."""
     first = 1 if len(cells) > 1 and cells[0] == 0 else 0
     row = table.rows[index]
-    groups = [i for i in cells[first:] if i == cells[first] or _outer(row[i]) != _outer(row[i - 1]) or not _outer(row[i])]
+    groups = [
+        i for i in cells[first:] if i == cells[first] or _outer(row[i]) != _outer(row[i - 1]) or not _outer(row[i])
+    ]
     places = groups if len(groups) >= n_parts else cells[first:]
     n_parts = min(n_parts, len(places))
     return [cells[0], *(places[len(places) * i // n_parts] for i in range(1, n_parts)), cells[-1] + 1]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from importlib import import_module, util
-from types import ModuleType
+from importlib import import_module
 
 from ingest.document import Reading
 from ingest.errors import UnreadableFile
@@ -28,18 +27,15 @@ def read_file(name: str, data: bytes) -> Reading:
         UnreadableFile: If no reader knows it, or the one that does cannot read it.
     """
     for format in READERS:
-        reader = _load(format)
-        if reader is not None and reader.matches(name, data):
-            if format in IN_PROCESS:
-                return reader.read(name, data)
-            return _load("sandbox").read_limited(format, name, data)
+        reader = import_module(f"{__name__}.{format}")
+        if not reader.matches(name, data):
+            continue
+        if format in IN_PROCESS:
+            return reader.read(name, data)
+        from ingest.readers.sandbox import read_limited
+
+        return read_limited(format, name, data)
     from ingest.readers.text import decode_text
 
     decode_text(data)
     raise UnreadableFile("Its format is not known; Pedicle reads text, Markdown, PDF, DOCX, PPTX, HTML and JATS XML.")
-
-
-def _load(name: str) -> ModuleType | None:
-    """A module of this package, loaded when it is first needed; None when it is not there."""
-    path = f"{__name__}.{name}"
-    return import_module(path) if util.find_spec(path) else None

@@ -68,7 +68,9 @@ def _read_front(source: str) -> dict[str, Any]:
         loaded = yaml.safe_load(source)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         reason = " ".join(str(error).split())[:120]
-        raise UnreadableFile(f"Its front matter is not valid YAML ({reason}); mend the lines between the two '---'.") from None
+        raise UnreadableFile(
+            f"Its front matter is not valid YAML ({reason}); mend the lines between the two '---'."
+        ) from None
     if not isinstance(loaded, dict):
         return {}
     known = {f.name for f in fields(Metadata)}

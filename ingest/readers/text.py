@@ -64,7 +64,9 @@ def decode_text(data: bytes) -> str:
         raise UnreadableFile("It holds nothing but white space; add a file that holds text.")
     n_control = sum(text.count(chr(c)) for c in range(32) if c not in (9, 10, 11, 12, 13, 28, 29, 30, 31))
     if "\x00" in text or n_control > MAX_CONTROL * len(text):
-        raise UnreadableFile("It is not text (it holds binary data); Pedicle reads text, Markdown, PDF, DOCX, PPTX, HTML and JATS XML.")
+        raise UnreadableFile(
+            "It is not text (it holds binary data); Pedicle reads text, Markdown, PDF, DOCX, PPTX, HTML and JATS XML."
+        )
     return text
 
 
@@ -74,13 +76,15 @@ def _decode(data: bytes) -> str:
             try:
                 return data.decode(encoding)
             except UnicodeDecodeError:
-                raise UnreadableFile(f"Its first bytes promise {encoding}, but it cannot be decoded so; save it as UTF-8.") from None
+                raise UnreadableFile(
+                    f"Its first bytes promise {encoding}, but it cannot be decoded so; save it as UTF-8."
+                ) from None
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         pass
-    if encoding := _guess_utf16(data):
-        return data.decode(encoding)
+    if guessed := _guess_utf16(data):
+        return data.decode(guessed)
     if b"\x00" in data:
         return "\x00"
     # A few damaged bytes in a UTF-8 file are shown as such; a file with many is an old Western one.

@@ -118,7 +118,19 @@ def test_any_markdown_keeps_every_character_in_order(content: str) -> None:
     st.lists(
         st.tuples(
             st.sampled_from(
-                ["title", "author", "heading", "paragraph", "list_item", "caption", "table", "row", "reference", "furniture", "note"]
+                [
+                    "title",
+                    "author",
+                    "heading",
+                    "paragraph",
+                    "list_item",
+                    "caption",
+                    "table",
+                    "row",
+                    "reference",
+                    "furniture",
+                    "note",
+                ]
             ),
             st.integers(0, 400),
             st.integers(0, 120),
@@ -156,7 +168,9 @@ def test_sentences_cover_their_text_once_in_order(content: str) -> None:
     assert told == [i for i, c in enumerate(content) if not c.isspace()]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
 @given(data=st.data())
 def test_mutated_sources_keep_every_character_in_order(shared: Path, data: st.DataObject) -> None:
     paths = sorted((shared / "sources").glob("*.txt"))
@@ -165,7 +179,11 @@ def test_mutated_sources_keep_every_character_in_order(shared: Path, data: st.Da
     piece = content[a : min(b, a + 6000)]
     for _ in range(data.draw(st.integers(0, 6))):
         at = data.draw(st.integers(0, len(piece)))
-        piece = piece[:at] + data.draw(st.sampled_from(["\n", "\n\n", "\f", ". ", "\t", "- ", " ", "", "A", "|"])) + piece[at + 1 :]
+        piece = (
+            piece[:at]
+            + data.draw(st.sampled_from(["\n", "\n\n", "\f", ". ", "\t", "- ", " ", "", "A", "|"]))
+            + piece[at + 1 :]
+        )
     hold_all(Reading(piece, "text"))
 
 

@@ -99,7 +99,12 @@ def test_front_matter_is_declared_metadata() -> None:
     facts = markdown.read("a.md", (FRONT + BODY).encode()).metadata
     assert (facts.key, facts.title, facts.year, facts.doi) == ("rye-2020", "Rye: a review", 2020, "10.1234/rye")
     assert facts.authors == ("Ada Miller", "Carl Stone")
-    assert (facts.kind, facts.coverage, facts.licence, facts.digest_of) == ("review", "digest", "CC-BY-4.0", "10.1234/rye")
+    assert (facts.kind, facts.coverage, facts.licence, facts.digest_of) == (
+        "review",
+        "digest",
+        "CC-BY-4.0",
+        "10.1234/rye",
+    )
 
 
 def test_markdown_marks_say_what_blocks_are() -> None:
@@ -144,7 +149,9 @@ def test_front_matter_that_is_no_yaml_is_refused() -> None:
         markdown.read("a.md", b"---\ntitle: [open\n---\n\n# A\n")
 
 
-@pytest.mark.parametrize("front", ["---\n- a\n- b\n---\n", "---\nyear: none\nauthors: 5\ntitle:\n---\n", "---\n---\n", "---\nno end\n"])
+@pytest.mark.parametrize(
+    "front", ["---\n- a\n- b\n---\n", "---\nyear: none\nauthors: 5\ntitle:\n---\n", "---\n---\n", "---\nno end\n"]
+)
 def test_odd_front_matter_declares_nothing_wrong(front: str) -> None:
     reading = markdown.read("a.md", (front + BODY).encode())
     assert reading.metadata.year is None

@@ -1,0 +1,171 @@
+"""A value of a table knows its row, its column, its unit and its footnote."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ingest.document import Cell, Hint, Reading, Table
+from ingest.readers import markdown
+from ingest.structure import parse_structure
+from ingest.tables import column_reading, row_parts, row_reading
+
+GROUPED = (
+    "Loaves\n\nText that says of the loaves what there is to say about them, at some length.\n\n"
+    "Table 2. Height of loaves (cm) by dough and village\n"
+    "Village\tWarm dough\t\tCold dough\t\tP-value\n\tn\tmean ± SD\tn\tmean ± SD\n"
+    "North\t50\t12.1 ± 1.0a\t50\t10.0 ± 1.1\t0.01\n"
+    "Age of sourdough\n< 1 year\t20\t11.0*\t22\t9.9†\t0.20\nMean weight (g)\t500\t510\t490\t505\t0.3\n\n"
+    "a Against cold dough. * One loaf was lost; † two were.\n"
+)
+
+
+def tables_of(content: str) -> tuple[Table, ...]:
+    return parse_structure(Reading(content, "text")).tables
+
+
+def value(content: str, table: Table, row: str, column: str) -> Cell:
+    found = [c for cells in table.rows for c in cells if c.row == row and c.column == column]
+    assert len(found) == 1
+    return found[0]
+
+
+def words(content: str, cell: Cell) -> str:
+    return content[cell.start : cell.end]
+
+
+def test_headers_over_groups_of_columns_are_joined() -> None:
+    (table,) = tables_of(GROUPED)
+    assert table.header == (
+        "Village", "Warm dough, n", "Warm dough, mean ± SD", "Cold dough, n", "Cold dough, mean ± SD", "P-value",
+    )  # fmt: skip
+    assert words(GROUPED, value(GROUPED, table, "North", "Cold dough, mean ± SD")) == "10.0 ± 1.1"
+
+
+def test_caption_label_and_notes_belong_to_the_table() -> None:
+    (table,) = tables_of(GROUPED)
+    assert table.label == "Table 2"
+    assert table.caption == "Table 2. Height of loaves (cm) by dough and village"
+    assert table.notes_span is not None
+    assert table.notes_span.of(GROUPED).startswith("a Against")
+
+
+def test_group_label_stands_before_the_names_of_its_rows() -> None:
+    (table,) = tables_of(GROUPED)
+    assert [row[0].row for row in table.rows] == [
+        "North",
+        "Age of sourdough",
+        "Age of sourdough, < 1 year",
+        "Mean weight (g)",
+    ]
+
+
+def test_units_come_from_row_column_or_caption() -> None:
+    (table,) = tables_of(GROUPED)
+    assert value(GROUPED, table, "North", "Warm dough, mean ± SD").unit == "cm"
+    assert value(GROUPED, table, "North", "Warm dough, n").unit == "n"
+    assert value(GROUPED, table, "Mean weight (g)", "Cold dough, mean ± SD").unit == "g"
+    assert value(GROUPED, table, "North", "P-value").unit is None
+
+
+def test_footnotes_are_found_by_their_marks() -> None:
+    (table,) = tables_of(GROUPED)
+    assert value(GROUPED, table, "North", "Warm dough, mean ± SD").footnote == "Against cold dough"
+    assert value(GROUPED, table, "Age of sourdough, < 1 year", "Warm dough, mean ± SD").footnote == "One loaf was lost"
+    assert value(GROUPED, table, "Age of sourdough, < 1 year", "Cold dough, mean ± SD").footnote == "two were"
+    assert value(GROUPED, table, "North", "Cold dough, mean ± SD").footnote is None
+
+
+def test_row_reads_with_its_columns() -> None:
+    (table,) = tables_of(GROUPED)
+    assert row_reading(table, 0, GROUPED) == (
+        "Table 2. North: Warm dough: n 50, mean ± SD 12.1 ± 1.0a; Cold dough: n 50, mean ± SD 10.0 ± 1.1; P-value 0.01. "
+        "Note: Against cold dough"
+    )
+    assert row_reading(table, 1, GROUPED) == "Table 2. Age of sourdough: < 1 year"
+    assert column_reading(table).startswith("Table 2. Columns: Village; Warm dough, n")
+
+
+def test_long_row_is_cut_between_outer_headers() -> None:
+    (table,) = tables_of(GROUPED)
+    edges = row_parts(table, 0, list(range(6)), 2)
+    assert [table.rows[0][edge].column for edge in edges[:-1]] == ["Village", "Cold dough, n"]
+
+
+def test_columns_aligned_by_blanks_are_a_table() -> None:
+    content = "Loaves\n\nSome text that is long enough to be read as text by everybody.\n\nTable 1\nCrust in mm.\n\nPlace      One hour    Three hours\nTop        2.9         4.1\nThe side   2.1         2.2\n"
+    (table,) = tables_of(content)
+    assert words(content, value(content, table, "The side", "Three hours")) == "2.2"
+    assert table.caption == "Table 1 Crust in mm."
+
+
+def test_prose_with_wide_gaps_is_no_table() -> None:
+    line = "The dough was  kneaded for a long while in\nall the villages,  and was then left alone for\nmany more hours.  It rose and rose.\n"
+    assert tables_of(f"Loaves\n\n{line}") == ()
+
+
+def test_pipe_table_in_markdown_keeps_offsets_of_the_file() -> None:
+    source = "# Bread\n\n## Loaves\n\nTable 1. Loaves baked\n\n| Village | Warm \\| hot |\n|:---|---:|\n| **North** | 43 |\n| South |  |\n\nNotes: counted once.\n"
+    reading = markdown.read("bread.md", source.encode())
+    (table,) = parse_structure(reading).tables
+    assert table.header == ("Village", "Warm | hot")
+    assert [[words(source, c) for c in row] for row in table.rows] == [["**North**", "43"], ["South"]]
+    assert table.rows[0][1].row == "North"
+    assert table.caption == "Table 1. Loaves baked"
+
+
+def test_merged_cells_of_markup_name_all_they_cover() -> None:
+    content = "Oven\tHeat\n\tlow\thigh\nStone\ttop\t1\t2\n\tbase\t3\t4"
+    cells = {"Oven": (0, 0, 2), "Heat": (0, 2, 2), "low": (1, 2, 1), "high": (1, 3, 1), "Stone": (2, 0, 1), "top": (2, 1, 1), "1": (2, 2, 1),
+             "2": (2, 3, 1), "base": (3, 1, 1), "3": (3, 2, 1), "4": (3, 3, 1)}  # fmt: skip
+    hints = [Hint("table", 0, len(content))]
+    at = 0
+    for index, line in enumerate(content.split("\n")):
+        lead = len(line) - len(line.lstrip())
+        hints.append(Hint("header_row" if index < 2 else "row", at + lead, at + len(line)))
+        at += len(line) + 1
+    for word, place in cells.items():
+        start = content.index(word)
+        hints.append(Hint("cell", start, start + len(word), place))
+    hints.append(Hint("cell_rows", content.index("Stone"), content.index("Stone") + 5, 2))
+    (table,) = parse_structure(Reading(content, "html", hints=tuple(hints))).tables
+    found = next(c for row in table.rows for c in row if content[c.start : c.end] == "4")
+    assert (found.row, found.column) == ("Stone", "Heat, high")
+
+
+def test_every_cell_of_the_founding_trial_is_found_by_row_and_column(shared: Path) -> None:
+    """Against the tab-separated lines of the file itself, read here in another way."""
+    content = (shared / "sources" / "gu-2017.txt").read_text(encoding="utf-8")
+    tables = tables_of(content)
+    assert [table.label for table in tables] == ["Table 1", "Table 2", "Table 3"]
+    lines = [line for line in content.split("\n") if "\t" in line]
+    n_found = 0
+    for table in tables:
+        names = {cell.row for row in table.rows for cell in row}
+        for line in lines:
+            parts = line.split("\t")
+            row = next((n for n in names if n == parts[0] or n.endswith(f", {parts[0]}")), None)
+            for column, part in enumerate(parts[1:], 1):
+                if row is None or not part or not (table.start <= content.index(line) < table.end):
+                    continue
+                assert words(content, value(content, table, row, table.header[column])) == part
+                n_found += 1
+    assert n_found == 99  # 39 + 24 + 36
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "unit"),
+    [("Hospital stay (days), mean \\pm SD", "PVP (n = 53)", "days"), ("Technical success, n (%)", "PVP (n = 53)", "n (%)"),
+     ("Cement filling, volume (mL), mean \\pm SD (range)", "PVP and ITR (n = 71)", "mL")],
+)  # fmt: skip
+def test_units_of_the_founding_trial(shared: Path, row: str, column: str, unit: str) -> None:
+    content = (shared / "sources" / "gu-2017.txt").read_text(encoding="utf-8")
+    assert value(content, tables_of(content)[1], row, column).unit == unit
+
+
+def test_footnote_of_the_founding_trial(shared: Path) -> None:
+    content = (shared / "sources" / "gu-2017.txt").read_text(encoding="utf-8")
+    table = tables_of(content)[2]
+    assert "compared with PVP" in (value(content, table, "ODI score", "1 month, PVP + ITR").footnote or "")
+    assert value(content, table, "ODI score", "1 year, PVP + ITR").footnote is None
