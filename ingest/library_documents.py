@@ -203,6 +203,16 @@ def load_part(connection: sqlite3.Connection, number: int, name: str) -> tuple:
     return unpack_nouns(Box if name == "boxes" else PARTS[name], row[0]) if row else ()
 
 
+def find_front_words(connection: sqlite3.Connection, number: int, metadata: Metadata) -> frozenset[str]:
+    """Words, folded, of a document's title page and metadata."""
+    text = load_text(connection, number)
+    sections = [s for s in load_part(connection, number, "sections") if s.kind == "front"]
+    blocks = [b for b in load_part(connection, number, "blocks") if b.kind == "front"]
+    pieces = [text[s.start : s.end] for s in sections] + [span.of(text) for b in blocks for span in b.spans]
+    pieces += [*metadata.authors, metadata.container or ""]
+    return frozenset(word for piece in pieces for word in fold_text(piece).split())
+
+
 def make_passage(context: str, reading: str, body: str) -> Passage:
     """A passage from its row."""
     return replace(load_noun(Passage, body), context=context, reading=reading)

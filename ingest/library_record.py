@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import sqlite3
 import zlib
-from collections.abc import Sequence
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from ingest.document import Abbreviation, Box, Document, Metadata, Reference, fold_text
+from ingest.document import Abbreviation, Box, Document, Metadata, Reference
 from ingest.errors import LibraryError, ModelMismatch
 from ingest.fingerprint import Fingerprint
 from ingest.library_codec import dump_noun, load_noun
 from ingest.library_conversations import Conversations
 from ingest.library_database import Database, bump_revision, set_fact
-from ingest.library_documents import StoredPassage, load_document, load_part, load_text
+from ingest.library_documents import StoredPassage, find_front_words, load_document, load_part, load_text
 from ingest.library_search import (
     Work,
     find_words,
@@ -29,6 +31,10 @@ from ingest.library_search import (
 
 if TYPE_CHECKING:
     import numpy as np
+
+
+# Stored texts kept in memory; those of long papers have some 100,000 characters each.
+TEXTS_KEPT = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,10 @@ class Record:
         self._shown: frozenset[int] = frozenset()
         self._vectors: tuple[int, np.ndarray, np.ndarray] | None = None
         self._seen: tuple[int, int] | None = None
+        # What is stored under a document's number never changes: a new version has a number of its own.
+        self._texts: OrderedDict[int, str] = OrderedDict()
+        self._abbreviations: dict[int, tuple[tuple[str, str], ...]] = {}
+        self._front_words: dict[int, frozenset[str]] = {}
         try:
             if fingerprint is not None and self.database.writable:
                 self._adopt_fingerprint(fingerprint)
@@ -148,7 +158,7 @@ class Record:
     def text(self, key: str) -> str:
         """Stored text of a document."""
         with self.database.reading() as connection:
-            return load_text(connection, self._number(key))
+            return self._text(connection, self._number(key))
 
     def boxes(self, key: str) -> tuple[Box, ...]:
         """Where the characters of a document stand on its pages; empty for formats without pages."""
@@ -169,21 +179,20 @@ class Record:
             self._refresh()
             found: dict[tuple[str, str], None] = {}
             for info in self._infos:
-                held: tuple[Abbreviation, ...] = load_part(connection, info.id, "abbreviations")
-                found.update({(a.short, a.long): None for a in held})
+                if info.id not in self._abbreviations:
+                    held: tuple[Abbreviation, ...] = load_part(connection, info.id, "abbreviations")
+                    self._abbreviations[info.id] = tuple((a.short, a.long) for a in held)
+                found.update(dict.fromkeys(self._abbreviations[info.id]))
         return tuple(found)
 
     def front_words(self, key: str) -> frozenset[str]:
         """Words, folded, of a document's title page and metadata: what people call it by (authors, places, journal)."""
         with self.database.reading() as connection:
             number = self._number(key)
-            text = load_text(connection, number)
-            sections = [s for s in load_part(connection, number, "sections") if s.kind == "front"]
-            blocks = [b for b in load_part(connection, number, "blocks") if b.kind == "front"]
-        metadata = next(info.metadata for info in self._infos if info.id == number)
-        pieces = [text[s.start : s.end] for s in sections] + [span.of(text) for b in blocks for span in b.spans]
-        pieces += [*metadata.authors, metadata.container or ""]
-        return frozenset(word for piece in pieces for word in fold_text(piece).split())
+            if number not in self._front_words:
+                metadata = next(info.metadata for info in self._infos if info.id == number)
+                self._front_words[number] = find_front_words(connection, number, metadata)
+            return self._front_words[number]
 
     # What is searched
 
@@ -205,7 +214,7 @@ class Record:
     def passages(self, ids: Sequence[int]) -> list[StoredPassage]:
         """The passages of these ids, in their order; what is no longer shown is left out."""
         with self.database.reading() as connection:
-            found = {stored.id: stored for stored in load_passages(connection, ids, self.generation)}
+            found = {stored.id: stored for stored in load_passages(connection, ids, self.generation, self._text)}
         return [found[number] for number in ids if number in found]
 
     def passage_ids(self, key: str) -> tuple[int, ...]:
@@ -235,14 +244,22 @@ class Record:
             vectors, sentences = self.vectors_of(ids), self.sentence_vectors(ids)
         return [vectors[number] for number in ids], [sentences[number] for number in ids]
 
-    def passage_names(self) -> dict[int, str]:
-        """For each passage that is shown a name of it and its content: ``id-digest``, never used again for another."""
+    def passage_names(self, documents: Iterable[int] | None = None) -> dict[int, dict[int, str]]:
+        """By document number, for each of its passages a name of it and its content, never used again for another.
+
+        Args:
+            documents: Numbers of the documents that are wanted (see `DocumentInfo.id`); None for all that are shown.
+        """
         with self.database.reading() as connection:
-            statement = (
-                "SELECT p.id, p.id || '-' || substr(d.sha256, 1, 16) FROM passages p JOIN documents d"
-                " ON d.id = p.document WHERE d.ready = 1 AND d.generation = ?"
-            )
-            return dict(connection.execute(statement, (self.generation,)).fetchall())
+            shown = {info.id: info.sha256[:16] for info in self.documents()}
+            return {
+                number: {
+                    passage: f"{passage}-{shown[number]}"
+                    for (passage,) in connection.execute("SELECT id FROM passages WHERE document = ?", (number,))
+                }
+                for number in (shown if documents is None else documents)
+                if number in shown
+            }
 
     def sentence_vectors(self, ids: Sequence[int]) -> dict[int, np.ndarray]:
         """For each of these passages the embeddings of its sentences, float32, shape (n_sentences, dimension)."""
@@ -293,6 +310,15 @@ class Record:
                 )
                 self._shown = frozenset(number for (number,) in rows)
         return self._shown
+
+    def _text(self, connection: sqlite3.Connection, number: int) -> str:
+        """Stored text of a document, kept in memory for the next question."""
+        if number not in self._texts:
+            self._texts[number] = load_text(connection, number)
+        self._texts.move_to_end(number)
+        while len(self._texts) > TEXTS_KEPT:
+            self._texts.popitem(last=False)
+        return self._texts[number]
 
     def _number(self, key: str) -> int:
         """Number of the document that is shown under a key."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ingest.document import Reference
 from ingest.errors import LibraryError
 from ingest.library_codec import load_noun
-from ingest.library_documents import StoredPassage, load_text, make_passage, name_entry
+from ingest.library_documents import StoredPassage, make_passage, name_entry
 
 if TYPE_CHECKING:
     import numpy as np
@@ -58,18 +58,21 @@ def find_words(
         limit *= 4
 
 
-def load_passages(connection: sqlite3.Connection, ids: Sequence[int], generation: int) -> Iterator[StoredPassage]:
+def load_passages(
+    connection: sqlite3.Connection,
+    ids: Sequence[int],
+    generation: int,
+    load_text: Callable[[sqlite3.Connection, int], str],
+) -> Iterator[StoredPassage]:
     """The passages of these ids that the library shows, in no particular order."""
-    texts: dict[int, str] = {}
     statement = (
         "SELECT p.id, p.ordinal, p.context, p.reading, p.body, d.id, d.key FROM passages p JOIN documents d"
         " ON d.id = p.document WHERE d.ready = 1 AND d.generation = ? AND p.id IN ({})"
     )
     for row in _in_pages(connection, statement, ids, generation):
         number, ordinal, context, reading, body, document, key = row
-        if document not in texts:
-            texts[document] = load_text(connection, document)
-        yield StoredPassage(number, key, ordinal, make_passage(context, reading, body), texts[document])
+        text = load_text(connection, document)
+        yield StoredPassage(number, key, ordinal, make_passage(context, reading, body), text)
 
 
 def load_vectors(connection: sqlite3.Connection, generation: int, dimension: int) -> tuple[np.ndarray, np.ndarray]:

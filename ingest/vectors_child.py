@@ -24,9 +24,14 @@ MAY_MISS = 0.02
 PAGE = 2_000
 
 
+def name_passages(library: Library) -> dict[int, str]:
+    """Every passage that is shown, with its name in the index."""
+    return {number: name for names in library.passage_names().values() for number, name in names.items()}
+
+
 def build_folder(library: Library, folder: Path) -> None:
     """Fill a new folder with the vectors of all passages that the library shows."""
-    names = library.passage_names()
+    names = name_passages(library)
     index = ChromaFolder(folder)
     try:
         ids = sorted(names)
@@ -41,7 +46,7 @@ def build_folder(library: Library, folder: Path) -> None:
 
 def check_folder(library: Library, folder: Path) -> dict[str, object]:
     """Compare a folder with the record: every name, every vector, and whether a sample is found by search."""
-    names = library.passage_names()
+    names = name_passages(library)
     try:
         index = ChromaFolder(folder)
         try:

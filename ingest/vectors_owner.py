@@ -50,8 +50,9 @@ class Owner:
         self.folder = library.folder / "index"
         self._lock = FileLock(self.folder / "owner.lock", timeout=0)
         self._index: ChromaFolder | None = None
-        self._names: dict[int, str] = {}
-        self.revision: int | None = None
+        # By document number, the names of its passages that the index holds.
+        self._names: dict[int, dict[int, str]] = {}
+        self._revision: int | None = None
         self._child: subprocess.Popen[str] | None = None
         self._starting, self._stopped = threading.Lock(), False
         try:
@@ -77,11 +78,7 @@ class Owner:
             log.info("The index is made anew: %s.", doubt)
             current = self._make_anew()
         self._index = ChromaFolder(current)
-        held = self._index.names()
-        by_name = {name: number for number, name in self._parse(held).items()}
-        self._names = {number: name for name, number in by_name.items()}
-        self.revision = None
-        self.follow()
+        self._take_over(self._index.names())
         self._sweep(current)
         return [] if doubt is None else [f"The index was made anew from the record: {doubt}."]
 
@@ -91,30 +88,49 @@ class Owner:
         Raises:
             IndexBroken: If too much changed to be taken over one by one, or Chroma fails.
         """
-        revision = self._library.revision
-        if revision == self.revision or self._index is None:
+        if self._library.revision == self._revision or self._index is None:
             return
-        names = self._library.passage_names()
-        gone = sorted(number for number, name in self._names.items() if names.get(number) != name)
-        new = sorted(number for number, name in names.items() if self._names.get(number) != name)
-        if len(gone) + len(new) > max(CHANGED_ALWAYS, CHANGED_AT_MOST * len(names)):
-            raise IndexBroken(f"{len(gone) + len(new)} of {len(names)} passages changed")
-        self._index.remove([self._names[number] for number in gone])
-        vectors = self._library.vectors_of(new)
-        if new:
-            import numpy as np
+        revision = self._library.revision
+        shown = {info.id for info in self._library.documents()}
+        new = self._library.passage_names(shown - self._names.keys())
+        gone = {name for number in self._names.keys() - shown for name in self._names[number].values()}
+        n_changed = len(gone) + sum(len(names) for names in new.values())
+        if n_changed > max(CHANGED_ALWAYS, CHANGED_AT_MOST * self._n_passages()):
+            raise IndexBroken(f"{n_changed} passages changed")
+        self._remove(gone)
+        self._add({number: name for names in new.values() for number, name in names.items()})
+        self._names = {number: names for number, names in self._names.items() if number in shown} | new
+        self._revision = revision
 
-            new = [number for number in new if number in vectors]
-            self._index.add([names[number] for number in new], np.array([vectors[number] for number in new]))
-        self._names = names
-        self.revision = revision
+    def _take_over(self, held: set[str]) -> None:
+        """Bring the index, which holds these names, to what the record shows."""
+        revision = self._library.revision
+        self._names = self._library.passage_names()
+        wanted = {name: number for names in self._names.values() for number, name in names.items()}
+        self._remove(held - wanted.keys())
+        self._add({number: name for name, number in wanted.items() if name not in held})
+        self._revision = revision
+
+    def _add(self, names: dict[int, str]) -> None:
+        import numpy as np
+
+        vectors = self._library.vectors_of(sorted(names))
+        if vectors and self._index is not None:
+            self._index.add([names[number] for number in vectors], np.array(list(vectors.values())))
+
+    def _remove(self, names: set[str]) -> None:
+        if names and self._index is not None:
+            self._index.remove(sorted(names))
+
+    def _n_passages(self) -> int:
+        return sum(info.n_passages for info in self._library.documents())
 
     def nearest(self, vector: np.ndarray, k: int) -> list[int]:
         """About the `k` passages nearest to a vector, by their ids."""
         if self._index is None or not self._names:
             return []
-        found = self._index.nearest(vector, min(k, len(self._names)))
-        return list(self._parse({name for name, _ in found}))
+        found = self._index.nearest(vector, min(k, self._n_passages()))
+        return [int(name.split("-", 1)[0]) for name, _ in found]
 
     def stop(self) -> None:
         """End what another thread of this process is waiting for in `open`."""
@@ -174,9 +190,7 @@ class Owner:
             last = (complaint.strip().splitlines() or ["no message"])[-1]
             return f"the process that looked at it ended with code {child.returncode} ({last[:160]})"
         report = json.loads(output.strip().splitlines()[-1])
-        if report["doubt"] is None and report["missing"] + report["extra"] > CHANGED_AT_MOST * len(
-            self._library.passage_names()
-        ):
+        if report["doubt"] is None and report["missing"] + report["extra"] > CHANGED_AT_MOST * self._n_passages():
             return f"{report['missing']} passages are missing in it and {report['extra']} are too many"
         return report["doubt"]
 
@@ -194,10 +208,6 @@ class Owner:
         for folder in self.folder.glob("g-*"):
             if folder != current:
                 shutil.rmtree(folder, ignore_errors=True)
-
-    @staticmethod
-    def _parse(names: set[str]) -> dict[int, str]:
-        return {int(name.split("-", 1)[0]): name for name in names}
 
 
 class NotOwned(Exception):
