@@ -1,0 +1,213 @@
+"""What a table prints against itself: shares against the size of their column, parts against it, values against their row.
+
+A column's size stands in its name ("PVP (n = 53)"). Nothing is asked of a table that says of itself that its sizes vary
+(missing data), and parts are only held against a size that they make in another column of the same table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from ingest.check_figures import NUMBER, count_decimals, fits_percent, read_number, rounds_to, say_percent
+from ingest.document import Cell, Note, Structure, Table
+
+_SIZE = re.compile(r"\b[nN]\s?=\s?(\d{1,3}(?:,\d{3})+|\d{1,6})\b")
+_SHARE = re.compile(
+    r"(?P<n>\d{1,6})\s?(?:/\s?(?P<total>\d{1,6}))?\s?[(\[]\s?(?P<percent>\d{1,3}(?:[.·]\d{1,2})?)\s?%?\s?[)\]]\W{0,3}$"
+)
+_PERCENT_NAMED = re.compile(r"%|\bpercent", re.IGNORECASE)
+_NOT_A_SHARE = re.compile(r"\bSD\b|\bSE\b|mean|median|\bIQR\b|range|\bCI\b|change|score|per\s|ratio", re.IGNORECASE)
+_SIZES_VARY = re.compile(
+    r"missing|available|not all|denominator|data (?:on|for|from)|responses?\b|valid|answered|of those|based on",
+    re.IGNORECASE,
+)
+_INTEGER = re.compile(r"\d{1,6}")
+_LEADING = re.compile(r"(\d{1,6})(?=\s?[(\[]|\W{0,3}$)")
+_BOTH = re.compile(r"(\d{1,4})\s?[/:]\s?(\d{1,4})\W{0,3}$")
+_TWO_SORTS = re.compile(
+    r"\b(?:m(?:ale)?s?|men|women|f(?:emale)?s?|left|right|yes|no)\s?[/:]\s?(?:m(?:ale)?s?|men|women|f(?:emale)?s?|left|right|yes|no)\b",
+    re.IGNORECASE,
+)
+_SPREAD = re.compile(rf"(?P<mean>{NUMBER})\s?(?:±|\\pm)\s?(?P<sd>{NUMBER})")
+_CENTRE = re.compile(
+    rf"(?P<centre>{NUMBER})\s?(?:(?:±|\\pm)\s?{NUMBER}\s?)?[(\[]\s?(?P<low>{NUMBER})\s?(?:–|—|to|~|(?<=\d)-)\s?(?P<high>{NUMBER})\s?[)\]]"
+)
+_TOTAL_ROW = re.compile(r"^(?:total|all|overall|sum)\b", re.IGNORECASE)
+MIN_ROW = 6  # values in a row before one of them can be out of line with the others
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    cell: Cell
+    n: int
+    total: int
+    percent: str
+
+
+def check_tables(text: str, structure: Structure) -> Iterator[Note]:
+    """Notes on the cells of the document's tables."""
+    for table in structure.tables:
+        notes = table.notes_span.of(text) if table.notes_span else ""
+        varies = _SIZES_VARY.search(f"{table.caption} {notes}")
+        if not varies:
+            yield from _check_shares(text, table)
+            yield from _check_groups(text, table)
+            yield from _check_sorts(text, table)
+        yield from _check_rows(text, table)
+        yield from _check_centres(text, table)
+
+
+def _value(text: str, cell: Cell) -> str:
+    return text[cell.start : cell.end].strip()
+
+
+def _size(cell: Cell) -> int | None:
+    """The size that the cell's row, or else its column, gives for the group."""
+    for name in (cell.row, cell.column):
+        sizes = _SIZE.findall(name)
+        if sizes:
+            return int(sizes[-1].replace(",", ""))
+    return None
+
+
+def _check_shares(text: str, table: Table) -> Iterator[Note]:
+    """Counts with a percentage that is not that of the column's size.
+
+    A share that fits some smaller size is one of a subset or of those with data, which a table need not say. It is noted
+    when no size gives it, or when most of the column fits one other size near the printed one.
+    """
+    shares = list(_read_shares(text, table))
+    for column in dict.fromkeys(s.cell.column for s in shares):
+        mine = [s for s in shares if s.cell.column == column]
+        wrong = [s for s in mine if not fits_percent(s.n, s.total, s.percent)]
+        other = _other_size(mine, wrong)
+        for share in wrong:
+            impossible = not any(
+                rounds_to(share.n, size, share.percent) for size in range(max(share.n, 1), share.total)
+            )
+            if other or impossible:
+                said = f"{share.n} of {share.total} is {say_percent(share.n, share.total, share.percent)}, not {share.percent}%"
+                fits = f"; the printed percentages of this column fit {other}" if other else ""
+                yield Note(share.cell.start, share.cell.end, f"{said}{fits}.")
+
+
+def _read_shares(text: str, table: Table) -> Iterator[_Share]:
+    parents = {row[0].row for row in table.rows if row}
+    for row in table.rows:
+        for cell in row[1:]:
+            value, size = _value(text, cell), _size(cell)
+            found = _SHARE.match(value)
+            names = f"{cell.row} {cell.column} {cell.unit or ''}"
+            if not found or not (size or found["total"]) or not ("%" in value or _PERCENT_NAMED.search(names)):
+                continue
+            is_part = ", " in cell.row and cell.row.rpartition(", ")[0] in parents and _counts_itself(text, table, cell)
+            if _NOT_A_SHARE.search(cell.row) and "%" not in value and not _PERCENT_NAMED.search(cell.row):
+                continue
+            total = int(found["total"]) if found["total"] else size
+            if total and int(found["n"]) <= total and not is_part:
+                yield _Share(cell, int(found["n"]), total, found["percent"])
+
+
+def _counts_itself(text: str, table: Table, cell: Cell) -> bool:
+    """Whether the row that the cell's row belongs to has a count in the same column, of which this may be a share."""
+    parent = cell.row.rpartition(", ")[0]
+    return any(
+        other.row == parent and other.column == cell.column and _INTEGER.match(_value(text, other))
+        for row in table.rows
+        for other in row[1:]
+    )
+
+
+def _other_size(shares: Sequence[_Share], wrong: Sequence[_Share]) -> int | None:
+    """Another size, near the printed one, that all misfits and at least half of the column fit; None when there is none.
+
+    Shares under one heading count once: of "yes" and "no" each says what the other does.
+    """
+    size = shares[0].total
+    n_voices = len({s.cell.row.rpartition(", ")[0] or s.cell.row for s in wrong})
+    if n_voices < 2 or 2 * len(wrong) < len(shares):
+        return None
+    for other in sorted(range(max(2, size - size // 5), size + size // 5 + 1), key=lambda n: abs(n - size)):
+        if other != size and all(s.n <= other and fits_percent(s.n, other, s.percent) for s in wrong):
+            return other
+    return None
+
+
+def _check_groups(text: str, table: Table) -> Iterator[Note]:
+    """Counts under one heading that make the column's size in one column and not in another."""
+    groups: dict[str, list[tuple[Cell, ...]]] = {}
+    for row in table.rows:
+        if row and ", " in row[0].row:
+            groups.setdefault(row[0].row.rpartition(", ")[0], []).append(row)
+    for name, rows in groups.items():
+        if len(rows) < 2:
+            continue
+        sums = _column_sums(text, rows)
+        right = [c for c, (parts, size) in sums.items() if sum(parts) == size and sum(p > 0 for p in parts) > 1]
+        for column, (parts, size) in sums.items():
+            if right and column not in right and sum(parts) != size:
+                cells = [c for row in rows for c in row[1:] if c.column == column]
+                label = name.rpartition(", ")[2]
+                said = f"The counts under “{label}” make {sum(parts)} in this column, not {size}."
+                yield Note(cells[0].start, cells[-1].end, said)
+
+
+def _column_sums(text: str, rows: Sequence[tuple[Cell, ...]]) -> dict[str, tuple[list[int], int]]:
+    """For each column in which every row has a count: the counts and the column's size."""
+    sums: dict[str, tuple[list[int], int]] = {}
+    columns = dict.fromkeys(c.column for row in rows for c in row[1:])
+    for column in columns:
+        cells = [c for row in rows for c in row[1:] if c.column == column]
+        counts = [_LEADING.match(_value(text, c)) for c in cells]
+        size = _size(cells[0])
+        if size and len(cells) == len(rows) and all(counts):
+            sums[column] = ([int(m[1]) for m in counts if m], size)
+    return sums
+
+
+def _check_sorts(text: str, table: Table) -> Iterator[Note]:
+    """Two sorts in one cell ("Male/female", 40/31) that do not make the column's size."""
+    for row in table.rows:
+        for cell in row[1:]:
+            found, size = _BOTH.match(_value(text, cell)), _size(cell)
+            if found and size and _TWO_SORTS.search(cell.row):
+                a, b = int(found[1]), int(found[2])
+                if a + b != size:
+                    yield Note(cell.start, cell.end, f"{a} and {b} make {a + b}, not {size}.")
+
+
+def _check_rows(text: str, table: Table) -> Iterator[Note]:
+    """A value that lacks the decimals of its row's other values and lies outside all of them."""
+    for row in table.rows:
+        values = [(c, m) for c in row[1:] if (m := _SPREAD.match(_value(text, c)))]
+        if len(values) < MIN_ROW:
+            continue
+        usual = median(count_decimals(m["mean"]) for _, m in values)
+        bare = [(c, m) for c, m in values if usual and not count_decimals(m["mean"])]
+        others = [read_number(m["mean"]) for c, m in values if (c, m) not in bare]
+        if not bare or len(bare) > len(values) // 4:
+            continue
+        for cell, found in bare:
+            mean = read_number(found["mean"])
+            if not min(others) <= mean <= max(others):
+                said = (
+                    f"{found['mean']} has no decimals and lies outside the other values of its row "
+                    f"({min(others):g} to {max(others):g}); digits may be missing in print."
+                )
+                yield Note(cell.start, cell.end, said, "outlier")
+
+
+def _check_centres(text: str, table: Table) -> Iterator[Note]:
+    """A mean, median or estimate outside the range or interval in its own cell."""
+    for row in table.rows:
+        for cell in row[1:]:
+            found = _CENTRE.match(_value(text, cell))
+            if not found:
+                continue
+            low, high, centre = (read_number(found[k]) for k in ("low", "high", "centre"))
+            if low < high and not low <= centre <= high:
+                said = f"{found['centre']} lies outside the range printed with it, {found['low']} to {found['high']}."
+                yield Note(cell.start, cell.end, said, "range")

@@ -1,0 +1,37 @@
+"""What can be recomputed in a document, and the notes where it does not agree.
+
+The composing file of its rooms: `check_shares` (counts and percentages in the text), `check_parts` (parts and their
+whole), `check_ranges` (values that cannot be) and `check_tables`. Every rule is general; none knows a document. A rule
+that raised false alarms on the sample articles was dropped.
+"""
+
+from __future__ import annotations
+
+from ingest.check_figures import read_lines
+from ingest.check_parts import check_parts
+from ingest.check_ranges import check_ranges
+from ingest.check_shares import check_possible_shares, check_same_shares, check_shares
+from ingest.check_tables import check_tables
+from ingest.document import Note, Structure
+
+
+def check_document(text: str, structure: Structure) -> tuple[Note, ...]:
+    """Recompute what the document prints.
+
+    Args:
+        text: The stored text.
+        structure: Its parts; sentences and tables are checked, the reference list and furniture are not.
+
+    Returns:
+        A note on each span that does not agree with itself or with the rest, in the order of the text.
+    """
+    lines = list(read_lines(text, structure))
+    found = {
+        *check_shares(lines),
+        *check_possible_shares(lines),
+        *check_same_shares(lines),
+        *check_parts(lines),
+        *check_ranges(lines),
+        *check_tables(text, structure),
+    }
+    return tuple(sorted(found, key=lambda note: (note.start, note.end, note.text)))
