@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.question import Concept, Question, is_about_patient, is_urgent
@@ -14,8 +14,8 @@ from assistant.weights import DECISION
 LEAST_SURE = 0.5
 #: What the decision looks at, in the order in which it is fitted.
 FEATURES = (
-    "joint", "own", "passage", "similar", "similar_passage", "unknown_technical", "unknown_plain", "unmatched", "pairs",
-    "few", "no_number", "named",
+    "joint", "own", "passage", "similar", "similar_passage", "unknown_name", "unknown_technical", "unknown_measure",
+    "unknown_plain", "measure_unmet", "unmatched", "pairs", "no_number", "named",
 )  # fmt: skip
 
 
@@ -56,8 +56,9 @@ def decision_features(question: Question, hits: Sequence[Hit]) -> dict[str, floa
     """What the decision looks at, all of it between about 0 and 1.
 
     `joint`, `own`, `passage`: best shares of the question's weight among the first hits; `similar`: best similarity;
-    `unknown_*`: share of the weight on words that no evidence holds; `unmatched`: the heaviest known concept that the
-    best hit does not speak of, as a share; `few`: the question has at most one concept.
+    `unknown_*`: share of the weight on words that no evidence holds; `measure_unmet`: a quantity is asked for by a name
+    that none of the first hits bears; `unmatched`: the heaviest known concept that the best hit does not speak of;
+    `no_number`: a number is asked for and none of the first three hits holds one.
     """
     first = hits[:5]
     total = question.total_weight or 1.0
@@ -70,18 +71,26 @@ def decision_features(question: Question, hits: Sequence[Hit]) -> dict[str, floa
     unmatched = [
         c.weight * (1 - m) for c, m in zip(question.concepts, matches, strict=False) if c.known and not c.asking
     ]
+    met = [max((h.signals.matches[i] for h in hits[:3]), default=0.0) for i in range(len(question.concepts))]
+    unmet = [c for c, m in zip(question.concepts, met, strict=True) if c.measure and m < 0.5]
+
+    def share(held: Iterable[Concept]) -> float:
+        return sum(c.weight for c in held) / total
+
     values = (
         best("joint"),
         best("own"),
         best("passage"),
         max((h.similarity for h in first), default=0.0),
         best("dense_passage"),
-        sum(c.weight for c in unknown if c.technical) / total,
-        sum(c.weight for c in unknown if not c.technical) / total,
+        share(c for c in unknown if c.name),
+        share(c for c in unknown if c.technical and not c.name),
+        share(c for c in unknown if c.measure and not c.name),
+        share(c for c in unknown if not (c.technical or c.name or c.measure)),
+        float(bool(unmet)),
         max(unmatched, default=0.0) / total,
         best("pairs"),
-        float(len([c for c in question.concepts if not c.asking]) <= 1),
-        best("no_number"),
+        min((h.signals.values.get("no_number", 0.0) for h in hits[:3]), default=0.0),
         best("named"),
     )
     return dict(zip(FEATURES, values, strict=True))
@@ -90,4 +99,4 @@ def decision_features(question: Question, hits: Sequence[Hit]) -> dict[str, floa
 def missing_concepts(question: Question) -> list[Concept]:
     """The terms of a question that stand nowhere in the library's evidence, technical ones first."""
     unknown = [c for c in question.concepts if not c.known and not c.asking]
-    return [c for c in unknown if c.technical] or unknown
+    return [c for c in unknown if c.technical or c.name] or [c for c in unknown if c.measure] or unknown

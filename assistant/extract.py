@@ -88,7 +88,6 @@ def answer_from_passages(question: Question, search: Search) -> Answer:
 
 def choose_statements(question: Question, hits: Sequence[Hit], search: Search) -> list[Statement]:
     """The fewest statements that answer: the best one, and each further one that adds to it."""
-    hits = _eligible(question, hits)
     chosen: list[Hit] = []
     statements: list[Statement] = []
     covered = [0.0] * len(question.concepts)
@@ -109,24 +108,6 @@ def choose_statements(question: Question, hits: Sequence[Hit], search: Search) -
         if len(statements) >= limit or (n_words > N_WORDS and len({h.key for h in chosen}) >= len(wanted)):
             break
     return statements
-
-
-#: A document that is named at least so surely is the only one that is asked.
-SURELY_NAMED = 0.75
-
-
-def _eligible(question: Question, hits: Sequence[Hit]) -> list[Hit]:
-    """The hits of the documents that are asked, without those that only head a table or explain abbreviations."""
-    named = {key for key, strength in question.documents.items() if strength >= SURELY_NAMED}
-    kept = [h for h in hits if not named or h.key in named] or list(hits)
-    return [h for h in kept if not is_heading(h)] or kept
-
-
-def is_heading(hit: Hit) -> bool:
-    """Whether a hit names what others state: a table's caption or header, a line of abbreviations."""
-    passage = hit.stored.passage
-    heads_table = passage.table is not None and passage.row is None
-    return heads_table or hit.text.startswith(("Abbreviations:", "Abbreviation:"))
 
 
 def _in_turn(hits: Sequence[Hit], wanted: Sequence[str]) -> Iterable[Hit]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-
-from ingest.library import DocumentInfo, Library
+from collections.abc import Callable, Mapping
 
 from assistant.words import STOP, Word, stem, words
+from ingest.library import DocumentInfo, Library
 
 #: Words by which people name a kind of document.
 KIND_WORDS: dict[str, tuple[str, ...]] = {
@@ -23,7 +22,7 @@ _CUE = re.compile(
     r"\b(?:papers?|stud(?:y|ies)|trials?|abstract|review|series|articles?|authors?|slides?|lecture|deck|cohort|team|group's|report)\b",
     re.I,
 )
-_FRONT_CHARACTERS = 2500
+Adder = Callable[[str, float], None]
 
 
 class DocumentNames:
@@ -49,6 +48,7 @@ class DocumentNames:
             for word in library.front_words(info.key):
                 self._fronts.setdefault(word, set()).add(info.key)
         self._n = len(documents)
+        self._evidence = frozenset(library.vocabulary())
 
     def named_in(self, text: str, found: list[Word]) -> tuple[Mapping[str, float], frozenset[int]]:
         """The documents that a text names, each with a strength [0-1], and the indexes of the words that name them."""
@@ -71,16 +71,17 @@ class DocumentNames:
             if holders and len(holders) < max(2, self._n) and any(w.folded in names for w in found):
                 for key in holders:
                     add(key, 0.6 / len(holders) ** 0.5 if kind in ("slides", "review", "abstract", "preview") else 0.2)
-        if _CUE.search(text):
-            self._add_places(found, naming, add)
+        cued = bool(_CUE.search(text))
+        self._add_places(found, naming, add, cued)
+        if cued:
             self._add_titles(found, add)
         if not scores:
             return {}, frozenset()
         best = max(scores.values())
-        if best < 0.5 and not certain:
+        if best < 0.5 and not naming:
             return {}, frozenset()
         floor = 0.75 * best if certain or best > 1.0 else 0.6 * best
-        kept = {k: min(1.0, s) for k, s in scores.items() if s >= max(0.45, floor)}
+        kept = {k: min(1.0, s) for k, s in scores.items() if s >= max(0.3, floor)}
         kept |= self._kinds_named_apart(text, kept)
         return kept, frozenset(naming)
 
@@ -92,14 +93,17 @@ class DocumentNames:
             return {}
         return holders
 
-    def _add_places(self, found: list[Word], naming: set[int], add) -> None:
+    def _add_places(self, found: list[Word], naming: set[int], add: Adder, cued: bool) -> None:
+        """A capitalised word of a title page names its document, when the evidence itself does not speak of it."""
         for i, word in enumerate(found):
             holders = self._fronts.get(word.folded, set())
-            if word.text[:1].isupper() and len(word.folded) > 3 and 0 < len(holders) <= 2 and i not in naming:
-                for key in holders:
-                    add(key, 0.5 / len(holders) ** 0.5)
-                if len(holders) == 1:
-                    naming.add(i)
+            proper = word.text[:1].isupper() and len(word.folded) > 3 and i not in naming
+            if not proper or not 0 < len(holders) <= 2 or not (cued or word.stem not in self._evidence):
+                continue
+            for key in holders:
+                add(key, 0.5 / len(holders) ** 0.5)
+            if word.stem not in self._evidence or len(holders) == 1:
+                naming.add(i)
 
     def _add_titles(self, found: list[Word], add) -> None:
         stems = {w.stem for w in found if w.folded not in STOP}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.thesaurus import Phrase, Thesaurus
-from assistant.words import ASKING, STOP, Word, edits_within, words
+from assistant.words import ASKING, MEASURES, STOP, Word, edits_within, words
 
 #: What may be asked for, in the order in which the rules are tried; the first that fits names the kind.
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -34,7 +34,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "number",
             r"\bhow (?:many|much|often|long|far|big|large|small|old|likely|high|low|thick|wide|fast|soon|well)\b"
             r"|\brates?\b|\bpercent|%|\bper cent\b|\bnumber of\b|\bdos(?:e|age)s?\b|\bvolume\b|\bmean (?:age|score)\b"
-            r"|\bscores?\b|\bsize\b|\bspeed\b|\bdiameter\b|\bgauge\b|\btemperature\b|\bfrequency\b|\bpts\b|\bpoints?\b"
+            r"|\bscores?\b|\bsize\b|\bspeed\b|\bdiameter\b|\bgauge\b|\btemperature\b|\bfrequency\b|\bpts\b|(?<!what )\bpoints\b"
             r"|\bp[- ]values?\b|\bsample size\b|\bprevalence\b|\bincidence\b|\bprice\b|\bcosts?\b|\bwhat age\b|\bwhen\b"
             r"|\btiming\b|\bproportion\b|\bfraction\b",
         ),
@@ -100,13 +100,18 @@ URGENT = re.compile(
 )
 
 
+#: A document that is named at least so surely is the only one that is asked.
+SURELY_NAMED = 0.7
+
+
 @dataclass(frozen=True, slots=True)
 class Concept:
     """One thing that a question is about, with every phrase that may stand for it in a text.
 
     `alternatives` are phrases of stems with a weight [0-1], its own first; `weight` is its share in what the question
     asks (rarer is heavier); `known` tells whether the library's evidence holds any of them; `technical` whether the word
-    is none of the everyday language; `asking` whether it speaks of the form of the answer.
+    is none of the everyday language; `asking` whether it speaks of the form of the answer; `name` whether it is written as a
+    name; `measure` whether it asks for a quantity.
     """
 
     label: str
@@ -115,6 +120,8 @@ class Concept:
     known: bool
     technical: bool = False
     asking: bool = False
+    name: bool = False
+    measure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +129,7 @@ class Question:
     """A question as the search takes it.
 
     `text` is complete in itself, `typed` is what the user wrote. `documents` holds the documents it names, with a
-    strength [0-1]. `addresses` are the tables, figures and slides it names, as ("table", 3).
+    strength [0-1]; `subject` is the text without the words that only name a document. `addresses` are the tables, figures and slides it names, as ("table", 3).
     """
 
     typed: str
@@ -134,6 +141,12 @@ class Question:
     numbers: tuple[str, ...] = ()
     corrections: tuple[tuple[str, str], ...] = ()
     previous_answer: str = ""
+    subject: str = ""
+
+    @property
+    def surely_named(self) -> tuple[str, ...]:
+        """The documents that the question surely names: only these are asked."""
+        return tuple(k for k, strength in self.documents.items() if strength >= SURELY_NAMED)
 
     @property
     def total_weight(self) -> float:
@@ -248,7 +261,15 @@ def understand(
         tuple(_NUMBER.findall(text)),
         corrections,
         previous_answer=leaned_on,
+        subject=_without(text, [found[i] for i in naming]) or text,
     )
+
+
+def _without(text: str, naming: list[Word]) -> str:
+    """The text without some of its words."""
+    for word in sorted(naming, key=lambda w: -w.start):
+        text = text[: word.start] + text[word.end :]
+    return re.sub(r"\s+", " ", text).strip()
 
 
 def find_concepts(
@@ -268,7 +289,8 @@ def find_concepts(
         label = " ".join(word.text for word in found[i : i + length])
         skip = length == 1 and ((found[i].folded in STOP and not _is_name(found[i], i)) or i in naming)
         if not skip and not (length == 1 and len(found[i].folded) == 1 and not found[i].text.isupper()):
-            concepts.append(_concept(label, phrase, found[i].folded, lexicon, thesaurus))
+            made = _concept(label, phrase, found[i].folded, lexicon, thesaurus)
+            concepts.append(replace(made, name=_is_name(found[i], i), measure=found[i].folded in MEASURES))
         i += length
     merged: dict[Phrase, Concept] = {}
     for concept in concepts:
@@ -277,8 +299,8 @@ def find_concepts(
 
 
 def _is_name(word: Word, index: int) -> bool:
-    """A function word in capitals inside a sentence is an abbreviation ("IT", "US")."""
-    return index > 0 and len(word.text) > 1 and word.text.isupper()
+    """A word with a capital inside a sentence, or in capitals, is a name or an abbreviation ("Modic", "US")."""
+    return len(word.text) > 1 and (word.text.isupper() or (index > 0 and word.text[0].isupper()))
 
 
 def _longest_phrase(mended: list[str], i: int, lexicon: Lexicon, thesaurus: Thesaurus) -> int:
@@ -299,7 +321,9 @@ def _concept(label: str, phrase: Phrase, folded: str, lexicon: Lexicon, thesauru
     rarities = {p: _rarity(p, lexicon) for p in alternatives}
     held = [r for r in rarities.values() if r is not None]
     asking = len(phrase) == 1 and folded in ASKING
-    technical = len(phrase) == 1 and not asking and not folded.isdigit() and lexicon.n_pieces(folded) > 1
+    forms = (folded, phrase[0], re.sub(r"(?:ing|ed|es|s)$", "", folded))
+    everyday = folded.isdigit() or any(len(form) > 2 and lexicon.n_pieces(form) <= 1 for form in forms)
+    technical = len(phrase) == 1 and not asking and not everyday
     own = rarities[phrase]
     weight = own if own is not None else (min(held) if held else lexicon.rarest)
     ordered = tuple((p, w) for p, w in alternatives.items() if rarities[p] is not None or p == phrase)
@@ -316,6 +340,8 @@ def _rarity(phrase: Phrase, lexicon: Lexicon) -> float | None:
 
 def _mend(word: Word, lexicon: Lexicon, thesaurus: Thesaurus) -> str:
     """The stem of a word, or the known stem that it misspells; a word that the library knows is never touched."""
+    if (word.folded,) in lexicon.expansions or thesaurus.of((word.folded,)):
+        return word.folded
     known = (
         word.stem in lexicon.stems
         or word.folded in STOP
@@ -324,10 +350,11 @@ def _mend(word: Word, lexicon: Lexicon, thesaurus: Thesaurus) -> str:
         or (word.stem,) in lexicon.expansions
         or any(c.isdigit() for c in word.folded)
     )
-    if known or len(word.folded) < 6 or lexicon.n_pieces(word.folded) <= 1:
+    capital = word.text[:1].isupper() and len(word.folded) < 8
+    if known or capital or len(word.folded) < 5 or lexicon.n_pieces(word.folded) <= 1:
         return word.stem
     most = 1 if len(word.folded) < 9 else 2
-    nearest = [s for s in lexicon.by_initial.get(word.stem[:1], ()) if len(s) > 4 and edits_within(word.stem, s, most)]
+    nearest = [s for s in lexicon.by_initial.get(word.stem[:1], ()) if len(s) > 3 and edits_within(word.stem, s, most)]
     if not nearest:
         return word.stem
     one = [s for s in nearest if edits_within(word.stem, s, 1)]

@@ -46,6 +46,7 @@ _SHARE = re.compile(
     r"%|\bper\s?cent|\brate\b|\bhow (?:often|likely|common|frequent)|\bproportion\b|\bprevalence|\bincidence|\bfraction\b",
     re.I,
 )
+_PICTURE = re.compile(r"\b(?:fig(?:ure)?s?|captions?|captioned|image|picture|illustrat\w*|shown in|photo)\b", re.I)
 _SIZE = re.compile(
     r"\b(?:how (?:big|large|thick|wide|much|hot|fast|far)|size|diameter|gauge|volume|dose|speed|temperature|thickness|length)\b",
     re.I,
@@ -181,6 +182,7 @@ def weigh_signals(question: Question, view: SentenceView, evidence: Evidence) ->
         "negated": _both(bool(_NEGATED.search(asked)), bool(_NEGATED.search(text))),
         "trial": _both(question.kind == "comparison", bool(_TRIAL.search(text))),
         "caption": float(evidence.kind == "caption"),
+        "caption_asked": _both(bool(_PICTURE.search(asked)), evidence.kind == "caption"),
         "table_row": float(evidence.kind == "table_row"),
         "table_asked": _both(question.kind in ("number", "comparison"), evidence.kind == "table_row"),
         "list_kind": float(evidence.kind == "list"),

@@ -14,7 +14,7 @@ from assistant.question import Lexicon, Question, understand
 from assistant.rank import Evidence, SentenceView, Signals, score_signals, view_sentence, weigh_signals
 from assistant.thesaurus import Phrase, Thesaurus
 from assistant.words import phrase_key, stem, words
-from ingest.document import Document, Sentence, Span, join_spans
+from ingest.document import Document, Passage, Sentence, Span, join_spans
 from ingest.embedding import Embedder
 from ingest.library import Library, StoredPassage
 from ingest.vectors import VectorIndex
@@ -78,6 +78,7 @@ class Search:
             return
         self._views.clear()
         self._documents.clear()
+        self._ids: dict[str, np.ndarray] = {}
         self.documents = {info.key: info for info in self.library.documents()}
         self.n_passages = sum(info.n_passages for info in self.documents.values())
         self.lexicon = self._build_lexicon()
@@ -107,19 +108,21 @@ class Search:
         self.refresh()
         if not self.documents:
             return []
-        vector = self.embedder.embed_query(question.text)
+        vector = self.embedder.embed_query(question.subject)
         fused, dense, lexical = self._candidates(question, vector)
         if not fused:
             return []
-        chosen = sorted(fused, key=lambda i: (-fused[i], i))[:N_PASSAGES]
-        views = self._view(chosen)
-        vectors = self.library.sentence_vectors([i for i in chosen if i in views])
+        asked = set(question.surely_named)
+        ordered = sorted(fused, key=lambda i: (-fused[i], i))
+        views = self._view(ordered[: 2 * N_PASSAGES] if asked else ordered[:N_PASSAGES])
+        chosen = [i for i in ordered if i in views and (not asked or views[i].stored.key in asked)][:N_PASSAGES]
+        vectors = self.library.sentence_vectors(chosen)
         top = max(fused.values())
         best_word = max(lexical.values(), default=0.0) or 1.0
         hits = []
         for passage_id in chosen:
-            view = views.get(passage_id)
-            if view is None:
+            view = views[passage_id]
+            if is_heading(view.stored.passage):
                 continue
             similar = vectors[passage_id] @ vector if passage_id in vectors else np.zeros(len(view.texts))
             for i, sentence in enumerate(view.sentences):
@@ -148,6 +151,8 @@ class Search:
                     )
                 )
         hits.sort(key=lambda h: (-h.score, h.key, h.spans[0].start))
+        if question.addresses and any(h.signals.values["addressed"] for h in hits):
+            hits = [h for h in hits if h.signals.values["addressed"]]
         return hits[:n]
 
     def _candidates(
@@ -162,7 +167,30 @@ class Search:
                 fused[passage_id] = fused.get(passage_id, 0.0) + 1 / (RRF_K + rank + 1)
         for passage_id in self._addressed_passages(question):
             fused[passage_id] = fused.get(passage_id, 0.0) + 1 / (RRF_K + 1)
-        return fused, dict(near), dict(worded)
+        similar = dict(near)
+        for passage_id, similarity in self._asked_passages(question, vector):
+            similar[passage_id] = similarity
+            fused.setdefault(passage_id, 1 / (RRF_K + N_CANDIDATES))
+        return fused, similar, dict(worded)
+
+    def _asked_passages(self, question: Question, vector: np.ndarray) -> list[tuple[int, float]]:
+        """The nearest passages of each document that the question surely names, whatever the others hold."""
+        found: list[tuple[int, float]] = []
+        for key in question.surely_named:
+            ids = self._ids_of(key)
+            if not len(ids):
+                continue
+            every, matrix = self.library.vectors()
+            rows = np.searchsorted(every, ids)
+            similar = matrix[rows] @ vector
+            order = np.lexsort((ids, -similar))[:N_CANDIDATES]
+            found += [(int(ids[i]), float(similar[i])) for i in order]
+        return found
+
+    def _ids_of(self, key: str) -> np.ndarray:
+        if key not in self._ids:
+            self._ids[key] = np.array(sorted(self.library.passage_ids(key)), dtype=np.int64)
+        return self._ids[key]
 
     def _addressed_passages(self, question: Question) -> list[int]:
         """Passages of the tables, figures and slides that the question names."""
@@ -297,6 +325,17 @@ def _addressed(question: Question, view: _PassageView) -> float:
         if any(f" {n} " in f" {compact} " for n in names):
             return 1.0
     return 0.0
+
+
+def is_heading(passage: Passage) -> bool:
+    """Whether a passage only names what others state: a table's caption or header row, a line of abbreviations."""
+    heads_table = passage.table is not None and (passage.row is None or not any(c.isdigit() for c in _values(passage)))
+    return heads_table or passage.reading.startswith(("Abbreviations:", "Abbreviation:"))
+
+
+def _values(passage: Passage) -> str:
+    """What a table row's reading says behind the table's name."""
+    return passage.reading.partition(". ")[2] if passage.kind == "table_row" else passage.reading
 
 
 def sentence_of(stored: StoredPassage, index: int) -> Sentence:

@@ -15,7 +15,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 #: Words that carry the grammar of a question, not its subject. Numbers and units are never among them.
 STOP = frozenset(
-    """a about above according actual actually after again against all also am among an and another any anybody
+    """a about above according al et actual actually after again against all also am among an and another any anybody
     anyone anything are as ask asked at available be because been before being below between both but by came
     can cannot come could did do does doing done down during each either else etc even ever every everybody
     everyone exactly few find for from further gave get gets getting give given gives go goes going got had has
@@ -34,10 +34,18 @@ STOP = frozenset(
 ASKING = frozenset(
     """answer article author authors citation cite cited cites claim compare compared comparison define defined
     definition deck describe described difference document explain figure fig first give lecture library list
-    main mention mentioned name named number original originally page paper papers presentation primary
+    main mention mentioned name named number original originally page paper papers percent percentage presentation primary
     publication quote recommend recommended reference references report reported reports results review section
     series slide slides source sources stand stands state stated states statement study studies talk table text
     title trial versus vs written year years""".split()
+)
+
+
+#: Words that ask for a quantity by its name; an answer must speak of it.
+MEASURES = frozenset(
+    """amperage amount angle charge concentration cost costs current dosage dose doses duration energy fee frequency gray
+    interval joules length milligrams pressure price pricing radiation speed temperature thickness time voltage volume
+    wattage watts wavelength weeks weight width""".split()
 )
 
 

@@ -128,7 +128,7 @@ def fit_decision(examples: list[Example], w: np.ndarray) -> tuple[np.ndarray, np
     m, v = np.zeros_like(b), np.zeros_like(b)
     for step in range(1, 4001):
         p = 1 / (1 + np.exp(-(x @ b)))
-        grad = x.T @ (balance * (p - y)) / len(y) + 0.01 * np.r_[b[:-1], 0]
+        grad = x.T @ (balance * (p - y)) / len(y) + 0.002 * np.r_[b[:-1], 0]
         m = 0.9 * m + 0.1 * grad
         v = 0.999 * v + 0.001 * grad**2
         b -= RATE * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.999**step)) + 1e-8)
