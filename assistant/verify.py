@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from assistant.facts.contrasts import CATEGORIES
 from assistant.facts.meaning import Meanings, find_arms, light_roots
 from assistant.facts.numbers import check_numbers
-from assistant.facts.exclusive import check_groups, check_levels, check_members, check_subjects
+from assistant.facts.exclusive import check_groups, check_levels, check_members, check_namesakes, check_subjects
 from assistant.facts.negation import check_negation
 from assistant.facts.reason import Reason
 from assistant.facts.strength import check_strength
@@ -168,7 +168,7 @@ def compare(
         covered, own, total = covered + agreed, own + agreed, total + len(said.bounds)
         reasons += found
         reasons += check_members(said, near, around)
-        reasons += check_levels(said, near, around)
+        reasons += check_levels(said, near, around) + check_namesakes(said, near)
         reasons += check_groups(said, near) + check_subjects(said, near)
         reasons += check_negation(said, [v for v, _ in ranked[:6]]) + check_turning(said, near[:2])
         reasons += check_strength(said, near[:2], strict)

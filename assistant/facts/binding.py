@@ -110,8 +110,11 @@ def values_of(bound: Bound, placed: Sequence[tuple[Value, int]]) -> frozenset[Va
     inside = frozenset(v for v, at in placed if start <= at < end)
     position, length = bound.run
     before = list(dict.fromkeys(v for v, at in placed if at < bound.quantity.start))
+    behind = list(dict.fromkeys(v for v, at in placed if at >= bound.quantity.end))
     if length > 1 and len(before) >= length and len(inside) != 1:
         return frozenset({before[-length:][position]})
+    if length > 1 and not before and len(behind) >= length:
+        return frozenset({behind[:length][position]})
     if inside:
         return inside
     apart = frozenset(v for v, at in placed if not any(a <= at < b for a, b in bound.rival_parts))
@@ -130,6 +133,8 @@ def rivals(one: Quantity, two: Quantity) -> bool:
         return False
     if one.percent is not None and two.percent is not None:
         return abs(one.percent - two.percent) >= 0.6
+    if one.dimension == two.dimension == "time" and max(one.factor, two.factor) > 60 * min(one.factor, two.factor):
+        return False
     return one.dimension == two.dimension or {one.dimension, two.dimension} == {"count", "proportion"}
 
 
@@ -140,7 +145,7 @@ def _part(text: str, quantity: Quantity, quantities: tuple[Quantity, ...], mates
     for pattern in _CUTS:
         inside = [r for r in others if start <= r.start < end]
         if not inside:
-            return start, end
+            return start, _behind_bracket(text, quantity, end, others)
         cuts = [m for m in pattern.finditer(text, start, end) if not any(q.start < m.start() < q.end for q in quantities)]
         before = [m.end() for m in cuts if m.end() <= quantity.start]
         after = [m.start() for m in cuts if m.start() >= quantity.end]
@@ -150,12 +155,26 @@ def _part(text: str, quantity: Quantity, quantities: tuple[Quantity, ...], mates
             new_start = max((b for b in before if text[b - 1 : b] != "("), default=start)
             new_start = _before_bracket(text, quantity.start, new_start, inside)
         start, end = new_start, new_end
+    end = _behind_bracket(text, quantity, end, others)
     for rival in (r for r in others if start <= r.start < end):
         if rival.end <= quantity.start:
             start = max(start, _border(text, rival, quantity))
         elif rival.start >= quantity.end:
             end = min(end, _border(text, quantity, rival))
     return start, end
+
+
+_PREPOSITION = re.compile(r"\)?\s(?:in|of|for|with|after|among|on|were|was|are|is|had|have|showed|received|reported)\s[^,;()]{1,60}?(?=[,;()]|\sand\s|\swith\s|\sthan\s|\.(?:\s|$)|$)")
+
+
+def _behind_bracket(text: str, quantity: Quantity, end: int, others: list[Quantity]) -> int:
+    """A number in brackets is also of what a preposition ties to the bracket: "(82%) in the treated group"."""
+    if text[end : end + 1] != ")" or not text[:quantity.start].count("(") > text[:quantity.start].count(")"):
+        return end
+    match = _PREPOSITION.match(text, end)
+    if match and not any(end <= r.start < match.end() for r in others):
+        return match.end()
+    return end
 
 
 _FORWARD = re.compile(r"^\s?(?:-\s)?(?:to|and|or|,|with|at|then|after|until|plus|through|\()", re.I)

@@ -15,7 +15,7 @@ _DOUBLED = 12
 
 _END = re.compile(r"(?<=[.!?])\s+(?=[\"(\[]?[A-Z0-9•-])|\s*\n\s*\n\s*|\s+(?=•)")
 _NOT_END = re.compile(
-    r"(?:\bet al|\be\.?g|\bi\.?e|\bvs|\bFigs?|\bRefs?|\bDr|\bProf|\bapprox|\bca|\bcf|\bNo|\bSt|\bresp|\b[A-Z])\.$"
+    r"(?:\bet al|\be\.?g|\bi\.?e|\bvs|\bFigs?|\bRefs?|\bDr|\bProf|\bapprox|\bca|\bcf|\bNo|\bSt|\bresp|(?<!group )(?<!arm )(?<!type )(?<!class )(?<!grade )(?<!level )(?<!part )\b[A-Z])\.$"
 )
 _BOUNDARY = re.compile(
     r"[;:]"

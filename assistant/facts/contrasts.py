@@ -15,7 +15,7 @@ from assistant.facts.tokens import Token, clean_text, read_tokens
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """A row of members that exclude each other.
+    """A row of members that exclude each other; a phrase with "=" before it stands only as it is written.
 
     `headed`: the members compare only where they describe the same word ("high priority", "low priority").
     `entity`: a member that the source does not name at all is unsupported even when it names no other of the row.
@@ -70,7 +70,8 @@ CATEGORIES: tuple[Category, ...] = (
     _row("energy", "name", "radiofrequency, radio frequency, rf, rfa / microwave / cryoablation, cryoprobe, cryotherapy, cryo / laser, laser interstitial / "
          "hifu, focused ultrasound, high intensity focused ultrasonography, high intensity focused ultrasound / electroporation / coblation",
          entity=True),
-    _row("pulses", "population", "pulsed / continuous"),
+    _row("pulses", "population", "=pulsed / continuous"),
+    _row("upper", "population", "=upper / =lower", headed=True),
     _row("imaging", "name", "fluoroscopy, fluoroscopic, fluoroscopically / ct, computed tomography / mr, mri, magnetic resonance / ultrasound, "
          "ultrasonography, sonography, US / pet, positron emission tomography / x ray, radiograph, radiography, plain film", entity=True),
     _row("disc study", "name", "discography, diskography / myelography / angiography / scintigraphy / discomanometry, diskomanometry", entity=True),
@@ -139,6 +140,8 @@ def contrast_phrases() -> dict[tuple[str, ...], tuple[tuple[int, int], ...]]:
         for m, (_, phrases) in enumerate(category.members):
             for phrase in phrases:
                 key = tuple(_key(t) for t in read_tokens(clean_text(phrase)))
+                if phrase.startswith("="):
+                    key = (phrase,)
                 if (c, m) not in found.setdefault(key, []):
                     found[key].append((c, m))
     return {key: tuple(value) for key, value in found.items()}
@@ -173,7 +176,8 @@ def read_members(tokens: tuple[Token, ...]) -> tuple[Member, ...]:
     for length in range(longest, 0, -1):
         for i in range(len(tokens) - length + 1):
             key = tuple(_key(t) for t in tokens[i : i + length])
-            for category, value in phrases.get(key, ()):
+            exact = phrases.get(("=" + tokens[i].folded,), ()) if length == 1 else ()
+            for category, value in (*phrases.get(key, ()), *exact):
                 held = taken.setdefault(category, set())
                 if held.isdisjoint(range(i, i + length)):
                     held.update(range(i, i + length))

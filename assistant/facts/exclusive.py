@@ -60,6 +60,37 @@ def _levels(view: View, i: int) -> set[str]:
     return set(token.folded.split("-")) | {token.folded} if token.kind == "level" else set()
 
 
+_NUMBERED = re.compile(r"\b(?P<name>[A-Z][A-Za-z]{2,})[\s-](?P<number>I{1,3}|IV|VI{0,3}|V)\b")
+_PAIRS = (
+    ("pre", "post"), ("hyper", "hypo"), ("uni", "bi"), ("mono", "poly"), ("intra", "extra"), ("intra", "inter"), ("intra", "peri"),
+    ("supra", "infra"), ("over", "under"), ("micro", "macro"), ("endo", "exo"), ("antero", "postero"), ("mono", "multi"), ("single", "multi"),
+)  # fmt: skip
+
+
+def check_namesakes(statement: View, sources: Sequence[View]) -> list[Reason]:
+    """A numbered name with another number ("TRIAL IV" for "TRIAL II"), and a word with the opposite prefix ("pre" for "post")."""
+    reasons = []
+    held = {m["name"]: set() for v in sources for m in _NUMBERED.finditer(v.sentence.text)}
+    for view in sources:
+        for match in _NUMBERED.finditer(view.sentence.text):
+            held[match["name"]].add(match["number"])
+    for match in _NUMBERED.finditer(statement.sentence.text):
+        numbers = held.get(match["name"])
+        if numbers and match["number"] not in numbers:
+            reasons.append(Reason("name", match.group(), f"{match['name']} {min(numbers)}", True))
+    words = {t.folded: t.text for v in sources for t in v.sentence.tokens if t.kind == "word"}
+    for i in statement.content:
+        token = statement.sentence.tokens[i]
+        if token.folded in words:
+            continue
+        for one, two in (*_PAIRS, *((b, a) for a, b in _PAIRS)):
+            rest = token.folded.removeprefix(one)
+            if rest != token.folded and len(rest) > 3 and two + rest in words:
+                reasons.append(Reason("population", token.text, words[two + rest], True))
+                break
+    return reasons
+
+
 def _held(member: Member, views: Sequence[View]) -> bool:
     return any(m.category == member.category and m.value == member.value for view in views for m in view.members)
 
@@ -155,7 +186,11 @@ def _semicolon_part(view: View, statement: View) -> str:
 def _same_word(statement: View, at: int, view: View, other: str) -> bool:
     alignment = align(statement, view)
     i = next((k for k, t in enumerate(statement.sentence.tokens) if t.end > at), None)
-    return i is not None and any(view.sentence.tokens[j].text == other for j in alignment[i])
+    if i is None:
+        return False
+    root = statement.sentence.tokens[i].root
+    longer = any(root in r for p in view.phrases if view.sentence.tokens[p.first].text == other for r in p.reach)
+    return longer or any(view.sentence.tokens[j].text == other for j in alignment[i])
 
 
 _SUPERLATIVE = re.compile(

@@ -104,7 +104,7 @@ def light_roots() -> frozenset[str]:
 _ARM = re.compile(
     r"(?P<phrase>[\w+,\s-]{2,80}?)\s*\(\s*(?:n\s*=\s*\d+\s*[,;]\s*)?(?P<label>(?:group|arm)\s+[A-Z0-9])\b[^)]*\)", re.I
 )
-_ARM_AFTER = re.compile(r"\b(?P<label>(?:group|arm)\s+[A-Z0-9])\s*\((?!n\b)(?P<phrase>[A-Za-z][\w+\s-]{2,60}?)[,;)]", re.I)
+_ARM_AFTER = re.compile(r"\b(?P<label>(?:group|arm)\s+[A-Z0-9])\s*\((?!n\b)(?P<phrase>[A-Za-z][\w+\s/-]{2,60}?)[,;)]", re.I)
 _ARM_START = re.compile(
     r".*(?:\bfor\b|\bto\b|\bin\b|\bthe\b|\breceived\b|\bwith\b|\bunderwent\b|\binto\b|[.;:)]|\bpatients\b(?! with))\s+", re.I | re.S
 )
@@ -116,7 +116,7 @@ def find_arms(text: str) -> tuple[tuple[str, str], ...]:
     cleaned = clean_text(text)
     for match in _ARM.finditer(cleaned):
         phrase = _ARM_START.sub("", " " + match["phrase"] + " ").strip()
-        phrase = re.sub(r"^(?:and|or|the)\s+|\s+(?:group|arm|alone|only|treatment|patients)\b", "", phrase, flags=re.I).strip(" ,-")
+        phrase = re.sub(r"^(?:(?:and|or|the|an?|either)\s+)+|\s+(?:group|arm|alone|only|treatment|patients)\b|\s+\d.*$", "", phrase, flags=re.I).strip(" ,-")
         if phrase and len(phrase.split()) <= 8:
             found.setdefault(match["label"].lower(), phrase)
     for match in _ARM_AFTER.finditer(cleaned):

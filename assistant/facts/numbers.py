@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -70,7 +71,38 @@ def check_numbers(statement: View, sources: Sequence[View], around: Sequence[Vie
             best = max(verdicts, key=lambda v: (v[1].closeness, -_rank(sources, v[1].view)))
             assert best[0] is not None
             reasons.append(best[0])
-    return reasons
+    return reasons or _exchanged(statement, sources)
+
+
+def _exchanged(statement: View, sources: Sequence[View]) -> list[Reason]:
+    """Two numbers that both stand in one source sentence, each with what the statement gives to the other."""
+    for one, two in itertools.combinations(statement.bounds, 2):
+        if not rivals(one.quantity, two.quantity):
+            continue
+        for view in sources:
+            firsts = [b for b in view.bounds if value_matches(one.quantity, b.quantity)]
+            seconds = [b for b in view.bounds if value_matches(two.quantity, b.quantity)]
+            if len(firsts) != 1 or len(seconds) != 1 or firsts[0] is seconds[0]:
+                continue
+            kept = _overlap(statement, one, two, view, firsts[0], seconds[0]) + _overlap(statement, two, one, view, seconds[0], firsts[0])
+            swapped = _overlap(statement, one, two, view, seconds[0], firsts[0]) + _overlap(statement, two, one, view, firsts[0], seconds[0])
+            if swapped > kept:
+                return [Reason("number", one.quantity.text, seconds[0].quantity.text, True)]
+            break
+    return []
+
+
+def _overlap(statement: View, mine: Bound, other: Bound, view: View, theirs: Bound, rival: Bound) -> int:
+    """How many words that a statement gives to one number and not to another a source does, too."""
+    tokens = view.sentence.tokens
+    only = {tokens[j].root for j in theirs.own} - {tokens[j].root for j in rival.own}
+    apart = {statement.sentence.tokens[i].root for i in mine.own} - {statement.sentence.tokens[i].root for i in other.own}
+    alignment = align(statement, view)
+    return sum(
+        any(tokens[j].root in only and j in theirs.own for j in alignment[i])
+        for i in mine.own
+        if statement.sentence.tokens[i].root in apart and statement.sentence.tokens[i].root not in light_roots()
+    )
 
 
 def _is_single(statement: View, bound: Bound, sources: Sequence[View]) -> bool:
@@ -303,7 +335,7 @@ def _named(view: View, category: int | str, values: frozenset[object], around: S
 
 #: Words that alone tell one number of a sentence from another.
 _DECISIVE = frozenset(
-    "alone first second third primary secondary partial full complete recovery improvement men women complication "
+    "alone first second third primary secondary recovery improvement men women complication "
     "complications recurrence mortality efficacy success".split()
 )
 

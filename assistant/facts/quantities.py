@@ -27,7 +27,10 @@ _WORD_NUMBER = (
     r"|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen)"
 )
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?![\d])|\d+,\d{1,2}(?=\s?(?:cm|mm|mL|ml|%|mg))|\d+(?:\.\d+)?|\.\d+)"
-_VALUE = rf"(?:{_DIGITS}|{_WORD_NUMBER})(?:\s(?:hundred|thousand|million|billion|dozen)\b)?"
+_VALUE = (
+    rf"(?:(?:{_DIGITS}|{_WORD_NUMBER})(?:\s(?:hundred|thousand)\b)(?:\s(?:and\s)?{_WORD_NUMBER}\b)?"
+    rf"|(?:{_DIGITS}|{_WORD_NUMBER})(?:\s(?:hundred|thousand|million|billion|dozen)\b)?)"
+)
 
 #: Unit patterns, tried in order: pattern, name shown, dimension, factor to the dimension's unit.
 _UNITS: tuple[tuple[str, str, str, float], ...] = (
@@ -209,7 +212,7 @@ _BARE_ONE_AFTER = re.compile(r"^(?:\s+(?:with|to|over|than|or|and|for|is|was|are
 
 def number_of(text: str) -> float:
     """The value of a number as written ("1,200", "1,5", "two million", "twenty-two")."""
-    parts = re.split(r"[\s-]+", text.strip().lower())
+    parts = [p for p in re.split(r"[\s-]+", text.strip().lower()) if p != "and"]
     total = 0.0
     for part in parts:
         if part in _SCALES:
@@ -367,6 +370,9 @@ class _Reader:
                                    worded=not match["n"][0].isdigit()))  # fmt: skip
 
     def _fractions(self) -> None:
+        for match in re.finditer(r"\bhalf an? (?P<unit>hour|day|week|month|year)\b", self.text, re.I):
+            unit, dimension, factor, _ = self._unit(match.start("unit"))
+            self._add(Quantity(match.start(), match.end(), match.group(), factor / 2, factor / 2, dimension, unit, factor=factor, worded=True))
         for match in _FRACTION.finditer(self.text):
             if not self._free(match.start(), match.end()):
                 continue
@@ -423,7 +429,10 @@ class _Reader:
                 stop = spread.end()
                 if not unit:
                     unit, dimension, factor, stop = self._unit(stop)
-            role = "value"
+            role, comparator = "value", self._comparator(start, max(stop, end))
+            carried = ""
+            if dimension == "time" and comparator == "gt" and re.search(r"\bover\s$", self.text[:start], re.I):
+                comparator, carried = "eq", "gt"
             age = _AGE.match(self.text, end) if dimension in ("time", "count") else None
             if age or (
                 dimension in ("time", "count")
@@ -435,7 +444,7 @@ class _Reader:
                 role = "n"
             self._add(
                 Quantity(start, max(stop, end), self.text[start:max(stop, end)], value * factor, value * factor, dimension, unit,
-                         self._comparator(start, max(stop, end)), _digits(match["a"]), role, factor=factor,
+                         comparator, _digits(match["a"]), role, factor=factor, carried=carried,
                          spread=number_of(spread["sd"]) if spread else None, worded=worded)
             )  # fmt: skip
 
@@ -505,7 +514,7 @@ class _Reader:
         for i in range(len(self.found) - 2, -1, -1):
             one, two = self.found[i], self.found[i + 1]
             between = self.text[one.end : two.start]
-            joined = re.fullmatch(r"\s?-?\s?(?:,|and|or|to|,\s?and|,\s?or|/|and\s>|and\sat)\s?", between)
+            joined = re.fullmatch(r"\s?-?\s?(?:,|and|or|to|vs\.?|versus|against|compared with|,\s?and|,\s?or|/|and\s>|and\sat)\s?", between)
             if (
                 one.dimension == "count"
                 and one.role == "value"

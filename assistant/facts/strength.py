@@ -60,7 +60,7 @@ def check_strength(statement: View, sources: Sequence[View], strict: bool) -> li
     if not sources:
         return []
     said, held = statement.sentence.text, " ".join(view.sentence.text for view in sources)
-    found = _alike(said, held) or _more_than_alike(statement, sources) or _all(said, sources[0], held)
+    found = _unchanged(said, sources[0].sentence.text) or _only(said, sources[0].sentence.text) or _alike(said, held) or _more_than_alike(statement, sources) or _all(said, sources[0], held)
     found = found or _over(said, held, _CAUSAL, _LOOSE, _SOFTENED) or _over(said, held, _SURE, _DOUBT, _POSITIVE_NOT)
     found = found or _over(said, held, _MUST, _MAY, _words("may|might|could|can|potential\\w*"))
     if found is None and _SURE.search(said) and not _SURE.search(held) and not _POSITIVE_NOT.search(said):
@@ -70,6 +70,19 @@ def check_strength(statement: View, sources: Sequence[View], strict: bool) -> li
         if doubt:
             found = Reason("strength", said, doubt, True, sure=False)
     return [found] if found else []
+
+
+_ONLY = _words(r"only|solely|exclusively")
+_BOTH = _words(r"both|either|neither|all(?: \w+)? (?:groups|arms)|each (?:group|arm)")
+
+
+def _only(said: str, held: str) -> Reason | None:
+    """One alone where the source has both, and both where it has one alone."""
+    for one, two in ((_ONLY, _BOTH), (_BOTH, _ONLY)):
+        match, other = one.search(said), two.search(held)
+        if match and other and not two.search(said) and not one.search(held):
+            return Reason("strength", match.group(), other.group(), True)
+    return None
 
 
 def _alike(said: str, held: str) -> Reason | None:
@@ -89,6 +102,19 @@ def _alike(said: str, held: str) -> Reason | None:
 def _first(pattern: re.Pattern[str], text: str) -> str:
     match = pattern.search(text)
     return match.group() if match else ""
+
+
+_UNCHANGED = _words(r"unaltered|unchanged|constant|did not (?:change|differ|vary)|no (?:\w+ )?change|remained (?:stable|the same|unchanged)")
+_CHANGED = _words(r"increas\w+|decreas\w+|reduc\w+|r[oi]se[ns]?|fell|fall(?:s|en)?|drop\w*|declin\w+|improv\w+|worsen\w*|higher|lower|gain\w*")
+
+
+def _unchanged(said: str, held: str) -> Reason | None:
+    """A change where the source has none, and none where it has one."""
+    for one, two in ((_CHANGED, _UNCHANGED), (_UNCHANGED, _CHANGED)):
+        match, other = one.search(said), two.search(held)
+        if match and other and not two.search(said) and not one.search(held) and not _POSITIVE_NOT.search(said):
+            return Reason("direction", match.group(), other.group(), True)
+    return None
 
 
 _COMPARATIVE = _words(r"higher|lower|more|less|fewer|greater|smaller|longer|shorter|better|worse")

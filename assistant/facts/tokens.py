@@ -180,6 +180,8 @@ _IRREGULAR = {
     "succeeds": "succe", "efficacy": "effect", "efficacious": "effect", "effective": "effect", "effectively": "effect",
     "effectiveness": "effect", "effect": "effect", "effects": "effect", "safer": "safe",
     "safest": "safe", "safely": "safe", "safety": "safe", "fewer": "few", "less": "less",
+    "jan": "january", "feb": "february", "mar": "march", "apr": "april", "jun": "june", "jul": "july", "aug": "august",
+    "sep": "september", "sept": "september", "oct": "october", "nov": "november", "dec": "december",
     "media": "medium", "criteria": "criterion", "data": "data", "injectate": "injection", "injectates": "injection", "operative": "operation",
 }  # fmt: skip
 #: Words that their stems would throw together with others.

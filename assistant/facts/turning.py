@@ -82,7 +82,7 @@ def _reach(statement: View, roots: frozenset[str], view: View, others: frozenset
     """How many of a statement's words, given by their roots, say the same as some of a source's."""
     if "cost" in roots and "cost" in others:
         return 1
-    if ("cost" in roots) != ("cost" in others) and len(roots) == 1:
+    if roots == {"cost"} or others == {"cost"}:
         return 0
     alignment = align(statement, view)
     return sum(
@@ -165,8 +165,6 @@ def _check_directions(statement: View, sources: Sequence[View]) -> list[Reason]:
 
 def _same_subject(statement: View, one: Direction, view: View, two: Direction) -> float:
     """How far two words of direction are of the same thing: what stands behind them counts most."""
-    if ("cost" in one.right) != ("cost" in two.right):
-        return 0.0
     direct = _reach(statement, one.right, view, two.right)
     if direct:
         return 2.0 + direct

@@ -94,7 +94,7 @@ def _read_arms(sentence: Sentence, phrases: tuple[Phrase, ...], arms: Arms) -> t
     taken: set[int] = set()
     parts = [(value, arm_parts(phrase)) for value, (_, phrase) in enumerate(arms)]
     for value, keys in sorted(parts, key=lambda p: -len(p[1])):
-        places = [_places(sentence, phrases, key) for key in keys]
+        places = [_grouped(sentence, key, _places(sentence, phrases, key)) for key in keys]
         if not all(places):
             continue
         for first in places[0]:
@@ -111,6 +111,21 @@ def _read_arms(sentence: Sentence, phrases: tuple[Phrase, ...], arms: Arms) -> t
                     found.append(ArmMention(value, *span))
     found.sort(key=lambda a: a.first)
     return tuple(found)
+
+
+_ROLES = frozenset("control placebo intervent treatment experiment sham usual standard".split())
+
+
+def _grouped(sentence: Sentence, key: Key, places: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """A word that only names a role ("control") means the arm where it stands before group, arm or patients, or as "controls"."""
+    if len(key) != 1 or key[0] not in _ROLES:
+        return places
+    tokens = sentence.tokens
+    return [
+        (a, b)
+        for a, b in places
+        if tokens[b].folded.endswith("s") or b + 1 < len(tokens) and tokens[b + 1].folded in ("group", "arm", "patients", "groups")
+    ]
 
 
 def _places(sentence: Sentence, phrases: tuple[Phrase, ...], key: Key) -> list[tuple[int, int]]:
