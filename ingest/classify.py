@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from ingest.captions import caption_kind, is_caption_note
 from ingest.furniture import is_furniture, mark_page_numbers
 from ingest.headings import abstract_label, back_label, heading_name, heading_title, looks_like_heading
+from ingest.hints import NOTE
 from ingest.listmarks import BULLET, list_mark
 from ingest.pieces import TOP_LEVEL, Piece, is_finished
 from ingest.reference_regions import mark_references
@@ -40,10 +41,16 @@ def classify_pieces(pieces: list[Piece], is_deck: bool) -> None:
 
 
 def _mark_deck(pieces: list[Piece]) -> None:
-    """In a deck only a lone sign is furniture; what a format marks as a heading names its slide."""
-    for piece in pieces:
+    """In a deck only a lone sign is furniture; what a format marks as a heading names its slide.
+
+    The title of a slide that holds nothing else is what the slide says.
+    """
+    for piece, after in zip(pieces, [*pieces[1:], None], strict=True):
         if piece.kind == "heading" and piece.title is None:
             piece.title, piece.section_kind = heading_title(piece.text), "slide"
+            alone = after is None or after.kind == "heading"
+            if alone and not re.fullmatch(r"Slide \d+", piece.title):
+                piece.kind = "paragraph"
         elif piece.is_soft and piece.title is None and not any(c.isalnum() for c in piece.text):
             piece.kind = "furniture"
     _mark_captions([p for p in pieces if p.fixed and p.kind in ("table", "caption")])
@@ -83,6 +90,8 @@ def _fixed_caption(pieces: list[Piece], index: int, owner: Piece | None) -> str:
 
 
 def _is_note(piece: Piece, owner: Piece) -> bool:
+    if piece.value == NOTE and owner.kind == "table":
+        return True
     kind = "figure" if owner.kind == "caption" and owner.value == "figure" else "table"
     return is_caption_note(piece.text, owner.text, kind)
 

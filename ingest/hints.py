@@ -22,6 +22,7 @@ _STRENGTH = {
     "list_item": 7,
     "paragraph": 7,
 }
+NOTE = "note"
 _KIND_OF_PIECE = {"author": "front", "note": "paragraph"}
 
 
@@ -61,7 +62,8 @@ def pieces_from_hints(
 
 def _marked_piece(hint: Hint, spans: tuple[tuple[int, int], ...], text: str) -> Piece:
     kind = _KIND_OF_PIECE.get(hint.kind, hint.kind)
-    piece = Piece(kind, spans, " ".join(text[a:b] for a, b in spans), fixed=True, value=hint.value)
+    value = NOTE if hint.kind == "note" else hint.value
+    piece = Piece(kind, spans, " ".join(text[a:b] for a, b in spans), fixed=True, value=value)
     if hint.kind == "heading" and isinstance(hint.value, int):
         piece.level = hint.value
     return piece

@@ -15,15 +15,13 @@ _MARK = re.compile(r"(?P<mark>[*†‡§¶#]+|[ᵃ-ᶻ]+|\^\{?[a-z*†‡§]\}?|
 _UNIT = re.compile(
     r"\(\s*(?P<bracket>%|°[CF]?|(?:k|m|µ|μ|n|c|d)?(?:g|l|L|m|mol|Pa|Gy|U|IU|W|V|J|s|Hz)(?:/\w+|[²³2-3])?|mm\s?Hg|kg/m[²2]|"
     r"years?|yrs?|y|months?|mo|weeks?|wks?|days?|d|hours?|hrs?|h|minutes?|mins?|min|seconds?|secs?|points?|score|mL/min|"
-    r"patients|n|no\.?|N|cm[²³]?|mm[²³]?|[Gg]auge)\s*\)|,\s*(?P<count>n\s*\(%\)|no\.?\s*\(%\)|n/N|n|%)(?:\s*$|[,;])",
+    r"patients|n|no\.?|N|cm[²³]?|mm[²³]?|[Gg]auge|percentage|percent|[A-Za-zμµ]{0,6}\s?/\s?[A-Za-zμµ][\w²³]{0,6}(?: per \w+)?)\s*\)|,\s*(?P<count>n\s*\(%\)|no\.?\s*\(%\)|n/N|n|%)(?:\s*$|[,;])",
 )
 # A column of test results has no unit, whatever its row is measured in.
 _STATISTIC = re.compile(
     r"(?:^|, )\W*(?:p\b|p[ -]?values?|χ|t\b|f\b|z\b|OR\b|HR\b|RR\b|statistic|significance)", re.IGNORECASE
 )
-_OWN_QUANTITY = re.compile(
-    r"\b(?:mean|median|average|total|SD|IQR|range)\b|±|\((?:years|weeks|months|days|kg|g|mL|mm|cm)\)", re.IGNORECASE
-)
+_QUANTITY = re.compile(r"\b(?:mean|median|average|SD|IQR|range)\b|±", re.IGNORECASE)
 _NUMBER = re.compile(r"\d")
 
 
@@ -92,15 +90,17 @@ def build_table(text: str, rows: list[Row], caption: Span | None, notes: Span | 
     footnotes = _footnotes(notes.of(text), marks) if notes else {}
     common = _unit(caption.of(text)) if caption else None
     built: list[tuple[Cell, ...]] = []
-    group = ""
+    group, opened, of_counts = "", False, False
     for row in rows[n_header:]:
         filled = [cell for cell in row.cells if cell[1] > cell[0]]
         label = row.text_at(text, 0)
         if len(filled) == 1 and filled[0][2] == 0 and n_columns > 1 and not row.above:
-            group = label
+            group, opened = label, True
             built.append((Cell(filled[0][0], filled[0][1], label, header[0]),))
             continue
-        if group and _leaves_group(group, label):
+        if opened and label:
+            of_counts, opened = not _is_quantity(label), False
+        elif group and of_counts and _is_quantity(label):
             group = ""
         name = ", ".join(filter(None, (group, label)))
         built.append(tuple(_build_cell(text, cell, name, header, footnotes, common) for cell in filled))
@@ -136,9 +136,12 @@ def _footnote_mark(value: str) -> str:
     return found["mark"].strip("^{}") if found else ""
 
 
-def _leaves_group(group: str, label: str) -> bool:
-    """Whether a row under a group's label speaks of a quantity of its own ("Age (years), mean" under "Primary tumour")."""
-    return bool(_OWN_QUANTITY.search(label)) and not _OWN_QUANTITY.search(group)
+def _is_quantity(label: str) -> bool:
+    """Whether a row tells a measured quantity ("Age (years), mean") and not how many are of a kind ("Male").
+
+    Behind a group of kinds (Sex: male, female) it is the first row that no longer belongs to the group.
+    """
+    return bool(_QUANTITY.search(label)) or (_unit(label) or "n")[:1].lower() != "n"
 
 
 def _unit(name: str) -> str | None:
