@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ingest.library import Library
-from ingest.vectors import VectorIndex
-
-from assistant.answer import Answer, ClaimCheck, Searched
+from assistant.answer import Answer, Citation, ClaimCheck, Searched
+from assistant.bibliography import answer_about_works
+from assistant.citing import cite_span
 from assistant.errors import QuestionError
 from assistant.extract import answer_from_passages
-from assistant.search import Search
+from assistant.intent import claim_in
+from assistant.scoring import continue_cases
+from assistant.search import Hit, Search
 from assistant.settings import Settings, read_settings
 from assistant.thesaurus import shipped_thesaurus
+from ingest.document import Span
 from ingest.embedding import Embedder
+from ingest.library import Library
+from ingest.vectors import VectorIndex
 
 #: A question may hold a pasted report, not a book [characters].
 MAX_QUESTION = 20_000
 
+#: Turns before a question, oldest first, each with ``role`` and ``content``.
 History = Sequence[Mapping[str, str]]
 
 
@@ -30,17 +36,25 @@ class Assistant:
     def __init__(self, library: Library, embedder: Embedder, index: VectorIndex, settings: Settings) -> None:
         self.library, self.embedder, self.index, self.settings = library, embedder, index, settings
         self.search = Search(library, embedder, index, shipped_thesaurus())
+        # A search serves one thread at a time.
+        self._lock = threading.RLock()
 
     @classmethod
-    def open(cls, folder: Path | None = None, settings: Settings | None = None) -> Assistant:
-        """Open the assistant over the library in `folder` (default: the one in the settings)."""
+    def open(cls, folder: Path | None = None, settings: Settings | None = None, *, create: bool = True) -> Assistant:
+        """Open the assistant over the library in `folder` (default: the one in the settings).
+
+        Args:
+            folder: The library's folder.
+            settings: The settings; read from the environment when left out.
+            create: False when a library that is not there is an error.
+        """
         settings = settings or read_settings()
         embedder = open_embedder(settings)
-        library = Library.open(folder or settings.library, embedder.fingerprint)
+        library = Library.open(folder or settings.library, embedder.fingerprint, create=create)
         return cls(library, embedder, VectorIndex(library), settings)
 
     def ask(self, question: str, history: History = ()) -> Answer:
-        """Answer one question.
+        """Answer one turn of a talk.
 
         Args:
             question: The user's words.
@@ -51,25 +65,73 @@ class Assistant:
         """
         begun = time.perf_counter()
         question = clean_question(question)
-        answer = answer_from_passages(self.search.understand(question, history), self.search)
+        with self._lock:
+            answer = answer_turn(question, history, self.search)
+            searched = self.searched()
         total = (time.perf_counter() - begun) * 1000
-        return replace(answer, timings_ms={**answer.timings_ms, "total": round(total, 1)})
+        return replace(answer, searched=searched, timings_ms={**answer.timings_ms, "total": round(total, 1)})
 
     def cite(self, claim: str) -> ClaimCheck:
-        """Find the passage that decides a claim, and say whether the library supports it."""
-        from assistant.claim import check_claim
+        """Find the passage that decides a claim, and say whether the library supports it.
 
-        return check_claim(clean_question(claim), self.search)
+        Raises:
+            QuestionError: If the claim is empty or too long.
+        """
+        from assistant.claim_check import check_claim
+
+        claim = clean_question(claim)
+        with self._lock:
+            return check_claim(claim, self.search)
+
+    def find(self, query: str, n: int = 10) -> tuple[Citation, ...]:
+        """The passages nearest to a query, best first, as citations that quote them.
+
+        Raises:
+            QuestionError: If the query is empty or too long.
+        """
+        query = clean_question(query)
+        with self._lock:
+            return cite_hits(self.search.find(self.search.understand(query)), self.search, n)
 
     def searched(self) -> Searched:
         """What a search looks through."""
-        self.search.refresh()
-        return Searched(len(self.search.documents), self.search.n_passages)
+        with self._lock:
+            self.search.refresh()
+            return Searched(len(self.search.documents), self.search.n_passages)
 
     def close(self) -> None:
         """Give back the index and the library."""
         self.index.close()
         self.library.close()
+
+
+def answer_turn(question: str, history: History, search: Search) -> Answer:
+    """What answers a turn: the case it is about, the claim it wants checked, the works it asks for, or the passages."""
+    claim = claim_in(question)
+    if claim is None:
+        scored = continue_cases(question, history, search)
+        if scored is not None:
+            return scored
+    else:
+        from assistant.claim_check import check_claim
+
+        check = check_claim(claim, search)
+        return Answer("claim", check.text, check.citations, claim=check)
+    return answer_about_works(question, search) or answer_from_passages(search.understand(question, history), search)
+
+
+def cite_hits(hits: Sequence[Hit], search: Search, n: int) -> tuple[Citation, ...]:
+    """The first `n` hits as citations, a passage once."""
+    cited: list[Citation] = []
+    seen: set[int] = set()
+    for hit in hits:
+        if hit.passage_id in seen or len(cited) == n:
+            continue
+        seen.add(hit.passage_id)
+        passage, document = hit.stored.passage, search.document(hit.key)
+        whole = Span(passage.start, passage.end)
+        cited.append(cite_span(document, whole, len(cited) + 1, search.other_places, passage.reading))
+    return tuple(cited)
 
 
 def open_embedder(settings: Settings) -> Embedder:

@@ -1,0 +1,71 @@
+"""`pedicle ingest`, `chat` and `doctor`: filling the library, serving the page, looking the installation over."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assistant.cli_common import JsonOption, LibraryOption, NotDone, read_settings, say, show, show_json
+
+
+def ingest(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Files and folders; nothing for the shipped corpus.", show_default=False)
+    ] = None,
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Add or refresh documents."""
+    from assistant.adding import add_documents, shipped_corpus
+
+    report = add_documents(paths or shipped_corpus(), library, read_settings(), show_progress=sys.stderr.isatty())
+    if as_json:
+        show_json(report.as_json())
+    else:
+        for word, keys in (("added", report.added), ("updated", report.updated), ("unchanged", report.unchanged)):
+            if keys:
+                show(f"{word}: {', '.join(keys)}")
+    for refusal in report.refused:
+        say(f"refused: {refusal.path}: {refusal.reason}")
+    if report.refused:
+        raise NotDone
+
+
+def chat(
+    library: LibraryOption = None,
+    port: Annotated[
+        int | None, typer.Option(help="Port on 127.0.0.1.", min=1, max=65535, show_default=False)
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Start the page on this machine, adding the shipped corpus first when the library is empty."""
+    from assistant.serving import serve
+
+    settings = read_settings()
+    if as_json:
+        show_json({"address": f"http://127.0.0.1:{port or settings.port}"})
+    serve(library, port, settings)
+
+
+def doctor(library: LibraryOption = None, as_json: JsonOption = False) -> None:
+    """Check the installation, the model, the library and its index, and say what to do about each fault."""
+    from assistant.cli_common import WrongUsage
+    from assistant.doctor import Finding, examine
+
+    try:
+        findings = examine(read_settings(), library)
+    except WrongUsage as error:
+        findings = [Finding("settings", False, str(error))]
+    faults = [finding for finding in findings if not finding.ok]
+    if as_json:
+        show_json({"ok": not faults, "findings": [finding.as_json() for finding in findings]})
+    else:
+        for finding in findings:
+            show(f"{'ok   ' if finding.ok else 'FAULT'}  {finding.what}: {finding.text}")
+    for finding in faults if as_json else ():
+        say(f"pedicle: {finding.what}: {finding.text}")
+    if faults:
+        raise NotDone

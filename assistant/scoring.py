@@ -1,0 +1,93 @@
+"""The cases of a talk: rebuilt from the user's turns, gone on with, and answered with the tool's result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from assistant.answer import Answer, Citation, ToolRun
+from assistant.case import CaseState, turn
+from assistant.citing import cite_span
+from assistant.intent import opens_case
+from assistant.question import URGENT
+from assistant.search import Hit, Search
+from assistant.tools.base import Source, Tool
+from assistant.tools.note import Note
+from assistant.tools.run import get_tool
+from ingest.document import Span
+
+#: Turns of a talk from which its cases are rebuilt; what was said before them is long past.
+N_TURNS = 200
+#: How near a passage must come to what a tool's source is described by, to be the library's passage on it.
+NEAR = 0.45
+URGENT_LINE = (
+    "Signs of cord or nerve compression are urgent whatever a score says: they need an emergency assessment at once."
+)
+
+
+def continue_cases(question: str, history: Sequence[Mapping[str, str]], search: Search) -> Answer | None:
+    """The answer of a tool, when the turn is about a case that is open or describes one; else None.
+
+    Args:
+        question: The user's words.
+        history: The turns before, from whose user turns the cases are rebuilt.
+        search: Search over the library, for its own passage on the tool.
+    """
+    state = CaseState()
+    said = [str(item.get("content", "")) for item in history if item.get("role") == "user"]
+    for words in said[-N_TURNS:]:
+        state = _next_turn(state, words, search)[0]
+    state, run, reply = _next_turn(state, question, search)
+    if run is None:
+        return None
+    run = replace(run, read_from=_mark_turns(run, state.turn))
+    citations = () if run.declined else cite_tool(get_tool(run.name), search)
+    return _compose(replace(run, citations=citations), reply, question)
+
+
+def _next_turn(state: CaseState, words: str, search: Search) -> tuple[CaseState, ToolRun | None, str]:
+    """One turn of the cases; where none is open, only a text that surely describes one opens it."""
+    if state.current is None and not opens_case(words, lambda text: bool(search.understand(text).surely_named)):
+        return replace(state, turn=state.turn + 1), None, ""
+    return turn(state, words)
+
+
+def _mark_turns(run: ToolRun, now: int) -> dict[str, dict[str, object]]:
+    """Where each input was read; only what earlier turns gave carries its turn."""
+    return {
+        name: {key: value for key, value in span.items() if key != "turn" or value != now}
+        for name, span in run.read_from.items()
+    }
+
+
+def _compose(run: ToolRun, reply: str, question: str) -> Answer:
+    lines = [URGENT_LINE] if URGENT.search(question) else []
+    lines.append(reply or run.text)
+    if run.citations:
+        marks = "".join(f"[{citation.marker}]" for citation in run.citations)
+        lines.append(f"The library's own passage on this: {marks}")
+    return Answer("tool", "\n".join(lines), run.citations, tool=run)
+
+
+def cite_tool(tool: Tool, search: Search) -> tuple[Citation, ...]:
+    """The library's own passage on what a tool computes, where it holds one."""
+    search.refresh()
+    for source in tool.sources:
+        hit = _find_source(tool, source, search) if source.find else None
+        if hit is not None:
+            passage = hit.stored.passage
+            span = Span(passage.start, passage.end) if passage.kind != "paragraph" else Span(hit.spans[0].start, hit.spans[-1].end)
+            return (cite_span(search.document(hit.key), span, 1, search.other_places, passage.reading),)
+    return ()
+
+
+def _find_source(tool: Tool, source: Source, search: Search) -> Hit | None:
+    """The best hit for a source's words that names the tool or comes near enough to them."""
+    for hit in search.find(search.understand(source.find), 20):
+        if source.document is not None and hit.key != source.document:
+            continue
+        passage = hit.stored.passage
+        note = Note(f"{passage.context} {passage.reading}")
+        if hit.similarity >= NEAR and any(note.has(cue) for cue in tool.about):
+            return hit
+    return None
