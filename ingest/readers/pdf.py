@@ -16,7 +16,7 @@ from ingest.readers.pdf_glyphs import Style, read_pages
 from ingest.readers.pdf_lines import Line, build_lines
 from ingest.readers.pdf_order import order_lines
 from ingest.readers.pdf_roles import assign_roles, body_style, split_references
-from ingest.readers.pdf_tables import take_tables
+from ingest.readers.pdf_tables import TableFinder
 from ingest.readers.pdf_text import TextComposer, join_cut_paragraphs
 from ingest.readers.writing import Writer
 
@@ -48,8 +48,9 @@ def read(name: str, data: bytes, limits: Limits = LIMITS) -> Reading:
     set_furniture_apart(pages)
     body = body_style([line for page in pages for line in page.lines])
     pieces: list[Piece] = []
+    finder = TableFinder(body)
     for page in pages:
-        pieces += _pieces_of(page, body)
+        pieces += _pieces_of(page, body, finder)
     assign_roles(pieces, body, declared.get("title", ""))
     pieces = split_references(pieces)
     pieces = join_cut_paragraphs(pieces)
@@ -78,10 +79,10 @@ def _require_text(pages: list[PageLines]) -> None:
         raise UnreadableFile("It is a PDF without any text; fetch the file again or add the text itself.")
 
 
-def _pieces_of(page: PageLines, body: Style) -> list[Piece]:
+def _pieces_of(page: PageLines, body: Style, finder: TableFinder) -> list[Piece]:
     """Pieces of one page in reading order, running heads last."""
     page.lines = order_lines(page.lines, page.content.width)
-    tables = take_tables(page, body)
+    tables = finder.take(page)
     figure_text = _take_figure_text(page, body)
     pieces = group_lines(page.lines, body)
     for table in tables:

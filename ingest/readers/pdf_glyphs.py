@@ -305,7 +305,7 @@ def _read_drawings(page, content: PageContent, turned: int, size: tuple[float, f
             if turned:
                 (x0, y0), (x1, y1) = turn_point(left, bottom, turned, size), turn_point(right, top, turned, size)
                 left, bottom, right, top = min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
-            if drawn.type == raw.FPDF_PAGEOBJ_PATH and top - bottom < 2.5 and right - left > 20:
+            if drawn.type == raw.FPDF_PAGEOBJ_PATH and top - bottom < 2.5 and right - left > 4:
                 content.rules.append((left, bottom, right, top))
             elif top - bottom > 20 and right - left > 20:
                 content.pictures.append((left, bottom, right, top))

@@ -34,10 +34,11 @@ _ADDRESSES = re.compile(r"author(?:s['’]?)? (?:details|information|affiliation
 _DATES = re.compile(r"(?:received|accepted|published|revised)(?: online)?:?\s+\d{1,2}[ .]|received:?\s", re.I)
 _KEYWORDS = re.compile(r"key\s?words?|mesh terms|index terms", re.I)
 _AFTER_LIST = re.compile(
-    r"doi:\s*10\.|cite this article|submit your (?:next )?manuscript|publish with|pre-publication history|"
+    r"cite this article|submit your (?:next )?manuscript|publish with|pre-publication history|"
     r"this article (?:has been )?(?:is )?(?:cited|distributed)|copyright|©|received:|accepted:|publisher['’]s note",
     re.I,
 )
+_OWN_DOI = re.compile(r"doi:\s*10\.")
 _FRONT_NOISE = re.compile(
     r"correspond|e-?mail|@|©|copyright|licen[sc]|creative commons|received|accepted|published|academic editor|department|"
     r"university|hospital|institute|full list of author|open access|doi\b|https?:|equal contribut|author information",
@@ -318,22 +319,27 @@ def _entries(listing: list[Piece]) -> list[Piece]:
 def _end_of(listing: list[Piece]) -> int | None:
     """Index of the first line behind the last entry, None when the entries go on to the end."""
     lines = [line for piece in listing for line in piece.lines]
-    usual = Counter(line.size for line in lines).most_common(1)[0][0]
+    usual = Counter(line.style for line in lines).most_common(1)[0][0]
     for i, line in enumerate(lines[4:], 4):
-        if _AFTER_LIST.match(line.text.strip()) and _is_foreign(line, lines[i - 1], usual):
+        words = line.text.strip()
+        named = _AFTER_LIST.match(words) or (_OWN_DOI.match(words) and i + 1 < len(lines) and _AFTER_LIST.match(lines[i + 1].text))
+        if named and _is_foreign(line, lines[i - 1], usual):
             return i
     return None
 
 
-def _is_foreign(line: Line, above: Line, usual: float) -> bool:
-    return abs(line.size - usual) > 0.05 * usual or not line.uniform or abs(above.baseline - line.baseline) > 1.5 * usual or line.left < above.left - 2
+def _is_foreign(line: Line, above: Line, usual: Style) -> bool:
+    """Whether a line differs from the entries above it: in size or type, by a gap, or by standing out to the left."""
+    drop = above.baseline - line.baseline
+    other_type = abs(line.size - usual.size) > 0.05 * usual.size or (line.uniform and line.style.font != usual.font)
+    return other_type or drop > 1.8 * usual.size or not line.uniform or (drop > 0 and line.left < above.left - 2)
 
 
 def _numbered(lines: list[Line]) -> list[Piece]:
     """Entries that begin with the next number at the left edge of their column; one number may be missing in print."""
     entries: list[Piece] = []
     expected = None
-    edges = {id(line): _column_edge(line, lines) for line in lines}
+    edges = _column_edges(lines)
     for line in lines:
         number = _entry_number(line)
         outside = line.left < edges[id(line)] + 9
@@ -352,15 +358,22 @@ def _entry_number(line: Line) -> int | None:
     return int(found[1] or found[2]) if found else None
 
 
-def _column_edge(line: Line, lines: list[Line]) -> float:
-    """Left edge of the column that a line of the list stands in."""
-    return min(other.left for other in lines if other.page == line.page and abs(other.left - line.left) < 40)
+def _column_edges(lines: list[Line]) -> dict[int, float]:
+    """For each line of a list, the left edge of the column it stands in: the leftmost near it that several lines share."""
+    edges = {}
+    for page in {line.page for line in lines}:
+        lefts = sorted(line.left for line in lines if line.page == page)
+        shared = [x for k, x in enumerate(lefts) if k + 1 < len(lefts) and lefts[k + 1] - x < 1.5]
+        for line in (x for x in lines if x.page == page):
+            edges[id(line)] = min([x for x in shared if line.left - 40 < x <= line.left] or [line.left])
+    return edges
 
 
 def _hanging(lines: list[Line]) -> list[Piece]:
     entries: list[Piece] = []
+    edges = _column_edges(lines)
     for line in lines:
-        if line.left < _column_edge(line, lines) + 3:
+        if line.left < edges[id(line)] + 3:
             entries.append(Piece([line], line.page, line.order, kind="reference"))
         elif entries:
             entries[-1].lines.append(line)
