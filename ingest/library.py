@@ -156,7 +156,7 @@ class Library(Record):
     def _take_place(self, number: int, leaving: Sequence[DocumentInfo], placement: Placement) -> None:
         """The new document remembers the versions whose place it takes, so that none of them comes back by itself."""
         with self.database.writing() as connection:
-            reason = f"the library holds a newer version of it ({placement.key})"
+            reason = f"the library holds another version of the same source ({placement.key})"
             for info in leaving:
                 connection.execute("INSERT OR REPLACE INTO superseded VALUES (?, ?, ?)", (info.sha256, number, reason))
                 connection.execute(

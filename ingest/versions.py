@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from ingest.document import Metadata, fold_text
 
 # How much of a source a document of this coverage holds; what is not named is taken for whole.
-_COVERAGES = {"abstract": 1, "preview": 2, "digest": 2}
+_COVERAGES = {"abstract": 1, "preview": 2}
 _WHOLE = 3
+# Titles that share so many of their words are the same, apart from a year or a misprint [share].
+_SAME_TITLE = 0.85
 # A title of fewer words ("Introduction", "Editorial comment") says nothing about which source it is.
 _TITLE_WORDS = 4
 _KEY_LENGTH = 80
@@ -77,12 +79,21 @@ def place_document(incoming: Held, held: Iterable[Held]) -> Placement:
 def is_same_source(one: Metadata, other: Metadata) -> bool:
     """Whether two documents are versions of one source: same DOI, or same title and year; a digest is one of its source."""
     one_doi, other_doi = _doi_of(one), _doi_of(other)
-    one_title, other_title = fold_text(_title_of(one)), fold_text(_title_of(other))
+    one_title, other_title = (fold_text(_title_of(metadata)).split() for metadata in (one, other))
     if one_doi and other_doi:
         # A reply or an erratum may print the DOI of the article it speaks of; its title tells.
-        return one_doi == other_doi and _titles_agree(one_title, other_title)
+        return one_doi == other_doi and (
+            not one_title or not other_title or _shared(one_title, other_title, min) >= 0.5
+        )
+    if min(len(one_title), len(other_title)) < _TITLE_WORDS:
+        return False
     same_year = one.year is not None and one.year == other.year
-    return same_year and one_title == other_title and len(one_title.split()) >= _TITLE_WORDS
+    if not (one.digest_of or other.digest_of):
+        return same_year and _shared(one_title, other_title, max) >= _SAME_TITLE
+    # A digest says itself that it is of something; it may leave out the subtitle, or its source the year.
+    if same_year:
+        return _shared(one_title, other_title, min) >= _SAME_TITLE
+    return None in (one.year, other.year) and _shared(one_title, other_title, max) >= _SAME_TITLE
 
 
 def make_key(name: str) -> str:
@@ -107,7 +118,10 @@ def make_unique(key: str, taken: Iterable[str]) -> str:
 
 def _fullness(metadata: Metadata) -> tuple[int, bool]:
     """How much of its source a document holds; the source's own words go before a digest's."""
-    return _COVERAGES.get(metadata.coverage.casefold(), _WHOLE), metadata.digest_of is None
+    held = metadata.coverage.casefold()
+    if metadata.digest_of is not None and metadata.kind.casefold() == "abstract":
+        held = "abstract"
+    return _COVERAGES.get(held, _WHOLE), metadata.digest_of is None
 
 
 def _name(held: Held) -> str:
@@ -130,6 +144,7 @@ def _title_of(metadata: Metadata) -> str:
     return metadata.title
 
 
-def _titles_agree(one: str, other: str) -> bool:
-    mine, theirs = set(one.split()), set(other.split())
-    return not mine or not theirs or len(mine & theirs) >= 0.5 * min(len(mine), len(theirs))
+def _shared(one: list[str], other: list[str], of: Callable[[int, int], int]) -> float:
+    """Words that two titles share, years apart, as a share of those of the shorter (`min`) or longer (`max`) one [0-1]."""
+    mine, theirs = ({word for word in title if not re.fullmatch(r"(19|20)\d\d", word)} for title in (one, other))
+    return len(mine & theirs) / max(1, of(len(mine), len(theirs)))

@@ -14,7 +14,7 @@ from ingest.library import Library
 from ingest.versions import Held, is_same_source, make_key, make_unique, place_document
 from tests.ingest.invented import FINGERPRINT, make_document, make_vectors
 
-FULL = Metadata("Rye and its many oven temperatures", year=2020, doi="10.5555/rye.1", coverage="full text")
+FULL = Metadata("Rye loaves and their many oven temperatures", year=2020, doi="10.5555/rye.1", coverage="full text")
 DIGEST = replace(FULL, coverage="digest", digest_of="https://doi.org/10.5555/RYE.1")
 ABSTRACT = replace(FULL, doi=None, coverage="abstract")
 
@@ -34,6 +34,15 @@ def held(key: str, metadata: Metadata, source: str = "") -> Held:
         (replace(ABSTRACT, year=None), replace(FULL, doi=None, year=None), False),
         (replace(ABSTRACT, title="Rye"), replace(FULL, doi=None, title="Rye"), False),
         (replace(DIGEST, doi=None, title="x", digest_of=FULL.title.upper()), ABSTRACT, True),
+        (replace(DIGEST, doi=None, year=None, digest_of=FULL.title), replace(FULL, doi=None), True),
+        (replace(ABSTRACT, title=FULL.title + " 2020"), FULL, True),
+        (replace(ABSTRACT, title="Rye and the many other things that one may do with it"), FULL, False),
+        (replace(ABSTRACT, title=FULL.title + ": a randomised trial in three cities"), FULL, False),
+        (
+            replace(FULL, doi=None, title=FULL.title + ": a randomised trial in three cities"),
+            replace(DIGEST, doi=None, digest_of=FULL.title),
+            True,
+        ),
         # A reply prints the DOI of the article that it speaks of.
         (FULL, replace(FULL, title="Comments by another baker who disagrees"), False),
     ],
@@ -55,6 +64,16 @@ def test_a_digest_does_not_take_the_place_of_its_full_text() -> None:
     placement = place_document(held("rye-2020", DIGEST), [held("paper", FULL)])
     assert (placement.kind, placement.key) == ("unchanged", "paper")
     assert placement.reason == "the library holds the full text of the same source"
+
+
+def test_a_digest_of_the_whole_is_kept_before_an_abstract() -> None:
+    assert place_document(held("abstract", ABSTRACT), [held("rye-2020", DIGEST)]).kind == "unchanged"
+    assert place_document(held("rye-2020", DIGEST), [held("abstract", ABSTRACT)]).replaces == ("abstract",)
+
+
+def test_an_abstract_takes_the_place_of_the_digest_of_an_abstract() -> None:
+    digest = replace(DIGEST, kind="abstract")
+    assert place_document(held("abstract", ABSTRACT), [held("rye-2020", digest)]).replaces == ("rye-2020",)
 
 
 def test_of_two_full_texts_the_newer_one_counts() -> None:
@@ -122,7 +141,7 @@ def test_a_version_whose_place_was_taken_is_not_read_again(library: Library) -> 
     assert add(library, full).replaces == (digest.key,)
     known = library.find_file(digest.sha256, digest.source)
     assert known is not None and (known.kind, known.key) == ("unchanged", full.key)
-    assert known.reason == f"the library holds a newer version of it ({full.key})"
+    assert known.reason == f"the library holds another version of the same source ({full.key})"
     library.remove([full.key])
     assert library.find_file(digest.sha256, digest.source) is None
 
