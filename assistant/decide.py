@@ -38,6 +38,8 @@ def decide(question: Question, hits: Sequence[Hit]) -> Decision:
         return Decision(False, "urgent" if is_urgent(question.typed) else "patient")
     if not hits:
         return Decision(False, "nothing")
+    if question.addresses and hits[0].signals.values.get("addressed"):
+        return Decision(True)
     if probability(decision_features(question, hits)) >= LEAST_SURE:
         return Decision(True)
     missing = missing_concepts(question)

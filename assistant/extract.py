@@ -6,26 +6,27 @@ by rule, before anything is composed.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from assistant.answer import Answer, Citation, Searched
 from assistant.citing import cite_span, read_span, short_name
 from assistant.decide import Decision, decide
-from assistant.question import Question
+from assistant.question import STEPS, Question
 from assistant.search import Hit, Search
 from assistant.tables import read_row
 from assistant.words import fold, words
 from ingest.document import Document, Span
 
 #: An answer holds at most so many statements, unless the question asks for a list or names several documents.
-N_STATEMENTS = 3
+N_STATEMENTS = 4
 #: Words after which no further statement is added.
-N_WORDS = 75
-#: A further statement must come this near the best one's score.
-MARGIN = 1.6
-#: Share of the question's weight that a further statement must newly cover.
-NEW_SHARE = 0.12
+N_WORDS = 80
+#: A further statement is added while those before it are together less likely than this to hold the answer.
+ENOUGH = 0.85
+#: A statement less likely than this is not added.
+LEAST_LIKELY = 0.05
 #: Stems shared beyond this share of the smaller sentence make two sentences the same.
 SAME_SHARE = 0.72
 
@@ -88,26 +89,38 @@ def answer_from_passages(question: Question, search: Search) -> Answer:
 
 def choose_statements(question: Question, hits: Sequence[Hit], search: Search) -> list[Statement]:
     """The fewest statements that answer: the best one, and each further one that adds to it."""
+    likely = likelihoods(hits)
     chosen: list[Hit] = []
     statements: list[Statement] = []
-    covered = [0.0] * len(question.concepts)
-    n_words = 0
+    n_words, sure = 0, 0.0
     wanted = [k for k, strength in question.documents.items() if strength >= 0.6]
     limit = N_STATEMENTS + max(0, len(wanted) - 1) + (question.kind == "list")
     for hit in _in_turn(hits, wanted):
         first_of_named = len(wanted) > 1 and hit.key in wanted and all(h.key != hit.key for h in chosen)
-        if chosen and not first_of_named and not _adds(question, hit, chosen, covered, n_words):
-            continue
-        statement = make_statement(question, hit, search)
+        if chosen and not first_of_named:
+            if n_words > N_WORDS or _repeats(hit, chosen):
+                continue
+            if sure >= ENOUGH or likely[id(hit)] < LEAST_LIKELY:
+                continue
+        statement = make_statement(question, hit, search, n_more=0 if chosen else _n_following(question))
         if any(_overlap(statement, other) for other in statements):
+            sure += likely[id(hit)]
             continue
         chosen.append(hit)
         statements.append(statement)
+        sure += likely[id(hit)]
         n_words += len(statement.text.split())
-        covered = [max(c, m) for c, m in zip(covered, hit.signals.matches, strict=True)]
-        if len(statements) >= limit or (n_words > N_WORDS and len({h.key for h in chosen}) >= len(wanted)):
+        if len(statements) >= limit:
             break
     return statements
+
+
+def likelihoods(hits: Sequence[Hit]) -> dict[int, float]:
+    """How likely each hit is to hold the answer if one of them does [0-1]; the scores were fitted as such."""
+    top = max((h.score for h in hits), default=0.0)
+    weights = [math.exp(h.score - top) for h in hits]
+    total = sum(weights) or 1.0
+    return {id(h): w / total for h, w in zip(hits, weights, strict=True)}
 
 
 def _in_turn(hits: Sequence[Hit], wanted: Sequence[str]) -> Iterable[Hit]:
@@ -119,27 +132,22 @@ def _in_turn(hits: Sequence[Hit], wanted: Sequence[str]) -> Iterable[Hit]:
     return [*first, *(h for h in hits if h not in first and h.key in wanted)]
 
 
-def _adds(question: Question, hit: Hit, chosen: Sequence[Hit], covered: Sequence[float], n_words: int) -> bool:
-    if n_words > N_WORDS or hit.score < chosen[0].score - MARGIN:
-        return False
+def _repeats(hit: Hit, chosen: Sequence[Hit]) -> bool:
+    """Whether a hit says what one of those chosen says already, going by its words."""
     stems = set(hit.signals.stems)
-    for other in chosen:
-        held = set(other.signals.stems)
-        if len(stems & held) > SAME_SHARE * min(len(stems), len(held)):
-            return False
-    gain = sum(
-        concept.weight * max(0.0, match - had)
-        for concept, match, had in zip(question.concepts, hit.signals.matches, covered, strict=True)
-    )
-    near = hit.score > chosen[0].score - 0.35 * MARGIN
-    return near or gain > NEW_SHARE * (question.total_weight or 1.0)
+    return any(len(stems & set(o.signals.stems)) > SAME_SHARE * min(len(stems), len(o.signals.stems)) for o in chosen)
 
 
 def _overlap(a: Statement, b: Statement) -> bool:
     return a.document.key == b.document.key and any(x.overlaps(y) for x in a.spans for y in b.spans)
 
 
-def make_statement(question: Question, hit: Hit, search: Search) -> Statement:
+def _n_following(question: Question) -> int:
+    """How many sentences behind the best one belong to the answer: the steps of a procedure follow each other."""
+    return 2 if STEPS.search(question.text) else 0
+
+
+def make_statement(question: Question, hit: Hit, search: Search, n_more: int = 0) -> Statement:
     """A hit as a statement: a sentence as it stands, a table row by its cells, a short group of bullets in full."""
     document = search.document(hit.key)
     passage = hit.stored.passage
@@ -148,8 +156,8 @@ def make_statement(question: Question, hit: Hit, search: Search) -> Statement:
         return Statement(text, document, hit.spans, reading=passage.reading)
     if passage.kind == "list":
         return _list_statement(question, hit, document)
-    text = read_span(document, hit.spans)
-    return Statement(_complete(text), document, hit.spans)
+    following = [span for s in passage.sentences[hit.index : hit.index + 1 + n_more] for span in s.spans]
+    return Statement(_complete(read_span(document, following)), document, tuple(following))
 
 
 #: A group of bullets up to so many words is quoted whole; of a longer one, what stands around the hit.
@@ -195,7 +203,9 @@ def _complete(text: str) -> str:
 
 def _add_long_form(question: Question, search: Search, draft: Draft) -> bool:
     """Answer what an abbreviation stands for, from the place where a document says so."""
-    asked = {w.folded for w in words(question.typed) if (w.text.upper() == w.text and len(w.text) > 1) or len(w.text) < 6}
+    asked = {
+        w.folded for w in words(question.typed) if (w.text.upper() == w.text and len(w.text) > 1) or len(w.text) < 6
+    }
     keys = [k for k in question.documents if question.documents[k] >= 0.6] or list(search.documents)
     for key in keys:
         document = search.document(key)
@@ -215,8 +225,6 @@ def _add_long_form(question: Question, search: Search, draft: Draft) -> bool:
 def _add_references(question: Question, hits: Sequence[Hit], search: Search, draft: Draft) -> bool:
     """Answer where a statement comes from: the sentence, and the entries that its own markers point to."""
     for hit in hits[:3]:
-        if hit.score < hits[0].score - MARGIN:
-            break
         document = search.document(hit.key)
         if hit.stored.passage.kind == "table_row":
             continue

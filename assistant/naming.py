@@ -34,6 +34,7 @@ class DocumentNames:
         self._kinds: dict[str, set[str]] = {}
         self._titles: dict[str, frozenset[str]] = {}
         self._fronts: dict[str, set[str]] = {}
+        self._sizes = {info.key: info.n_passages for info in documents}
         for info in documents:
             for i, author in enumerate(info.authors):
                 self._authors.setdefault(surname(author), {})[info.key] = 1.0 if i == 0 else 0.75
@@ -82,7 +83,9 @@ class DocumentNames:
             return {}, frozenset()
         floor = 0.75 * best if certain or best > 1.0 else 0.6 * best
         kept = {k: min(1.0, s) for k, s in scores.items() if s >= max(0.3, floor)}
-        kept |= self._kinds_named_apart(text, kept)
+        apart = self._kinds_named_apart(text, kept)
+        if len(apart) > 1 or not kept:
+            kept |= apart
         return kept, frozenset(naming)
 
     def _author(self, word: Word) -> dict[str, float]:
@@ -117,8 +120,8 @@ class DocumentNames:
         named = {}
         for kind in ("slides", "review"):
             holders = self._kinds.get(kind, set())
-            if len(holders) == 1 and lowered & set(KIND_WORDS[kind]):
-                (key,) = holders
+            if 0 < len(holders) <= 2 and lowered & set(KIND_WORDS[kind]):
+                key = max(holders, key=lambda k: (self._sizes[k], k))
                 named[key] = max(0.8, kept.get(key, 0.0))
         return named
 

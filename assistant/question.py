@@ -34,7 +34,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "number",
             r"\bhow (?:many|much|often|long|far|big|large|small|old|likely|high|low|thick|wide|fast|soon|well)\b"
             r"|\brates?\b|\bpercent|%|\bper cent\b|\bnumber of\b|\bdos(?:e|age)s?\b|\bvolume\b|\bmean (?:age|score)\b"
-            r"|\bscores?\b|\bsize\b|\bspeed\b|\bdiameter\b|\bgauge\b|\btemperature\b|\bfrequency\b|\bpts\b|(?<!what )\bpoints\b"
+            r"|\bscores?\b|\bsize\b|\bspeed\b|\bdiameter\b|\bgauge\b|\btemperature\b|\bfrequency\b|\bpts\b|\bscore points\b"
             r"|\bp[- ]values?\b|\bsample size\b|\bprevalence\b|\bincidence\b|\bprice\b|\bcosts?\b|\bwhat age\b|\bwhen\b"
             r"|\btiming\b|\bproportion\b|\bfraction\b",
         ),
@@ -89,6 +89,11 @@ _ADVICE = re.compile(
     r"\bshould\b|\bneeds?\b|\bcan (?:i|he|she|you|u|we)\b|\bwhat (?:do|should|would|can) (?:i|you|we)\b|\bwould you\b|\bis it (?:safe|ok|too)"
     r"|\bsafe for\b|\brecommend\b|\badvi[sc]e\b|\btoo (?:big|late|old|large)\b|\btreat(?:ment)?\b|\boperate\b|\bhelp\b|\bdangerous\b"
     r"|\bnormal\b|\bdo i\b|\bam i\b|\bworr|\bwhich (?:one|treatment|procedure)\b|\bbest (?:option|treatment)\b|\bwhat now\b|\?$",
+    re.I,
+)
+#: Asks how something is done, step by step.
+STEPS = re.compile(
+    r"\bsteps?\b|\bprocedure\b|\bhow (?:is|are|do|does|did|was|were) .{0,40}\b(?:done|performed|carried|made|placed|injected|inserted)|\bprotocol\b|\bafter that\b|\bcomes? (?:after|next|before)\b",
     re.I,
 )
 URGENT = re.compile(

@@ -122,10 +122,10 @@ class Search:
         hits = []
         for passage_id in chosen:
             view = views[passage_id]
-            if is_heading(view.stored.passage):
-                continue
             similar = vectors[passage_id] @ vector if passage_id in vectors else np.zeros(len(view.texts))
             for i, sentence in enumerate(view.sentences):
+                if is_heading(view.stored.passage, view.texts[i]):
+                    continue
                 evidence = self._evidence(
                     question,
                     view,
@@ -327,10 +327,12 @@ def _addressed(question: Question, view: _PassageView) -> float:
     return 0.0
 
 
-def is_heading(passage: Passage) -> bool:
-    """Whether a passage only names what others state: a table's caption or header row, a line of abbreviations."""
-    heads_table = passage.table is not None and (passage.row is None or not any(c.isdigit() for c in _values(passage)))
-    return heads_table or passage.reading.startswith(("Abbreviations:", "Abbreviation:"))
+def is_heading(passage: Passage, text: str) -> bool:
+    """Whether a sentence only names what others state: a table's caption or header row, a line of abbreviations."""
+    if passage.kind == "table_row":
+        return passage.row is None or not any(c.isdigit() for c in _values(passage))
+    names_table = passage.kind == "caption" and passage.reading.lstrip().startswith("Table")
+    return names_table or text.startswith(("Abbreviations:", "Abbreviation:"))
 
 
 def _values(passage: Passage) -> str:
