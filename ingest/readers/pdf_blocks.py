@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from statistics import median
 
 from ingest.readers.pdf_glyphs import HYPHEN, Style
@@ -28,6 +28,7 @@ class Piece:
         number: Of a reference.
         n_lead: How many runs of the first line are a heading that runs on into the paragraph.
         indented: Its first line is indented, so that it begins a paragraph.
+        inside: It begins below other lines of its column, not at the column's head.
         full: Its last line reaches the right edge of its column.
         page, order: Where it begins.
     """
@@ -41,9 +42,8 @@ class Piece:
     table: PdfTable | None = None
     n_lead: int = 0
     indented: bool = False
+    inside: bool = False
     full: bool = False
-    width: float = 0.0
-    parts: list[tuple[int, float]] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -122,7 +122,7 @@ def _paragraphs(block: list[Line]) -> list[Piece]:
         part = rows[start : starts[at + 1] if at + 1 < len(starts) else len(rows)]
         lines = [line for row in part for line in row]
         size = lines[0].size
-        piece = Piece(lines, lines[0].page, lines[0].order, width=right - left)
+        piece = Piece(lines, lines[0].page, lines[0].order, inside=bool(at))
         piece.indented = part[0][0].left - left > 0.5 * size and len(rows) > 1
         piece.full = right - part[-1][-1].right < 1.6 * size
         if LIST_MARK.match(lines[0].text):

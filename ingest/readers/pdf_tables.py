@@ -96,6 +96,7 @@ class TableFinder:
         held, self._open = self._open, None
         region = sorted((x for x in page.lines if x.left >= from_x), key=lambda x: (-round(x.baseline, 1), x.left))
         if held is None or not region:
+            self._open = held
             return []
         inside = held.further_lines(region, self._body)
         printed = printed_lines(inside)

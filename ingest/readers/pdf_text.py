@@ -24,10 +24,11 @@ _ADDRESS = re.compile(r"(?:https?://|www\.|doi:?\s?10\.|\b10\.\d{4,9}/)\S*$")
 
 def join_cut_paragraphs(pieces: list[Piece]) -> list[Piece]:
     """Unite paragraphs that a column, a page, a figure or a running head has cut; what stood between follows after."""
+    indents = _indents_paragraphs(pieces)
     result: list[Piece] = []
     open_at: int | None = None
     for piece in pieces:
-        if piece.kind in ("paragraph", "list_item") and open_at is not None and _goes_on(result[open_at], piece):
+        if piece.kind in ("paragraph", "list_item") and open_at is not None and _goes_on(result[open_at], piece, indents):
             result[open_at].lines += piece.lines
             result[open_at].full = piece.full
             continue
@@ -39,7 +40,13 @@ def join_cut_paragraphs(pieces: list[Piece]) -> list[Piece]:
     return result
 
 
-def _goes_on(piece: Piece, following: Piece) -> bool:
+def _indents_paragraphs(pieces: list[Piece]) -> bool:
+    """Whether the document indents the first line of a paragraph, so that one without indent goes on with another."""
+    begun = [p for p in pieces if p.kind == "paragraph" and p.inside]
+    return len(begun) > 4 and sum(p.indented for p in begun) > 0.8 * len(begun)
+
+
+def _goes_on(piece: Piece, following: Piece, indents: bool) -> bool:
     """Whether a paragraph goes on in another column or on another page."""
     last, first = piece.lines[-1], following.lines[0]
     same_type = last.style.font == first.style.font or last.last_style == first.first_style
@@ -52,7 +59,8 @@ def _goes_on(piece: Piece, following: Piece) -> bool:
     if _ends_with_hyphen(last) or (begin[:1].islower() and not _OPEN_END.search(text)):
         return True
     if _OPEN_END.search(text):
-        return moved and piece.full and not following.indented and begin[:1].islower()
+        many = len(following.lines) > 1
+        return moved and piece.full and not following.indented and (begin[:1].islower() or (indents and many))
     return moved and not following.indented and (piece.full or text.endswith((",", ";")))
 
 
