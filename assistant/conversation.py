@@ -18,7 +18,7 @@ from assistant.scoring import continue_cases
 from assistant.search import Hit, Search
 from assistant.settings import Settings, read_settings
 from assistant.thesaurus import shipped_thesaurus
-from ingest.document import Span
+from ingest.document import Document, Span
 from ingest.embedding import Embedder
 from ingest.library import Library
 from ingest.vectors import VectorIndex
@@ -92,6 +92,16 @@ class Assistant:
         query = clean_question(query)
         with self._lock:
             return cite_hits(self.search.find(self.search.understand(query)), self.search, n)
+
+    def read_document(self, key: str) -> Document:
+        """A document of the library, whole.
+
+        Raises:
+            LibraryError: If the library holds none of that key.
+        """
+        with self._lock:
+            self.search.refresh()
+            return self.search.document(key)
 
     def searched(self) -> Searched:
         """What a search looks through."""

@@ -1,0 +1,105 @@
+"""Single statements held against the spans that they cite, as `pedicle verify --batch` and the protocol server do it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from assistant.citing import read_span
+from assistant.errors import AssistantError
+from assistant.facts.view import Arms
+from assistant.verify import Evidence, StatementCheck, arms_of, check_statement
+from ingest.document import Document, Span
+from ingest.errors import IngestError
+
+if TYPE_CHECKING:
+    from assistant.conversation import Assistant
+
+#: A statement is a sentence or a few, not a text [characters].
+MAX_STATEMENT = 5_000
+
+
+def check_item(item: Mapping[str, Any], assistant: Assistant) -> dict[str, Any]:
+    """Check one line of a batch.
+
+    Args:
+        item: ``statement`` and ``citations``, each with ``document``, ``start`` and ``end``.
+        assistant: The assistant over the library that is cited.
+
+    Returns:
+        ``supported`` and ``reasons``, as the contract has them.
+
+    Raises:
+        AssistantError: If the line is not of that form.
+    """
+    statement, citations = item.get("statement"), item.get("citations", [])
+    if not isinstance(statement, str) or not statement.strip():
+        raise AssistantError("The field 'statement' is missing or no text; expected a sentence.")
+    if len(statement) > MAX_STATEMENT:
+        raise AssistantError(f"The statement has {len(statement):,} characters; at most {MAX_STATEMENT:,} are taken.")
+    if not isinstance(citations, list):
+        raise AssistantError("The field 'citations' is no list; expected objects with document, start and end.")
+    faults: list[dict[str, str]] = []
+    evidence = []
+    for citation in citations:
+        held = _read_citation(citation, assistant)
+        if isinstance(held, str):
+            faults.append({"what": "citation", "statement": held, "source": ""})
+        else:
+            evidence.append(held)
+    check = check_statement(statement, evidence, similarity_of(statement, evidence, assistant))
+    if not evidence and faults:
+        return {"supported": False, "reasons": faults}
+    return {"supported": check.supported and not faults, "reasons": [*faults, *_reasons(check)]}
+
+
+def _reasons(check: StatementCheck) -> list[dict[str, str]]:
+    return [{"what": r.what, "statement": r.statement, "source": r.source} for r in check.reasons]
+
+
+def _read_citation(citation: Any, assistant: Assistant) -> Evidence | str:
+    """What a citation points at, or in words why it points at nothing."""
+    if not isinstance(citation, Mapping):
+        raise AssistantError("A citation is no object; expected document, start and end.")
+    key, start, end = (citation.get(name) for name in ("document", "start", "end"))
+    whole = all(isinstance(n, int) and not isinstance(n, bool) for n in (start, end))
+    if not isinstance(key, str) or not whole:
+        raise AssistantError("A citation lacks document (text), start or end (whole numbers).")
+    try:
+        document = assistant.read_document(key)
+    except IngestError:
+        return f"the library holds no document {key!r}"
+    if not 0 <= start < end <= len(document.text):
+        return f"{key} has no characters {start}-{end}; its text has {len(document.text)}"
+    return evidence_of(document, start, end)
+
+
+def evidence_of(document: Document, start: int, end: int) -> Evidence:
+    """A span as a statement is held against it: as a reader understands it, with what stands over and before it."""
+    rows = [p for p in document.passages if p.kind in ("table_row", "list") and p.start < end and start < p.end]
+    covered = [p for p in document.passages if p.start <= start and end <= p.end]
+    inside = [p.reading for p in rows if p.kind == "table_row"]
+    text = " ".join(inside) if inside else read_span(document, (Span(start, end),))
+    passage = covered[0] if covered else (rows[0] if rows else None)
+    before = ""
+    if passage is not None and passage.kind not in ("table_row",):
+        spans = [span for s in passage.sentences if s.end <= start for span in s.spans]
+        before = read_span(document, spans) if spans else ""
+    meta = document.metadata
+    over = passage.context if passage is not None else ""
+    context = " ".join(str(part) for part in (", ".join(meta.authors), meta.year or "", over or meta.title) if part)
+    return Evidence(text, context, before, _arms_of(document.text))
+
+
+@lru_cache(maxsize=16)
+def _arms_of(text: str) -> Arms:
+    return arms_of(text)
+
+
+def similarity_of(statement: str, evidence: list[Evidence], assistant: Assistant) -> float | None:
+    """Cosine of the statement and the nearest of its sources [-1..1]; None where nothing is cited."""
+    if not evidence:
+        return None
+    vectors = assistant.embedder.embed_texts([statement, *(e.text for e in evidence)], "query")
+    return float(max(vectors[1:] @ vectors[0]))
