@@ -185,7 +185,7 @@ def ask_kind(text: str) -> str:
 
 def is_about_patient(text: str) -> bool:
     """Whether a decision for one person is asked, rather than what the library says."""
-    return bool(_PATIENT.search(text) and _ADVICE.search(text))
+    return bool(_PATIENT.search(text) and (_ADVICE.search(text) or URGENT.search(text)))
 
 
 def is_urgent(text: str) -> bool:
