@@ -224,4 +224,5 @@ TOOL = Tool(
     ),
     missing=lambda inputs, result: (*result["missing"], *result["unchecked"]),
     words=("ablation", "metastatic", "epidural", "compression", "unstable", "refractory", "osteoid", "osteoma"),
+    kind="indication",
 )

@@ -202,4 +202,5 @@ TOOL = Tool(
     ),
     against=(r"\btokuhashi\b", r"\bsins\b"),
     missing=lambda inputs, result: tuple(result.get("missing", ())),
+    kind="scale",
 )

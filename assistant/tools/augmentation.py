@@ -93,6 +93,8 @@ FINDINGS = (
             r"\b(?:no|without(?: any)?|denies(?: any)?|has no) (?:symptoms?|complaints?|pain)\b",
             r"\bpain ?free\b",
             r"\bpainless\b",
+            r"\bno longer (?:hurts?|hurting|painful|symptomatic|in pain)\b|\bstopped hurting\b|\bpain (?:is |has"
+            r" )?gone\b",
             r"\bsymptom free\b",
             r"\bno pain\b",
             r"\bincidental(?:ly)?\b",
@@ -132,6 +134,8 @@ FINDINGS = (
         (
             r"\b(?:uncorrect\w+|incorrigible|irreversible|non correctable|refractory|untreatable|severe"
             r" uncorrectable) (?:\w+ )?(?:coagulopath\w+|bleeding|clotting|coagulation|inr)(?: \w+)?\b",
+            r"\b(?:inr|coagulopath\w+|clotting|coagulation)(?: \w+){0,3} (?:can't|cannot|can not|could not) be"
+            r" corrected\b",
             r"\b(?:coagulopath\w+|clotting (?:disorder|defect|problem)|coagulation (?:disorder|defect)|bleeding"
             r" (?:disorder|diathesis)|inr(?: of| is)? \d(?:[.,]\d)?)(?: (?:that|which|is|cannot|can|not|be|could"
             r"|it))* (?:uncorrect\w+|not correctable|cannot be corrected|can't be corrected|be corrected"
@@ -380,4 +384,5 @@ TOOL = Tool(
         "asymptomatic",
         "allergy",
     ),
+    kind="indication",
 )

@@ -119,6 +119,8 @@ class Tool:
         missing: Says which inputs are still open; by default the ones that were not given.
         additive: Whether the result is a sum with a range, categories and a next question.
         words: Words against which misspellings are mended.
+        kind: "score" (points), "scale" (one value to a class), "indication" (a document's criteria), "look_up" (a
+            document's rule for one input) or "statistics"; it tells how a case is told from a question.
     """
 
     name: str
@@ -136,6 +138,7 @@ class Tool:
     missing: Callable[[Any, dict[str, Any]], tuple[str, ...]] | None = None
     additive: bool = False
     words: tuple[str, ...] = ()
+    kind: str = "score"
 
 
 def is_unknown(value: Any) -> bool:

@@ -162,4 +162,5 @@ TOOL = Tool(
         "access",
         "approach",
     ),
+    kind="look_up",
 )

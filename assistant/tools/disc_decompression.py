@@ -411,4 +411,5 @@ TOOL = Tool(
         "concordant",
         "infection",
     ),
+    kind="indication",
 )

@@ -157,4 +157,5 @@ TOOL = Tool(
     against=(r"\bsins\b", r"\bablat\w+"),
     missing=lambda inputs, result: tuple(result.get("missing", ())),
     words=("embolisation", "embolization", "embolised", "embolized", "surgery"),
+    kind="look_up",
 )

@@ -278,4 +278,5 @@ TOOL = Tool(
     against=(r"\bsins\b", r"\bablat\w+"),
     missing=lambda inputs, result: tuple(result.get("missing", ())),
     words=("epidural", "thecal", "compression", "compressed", "deformed", "deforms", "abutment", "visible"),
+    kind="scale",
 )

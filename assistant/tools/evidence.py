@@ -36,6 +36,7 @@ class Evidence:
         weak: It says less than a plain statement would, and gives way to one ("fracture" to "no collapse").
         past, now, corrects: How it stands in time, and whether it corrects what was said before.
         tag: What the input's own rules want to know of it.
+        about: The token that tells which lesion it is about, when that is not the first.
     """
 
     values: frozenset
@@ -47,6 +48,12 @@ class Evidence:
     corrects: bool = False
     maybe: bool = False
     tag: str = ""
+    about: int | None = None
+
+    @property
+    def at(self) -> int:
+        """The token that tells which lesion the evidence is about."""
+        return self.first if self.about is None else self.about
 
 
 @dataclass(frozen=True, slots=True)

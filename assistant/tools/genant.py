@@ -143,4 +143,5 @@ TOOL = Tool(
     findings=(r"\bheight\b", r"\bgrade\b", r"\d ?%"),
     against=(r"\bsins\b",),
     missing=lambda inputs, result: tuple(result.get("missing", ())),
+    kind="scale",
 )

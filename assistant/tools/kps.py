@@ -218,4 +218,5 @@ TOOL = Tool(
     against=(r"\btokuhashi\b", r"\bsd\b|±", r"\bcompare\b"),
     missing=lambda inputs, result: tuple(result.get("missing", ())),
     words=("karnofsky", "moribund", "disabled", "occasional", "considerable", "assistance"),
+    kind="scale",
 )

@@ -22,6 +22,7 @@ from assistant.tools.note_cues import (
     NOT_BEFORE,
     NOW,
     OPEN,
+    OPEN_LIST,
     PAST,
     SCOPE_ENDS,
     SENTENCE_ENDS,
@@ -139,7 +140,9 @@ class Note:
     def is_open(self, hit: Hit, wide: bool = False) -> bool:
         """Whether the hit's piece (with `wide`, its clause) says that the matter is not known."""
         first, last = self.clause_of(hit) if wide else self.piece_of(hit)
-        return any(True for _ in self._outside(OPEN, first, last, hit))
+        if any(True for _ in self._outside(OPEN, first, last, hit)):
+            return True
+        return OPEN_LIST.match(self.words(hit.last, min(len(self.tokens), hit.last + 14))) is not None
 
     def is_hedged(self, hit: Hit) -> bool:
         """Whether the hit is only possible, suspected or asked about."""

@@ -101,6 +101,13 @@ OPEN = re.compile(
     r"|still (?:open|waiting|awaiting|to come|outstanding)|waiting for|no idea|not sure|left open|(?:is|are) open"
     r"|whether|illegible|cut off|not yet)\b"
 )
+# Labels in a row that one verdict leaves open: "pain and alignment not documented".
+OPEN_LIST = re.compile(
+    r" (?:status |character |type )?(?:(?:and|or|/|&|nor) (?:(?:the|bone|lesion|vertebral|posterior"
+    r"|spinal|posterolateral|location|level|alignment"
+    r"|pain|quality|type|body|collapse|elements?|involvement|facets?|pedicles?|status|character|laterality) )+)+"
+    r"(?:(?:is|are|was|were|both|still|all|:|not yet) )*" + OPEN.pattern
+)
 HEDGE = re.compile(
     r"\b(?:possible|possibly|suspected|suspicious (?:for|of)|suspicion of|questionable|maybe|perhaps"
     r"|might|may(?! (?:i|we|you)\b)|could(?! (?:i|we|you|someone|anyone)\b)"
@@ -117,10 +124,11 @@ PAST = re.compile(
     r"|(?:one|two|three|four|five|six|\d+) (?:days?|weeks?|months?|years?) ago|last (?:week|month|year"
     r"|spring|summer|autumn|winter)"
     r"|on the (?:old|previous|prior|earlier) (?:ct|mri|scan|films?|imaging)"
-    r"|history of|h/o|had been|no longer|formerly|old report said)\b"
+    r"|history of|h/o|had been|formerly|old report said)\b"
 )
 NOT_BEFORE = re.compile(
-    r"\bnot (?:there|present|seen|visible|yet there|on the|in the|evident|known)\b|\babsent (?:before|last|on|in)\b"
+    r"\bsince\b|\bnot (?:there|present|seen|visible|yet there|on the|in the|evident|known)\b|\babsent"
+    r" (?:before|last|on|in)\b"
 )
 NOW = re.compile(
     r"\b(?:now|currently|today|at present|presently|meanwhile|since then|on the (?:new|latest|current|recent)"

@@ -315,4 +315,5 @@ TOOL = Tool(
     against=(r"\bsd\b|±", r"\bpercent(?:age)? change\b|\bpercent (?:reduction|improvement|decrease)\b"),
     missing=lambda inputs, result: tuple(result.get("missing", ())),
     words=("oswestry", "disability", "sections", "answered"),
+    kind="scale",
 )

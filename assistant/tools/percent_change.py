@@ -126,4 +126,5 @@ TOOL = Tool(
     ),
     against=(r"\bcollapse\b", r"\bci\b|\bconfidence\b", r"\bsins\b", r"\bheight\b"),
     missing=lambda inputs, result: tuple(result.get("missing", ())),
+    kind="statistics",
 )

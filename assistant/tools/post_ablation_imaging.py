@@ -171,4 +171,5 @@ TOOL = Tool(
     against=(r"\bcement\b", r"\bcontraindicat\w+", r"\bindicated\b", r"\bcandidate\b"),
     missing=lambda inputs, result: tuple(result.get("missing", ())),
     words=("ablation", "imaging", "contrast", "followup"),
+    kind="look_up",
 )

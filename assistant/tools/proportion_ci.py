@@ -145,4 +145,5 @@ TOOL = Tool(
     findings=(r"\b\d+ ?(?:/|of|out of) ?\d+\b", r"\b95 ?%", r"\bmethod\b"),
     against=(r"\bversus\b|\bvs\.?\b|\bcompared\b|\bdifference\b", r"\bp values?\b", r"\bsd\b|±"),
     missing=lambda inputs, result: tuple(result.get("missing", ())),
+    kind="statistics",
 )

@@ -383,4 +383,5 @@ TOOL = Tool(
         "eligible",
         "metastasis",
     ),
+    kind="indication",
 )

@@ -13,20 +13,40 @@ FINDING = 1.0
 AGAINST = 2.5
 # A question about a tool or about what a document says, and no case.
 ABOUT_SOURCES = re.compile(
-    r"\b(?:what (?:is|are|was|were|does|do|did)|which (?:studies|papers|components|items|levels|cut"
-    r" ?offs?|score|categor\w+|test|sources?|authors?|reference)|who|how (?:did|does|do|is|was|were|are"
-    r"|many (?:components|items|points|patients))|why (?:is|was|did|does)|define[sd]?|definition|explain"
-    r"|describe|tell me about|meaning of|validated|validity|reliab\w+|sensitivity|specificity|cut ?offs?"
+    r"\b(?:what (?:is|are|was|were|does|do|did)|which|who|how (?:did|does|do|is|was|were|are|many)|why"
+    r" (?:is|was|did|does)"
+    r"|define[sd]?|definition|explain|describe|tell me about|meaning of|valid\w*|reliab\w+|sensitivity"
+    r"|specificity|cut ?offs?"
     r"|threshold|published|literature|according to|evidence|stud(?:y|ies)|paper|authors?|review|cite"
     r"|citation|reference)\b"
 )
+# What is said of patients in general, and not of one.
+IN_GENERAL = re.compile(
+    r"\b(?:effective\w*|efficacy|efficien\w+|percentages?|proportion|rates?|mortality|sham|results?"
+    r"|reported|reduc\w+|relie\w+|often"
+    r"|usually|always|predict\w*|better than|up to|patients|handles?|weigh\w*|literature|trials?"
+    r"|complicat\w+|recommend\w*"
+    r"|compar\w+|figure|item|segment|benefit|risks?|cohort|series|routes|better for|versus|outcomes?"
+    r"|prove[dns]\w*|categories"
+    r"|components?|at \d+ (?:months?|years?)|found|showed|observed)\b"
+)
 ASKS = re.compile(
-    r"\b(?:score|calculate|compute|work out|what is (?:the|her|his|this) sins|sins(?: score)? (?:for|of"
-    r"|please)|grade|for this patient|my patient|please|recompute)\b"
+    r"\b(?:score|calculate|compute|work out|sins(?: score)? (?:for|of|please)|grade|for this patient|my"
+    r" patient|please|recompute"
+    r"|candidate|eligible|category|in or out|ok)\b"
 )
-CASE_WORDS = re.compile(
-    r"\b(?:\d{1,3} ?(?:- )?(?:y/o|yo|years? old|year old|m|f)\b|patient|pt|he|she|his|her|mr|mrs|ms|my)\b"
+ONE_PATIENT = re.compile(
+    r"\b(?:\d{1,3} ?(?:- )?(?:y/o|yo|years? old|year old|m|f)\b|(?:the|this|a|my|our) patient|pt|he|she"
+    r"|his|her|him|mr|mrs|ms|my|man|woman|lady)\b"
+    r"|\b(?:c|t|th|d|l|s) \d{1,2}\b"
 )
+ENOUGH = {
+    "score": 3,
+    "scale": 1,
+    "indication": 3,
+    "look_up": 2,
+    "statistics": 1,
+}  # stated inputs that outweigh a question's form
 
 
 def rank_tools(text: str, relevance: bool = False) -> list[tuple[str, float]]:
@@ -74,12 +94,18 @@ def judge_case(tool: Tool, note: Note, weight: float) -> float:
     stated = count_stated(tool, note)
     question = ABOUT_SOURCES.search(note.canon) is not None
     if not stated:
-        return 0.1 if named else 0.0
-    score = 0.35 * named + min(0.6, 0.25 * stated)
-    if CASE_WORDS.search(note.canon) or ASKS.search(note.canon):
-        score += 0.15
+        return 0.55 if named and not question and ASKS.search(note.canon) and len(note.tokens) <= 12 else 0.1 * named
+    one = ONE_PATIENT.search(note.canon) is not None
+    enough = stated >= ENOUGH[tool.kind]
+    score = 0.35 * named + min(0.6, 0.25 * stated) + 0.15 * (one or ASKS.search(note.canon) is not None)
+    if tool.kind in {"scale", "statistics"}:
+        return min(1.0, score + 0.15 * enough * named)
     if question:
-        score -= 0.3 if stated < 3 else 0.1
+        score -= 0.1 if enough and one else 0.35
+    if IN_GENERAL.search(note.canon):
+        score -= 0.1 if enough and one else 0.4
+    if not one and tool.kind != "score" and stated < 6:
+        score -= 0.15
     return max(0.0, min(1.0, score))
 
 
@@ -91,4 +117,5 @@ def count_stated(tool: Tool, note: Note) -> int:
         return 0
     if reading.lesions:
         return max(len(lesion.values) for lesion in reading.lesions.values())
-    return len(reading.values) + (2 if reading.declined else 0)
+    said = [name for name in reading.values if name != "description" or name in reading.spans]
+    return len(said) + (2 if reading.declined else 0)

@@ -9,7 +9,8 @@ from assistant.tools.evidence import Evidence, Settled, gather, is_denied, settl
 from assistant.tools.note import Hit, Note
 
 NORMAL_WORD = (
-    r"(?:normal|ok|okay|nl|norm|preserved|maintained|intact|unremarkable|anatomic(?:al)?|satisfactory"
+    r"(?:normal|ok|okay|nl|n(?= (?:[,;.)\n]|$))|norm|preserved|maintained|intact|unremarkable"
+    r"|anatomic(?:al)?|satisfactory"
     r"|good|fine|kept|regular|undisturbed|correct|wnl|neutral|within normal(?: limits)?|in order"
     r"|unaffected|unaltered|physiologic(?:al)?|perfect|retained|conserved|excellent|not (?:disturbed"
     r"|altered|affected|compromised|impaired))"
@@ -101,7 +102,7 @@ def collect_alignment(note: Note) -> Iterator[Evidence]:
             r"\b(?:apart from|except|aside from|other than|save for|beside)\b", note.words(hit.last, hit.last + 4)
         )
         denied = note.is_denied(hit) and not text.strip().startswith("no ")
-        if not exception:
+        if not exception and not has_counter(note, hit):
             yield gather(note, hit, {2, 4} if denied else {0})
     for hit in note.find(MISALIGNED):
         if not note.is_open(hit):
@@ -125,6 +126,17 @@ def collect_alignment(note: Note) -> Iterator[Evidence]:
             yield gather(note, hit, {0} if settled else {0, 4}, weak=True)
         else:
             yield gather(note, hit, {points}, tag="finding")
+
+
+def has_counter(note: Note, hit: Hit) -> bool:
+    """Whether the same sentence goes on to name a finding as the exception ("preserved but 4 mm subluxation")."""
+    _, last = note.sentence_of(hit)
+    turn = next(note.find(r"\b(?:but|however|except|although|though|yet)\b", hit.last, min(last, hit.last + 4)), None)
+    if turn is None:
+        return False
+    _, end = note.reach(turn.last, note.clause) if turn.last < last else (0, last)
+    findings = note.find(DEFORMITY + "|" + SUBLUXATION, turn.last, min(end, last))
+    return any(not is_denied(note, other) and is_spinal(note, other, 2) for other in findings)
 
 
 def deny_alignment(note: Note, hit: Hit, points: int) -> frozenset[int]:

@@ -256,6 +256,14 @@ def bind_to_neighbour(note: Note, amount: Amount, first: int, last: int) -> tupl
     low, high = note.reach(first - 1, note.clause)
     if note.sentence[high - 1] != note.sentence[amount.first] and note.tokens[high - 1].text != ",":
         return "", None
+    while (
+        low > 0
+        and next(find_amounts(note, low, high), None) is not None
+        and not note.has(COLLAPSE + "|" + INVOLVED, low, high)
+    ):
+        low, high = note.reach(low - 1, note.clause)  # "collapsed (T6 30 %, T7 70 %)": on to the clause with the noun
+        if note.sentence[low] != note.sentence[amount.first]:
+            return "", None
     collapse = [
         hit
         for hit in note.find(COLLAPSE + "|" + FRACTURE, low, high)
@@ -296,6 +304,10 @@ def judge_amount(note: Note, amount: Amount, kind: str, anchor: Hit | None) -> I
     first, last = min(amount.first, hit.first), max(amount.last, hit.last)
     if note.is_hedged(hit) and not amount.about:
         return
+
+    def place(item: Evidence) -> Evidence:
+        return replace(item, about=amount.first)
+
     denied = note.denied[amount.first] and not (anchor is not None and not note.denied[anchor.first])
     if kind == "involved" and denied_collapse(note, note.clause_of(hit)[0], amount.first):
         denied = False  # "no collapse > 50 % involved": what is denied is the collapse
@@ -303,7 +315,7 @@ def judge_amount(note: Note, amount: Amount, kind: str, anchor: Hit | None) -> I
         amount, kind = amount.rest(), "collapse"
     if kind == "collapse":
         if amount.low == amount.high == 0:
-            yield gather(note, hit, {NONE}, tag="collapse", first=first, last=last)
+            yield place(gather(note, hit, {NONE}, tag="collapse", first=first, last=last))
             return
         sides = amount.sides(50)
         values = {UNDER if side == "under" else OVER for side in sides - {"equal"}} or {UNDER, OVER}
@@ -311,12 +323,12 @@ def judge_amount(note: Note, amount: Amount, kind: str, anchor: Hit | None) -> I
             values = {UNDER, OVER}
         if denied:
             values = ALL_COLLAPSE - values
-        yield gather(note, hit, values, tag="collapse", first=first, last=last)
+        yield place(gather(note, hit, values, tag="collapse", first=first, last=last))
     else:
         values = {MAJOR if side == "over" else MINOR for side in amount.sides(50)}
         if denied:
             values = ALL_INVOLVED - values
-        yield gather(note, hit, values, tag="involved", first=first, last=last)
+        yield place(gather(note, hit, values, tag="involved", first=first, last=last))
 
 
 def collect_collapse(note: Note, taken: set[int]) -> Iterator[Evidence]:

@@ -45,10 +45,8 @@ class Lesions:
         names: Each lesion, by its level or levels; empty when none is named.
         places: For each lesion the levels it may have: several when the naming leaves it open.
         topic: For each token the lesions it speaks of.
-        blocks: Whether each lesion is described in a sentence or block of its own.
         mentions: For each lesion its first naming.
         bad: Levels that no spine has.
-        coccyx: Whether the coccyx is a lesion's place.
     """
 
     names: list[str]
@@ -56,7 +54,6 @@ class Lesions:
     topic: list[frozenset[str]]
     mentions: dict[str, Mention]
     bad: list[BadLevel]
-    apart: bool = True
 
 
 def find_lesions(note: Note) -> Lesions:
@@ -75,14 +72,13 @@ def find_lesions(note: Note) -> Lesions:
             places.setdefault(name, levels)
             first.setdefault(name, mention)
         groups.append((mention, tuple(names)))
-    places = {name: levels for name, levels in places.items()}
     names = list(places)
-    topic, apart = spread_topics(note, groups, names)
+    topic = spread_topics(note, groups, names)
     if not names:
         region = find_regions(note)
         if region:
             places[""] = tuple(dict.fromkeys(level for _, levels, _ in region[:1] for level in levels))
-    return Lesions(names, places, topic, first, bad, apart)
+    return Lesions(names, places, topic, first, bad)
 
 
 def is_spared(note: Note, mention: Mention) -> bool:
@@ -119,29 +115,24 @@ def name_lesions(mention: Mention, known: dict[str, tuple[str, ...]]) -> dict[st
     return {level: (level,) for level in mention.levels}
 
 
-def spread_topics(
-    note: Note, groups: list[tuple[Mention, tuple[str, ...]]], names: list[str]
-) -> tuple[list[frozenset[str]], bool]:
-    """For each token the lesions it speaks of, and whether the lesions are described in sentences of their own."""
+def spread_topics(note: Note, groups: list[tuple[Mention, tuple[str, ...]]], names: list[str]) -> list[frozenset[str]]:
+    """For each token the lesions it speaks of; a level in brackets counts for the brackets only."""
     everything = frozenset(names)
     topic = [everything] * len(note.tokens)
     if len(names) < 2:
-        return topic, True
-    starts = start_topics(note, groups)
-    at_sentence = {}
-    for index in range(len(note.tokens)):
-        at_sentence.setdefault(note.sentence[index], index)
-    current = everything
-    marks = dict(starts)
-    for index in range(len(note.tokens)):
+        return topic
+    marks = dict(start_topics(note, groups))
+    current, outside, depth = everything, everything, 0
+    for index, token in enumerate(note.tokens):
+        if token.text in {"(", "["}:
+            outside, depth = (current if depth == 0 else outside), depth + 1
         if index in marks:
             current = frozenset(marks[index])
         topic[index] = current
-    topic = widen_to_all(note, topic, everything)
-    topic = narrow_to_words(note, topic, names)
-    single = [group for _, group in groups if len(group) == 1]
-    sentences = {note.sentence[mention.first] for mention, group in groups if len(group) == 1}
-    return topic, len(sentences) > 1 or not single
+        if token.text in {")", "]"} and depth:
+            depth -= 1
+            current = outside if depth == 0 else current
+    return narrow_to_words(note, widen_to_all(note, topic, everything), names)
 
 
 def start_topics(note: Note, groups: list[tuple[Mention, tuple[str, ...]]]) -> list[tuple[int, tuple[str, ...]]]:
@@ -165,7 +156,8 @@ def widen_to_all(note: Note, topic: list[frozenset[str]], everything: frozenset[
             topic[index] = everything
         if hit.first == note.sentence_of(hit)[0]:  # "Both: lytic, painless" opens a block about all
             end = note.sentence_of(hit)[1]
-            for index in range(high, end):
+            single = (index for index in range(high, end) if len(topic[index]) == 1)
+            for index in range(high, next(single, end)):
                 topic[index] = everything
     return topic
 

@@ -49,7 +49,7 @@ NEGATIVE_WORD = (
     r"|preserved|ok|okay|nl|unremarkable|healthy|untouched|uninvaded|safe|sound|respected|undamaged"
     r"|uninfiltrated|none|absent|negative|nil|no|neither|nihil|neg|unscathed|untouched|without"
     r" (?:involvement|disease|tumou?r|lesions?|invasion|infiltration)|well preserved"
-    r"|not (?:yet |at all |otherwise |themselves |been |themselves |obviously )?(?:involved|affected"
+    r"|(?:not|never) (?:yet |at all |otherwise |themselves |been |themselves |obviously )?(?:involved|affected"
     r"|infiltrated|invaded|destroyed|replaced|eroded|fractured|diseased|taken|touched|reached|abnormal"
     r"|compromised|engaged|implicated|seen to be involved))"
 )
@@ -72,6 +72,8 @@ NOT_SIDE = re.compile(
     r"|foot|hand|rib|sided pain|flank|buttock|thigh|lobe|upper|lower|neural foramen|foramen)\b"
 )
 LEVEL_WORDS = re.compile(r"\b(?:c|t|th|d|l|s) \d{1,2}\b")
+# A clause of its own that only names a side: no other input of the score has sides.
+BARE_SIDE = r"(?<=[,;.:(\n] )(?:unilateral|bilateral)(?: only)?(?= (?:[,;.)\n]|$))"
 LAMINA = r"\b(?:laminae?|lamina|laminar|spinous process(?:es)?|spinous|processus spinosus)\b"
 LAMINA_ONLY = (
     r"(?:\b(?:limited|confined|restricted|isolated|only|solely|exclusively|just|purely|localised"
@@ -103,6 +105,9 @@ def collect_posterolateral(note: Note) -> Iterator[Evidence]:
                     note, hit, points_of(tag), tag=tag, first=min(first, low), last=max(last, high) if own else high
                 )
     yield from collect_other_side(note, clusters)
+    for hit in note.find(BARE_SIDE):
+        if not note.is_open(hit):
+            yield gather(note, hit, {3} if BOTH.search(hit.match.group(0)) else {1}, tag="bare")
     for hit in note.find(LAMINA_ONLY):
         if not note.is_open(hit) and not note.is_denied(hit):
             yield gather(note, hit, {0}, tag="lamina")
@@ -284,6 +289,9 @@ def settle_posterolateral(evidence: list[Evidence]) -> Settled:
             if not involved
             else settle([*exact, *fold(involved)], ALL_POSTEROLATERAL)
         )
+    bare = [item for item in row if item.tag == "bare"]
+    if bare and not involved and not spared and not lamina:
+        return settle(bare, ALL_POSTEROLATERAL)
     if not involved:
         return settle_spared(spared, lamina)
     points = fold(involved)

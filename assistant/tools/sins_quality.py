@@ -103,12 +103,10 @@ def collect_pairs(note: Note, kinds: list[tuple[Hit, str]], mixed: list[Hit], do
                 r" (?:components?|elements?|areas?|changes?|foci|parts?|portions?)\b",
                 note.words(hit.last, hit.last + 2),
             )
-            excluded = (
-                {points[kind], 1}
-                if component or re.search(r"\bno $", note.words(hit.first - 1, hit.first))
-                else {points[kind]}
-            )
-            yield gather(note, hit, ALL_LESION - excluded)
+            if re.match(r" (?:lesions?|mets?|metasta\w+|deposits?|foc\w+)\b", note.words(hit.last, hit.last + 2)):
+                continue  # "no lytic lesion" speaks of lesions, not of this one's kind
+            none_of_it = component or re.search(r"\bno $", note.words(hit.first - 1, hit.first))
+            yield gather(note, hit, ALL_LESION - ({points[kind], 1} if none_of_it else {points[kind]}))
         elif MOSTLY.search(note.words(hit.first - 2, hit.first)):
             yield gather(note, hit, {points[kind], 1})
         else:
@@ -132,6 +130,9 @@ def join_kinds(note: Note, first: Hit, second: Hit) -> frozenset[int] | None:
         or note.is_now(second)
         or re.search(r"\b(?:now|then|became|turned|after|previously)\b", between)
     )
+    turned = re.search(r"\b(?:became|become|becomes|turned|converted|changed|transformed|is now|now)\b", between)
+    if turned and same_sentence:
+        return frozenset({2} if re.search(LYTIC, second.match.group(0)) else {0})
     if not same_sentence or told or timed:
         return None
     close = second.first - first.last <= 3

@@ -124,7 +124,7 @@ def pick_evidence(note: Note, lesions: Lesions, name: str, component: str, evide
     """The evidence about one lesion; what is said of the patient as a whole goes to lesions with none of their own."""
     if len(lesions.names) < 2:
         return evidence
-    own = [item for item in evidence if name in lesions.topic[item.first]]
+    own = [item for item in evidence if name in lesions.topic[item.at]]
     if own or component not in OF_THE_PATIENT:
         return own
     others = [item for item in evidence if item not in own]
@@ -134,7 +134,7 @@ def pick_evidence(note: Note, lesions: Lesions, name: str, component: str, evide
 def is_general(note: Note, lesions: Lesions, item: Evidence) -> bool:
     """Whether evidence stands apart from any level: in a sentence of its own, or after all levels of one sentence."""
     mentions = list(lesions.mentions.values())
-    sentence = note.sentence[item.first]
+    sentence = note.sentence[item.at]
     if not any(note.sentence[mention.first] == sentence for mention in mentions):
         return True
     last = max(mention.last for mention in mentions)

@@ -224,4 +224,5 @@ TOOL = Tool(
     against=(r"\bablat\w+", r"\bsins\b", r"\bemboli\w+", r"\bbiops\w+"),
     missing=lambda inputs, result: tuple(result.get("missing", ())),
     words=("oedema", "edema", "stenosis", "herniation", "metastasis", "traumatic", "algorithm", "imaging"),
+    kind="look_up",
 )

@@ -9,7 +9,8 @@ from assistant.tools.base import Span
 
 NUMBER = r"\d+(?:\.\d+)?"
 FRACTION = re.compile(
-    r"(?i)(?<![\d./,])(?P<a>\d{1,7})\s*(?:/|\bof\b(?:\s+the)?|\bout\s+of\b|\bin\b"
+    r"(?i)(?<![\d./,])(?P<a>\d{1,7})\s*(?:(?!patients|of|in|out|n|and|men|women|male"
+    r"|female)[a-z]{3,}\s+)?(?:/|\bof\b(?:\s+the)?|\bout\s+of\b|\bin\b"
     r"|\bamong\b)\s*(?P<b>\d{1,7})(?![\d./]*\d)(?!\s*%)(?!\s*(?:st|nd|rd|th)\b)"
 )
 EVENTS_N = re.compile(

@@ -166,6 +166,7 @@ TOOL = Tool(
         r"|out of) ?\d+\b",
         r"\b\d+ (?:men|males?|with|yes|responders?) (?:and|,|/) (?:\w+ )?\d+ (?:women|females?|without|no"
         r"|non)\b.*\b(?:versus|vs\.?|v|against)\b",
+        r"\bcompare\b.*\b\d+ (?:\w+ ){0,2}(?:in|of|among) \d+\b.*\b\d+ (?:\w+ ){0,2}(?:in|of|among) \d+\b",
         r"\bfisher(?:'s)?\b",
         r"\bchi ?(?:2|square\w*|squared)\b",
         r"\b2 ?x ?2\b",
@@ -179,4 +180,5 @@ TOOL = Tool(
     ),
     against=(r"\bsd\b|±", r"\bsins\b", r"\bscore\b(?=.*\bsections\b)", r"\bodi sections\b"),
     missing=lambda inputs, result: tuple(result.get("missing", ())),
+    kind="statistics",
 )

@@ -166,4 +166,5 @@ TOOL = Tool(
     ),
     against=(),
     missing=lambda inputs, result: tuple(result.get("missing", ())),
+    kind="statistics",
 )

@@ -161,4 +161,5 @@ TOOL = Tool(
         r"\baugmentation\b|\bvertebroplasty indicated\b",
     ),
     missing=lambda inputs, result: tuple(result.get("missing", ())),
+    kind="scale",
 )
