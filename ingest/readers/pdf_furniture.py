@@ -40,7 +40,7 @@ def set_furniture_apart(pages: list[PageLines]) -> None:
         kept: list[Line] = []
         for line in page.lines:
             edge = _edge_of(line, page.content)
-            is_running = edge and ((_key(line), edge == "top") in running or _is_page_number(line, page.lines, edge))
+            is_running = edge and ((_key(line), edge == "top") in running or _is_page_number(line, page.lines, edge, running))
             (page.furniture if is_running else kept).append(line)
         page.lines = kept
 
@@ -62,7 +62,11 @@ def _is_level(places: list[tuple[int, float]]) -> bool:
     return sum(abs(y - middle) < 6 for y in heights) >= 0.6 * len(heights)
 
 
-def _is_page_number(line: Line, lines: list[Line], edge: str) -> bool:
+def _is_page_number(line: Line, lines: list[Line], edge: str, running: set[tuple[str, bool]]) -> bool:
+    """Whether a number stands alone, or beside running heads, at the very edge; beside other words it is a row's label."""
+    beside = [x for x in lines if x is not line and abs(x.baseline - line.baseline) < 3]
+    if any((_key(x), edge == "top") not in running for x in beside):
+        return False
     if not _PAGE_NUMBER.fullmatch(line.text.strip()):
         return False
     heights = [other.baseline for other in lines]

@@ -17,6 +17,7 @@ _IN_A_SENTENCE = re.compile(
     r"[,;)]|\s*(?:and|or|to|in|of|for|as|is|are|was|were|shows?|presents?|summari[sz]es?|lists?|gives?|provides?|"
     r"describes?|displays?|reports?|contains?|demonstrates?|illustrates?|outlines?|below|above|that|which|with)\b"
 )
+_FOOT = 0.2  # share of the page's height under which a table that a rule closes may still go on overleaf
 _CONTINUED = re.compile(r"\(?cont(?:inued|['’.]d?)\)?\.?$", re.I)
 _NOTE = re.compile(r"[*†‡§a-e¹-⁹]\s?[A-Z]|Notes?\b|Abbreviations?\b|Source\b|Values are\b")
 
@@ -73,7 +74,8 @@ class TableFinder:
         heading, below = _split_caption(caption, below, rules)
         inside, notes, closed = _split_body(below, rules, body)
         used = [*heading, *inside, *notes]
-        reaches_end = len(column) + 1 == len(used) and not closed
+        at_foot = bool(inside) and inside[-1].baseline < _FOOT * page.content.height
+        reaches_end = len(column) + 1 == len(used) and (not closed or at_foot)
         printed = printed_lines(inside)
         is_table = len(printed) > 1 and max(len(p.cells) for p in printed) > 1
         self._open = None
@@ -100,7 +102,7 @@ class TableFinder:
             return []
         inside = held.further_lines(region, self._body)
         printed = printed_lines(inside)
-        if not printed or max(len(p.cells) for p in printed) < 2:
+        if not printed or max(len(p.cells) for p in printed) < 2 or not held.fits(printed):
             return []
         left = min(x.left for x in inside)
         sides = (left - 4, left + held.sides[1] - held.sides[0])
@@ -136,6 +138,17 @@ class _OpenTable:
             if not taken or line.left < min(x.left for x in taken) + self.sides[1] - self.sides[0] + 8:
                 taken.append(line)
         return taken
+
+    def fits(self, printed: list[Printed]) -> bool:
+        """Whether the columns begin at the same distances from each other as the table's."""
+        if self.table is None:
+            return True
+        own = find_columns(printed, [])
+        starts = [x0 - own[0][0] for x0, _ in own]
+        wanted = [x0 - self.columns[0][0] for x0, _ in self.columns]
+        size = printed[0].size
+        near = sum(any(abs(x - y) < 3 * size for y in wanted) for x in starts)
+        return near >= 0.7 * len(starts)
 
     def add(self, printed: list[Printed], rules: list[Rule], page: PageLines, inside: list[Line]) -> PdfTable:
         """Add rows to the table, or begin it with them; a header that is printed again is left out."""
