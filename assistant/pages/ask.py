@@ -13,6 +13,7 @@ from assistant.conversation import MAX_QUESTION, Assistant
 from assistant.pages.answers import answer_view, facts_line, plain_answer, question_view
 from assistant.pages.evidence import citation_card
 from assistant.pages.exports import exchanges_of, show_export
+from assistant.pages.figures_show import show_figures
 from assistant.pages.forms import form_of
 from assistant.pages.history import show_history
 from assistant.pages.notice import show_notice
@@ -141,7 +142,7 @@ def show_turn(assistant: Assistant, talk: Talk, turn: Turn, chosen: Turn | None)
         show(el("div", el("p", turn.content), class_="answer"))
         return
     here = chosen is not None and turn.ordinal == chosen.ordinal
-    show_answer(talk, turn, here)
+    show_answer(assistant, talk, turn, here)
     if here:
         show_actions(assistant, talk, turn)
     elif turn.answer.citations:
@@ -150,7 +151,7 @@ def show_turn(assistant: Assistant, talk: Talk, turn: Turn, chosen: Turn | None)
         st.button(words, key=f"choose-{talk.id}-{turn.ordinal}", type="tertiary", on_click=_choose, args=(turn.ordinal,))
 
 
-def show_answer(talk: Talk, turn: Turn, here: bool) -> None:
+def show_answer(assistant: Assistant, talk: Talk, turn: Turn, here: bool) -> None:
     """An answer's words, and the card of a score; the chosen one with what was searched."""
     answer = turn.answer
     if answer is None:
@@ -158,6 +159,8 @@ def show_answer(talk: Talk, turn: Turn, here: bool) -> None:
     anchor = f"source-{turn.ordinal}" if here else None
     card = score_card(answer.tool, _run_before(talk, turn)) if answer.tool else None
     show(card, answer_view(answer, anchor), facts_line(answer) if here else None)
+    if here and answer.citations:
+        show_figures(assistant, answer, f"{talk.id}-{turn.ordinal}")
     if here and answer.tool and turn.ordinal == talk.turns[-1].ordinal:
         show_open_inputs(answer.tool)
 
@@ -212,7 +215,7 @@ def answer_open_question(assistant: Assistant, talk: Talk) -> None:
             show(answer_view(_first_lines(answer, shown), f"source-{turn.ordinal}"))
         time.sleep(LINE_PAUSE)
     with slot.container():
-        show_answer(talk, turn, True)
+        show_answer(assistant, talk, turn, True)
 
 
 def _first_lines(answer: Answer, n: int) -> Answer:

@@ -126,7 +126,7 @@ def show_input(form: Form, held: Input) -> Any:
 
 def _show_choices(form: Form, held: Input, choices: tuple[Choice, ...], name: str, key: str = "") -> Any:
     written = {choice.value: _button_label(choice) for choice in choices}
-    return st.segmented_control(
+    return st.pills(
         name,
         list(written),
         format_func=written.__getitem__,

@@ -1,0 +1,112 @@
+"""The pictures of an answer on the page, each with its numbers to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from assistant.answer import Answer
+from assistant.conversation import Assistant
+from assistant.pages.figures import (
+    MIN_PERCENTAGES,
+    Percentage,
+    Point,
+    cited_courses,
+    courses_csv,
+    percentages_csv,
+    read_percentages,
+)
+from assistant.pages.figures_svg import draw_course_svg, draw_ranges_svg
+from assistant.pages.opened import read_document
+from assistant.pages.render import el, show, text
+
+if TYPE_CHECKING:
+    import altair as alt
+
+#: Okabe and Ito's colours that keep 3:1 on light and dark ground; the marks differ in shape as well.
+COLOURS = ["#0b7a83", "#c1570c", "#7a5fb0", "#8a7a00", "#a8456b", "#4b6b2f"]
+
+
+def show_figures(assistant: Assistant, answer: Answer, key: str) -> None:
+    """The pictures that belong to an answer, when its numbers are worth one."""
+    courses = cited_courses(answer.citations, lambda document: read_document(assistant, document))
+    for number, (document, table, points) in enumerate(courses):
+        for measure in list(dict.fromkeys(point.measure for point in points))[:3]:
+            held = [point for point in points if point.measure == measure]
+            name = f"{key}-{number}-{measure}"
+            with st.expander("Over time, as a picture", expanded=True, key=f"figure-{name}"):
+                show(el("p", el("strong", text(measure)), " ", text(f"{table.label}, {document.key}"), class_="quiet"))
+                st.altair_chart(draw_course(held), alt=_describe_course(measure, held))
+                _take_away(name, courses_csv(held, document), draw_course_svg(held, f"{measure} ({table.label}, {document.key})"))
+    percentages = read_percentages(answer.citations)
+    if not courses and len(percentages) >= MIN_PERCENTAGES:
+        with st.expander("These percentages on one scale", key=f"figure-{key}", on_change="rerun") as place:
+            if place.open:
+                st.altair_chart(draw_ranges(percentages), alt="; ".join(f"{p.label} (source {p.marker})" for p in percentages))
+                _take_away(key, percentages_csv(percentages), draw_ranges_svg(percentages))
+
+
+def _take_away(key: str, table: str, picture: str) -> None:
+    with st.container(horizontal=True, gap="small"):
+        st.download_button("CSV", table, "pedicle.csv", "text/csv", key=f"csv-{key}", on_click="ignore", type="tertiary")
+        st.download_button("SVG", picture, "pedicle.svg", "image/svg+xml", key=f"svg-{key}", on_click="ignore", type="tertiary")
+
+
+def _describe_course(measure: str, points: Sequence[Point]) -> str:
+    groups = dict.fromkeys(point.group for point in points)
+    said = [f"{group}: " + ", ".join(f"{p.time} {p.cell}" for p in points if p.group == group) for group in groups]
+    return f"{measure}. " + "; ".join(said)
+
+
+def draw_course(points: Sequence[Point]) -> alt.LayerChart:
+    """An outcome over time, a line a group, spread as bars, cited points larger."""
+    import altair as alt
+
+    rows = [
+        {
+            "time": p.time,
+            "months": p.months,
+            "value": p.value,
+            "low": p.value - (p.spread or 0),
+            "high": p.value + (p.spread or 0),
+            "group": p.group,
+            "printed": p.cell,
+            "cited": "cited" if p.cited else "same table",
+        }
+        for p in points
+    ]
+    order = [p.time for p in sorted(points, key=lambda p: p.months)]
+    order = list(dict.fromkeys(order))
+    groups = list(dict.fromkeys(p.group for p in points))
+    shift = alt.XOffset("group:N", sort=groups, scale=alt.Scale(paddingOuter=0.9))
+    colour = alt.Color("group:N", sort=groups, scale=alt.Scale(range=COLOURS[: len(groups)]), legend=alt.Legend(title=None, orient="top", labelLimit=420, columns=1))
+    base = alt.Chart(alt.Data(values=rows)).encode(x=alt.X("time:N", sort=order, title=None, axis=alt.Axis(labelAngle=0)), color=colour)
+    value = alt.Y("value:Q", title=None)
+    tips = [alt.Tooltip(f"{name}:N", title=title) for name, title in (("group", "Group"), ("time", "Time"), ("printed", "As printed"), ("cited", "Here"))]
+    line = base.mark_line(strokeWidth=1.6, opacity=0.75).encode(y=value, xOffset=shift)
+    marks = base.mark_point(filled=True, opacity=1).encode(
+        y=value,
+        xOffset=shift,
+        shape=alt.Shape("group:N", sort=groups, legend=None),
+        size=alt.Size("cited:N", scale=alt.Scale(domain=["cited", "same table"], range=[150, 60]), legend=None),
+        tooltip=tips,
+    )
+    layers = [line, marks]
+    if any(p.spread for p in points):
+        layers.insert(0, base.mark_rule(opacity=0.55).encode(y=alt.Y("low:Q", title=None), y2="high:Q", xOffset=shift))
+    return alt.layer(*layers).properties(height=250)
+
+
+def draw_ranges(percentages: Sequence[Percentage]) -> alt.LayerChart:
+    """Percentages and ranges as bars on a scale from 0 to 100, each named by the words of its sentence."""
+    import altair as alt
+
+    rows = [{"label": f"[{p.marker}] {p.label}", "low": p.low, "high": p.high, "printed": p.written} for p in percentages]
+    order = [row["label"] for row in rows]
+    base = alt.Chart(alt.Data(values=rows)).encode(y=alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelLimit=420)), tooltip=[alt.Tooltip("printed:N", title="As printed")])
+    scale = alt.X("low:Q", scale=alt.Scale(domain=[0, 100]), title="%")
+    bars = base.mark_bar(height=9, color=COLOURS[0], opacity=0.85).encode(x=scale, x2="high:Q")
+    ends = base.mark_point(filled=True, size=70, color=COLOURS[0], opacity=1).encode(x=alt.X("high:Q", title="%"))
+    return alt.layer(bars, ends).properties(height=30 * len(rows) + 30)

@@ -1,0 +1,164 @@
+"""What a person sees and does, in a real Chromium."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.page.conftest import Server, Visit
+
+pytestmark = pytest.mark.browser
+
+
+def test_an_answer_shows_its_passage_with_the_quote_marked(visit: Visit) -> None:
+    page = visit.open()
+    answer = visit.ask("How often is biopsy of the porcelain vertebra diagnostic?")
+    assert "81%" in answer.inner_text()
+    card = page.locator(".evidence").first
+    assert "Okonkwo 2034" in card.inner_text()
+    assert "81% of patients" in card.locator("mark").first.inner_text()
+    assert "Quill A" in card.locator(".references").inner_text()
+    assert not visit.refused
+
+
+def test_a_marker_leads_to_its_source(visit: Visit) -> None:
+    page = visit.open()
+    visit.ask("How often is biopsy of the porcelain vertebra diagnostic?")
+    page.locator("a.marker").first.click()
+    assert page.evaluate("document.querySelector('.evidence:target') !== null")
+
+
+def test_the_source_opens_with_the_cited_place_in_view(visit: Visit) -> None:
+    page = visit.open()
+    visit.ask("How often is biopsy of the porcelain vertebra diagnostic?")
+    page.get_by_role("button", name="Open in its source").first.click()
+    page.locator(".source-text mark").first.wait_for()
+    page.wait_for_timeout(400)
+    inside = page.evaluate(
+        """() => {
+            const box = document.querySelector('.source-text').getBoundingClientRect();
+            const place = document.querySelector('.source-text mark').getBoundingClientRect();
+            return place.top >= box.top && place.bottom <= box.bottom;
+        }"""
+    )
+    assert inside
+    assert page.locator(".source-text").evaluate("e => e.textContent").startswith("---\nkey: okonkwo-2034")
+
+
+def test_what_the_library_does_not_hold_is_said_and_nothing_is_cited(visit: Visit) -> None:
+    page = visit.open()
+    answer = visit.ask("Who won the football world cup of 1998?")
+    assert "does not answer" in answer.inner_text()
+    assert page.locator(".evidence").count() == 0
+
+
+def test_examples_on_the_empty_page_are_answered(visit: Visit) -> None:
+    page = visit.open()
+    first = page.locator("[class*=st-key-offer-first-0] button")
+    first.wait_for()
+    question = first.inner_text()
+    first.click()
+    page.locator(".answer").wait_for()
+    visit.settle()
+    assert page.locator(".question").inner_text() == question
+    assert page.locator(".evidence").count() >= 1
+
+
+def test_a_conversation_is_found_continued_renamed_and_deleted_after_a_restart(
+    browser: Any, serve: Callable[[Path], Server], filled: Path, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(filled, tmp_path / "library"))
+    first = serve(folder)
+    visit = Visit(browser, first.address)
+    visit.open()
+    visit.ask("How fast does warm glass set?")
+    cookies = visit.context.cookies()
+    first.stop()
+    visit.context.close()
+
+    second = serve(folder)
+    visit = Visit(browser, second.address)
+    visit.context.add_cookies([{**cookie, "url": second.address} for cookie in _without_place(cookies)])
+    page = visit.open()
+    page.get_by_role("button", name="How fast does warm glass set?").click()
+    page.locator(".answer").wait_for()
+    visit.settle()
+    visit.ask("And how long does cold needle treatment last?")
+    assert page.locator(".question").count() == 2
+    page.get_by_role("button", name="Rename or delete").click()
+    page.get_by_label("Title").fill("Glass *and* needles")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Glass *and* needles").wait_for()
+    page.get_by_label("Find a conversation").fill("nothing like this")
+    page.keyboard.press("Enter")
+    page.get_by_text("No conversation holds these words.").wait_for()
+    page.get_by_label("Find a conversation").fill("needle")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Glass *and* needles").wait_for()
+    page.get_by_role("button", name="Rename or delete").click()
+    page.get_by_role("button", name="Delete this conversation").click()
+    page.locator(".welcome").wait_for()
+    assert page.get_by_role("button", name="Glass *and* needles").count() == 0
+    visit.context.close()
+
+
+def _without_place(cookies: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{"name": c["name"], "value": c["value"], "httpOnly": c["httpOnly"], "sameSite": c["sameSite"]} for c in cookies]
+
+
+def test_another_browser_does_not_see_the_conversation(browser: Any, visit: Visit) -> None:
+    page = visit.open()
+    visit.ask("How fast does warm glass set?")
+    address = page.url
+    assert re.search(r"talk=[0-9a-f]+", address)
+    other = Visit(browser, visit.address)
+    seen = other.open(address.removeprefix(visit.address))
+    assert seen.locator(".welcome").count() == 1
+    assert "How fast does warm glass set?" not in seen.locator("body").inner_text()
+    other.context.close()
+
+
+def test_what_is_given_on_the_form_changes_the_result_at_once(visit: Visit) -> None:
+    page = visit.open("/scores")
+    assert page.locator("[aria-checked=true], [aria-pressed=true]").count() == 0
+    assert "0 to 18" in page.locator(".headline").inner_text()
+    page.get_by_role("radio", name="lytic +2", exact=True).click()
+    page.wait_for_function("() => document.querySelector('.headline').innerText.includes('2 to 18')")
+    page.get_by_role("button", name="Clear all").click()
+    page.wait_for_function("() => document.querySelector('.headline').innerText.includes('0 to 18')")
+
+
+def test_a_document_is_added_found_and_removed(
+    browser: Any, serve: Callable[[Path], Server], filled: Path, tmp_path: Path
+) -> None:
+    started = serve(Path(shutil.copytree(filled, tmp_path / "library")))
+    visit = Visit(browser, started.address)
+    page = visit.open("/library")
+    files = [
+        {"name": "../../tin<img src=//a>.md", "mimeType": "text/markdown", "buffer": b"# Tin rods\n\nTin rods bend at 14 newtons in the model.\n"},
+        {"name": "empty.pdf", "mimeType": "application/pdf", "buffer": b""},
+        {"name": "fake.pdf", "mimeType": "application/pdf", "buffer": b"\x00\x01\x02\x03" * 50},
+    ]
+    page.locator("input[type=file]").set_input_files(files)
+    page.locator(".arrivals .done").wait_for()
+    page.locator(".arrivals .refused").nth(1).wait_for()
+    listed = page.locator(".arrivals li").all_inner_texts()
+    assert "tin<img src=//a>.md" in listed[0] and "added" in listed[0]
+    assert "empty.pdf" in listed[1] and "empty" in listed[1]
+    assert "fake.pdf" in listed[2] and "refused" in listed[2]
+    page.get_by_text("3 documents", exact=True).wait_for()
+    visit.open("/")
+    assert "14 newtons" in visit.ask("At what force do tin rods bend?").inner_text()
+    page = visit.open("/library")
+    row = page.locator("[class*=st-key-document-]:has(.document:has-text('Tin rods'))").first
+    row.get_by_role("button", name="Remove").click()
+    page.get_by_role("button", name="Remove it").click()
+    page.get_by_text("2 documents", exact=True).wait_for()
+    assert not visit.outside and not visit.dialogs
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["library", "log-0"]
+    visit.context.close()
