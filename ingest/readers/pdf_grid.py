@@ -22,6 +22,7 @@ class PdfCell:
     column: int
     n_columns: int
     lines: list[list[Run]] = field(default_factory=list)
+    n_rows: int = 1
 
     @property
     def text(self) -> str:
@@ -127,32 +128,42 @@ def _rows(printed: list[Printed], columns: Columns) -> list[tuple[Printed, list[
     return rows
 
 
-def _ruled_rows(
-    printed: list[Printed], columns: Columns, rules: list[Rule]
-) -> list[tuple[Printed, list[PdfCell]]]:
-    """Rows as rules over the whole width part them, when nearly every row is ruled off; empty otherwise."""
+def _ruled_rows(printed: list[Printed], columns: Columns, rules: list[Rule]) -> list[tuple[Printed, list[PdfCell]]]:
+    """Rows as drawn rules part them, when nearly every row is ruled off; empty otherwise.
+
+    A rule that stands under some columns only ends the cells of those; the others reach down to their own next rule.
+    """
+    top, bottom = printed[0].baseline, printed[-1].baseline
     width = columns[-1][1] - columns[0][0]
-    heights = [y for y, x0, x1 in rules if x1 - x0 > 0.9 * width]
-    inner = [y for y in heights if printed[-1].baseline < y < printed[0].baseline]
-    bands: list[list[Printed]] = [[]]
-    for one in printed:
-        if bands[-1] and any(one.baseline < y < bands[-1][-1].baseline for y in inner):
-            bands.append([])
-        bands[-1].append(one)
-    if len(inner) < 3 or len(printed) > 3 * len(bands):
+    n_wide = sum(x1 - x0 > 0.9 * width and bottom < y < top for y, x0, x1 in rules)
+    labels = sum(one.cells[0][0].left < columns[0][1] for one in printed)
+    if n_wide < 3 or labels > 3 * (n_wide + 1) or len(printed) > 12 * (n_wide + 1):
         return []
-    rows = []
-    for band in bands:
-        row: list[PdfCell] = []
-        for one in band:
-            for cell in _unite([_place(runs, columns) for runs in one.cells]):
-                home = next((c for c in row if c.column <= cell.column < c.column + c.n_columns), None)
-                if home is None:
-                    row.append(cell)
-                else:
-                    home.lines += cell.lines
-        rows.append((band[0], sorted(row, key=lambda c: c.column)))
-    return rows
+    heights = sorted({round(y) for y, *_ in rules}, reverse=True)
+    ends = [[i for i, y in enumerate(heights) if _is_under(rules, y, column)] for column in columns]
+    rows: dict[int, dict[int, PdfCell]] = {}
+    first: dict[int, Printed] = {}
+    for one in printed:
+        for cell in _unite([_place(runs, columns) for runs in one.cells]):
+            above = max((i for i in ends[cell.column] if heights[i] > one.baseline), default=-1)
+            held = rows.setdefault(above, {})
+            first.setdefault(above, one)
+            if cell.column in held:
+                held[cell.column].lines += cell.lines
+            else:
+                held[cell.column] = cell
+    order = sorted(rows)
+    for row, held in rows.items():
+        for column, cell in held.items():
+            below = min((i for i in ends[column] if i > row), default=len(heights))
+            cell.n_rows = sum(row <= other < below for other in order)
+    return [(first[row], [rows[row][k] for k in sorted(rows[row])]) for row in order]
+
+
+def _is_under(rules: list[Rule], height: int, column: tuple[float, float]) -> bool:
+    """Whether a rule at that height stands under most of a column."""
+    width = max(column[1] - column[0], 1.0)
+    return any(round(y) == height and min(x1, column[1]) - max(x0, column[0]) > 0.6 * width for y, x0, x1 in rules)
 
 
 def _drops(placed: list[tuple[Printed, list[PdfCell]]]) -> list[list[float]]:

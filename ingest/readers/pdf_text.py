@@ -134,6 +134,8 @@ class TextComposer:
                         writer.cell_break()
                     at = self._lines(cell.lines)
                     writer.mark("cell", at, (index, cell.column, cell.n_columns))
+                    if cell.n_rows > 1:
+                        writer.mark("cell_rows", at, cell.n_rows)
                 writer.mark("header_row" if index < table.n_header_rows else "row", start)
         if table.notes:
             self._block("note", None, [line.runs for line in table.notes])
