@@ -127,19 +127,19 @@ def run_worker(folder: Path, kill_at: int, kill_after: float | None, with_index:
     """Run the job in a child process and kill it; what it had acknowledged, and how long it took [s]."""
     command = [sys.executable, "-W", "ignore", str(Path(__file__)), "--work", str(folder)]
     command += ["--kill-at", str(kill_at)] + (["--with-index"] if with_index else [])
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
-    assert process.stdout is not None
-    ready = process.stdout.readline()
-    begun = time.perf_counter()
-    if ready.strip() != "ready":
-        raise RuntimeError(f"the worker did not begin: {ready!r}")
-    if kill_after is not None:
-        try:
-            process.wait(kill_after)
-        except subprocess.TimeoutExpired:
-            process.kill()
-    said = process.stdout.read().splitlines()
-    if process.wait() not in (0, -signal.SIGKILL):
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
+        assert process.stdout is not None
+        ready = process.stdout.readline()
+        begun = time.perf_counter()
+        if ready.strip() != "ready":
+            raise RuntimeError(f"the worker did not begin: {ready!r}")
+        if kill_after is not None:
+            try:
+                process.wait(kill_after)
+            except subprocess.TimeoutExpired:
+                process.kill()
+        said = process.stdout.read().splitlines()
+    if process.returncode not in (0, -signal.SIGKILL):
         raise RuntimeError(f"the worker ended with code {process.returncode}")
     return said, time.perf_counter() - begun
 
