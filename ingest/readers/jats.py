@@ -180,7 +180,7 @@ class _Article:
                 start = self.writer.length
             else:
                 self._inline_child(child)
-            self.writer.write(child.tail or "")
+            self.writer.write(_tail_of(child))
         return start
 
     def _inline(self, element: Element, blocks: bool = True) -> None:
@@ -190,7 +190,7 @@ class _Article:
             if not blocks and local(child) in ("p", "title", "break", "fn", "list-item", "def", "term"):
                 self.writer.write(" ")
             self._inline_child(child)
-            self.writer.write(child.tail or "")
+            self.writer.write(_tail_of(child))
 
     def _inline_child(self, child: Element) -> None:
         name = local(child)
@@ -303,6 +303,14 @@ class _Article:
             if entry in self.numbers:
                 with self.writer.block("reference", self.numbers[entry]):
                     self.writer.write(format_entry(self.numbers[entry], entry))
+
+
+def _tail_of(child: Element) -> str:
+    """The text behind an element; a line break that only lays out the file is no space before a stop or comma."""
+    tail = child.tail or ""
+    following = child.getnext()
+    laid_out = "\n" in tail and not tail.strip() and following is not None
+    return "" if laid_out and re.match(r"\s*[.,;:)]", inner_text(following)) else tail
 
 
 def _title(element: Element) -> Element | None:

@@ -40,9 +40,21 @@ def set_furniture_apart(pages: list[PageLines]) -> None:
         kept: list[Line] = []
         for line in page.lines:
             edge = _edge_of(line, page.content)
-            is_running = edge and ((_key(line), edge == "top") in running or _is_page_number(line, page.lines, edge, running))
-            (page.furniture if is_running else kept).append(line)
+            known = edge and (_key(line), edge == "top") in running and not _is_part_of_text(line, page.lines, edge, running)
+            is_number = edge and _is_page_number(line, page.lines, edge, running)
+            (page.furniture if known or is_number else kept).append(line)
         page.lines = kept
+
+
+def _is_part_of_text(line: Line, lines: list[Line], edge: str, running: set[tuple[str, bool]]) -> bool:
+    """Whether a line is a word of a printed line of the text that wide gaps have parted ("with", at the foot of two pages)."""
+    return any(
+        other is not line
+        and abs(other.baseline - line.baseline) < 2
+        and max(other.left - line.right, line.left - other.right) < 5 * line.size
+        and (_key(other), edge == "top") not in running
+        for other in lines
+    )
 
 
 def _edge_of(line: Line, content: PageContent) -> str:

@@ -18,7 +18,7 @@ _JOINED = frozenset(
     "under over out inter intra extra sub super trans re un in im ir il dis pre pro per anti de en em ex with be for fore "
     "after mis up hyper hypo micro macro multi semi photo radio neuro cardio osteo electro bio an ad as at con com".split()
 )
-_OPEN_END = re.compile(r"[.!?]['\"”’)\]]*(?:[\d,–-]{1,12}|\[[\d,\s–-]+\])?['\"”’)\]]*$")
+_STOP = re.compile(r"[.!?]['\"”’)\]]*(?:\d[\d,–-]{0,11}|\[[\d,\s–-]+\])?['\"”’)\]]*$")
 _ADDRESS = re.compile(r"(?:https?://|www\.|doi:?\s?10\.|\b10\.\d{4,9}/)\S*$")
 
 
@@ -56,9 +56,9 @@ def _goes_on(piece: Piece, following: Piece, indents: bool) -> bool:
     text, begin = last.text.rstrip(), first.text.lstrip("'\"“‘([")
     if text.endswith(":"):
         return False
-    if _ends_with_hyphen(last) or (begin[:1].islower() and not _OPEN_END.search(text)):
+    if _ends_with_hyphen(last) or (begin[:1].islower() and not _STOP.search(text)):
         return True
-    if _OPEN_END.search(text):
+    if _STOP.search(text):
         many = len(following.lines) > 1
         return moved and piece.full and not following.indented and (begin[:1].islower() or (indents and many))
     return moved and not following.indented and (piece.full or text.endswith((",", ";")))
