@@ -3,27 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from assistant.case import STARTS_AT
-from assistant.case_words import asks_sources
-from assistant.tools.note import LIMIT, Note
-from assistant.tools.recognition import ASKS, CASE_WORDS
+from assistant.tools.note import LIMIT
+from assistant.tools.recognition import ONE_PATIENT
 from assistant.tools.run import get_tool, recognise
 
-#: A level of the spine, as cases name the one that is meant.
-_LEVEL = re.compile(r"\b(?:[CTDLS]|Th)-?\s?\d{1,2}\b")
-#: Words that speak of the instrument itself, or of groups that are compared: the literature is asked, not a score.
-_INSTRUMENT = re.compile(
-    r"\b(?:items?|components?|categor(?:y|ies)|scores? \w+ points?|scoring system|cut-?offs?|in the (?:study|trial|paper))\b", re.I
-)
-#: A computation on figures that the user gives.
-_FIGURES = re.compile(r"\b(?:confidence interval|\d\d ?% ?ci|p[ -]values?|percent(?:age)? change|recalculate)\b", re.I)
-_COMPARES = re.compile(r"\b(?:versus|vs\.?|compared (?:to|with)|than)\b", re.I)
-
-#: What is said of one person at one time.
-_ONE = re.compile(r"\b(?:yesterday|today|tonight|last (?:night|week)|this morning|i get|i make it)\b", re.I)
-_VERBAL = re.compile(r"\b(?:is|are|was|were|has|have|had|do|does|did|should|can|may|must|will|would|we|to)\b", re.I)
+#: Groups set side by side: the literature is asked, not one patient's score.
+_COMPARES = re.compile(r"\b(?:versus|vs\.?|compared (?:to|with))(?=\s)", re.I)
 
 _CHECK = re.compile(
     r"^\s*(?:please\s+|can you\s+|could you\s+)?(?:"
@@ -54,35 +41,12 @@ def claim_in(text: str) -> str | None:
     return claim if len(claim.split()) >= 3 else None
 
 
-def opens_case(text: str, names_document: Callable[[str], bool]) -> bool:
-    """Whether a turn describes a case for a tool, and does not ask what the literature says.
-
-    Args:
-        text: The user's words.
-        names_document: Tells whether a text surely names a document of the library.
-    """
+def opens_case(text: str) -> bool:
+    """Whether a turn surely describes a case for a tool, and does not ask what the literature says."""
     if len(text) > LIMIT:
         return False
     ranked = recognise(text)
     if not ranked or ranked[0][1] < STARTS_AT:
         return False
-    about_one = any(p.search(t) for p, t in ((CASE_WORDS, text.casefold()), (_LEVEL, text), (_ONE, text))) or _is_note(text)
-    computes = bool(ASKS.search(text.casefold()) or _FIGURES.search(text)) or _ends_on_tool(ranked[0][0], text)
-    if _INSTRUMENT.search(text) or asks_sources(text) or names_document(text):
-        return False
-    if _COMPARES.search(text) and not (about_one or _FIGURES.search(text)):
-        return False
-    return about_one or computes
-
-
-def _is_note(text: str) -> bool:
-    """Whether findings are set down one beside the other, without a sentence."""
-    return text.count(",") >= 2 and not _VERBAL.search(text) and not text.rstrip().endswith("?")
-
-
-def _ends_on_tool(name: str, text: str) -> bool:
-    """Whether the text asks by naming the tool last, as in "... SINS?"."""
-    if not text.rstrip().endswith("?"):
-        return False
-    last = Note(" ".join(text.split()[-3:]))
-    return any(last.has(cue) for cue in get_tool(name).about)
+    figures = get_tool(ranked[0][0]).kind == "statistics"
+    return figures or not _COMPARES.search(text) or ONE_PATIENT.search(text.casefold()) is not None

@@ -36,8 +36,8 @@ def continue_cases(question: str, history: Sequence[Mapping[str, str]], search: 
     state = CaseState()
     said = [str(item.get("content", "")) for item in history if item.get("role") == "user"]
     for words in said[-N_TURNS:]:
-        state = _next_turn(state, words, search)[0]
-    state, run, reply = _next_turn(state, question, search)
+        state = _next_turn(state, words)[0]
+    state, run, reply = _next_turn(state, question)
     if run is None:
         return None
     run = replace(run, read_from=_mark_turns(run, state.turn))
@@ -45,9 +45,9 @@ def continue_cases(question: str, history: Sequence[Mapping[str, str]], search: 
     return _compose(replace(run, citations=citations), reply, question)
 
 
-def _next_turn(state: CaseState, words: str, search: Search) -> tuple[CaseState, ToolRun | None, str]:
+def _next_turn(state: CaseState, words: str) -> tuple[CaseState, ToolRun | None, str]:
     """One turn of the cases; where none is open, only a text that surely describes one opens it."""
-    if state.current is None and not opens_case(words, lambda text: bool(search.understand(text).surely_named)):
+    if state.current is None and not opens_case(words):
         return replace(state, turn=state.turn + 1), None, ""
     return turn(state, words)
 
