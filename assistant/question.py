@@ -292,7 +292,9 @@ def find_concepts(
         length = _longest_phrase(mended, i, lexicon, thesaurus)
         phrase = tuple(mended[i : i + length])
         label = " ".join(word.text for word in found[i : i + length])
-        skip = length == 1 and ((found[i].folded in STOP and not _is_name(found[i], i)) or i in naming)
+        # A function word in capitals inside a sentence is an abbreviation ("IT", "US").
+        grammar = found[i].folded in STOP and not (i > 0 and len(found[i].text) > 1 and found[i].text.isupper())
+        skip = length == 1 and (grammar or i in naming)
         if not skip and not (length == 1 and len(found[i].folded) == 1 and not found[i].text.isupper()):
             made = _concept(label, phrase, found[i].folded, lexicon, thesaurus)
             concepts.append(replace(made, name=_is_name(found[i], i), measure=found[i].folded in MEASURES))

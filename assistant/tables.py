@@ -25,17 +25,15 @@ def read_row(question: Question, table: Table, row: int, document: Document) -> 
 
 
 def wanted_cells(question: Question, cells: list[Cell]) -> list[Cell]:
-    """The cells whose column the question names best; all of them when it names none or all alike."""
+    """The cells under the group of columns that the question names best; all when it names none or all alike."""
     asked = _column_words(question.text)
     filled = [cell for cell in cells if cell.end > cell.start]
-    shares = [_named_share(_column_words(cell.column), asked) for cell in filled]
     groups = {cell.column.split(",")[0] for cell in filled}
-    if len(groups) < 2 or not filled:
+    if len(groups) < 2 or not any("," in cell.column for cell in filled):
         return filled
-    by_group = {g: max(s for c, s in zip(filled, shares, strict=True) if c.column.split(",")[0] == g) for g in groups}
     leads = {g: _named_share(_column_words(g), asked) for g in groups}
     best = max(leads.values())
-    if best <= 0 or all(v == best for v in leads.values()) or by_group is None:
+    if best <= 0 or all(v == best for v in leads.values()):
         return filled
     return [cell for cell in filled if leads[cell.column.split(",")[0]] == best]
 

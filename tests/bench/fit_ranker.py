@@ -16,14 +16,17 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from ingest.pipeline import ingest_paths
 
-from assistant.conversation import Assistant
 from assistant.decide import FEATURES, decision_features
 from assistant.question import Question
 from assistant.rank import SIGNALS
-from assistant.search import Hit
+from assistant.search import Hit, Search
 from assistant.settings import Settings
+from assistant.thesaurus import shipped_thesaurus
+from ingest.embedding import Embedder
+from ingest.library import Library
+from ingest.pipeline import ingest_paths
+from ingest.vectors import VectorIndex
 
 ROUNDS = 1500
 RATE = 0.05
@@ -31,11 +34,12 @@ RATE = 0.05
 RIDGE = 2e-3
 
 
-def open_library(sources: Path, folder: Path) -> Assistant:
-    """A library of the sources in `folder`."""
-    assistant = Assistant.open(folder, Settings())
-    ingest_paths([sources], assistant.library, assistant.embedder, None)
-    return assistant
+def open_library(sources: Path, folder: Path) -> Search:
+    """Search over a new library of the sources in `folder`."""
+    embedder = Embedder(cache=Settings().cache)
+    library = Library.open(folder, embedder.fingerprint)
+    ingest_paths([sources], library, embedder, None)
+    return Search(library, embedder, VectorIndex(library), shipped_thesaurus())
 
 
 def gold_spans(item: dict[str, Any], texts: dict[str, str]) -> list[tuple[str, int, int]]:
@@ -63,13 +67,13 @@ class Example:
         )
 
 
-def load(path: Path, assistant: Assistant, texts: dict[str, str]) -> list[Example]:
+def load(path: Path, search: Search, texts: dict[str, str]) -> list[Example]:
     """Every item of a file with all its candidates."""
     examples = []
     for line in path.read_text(encoding="utf-8").splitlines():
         item = json.loads(line)
-        question = assistant.search.understand(item["question"], item.get("history") or ())
-        examples.append(Example(item, question, assistant.search.find(question, n=100_000), gold_spans(item, texts)))
+        question = search.understand(item["question"], item.get("history") or ())
+        examples.append(Example(item, question, search.find(question, n=100_000), gold_spans(item, texts)))
     return examples
 
 
@@ -145,9 +149,9 @@ def main() -> None:
     args = parser.parse_args()
     texts = {p.stem: p.read_text(encoding="utf-8") for p in args.sources.glob("*.txt")}
     with tempfile.TemporaryDirectory() as folder:
-        assistant = open_library(args.sources, Path(folder))
-        train = load(args.questions, assistant, texts)
-        held = load(args.held_out, assistant, texts) if args.held_out else []
+        search = open_library(args.sources, Path(folder))
+        train = load(args.questions, search, texts)
+        held = load(args.held_out, search, texts) if args.held_out else []
         everything = np.ones(len(SIGNALS))
         halves = [train[0::2], train[1::2]]
         for a, b in ((0, 1), (1, 0)):
@@ -172,7 +176,7 @@ def main() -> None:
             print_decision("decision, held out", b, hx, hy)
         if args.write:
             write(w, b)
-        assistant.close()
+        search.library.close()
 
 
 def show(figures: dict[str, float]) -> str:
