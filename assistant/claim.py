@@ -10,28 +10,27 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import exp
 
 from assistant.answer import Difference, Verdict
 from assistant.facts.meaning import Meanings, light_roots
 from assistant.facts.reason import Reason
 from assistant.facts.relations import read_comparisons
 from assistant.facts.strength import calls_alike
-from assistant.facts.view import Arms, is_technical, read_views
+from assistant.facts.view import Arms, read_views
 from assistant.verify import Evidence, Findings, compare
 
-#: Weights of what speaks for a sentence's bearing on a claim, and the constant; fitted on invented claims
-#: (`tests/bench/fit_claims.py` prints them and how the thresholds below do on claims they were not chosen on).
-WEIGHTS = {
-    "spoken": 6.0, "similarity": 1.5, "joint": 6.5, "unknown": -2.0, "absent_number": -3.5, "absent_name": -2.0,
-    "no_comparison": -2.0, "constant": -7.7,
+#: What speaks for a sentence's bearing on a claim. Fitted on invented claims over other wordings than the gold ones;
+#: `tests/bench/fit_claims.py` says what each is worth and how the thresholds do on claims they were not chosen on.
+BEARING = {
+    "spoken": 4.2, "similarity": 1.8, "joint": 7.5, "unknown": -3.4, "absent_number": -4.1, "absent_name": -2.0,
+    "no_comparison": -0.3, "constant": -5.7,
 }  # fmt: skip
-#: Bearing [0-1] from which a sentence that agrees supports a claim, and one that says otherwise contradicts it.
-LEAST_TO_SUPPORT = 0.5
-LEAST_TO_CONTRADICT = 0.5
-#: A sentence that says otherwise outweighs one that agrees when it bears on the claim by this much more.
-OUTWEIGHS = 0.25
-#: Candidates looked at, and those that may be put together with the best one.
+#: What speaks for a sentence's being the one that decides, among those that agree or say otherwise.
+STANDING = {"spoken": 3.0, "own": 2.5, "similarity": 1.0, "joint": 1.0, "behind": -2.0, "agrees": 0.3, "numbers": 0.5, "silent": -1.5,
+            "joined": -0.5}  # fmt: skip
+#: Bearing (log odds) from which a sentence decides a claim.
+LEAST_BEARING = -0.2
+#: Candidates looked at, and those with which others of the same passage or figure are put together.
 N_JUDGED = 8
 N_JOINED = 4
 #: How surely a claim must name a document for the others to be left aside.
@@ -42,19 +41,21 @@ NAMED = 0.75
 class Candidate:
     """A sentence of the library that may decide a claim, best first as the search ranks them.
 
-    `key` is what the caller knows it by, `document` and `passage` where it stands. `similarity` is the cosine of claim
-    and sentence [-1..1], `joint` the share [0-1] of the claim that the search found in it and around it.
+    `key` is what the caller knows it by, `document` and `place` where it stands: candidates of one place (a passage, a
+    figure) may be read together. `similarity` is the cosine of claim and sentence [-1..1], `joint` the share [0-1] of the
+    claim that the search found in it and around it, `score` the search's own.
     """
 
     key: int
     document: str
-    passage: int
+    place: str
     text: str
     context: str = ""
     before: str = ""
     arms: Arms = ()
     similarity: float = 0.0
     joint: float = 0.0
+    score: float = 0.0
 
     @property
     def evidence(self) -> Evidence:
@@ -75,12 +76,15 @@ class Known:
 class Judged:
     """One or more candidates taken together, with what a comparison with the claim gives.
 
-    `bearing` is how surely they speak of what the claim speaks of [0-1].
+    `bearing` is how surely they speak of what the claim speaks of (log odds), `standing` their rank among those that may
+    decide it.
     """
 
     candidates: tuple[Candidate, ...]
     findings: Findings
     bearing: float
+    standing: float
+    compares: bool = True
 
     @property
     def conflicts(self) -> tuple[Reason, ...]:
@@ -93,14 +97,9 @@ class Judged:
         return tuple(r for r in self.findings.reasons if not r.conflict)
 
     @property
-    def supports(self) -> bool:
-        """Whether they say what the claim says."""
-        return not self.conflicts and not self.silent and self.bearing >= LEAST_TO_SUPPORT
-
-    @property
-    def contradicts(self) -> bool:
-        """Whether they say otherwise of the same thing."""
-        return bool(self.conflicts) and self.bearing >= LEAST_TO_CONTRADICT
+    def leaves_open(self) -> bool:
+        """Whether agreement leaves a part of the claim open: a number, a group, a degree, a comparison."""
+        return not self.compares or any(r.what != "name" for r in self.silent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,62 +123,61 @@ def rule_on(statement: str, candidates: Sequence[Candidate], known: Known) -> Ru
     Returns:
         The verdict with what it rests on.
     """
-    judged = [judge(statement, (c,), known) for c in candidates[:N_JUDGED]]
-    judged += _joined(statement, judged, known)
-    supporting = max((j for j in judged if j.supports), key=_standing, default=None)
-    opposing = max((j for j in judged if j.contradicts), key=_standing, default=None)
-    if supporting and opposing and opposing.bearing - supporting.bearing > OUTWEIGHS:
-        supporting = None
-    if supporting:
-        return Ruling("supported", supporting.candidates, (), supporting.bearing)
-    if opposing:
-        return Ruling("contradicted", opposing.candidates, _differences(opposing.conflicts), opposing.bearing)
-    nearest = max((j.bearing for j in judged), default=0.0)
-    return Ruling("not_in_library", bearing=nearest)
+    best_score = max((c.score for c in candidates), default=0.0)
+    judged = [judge(statement, (c,), known, best_score) for c in candidates[:N_JUDGED]]
+    judged += _joined(statement, judged, known, best_score)
+    deciding = [j for j in judged if j.conflicts or not j.leaves_open]
+    best = max(deciding, key=lambda j: (round(j.standing, 6), -j.candidates[0].key), default=None)
+    if best is None or best.bearing < LEAST_BEARING:
+        return Ruling("not_in_library", bearing=max((j.bearing for j in judged), default=0.0))
+    if best.conflicts:
+        return Ruling("contradicted", best.candidates, _differences(best.conflicts), best.bearing)
+    return Ruling("supported", best.candidates, (), best.bearing)
 
 
-def _standing(judged: Judged) -> tuple[float, int]:
-    return round(judged.bearing, 3), -len(judged.candidates)
-
-
-def _joined(statement: str, judged: Sequence[Judged], known: Known) -> list[Judged]:
-    """Candidates of one document together with one that bears on the claim but is silent on a part of it."""
+def _joined(statement: str, judged: Sequence[Judged], known: Known, best_score: float) -> list[Judged]:
+    """Candidates of one place together with one that says a part of the claim and is silent on the rest."""
     found = []
     for one in judged[:N_JOINED]:
         if not one.silent or one.conflicts:
             continue
-        for other in judged[:N_JUDGED]:
-            mate = other.candidates[0]
-            if mate.key != one.candidates[0].key and mate.document == one.candidates[0].document:
-                found.append(judge(statement, (one.candidates[0], mate), known))
-    return [j for j in found if not j.silent]
+        for other in judged:
+            mate, first = other.candidates[0], one.candidates[0]
+            if mate.key != first.key and (mate.document, mate.place) == (first.document, first.place):
+                found.append(judge(statement, (first, mate), known, best_score))
+    return [j for j in found if not j.silent or j.conflicts]
 
 
-def judge(statement: str, candidates: tuple[Candidate, ...], known: Known) -> Judged:
+def judge(statement: str, candidates: tuple[Candidate, ...], known: Known, best_score: float = 0.0) -> Judged:
     """Compare a statement with candidates taken together."""
     findings = compare(statement, [c.evidence for c in candidates], known.meanings, False, known.rarity)
-    return Judged(candidates, findings, bearing_of(statement, findings, candidates, known))
+    signals = signals_of(statement, findings, candidates, known, best_score)
+    bearing, standing = (sum(w * signals[name] for name, w in weights.items()) for weights in (BEARING, STANDING))
+    return Judged(candidates, findings, bearing, standing, not signals["no_comparison"])
 
 
-def signals_of(statement: str, findings: Findings, candidates: Sequence[Candidate], known: Known) -> dict[str, float]:
-    """What speaks for and against candidates' bearing on a statement, by name."""
+def signals_of(
+    statement: str, findings: Findings, candidates: Sequence[Candidate], known: Known, best_score: float
+) -> dict[str, float]:
+    """What speaks for and against candidates, by name (see `BEARING` and `STANDING`)."""
     absent = [r for r in findings.reasons if not r.conflict]
+    conflicts = [r for r in findings.reasons if r.conflict and r.sure]
     return {
         "spoken": findings.spoken,
+        "own": findings.own_coverage,
         "similarity": max(c.similarity for c in candidates),
         "joint": max(c.joint for c in candidates),
+        "behind": best_score - max(c.score for c in candidates),
+        "agrees": float(not conflicts),
+        "numbers": float(not conflicts and findings.matched_numbers > 0),
+        "silent": float(bool(absent)),
+        "joined": float(len(candidates) > 1),
         "unknown": _unknown_share(statement, known),
         "absent_number": float(any(r.what in ("number", "time", "unit", "comparator") for r in absent)),
         "absent_name": float(any(r.what in ("name", "group", "strength") for r in absent)),
         "no_comparison": float(_compares(statement, known) and not any(_compares(c.text, known) for c in candidates)),
         "constant": 1.0,
     }
-
-
-def bearing_of(statement: str, findings: Findings, candidates: Sequence[Candidate], known: Known) -> float:
-    """How surely candidates speak of what a statement speaks of [0-1]."""
-    signals = signals_of(statement, findings, candidates, known)
-    return 1 / (1 + exp(-sum(WEIGHTS[name] * value for name, value in signals.items())))
 
 
 def _compares(text: str, known: Known) -> bool:
@@ -197,7 +195,7 @@ def _unknown_share(statement: str, known: Known) -> float:
             token = view.sentence.tokens[i]
             if token.root in light_roots():
                 continue
-            weight = 2.0 if token.is_name or is_technical(token.folded) else 1.0
+            weight = 2.0 if token.is_name or known.meanings.is_technical(token) else 1.0
             total += weight
             missing += weight * (token.folded in known.unknown)
     return missing / total if total else 0.0

@@ -18,7 +18,7 @@ from assistant.facts.negation import check_negation
 from assistant.facts.reason import Reason
 from assistant.facts.strength import check_strength
 from assistant.facts.turning import check_turning
-from assistant.facts.view import Arms, View, align, is_technical, read_views, weigh_token
+from assistant.facts.view import Arms, View, align, read_views, weigh_token
 
 #: Least share of a statement's weight that the source must speak of, by the similarity of their embeddings: below the
 #: first similarity nothing stands, above the second fewer words need to be the same.
@@ -143,7 +143,7 @@ def compare(
         statement: One or more sentences.
         sources: What it rests on.
         meanings: Synonyms and abbreviations.
-        strict: Also report names and technical terms that the source lacks, and a doubt that the statement leaves out.
+        strict: Also report a doubt of the source that the statement leaves out.
         rarity: Weight of each stem (rarer is heavier), where the library is known.
     """
     arms = next((s.arms for s in sources if s.arms), ())
@@ -154,9 +154,9 @@ def compare(
     missing: list[str] = []
     matched = numbers = 0
     for said in read_views(statement, meanings, arms):
-        ranked = _rank(said, [v for v, _ in views], rarity)
+        ranked = _rank(said, [v for v, _ in views], meanings, rarity)
         near = [v for v, score in ranked if score >= NEAR_BEST * ranked[0][1]][:4] if ranked else []
-        coverage = _cover(said, _complete(said, near, [v for v, _ in ranked], rarity), around, rarity)
+        coverage = _cover(said, _complete(said, near, [v for v, _ in ranked], meanings, rarity), around, meanings, rarity)
         covered, own, total = covered + coverage[0], own + coverage[1], total + coverage[2]
         words += coverage[2]
         missing += coverage[3]
@@ -174,8 +174,7 @@ def compare(
         reasons += check_strength(said, near[:2], strict)
         turned = [r.statement for r in reasons if r.conflict]
         spoken += coverage[0] + sum(w for text, w in zip(coverage[3], coverage[5], strict=True) if any(text in t for t in turned))
-        if True:
-            reasons += _check_names(said, [v for v, _ in views], around)
+        reasons += _check_names(said, [v for v, _ in views], around, meanings)
     share = covered / total if total else 1.0
     return Findings(
         tuple(_unique(reasons)), share, own / total if total else 1.0, spoken / words if words else 0.0, tuple(missing), missing_weight / total if total else 0.0, matched, numbers, arms
@@ -186,42 +185,42 @@ def _unique(reasons: Sequence[Reason]) -> list[Reason]:
     return list({(r.what, r.statement, r.source): r for r in reasons}.values())
 
 
-def _rank(said: View, views: Sequence[View], rarity: Mapping[str, float] | None) -> list[tuple[View, float]]:
+def _rank(said: View, views: Sequence[View], meanings: Meanings, rarity: Mapping[str, float] | None) -> list[tuple[View, float]]:
     """Source sentences by how much of the statement they speak of, numbers that match included."""
     from assistant.facts.numbers import value_matches
 
     rated = []
     for view in views:
         alignment = align(said, view)
-        words = sum(weigh_token(said, i, rarity) for i in said.content if alignment[i])
+        words = sum(weigh_token(said, i, meanings, rarity) for i in said.content if alignment[i])
         numbers = sum(any(value_matches(b.quantity, o.quantity) for o in view.bounds) for b in said.bounds)
         rated.append((view, words + 0.8 * numbers))
     return sorted(rated, key=lambda r: -r[1])
 
 
-def _complete(said: View, near: Sequence[View], views: Sequence[View], rarity: Mapping[str, float] | None) -> list[View]:
+def _complete(said: View, near: Sequence[View], views: Sequence[View], meanings: Meanings, rarity: Mapping[str, float] | None) -> list[View]:
     """The best sentences, with those others of the source that speak of a good part of what these leave out."""
     chosen = list(near)
-    whole = sum(weigh_token(said, i, rarity) for i in said.content) or 1.0
+    whole = sum(weigh_token(said, i, meanings, rarity) for i in said.content) or 1.0
     left = {i for i in said.content if not any(align(said, v)[i] for v in chosen)}
     for view in views:
         if not any(view is v for v in chosen):
             more = {i for i in left if align(said, view)[i]}
-            if sum(weigh_token(said, i, rarity) for i in more) >= WORTH_ADDING * whole:
+            if sum(weigh_token(said, i, meanings, rarity) for i in more) >= WORTH_ADDING * whole:
                 chosen.append(view)
                 left -= more
     return chosen
 
 
 def _cover(
-    said: View, near: Sequence[View], around: Sequence[View], rarity: Mapping[str, float] | None
+    said: View, near: Sequence[View], around: Sequence[View], meanings: Meanings, rarity: Mapping[str, float] | None
 ) -> tuple[float, float, float, list[str], float, list[float]]:
     """Weight of the statement's words that the sources speak of (with what stands around them, and alone), the whole
     weight, and the words that neither speaks of with their weight."""
     covered = own = total = missing_weight = 0.0
     missing, weights = [], []
     for i in said.content:
-        weight = weigh_token(said, i, rarity)
+        weight = weigh_token(said, i, meanings, rarity)
         total += weight
         if any(align(said, v)[i] for v in near):
             covered += weight
@@ -238,7 +237,7 @@ def _cover(
 _AUTHOR = re.compile(r"\b(?P<name>[A-Z][\w'-]+)(?:'s?)?(?=\s+(?:et al\b|and colleagues|and co-?workers|and associates|reported|found|concluded|showed))|\b(?P<own>[A-Z][\w-]+)'s?\s+(?:series|study|trial|group|team|patients|paper)")
 
 
-def _check_names(said: View, views: Sequence[View], around: Sequence[View]) -> list[Reason]:
+def _check_names(said: View, views: Sequence[View], around: Sequence[View], meanings: Meanings) -> list[Reason]:
     """Names, abbreviations and technical terms of the statement that stand nowhere in the source."""
     sentence = said.sentence
     authors = {m.start("name") if m["name"] else m.start("own") for m in _AUTHOR.finditer(sentence.text)}
@@ -246,11 +245,13 @@ def _check_names(said: View, views: Sequence[View], around: Sequence[View]) -> l
     for i in said.content:
         token = sentence.tokens[i]
         capital = token.text[:1].isupper() and (i > 0 and sentence.text[max(0, token.start - 2) : token.start].strip(" (\"") not in (".", ":"))
-        named = token.is_name or capital or token.start in authors or is_technical(token.folded)
+        named = token.is_name or capital or token.start in authors or meanings.is_technical(token)
         if not named or not capital and token.root in light_roots():
             continue
         if any(align(said, v)[i] for v in (*views, *around)):
             continue
+        if len(token.root) > 5 and any(token.root in t.folded for v in views for t in v.sentence.tokens):
+            continue  # "pedicle" in "transpedicular"
         if token.kind == "level" or any(m.first <= i <= m.last and CATEGORIES[m.category].entity for m in said.members):
             continue
         if any(a.first <= i <= a.last for a in said.arms):

@@ -177,12 +177,19 @@ def _behind_bracket(text: str, quantity: Quantity, end: int, others: list[Quanti
     return end
 
 
+_LEADING_UP = re.compile(r"\b(?:of|at|was|were|is|are|by)\s*(?:(?:up to|about|only|at least|at most|more than|less than)\s*)?[<>~≤≥]?$", re.I)
+_STEP = re.compile(r"\s(?:in|with|at|and|for|by|after|among)\s", re.I)
 _FORWARD = re.compile(r"^\s?(?:-\s)?(?:to|and|or|,|with|at|then|after|until|plus|through|\()", re.I)
 
 
 def _border(text: str, one: Quantity, two: Quantity) -> int:
     """Where the words between two numbers part: behind the first where they lead on to the second, else before the second."""
-    return one.end if _FORWARD.match(text[one.end : two.start]) else two.start
+    gap = text[one.end : two.start]
+    if _FORWARD.match(gap):
+        return one.end
+    if _LEADING_UP.search(gap):  # "36 Gy in fractions of 2 Gy": what ends in "of" is the second number's
+        return one.end + max((m.start() for m in _STEP.finditer(gap)), default=0)
+    return two.start
 
 
 def _before_bracket(text: str, at: int, start: int, others: list[Quantity]) -> int:

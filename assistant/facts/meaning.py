@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.facts.synonyms import GROUPS, KINDS, LIGHT
@@ -12,6 +12,14 @@ from assistant.facts.tokens import Token, american, clean_text, read_tokens
 from assistant.thesaurus import Thesaurus
 
 Key = tuple[str, ...]
+
+#: Words taken in so many pieces or more are technical.
+_MANY_PIECES = 3
+_TECHNICAL = re.compile(
+    r"(?:itis|osis|oses|oma|omas|ectomy|otomy|ostomy|plasty|scopy|scopic|graphy|lysis|lytic|desis|mycin|cillin|caine|azole|statin|mab|parin|"
+    r"xaban|prednisolone|sone|amine|idine|olol|pril|sartan|platin|taxel|dronate|dronic|algia|plegia|paresis|pathy|ablation|embolization|"
+    r"therapy|metry|ozone|phosphate|acrylate|alcohol|ethanol|toxin|nib|peptide|scintigraphy|tomography|emia|emic)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +37,27 @@ class Meanings:
     """Phrases that stand for one another.
 
     `roots` maps a phrase (as roots) to the phrases it may be called; `stems` the same for phrases given as stems.
+    `n_pieces` tells everyday words from technical ones, where a tokenizer is at hand.
     """
 
     roots: Mapping[Key, frozenset[Key]]
     stems: Mapping[Key, frozenset[Key]]
     longest: int = 1
-    technical: frozenset[str] = field(default=frozenset())
+    n_pieces: Callable[[str], int] | None = None
 
     @classmethod
-    def build(cls, thesaurus: Thesaurus | None = None, pairs: Iterable[tuple[str, str]] = ()) -> Meanings:
+    def build(
+        cls,
+        thesaurus: Thesaurus | None = None,
+        pairs: Iterable[tuple[str, str]] = (),
+        n_pieces: Callable[[str], int] | None = None,
+    ) -> Meanings:
         """Put together the general synonyms, a thesaurus, and pairs of short and long forms.
 
         Args:
             thesaurus: The field's synonyms and lay words.
             pairs: Short and long forms as the documents define them.
+            n_pieces: In how many pieces the embedding model's tokenizer takes a word; everyday words are one or two.
         """
         roots: dict[Key, set[Key]] = {}
         for line in GROUPS:
@@ -53,18 +68,22 @@ class Meanings:
                 key = phrase_roots(phrase)
                 roots.setdefault(key, {key}).update(phrase_roots(g) for g in general.split("|"))
         stems: dict[Key, set[Key]] = {}
-        technical: set[str] = set()
         for phrase, others in (thesaurus.alternatives if thesaurus else {}).items():
             key = tuple(american(s) for s in phrase)
             stems.setdefault(key, {key}).update(tuple(american(s) for s in other) for other in others)
-            technical.update(key)
         for short, long in pairs:
             _link(roots, [phrase_roots(short), phrase_roots(long)])
-            technical.update(phrase_roots(short))
         longest = max((len(k) for k in (*roots, *stems)), default=1)
         return cls(
-            {k: frozenset(v) for k, v in roots.items()}, {k: frozenset(v) for k, v in stems.items()}, longest, frozenset(technical)
+            {k: frozenset(v) for k, v in roots.items()}, {k: frozenset(v) for k, v in stems.items()}, longest, n_pieces
         )
+
+    def is_technical(self, token: Token) -> bool:
+        """Whether a word is none of the everyday language: built as medical terms are, or taken in many pieces."""
+        word = token.folded.removesuffix("'s")
+        if _TECHNICAL.search(word) and len(word) > 5:
+            return True
+        return self.n_pieces is not None and len(word) > 5 and not word.endswith("ly") and self.n_pieces(word) >= _MANY_PIECES
 
     def phrases(self, tokens: tuple[Token, ...]) -> tuple[Phrase, ...]:
         """The known phrases in a row of tokens, longest first, overlapping ones included."""

@@ -42,7 +42,7 @@ _PREFIX_PAIR = re.compile(r"\b(pre|post|intra|extra|inter|trans|uni|bi)- (and|or
 
 #: A word (letters, inner apostrophes), a vertebral level, a number, or a sign that matters.
 _TOKEN = re.compile(
-    r"(?P<level>\b[CTLSD]\d{1,2}(?:\s?[-–/]\s?[CTLSD]?\d{1,2})?\b(?!\s?(?:mm|cm|%|W)))"
+    r"(?P<level>\b[CTLSD]\d{1,2}(?:\s?[-–/]\s?[CTLSD]?\d{1,2})?\b(?!\s?(?:mm|cm|%|W|-?weighted)|-weighted))"
     r"|(?P<number>\d+(?:[.,]\d+)*)"
     r"|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)?\d{0,2}(?![\d]))"
     r"|(?P<sign>[<>≤≥~±=%+/&])"
@@ -57,6 +57,7 @@ def clean_text(text: str) -> str:
     text = unicodedata.normalize("NFKC", text)
     for pattern, new in _CLEANINGS[6:]:
         text = pattern.sub(new, text)
+    text = re.sub(r"(?<=[a-z]{3})-\s+(?!and\b|or\b|to\b|vs\b|versus\b)(?=[a-z]{3,})", "", text)  # a word cut at a line's end
     text = re.sub(r"\s+([.,;:)])", r"\1", re.sub(r"\s+", " ", text))
     return text.strip()
 

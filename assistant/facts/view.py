@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,13 +13,6 @@ from assistant.facts.meaning import Key, Meanings, Phrase, arm_parts, light_root
 from assistant.facts.tokens import clean_text, is_content
 
 Arms = tuple[tuple[str, str], ...]
-
-_TECHNICAL = re.compile(
-    r"(?:itis|osis|oses|oma|omas|ectomy|otomy|ostomy|plasty|scopy|scopic|graphy|lysis|lytic|desis|mycin|cillin|caine|azole|statin|mab|parin|"
-    r"xaban|prednisolone|sone|amine|idine|olol|pril|sartan|platin|taxel|dronate|dronic|algia|plegia|paresis|pathy|ablation|embolization|"
-    r"therapy|metry|ozone|phosphate|acrylate|alcohol|ethanol|toxin|nib|peptide|scintigraphy|tomography|emia|emic)$"
-)
-
 
 @dataclass(frozen=True, slots=True)
 class ArmMention:
@@ -163,18 +155,13 @@ def align(statement: View, source: View) -> Alignment:
     return tuple(tuple(sorted(f)) for f in found)
 
 
-def weigh_token(view: View, index: int, rarity: Mapping[str, float] | None = None) -> float:
+def weigh_token(view: View, index: int, meanings: Meanings, rarity: Mapping[str, float] | None = None) -> float:
     """How much a word says of what a statement is about: rarity where it is known, names more and general words less."""
     token = view.sentence.tokens[index]
     if token.root in light_roots():
         return 0.25
     weight = rarity.get(token.stem, 1.0) if rarity else 1.0
-    return weight * (1.3 if token.is_name or is_technical(token.folded) else 1.0)
-
-
-def is_technical(folded: str) -> bool:
-    """Whether a word is built as the terms of medicine are: a disease, procedure, drug or study of the body."""
-    return bool(_TECHNICAL.search(folded)) and len(folded) > 5
+    return weight * (1.3 if token.is_name or meanings.is_technical(token) else 1.0)
 
 
 def quote_tokens(view: View, indexes: Sequence[int], around: int = 0) -> str:
