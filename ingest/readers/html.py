@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from ingest.document import Metadata, Reading
 from ingest.errors import UnreadableFile
-from ingest.readers.grid import GridCell, GridRow, span_number, write_grid
+from ingest.readers.grid import write_grid
 from ingest.readers.html_page import decode_page, find_article, find_title, parse_page
 from ingest.readers.limits import LIMITS, Limits
 from ingest.readers.markup import entity_text, inner_text, local, text_of
+from ingest.readers.markup_rows import marked_rows
 from ingest.readers.writing import Writer, raise_text
 
 if TYPE_CHECKING:
@@ -166,7 +167,7 @@ class _Page:
         for caption in (e for e in element if local(e) == "caption"):
             with self.writer.block("caption"):
                 self._inline(caption)
-        write_grid(self.writer, _rows(element), self._inline)
+        write_grid(self.writer, marked_rows(element), self._inline)
 
     def _inline(self, element: Element) -> None:
         self.writer.write(element.text or "")
@@ -237,18 +238,6 @@ def _is_layout(table: Element) -> bool:
         return True
     rows = [[c for c in row if local(c) in ("td", "th")] for row in table.iter() if local(row) == "tr"]
     return max((len(cells) for cells in rows), default=0) < 2
-
-
-def _rows(table: Element) -> list[GridRow]:
-    rows: list[GridRow] = []
-    for row in (e for e in table.iter() if local(e) == "tr"):
-        cells = [c for c in row if local(c) in ("td", "th")]
-        in_head = local(row.getparent()) == "thead"
-        all_headers = bool(cells) and all(local(c) == "th" for c in cells) and all(r.is_header for r in rows)
-        spans = tuple(GridCell(c, span_number(c.get("colspan")), span_number(c.get("rowspan"))) for c in cells)
-        if cells:
-            rows.append(GridRow(spans, in_head or all_headers))
-    return rows
 
 
 def _reference_lists(article: Element) -> list[Element]:

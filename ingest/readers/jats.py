@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from ingest.document import Hint, Reading
 from ingest.errors import UnreadableFile
-from ingest.readers.grid import GridCell, GridRow, span_number, write_grid
+from ingest.readers.grid import write_grid
 from ingest.readers.jats_front import citation_line, read_metadata
 from ingest.readers.jats_references import EntryList, format_entry
 from ingest.readers.limits import LIMITS, Limits
 from ingest.readers.markup import entity_text, find, inner_text, local, parse_xml, root_name, text_of
+from ingest.readers.markup_rows import marked_rows
 from ingest.readers.writing import Writer, raise_text
 
 if TYPE_CHECKING:
@@ -287,7 +288,7 @@ class _Article:
                         self._inline(part)
         for part in element if local(element) != "array" else ():
             if local(part) in ("table", "tgroup", "alternatives"):
-                write_grid(self.writer, _rows(part), self._cell)
+                write_grid(self.writer, marked_rows(part), self._cell)
         notes = [e for e in element.iter() if local(e) in ("table-wrap-foot", "tfoot") and not _has_rows(e)]
         for note in notes:
             with self.writer.block("note"):
@@ -319,27 +320,6 @@ def _title(element: Element) -> Element | None:
 
 def _has_rows(element: Element) -> bool:
     return any(local(e) in ("tr", "row") for e in element.iter())
-
-
-def _rows(table: Element) -> list[GridRow]:
-    """Rows of an HTML-like or CALS table; those of the head, and leading rows of header cells, are headers."""
-    rows = []
-    for row in (e for e in table.iter() if local(e) in ("tr", "row")):
-        cells = [c for c in row if local(c) in ("td", "th", "entry")]
-        in_head = local(row.getparent()) == "thead"
-        all_headers = bool(cells) and all(local(c) == "th" for c in cells) and all(r.is_header for r in rows)
-        if cells:
-            rows.append(GridRow(tuple(_grid_cell(c) for c in cells), in_head or all_headers))
-    return rows
-
-
-def _grid_cell(cell: Element) -> GridCell:
-    if local(cell) == "entry":
-        first, last = (re.sub(r"\D", "", cell.get(name, "")) for name in ("namest", "nameend"))
-        n_columns = int(last) - int(first) + 1 if first and last and len(first + last) < 8 else 1
-        more = cell.get("morerows", "0")
-        return GridCell(cell, max(1, min(n_columns, 1_000)), int(more) + 1 if more.isdecimal() and len(more) < 4 else 1)
-    return GridCell(cell, span_number(cell.get("colspan")), span_number(cell.get("rowspan")))
 
 
 def _join_ranges(links: list[Hint], writer: Writer) -> list[Hint]:

@@ -15,7 +15,8 @@ from ingest.readers.pdf_furniture import PageLines, set_furniture_apart
 from ingest.readers.pdf_glyphs import Style, read_pages
 from ingest.readers.pdf_lines import Line, build_lines
 from ingest.readers.pdf_order import order_lines
-from ingest.readers.pdf_roles import assign_roles, body_style, split_references
+from ingest.readers.pdf_references import split_references
+from ingest.readers.pdf_roles import assign_roles, body_style
 from ingest.readers.pdf_tables import TableFinder
 from ingest.readers.pdf_text import TextComposer, join_cut_paragraphs
 from ingest.readers.writing import Writer

@@ -10,7 +10,7 @@ from ingest.readers.pdf_glyphs import Style
 from ingest.readers.pdf_lines import Line
 from ingest.readers.pdf_tables import is_caption
 
-_MAIN = re.compile(
+MAIN_HEADING = re.compile(
     r"(?:\d{1,2}\.?\s+|[IVX]{1,4}\.\s+)?(?:abstract|summary|introduction|background|(?:materials?|patients?|subjects?|"
     r"participants?)(?: and |\s*/\s*|\s*&\s*)methods?|methods?(?:\s*/\s*design)?|methodology|results?|findings|discussion|"
     r"conclusions?|references|bibliography|literature cited|works cited|acknowledge?ments?|abbreviations|"
@@ -33,18 +33,11 @@ _ABSTRACT_PARTS = re.compile(
 _ADDRESSES = re.compile(r"author(?:s['’]?)? (?:details|information|affiliations?)|affiliations?|correspondence", re.I)
 _DATES = re.compile(r"(?:received|accepted|published|revised)(?: online)?:?\s+\d{1,2}[ .]|received:?\s", re.I)
 _KEYWORDS = re.compile(r"key\s?words?|mesh terms|index terms", re.I)
-_AFTER_LIST = re.compile(
-    r"cite this article|submit your (?:next )?manuscript|publish with|pre-publication history|"
-    r"this article (?:has been )?(?:is )?(?:cited|distributed)|copyright|©|received:|accepted:|publisher['’]s note",
-    re.I,
-)
-_OWN_DOI = re.compile(r"doi:\s*10\.")
 _FRONT_NOISE = re.compile(
     r"correspond|e-?mail|@|©|copyright|licen[sc]|creative commons|received|accepted|published|academic editor|department|"
     r"university|hospital|institute|full list of author|open access|doi\b|https?:|equal contribut|author information",
     re.I,
 )
-_ENTRY = re.compile(r"\s*(?:\[(\d{1,3})\]|\(?(\d{1,3})[.)]?(?=\s|[A-Z]|$))")
 _MAX_HEADING_WORDS = 24
 
 
@@ -89,7 +82,7 @@ def looks_like_heading(piece: Piece, body: Style) -> bool:
     text = piece.text.strip()
     if piece.kind not in ("paragraph", "list_item") or len(piece.lines) > 4 or not re.search("[A-Za-z]{2}", text):
         return False
-    if _MAIN.fullmatch(text):
+    if MAIN_HEADING.fullmatch(text):
         return True
     words = text.split()
     style = piece.style
@@ -117,7 +110,7 @@ def _find_headings(pieces: list[Piece], body: Style) -> None:
         look = _look(piece.style)
         trusted = in_headings[look] > 0.5 * total[look] or (piece.style.bold and not body.bold)
         followed = _next_text(pieces, piece) is not None
-        if _MAIN.fullmatch(piece.text.strip()) or (trusted and followed):
+        if MAIN_HEADING.fullmatch(piece.text.strip()) or (trusted and followed):
             piece.kind = "heading"
 
 
@@ -132,7 +125,7 @@ def _next_text(pieces: list[Piece], piece: Piece) -> Piece | None:
 
 def _set_levels(headings: list[Piece]) -> None:
     """Levels by type: the types that well-known main headings have first, others below in the order in which they nest."""
-    named = [p for p in headings if _MAIN.fullmatch(p.text.strip())]
+    named = [p for p in headings if MAIN_HEADING.fullmatch(p.text.strip())]
     core = Counter(_look(p.style) for p in named if _CORE.fullmatch(p.text.strip()))
     top = {core.most_common(1)[0][0]} if core else {_look(p.style) for p in named} or {_look(p.style) for p in headings[:1]}
     size = max((look[1] for look in top), default=0.0)
@@ -153,7 +146,7 @@ def _set_levels(headings: list[Piece]) -> None:
 def _is_nested(piece: Piece, headings: list[Piece], top: set[tuple[str, float]]) -> bool:
     """Whether a heading's type is also used for several headings without a well-known name, between main ones."""
     look = _look(piece.style)
-    return look not in top and sum(_look(p.style) == look and not _MAIN.fullmatch(p.text.strip()) for p in headings) > 2
+    return look not in top and sum(_look(p.style) == look and not MAIN_HEADING.fullmatch(p.text.strip()) for p in headings) > 2
 
 
 def _find_title(pieces: list[Piece], declared: str) -> None:
@@ -169,7 +162,7 @@ def _find_title(pieces: list[Piece], declared: str) -> None:
                     for part in first[i : j + 1]:
                         part.kind, part.level = "title", 1
                     return
-    words = [p for p in first if len(p.text.split()) >= 3 and not _MAIN.fullmatch(p.text.strip())]
+    words = [p for p in first if len(p.text.split()) >= 3 and not MAIN_HEADING.fullmatch(p.text.strip())]
     if not words:
         return
     largest = max(p.style.size for p in words)
@@ -192,7 +185,7 @@ def _find_authors(pieces: list[Piece]) -> None:
     page = pieces[titles[-1]].page
     found = False
     for piece in pieces[titles[-1] + 1 : titles[-1] + 6]:
-        if piece.page != page or (piece.kind == "heading" and _MAIN.fullmatch(piece.text.strip())):
+        if piece.page != page or (piece.kind == "heading" and MAIN_HEADING.fullmatch(piece.text.strip())):
             return
         if piece.kind not in ("paragraph", "heading", "list_item"):
             continue
@@ -224,7 +217,7 @@ def _set_front_apart(pieces: list[Piece], body: Style) -> None:
     page = pieces[titles[0]].page
     top = pieces[titles[0]].lines[0].baseline
     start = next(
-        (i for i, p in enumerate(pieces) if i > titles[-1] and p.kind == "heading" and _MAIN.fullmatch(p.text.strip())),
+        (i for i, p in enumerate(pieces) if i > titles[-1] and p.kind == "heading" and MAIN_HEADING.fullmatch(p.text.strip())),
         titles[-1] + 1,
     )
     for i, piece in enumerate(pieces):
@@ -275,109 +268,3 @@ def _find_notes(pieces: list[Piece], body: Style) -> None:
         small = piece.style.size < 0.86 * body.size and piece.lines and piece.lines[0].baseline < 160
         if piece.kind == "paragraph" and small and re.match(r"[*†‡§¶]|\d{1,2}\s?[A-Z]|[a-e]\s?[A-Z]", piece.text):
             piece.kind = "note"
-
-
-def split_references(pieces: list[Piece]) -> list[Piece]:
-    """Pieces with the lines under every heading of a reference list made into one piece an entry.
-
-    What follows the last entry (how to cite the article, the publisher's advertisement) is furniture.
-    """
-    result: list[Piece] = []
-    listing: list[Piece] = []
-    inside = ended = False
-    for piece in pieces:
-        if piece.kind == "heading" and not (ended and not _MAIN.fullmatch(piece.text.strip())):
-            result += _entries(listing)
-            listing = []
-            inside = bool(REFERENCES.fullmatch(piece.text.strip()))
-            ended = False
-            result.append(piece)
-        elif inside and piece.kind in ("paragraph", "list_item", "note", "heading"):
-            if not ended:
-                listing.append(piece)
-                ended = _end_of(listing) is not None
-            else:
-                piece.kind = "furniture"
-                result.append(piece)
-        else:
-            result.append(piece)
-    return result + _entries(listing)
-
-
-def _entries(listing: list[Piece]) -> list[Piece]:
-    """Entries by their numbers, or by their hanging indent where they have none."""
-    lines = [line for piece in listing for line in piece.lines]
-    if not lines:
-        return []
-    end = _end_of(listing)
-    end = len(lines) if end is None else end
-    entries = _numbered(lines[:end]) or _hanging(lines[:end]) or listing
-    rest = [Piece(lines[end:], lines[end].page, lines[end].order, kind="furniture")] if end < len(lines) else []
-    return entries + rest
-
-
-def _end_of(listing: list[Piece]) -> int | None:
-    """Index of the first line behind the last entry, None when the entries go on to the end."""
-    lines = [line for piece in listing for line in piece.lines]
-    usual = Counter(line.style for line in lines).most_common(1)[0][0]
-    for i, line in enumerate(lines[4:], 4):
-        words = line.text.strip()
-        named = _AFTER_LIST.match(words) or (_OWN_DOI.match(words) and i + 1 < len(lines) and _AFTER_LIST.match(lines[i + 1].text))
-        if named and _is_foreign(line, lines[i - 1], usual):
-            return i
-    return None
-
-
-def _is_foreign(line: Line, above: Line, usual: Style) -> bool:
-    """Whether a line differs from the entries above it: in size or type, by a gap, or by standing out to the left."""
-    drop = above.baseline - line.baseline
-    other_type = abs(line.size - usual.size) > 0.05 * usual.size or (line.uniform and line.style.font != usual.font)
-    return other_type or drop > 1.8 * usual.size or not line.uniform or (drop > 0 and line.left < above.left - 2)
-
-
-def _numbered(lines: list[Line]) -> list[Piece]:
-    """Entries that begin with the next number at the left edge of their column; one number may be missing in print."""
-    entries: list[Piece] = []
-    expected = None
-    edges = _column_edges(lines)
-    for line in lines:
-        number = _entry_number(line)
-        outside = line.left < edges[id(line)] + 9
-        if number is not None and outside and (number <= 400 if expected is None else 0 <= number - expected <= 2):
-            entries.append(Piece([line], line.page, line.order, kind="reference", number=number))
-            expected = number + 1
-        elif entries:
-            entries[-1].lines.append(line)
-        else:
-            return []
-    return entries if len(entries) >= 2 else []
-
-
-def _entry_number(line: Line) -> int | None:
-    found = _ENTRY.match(line.text)
-    return int(found[1] or found[2]) if found else None
-
-
-def _column_edges(lines: list[Line]) -> dict[int, float]:
-    """For each line of a list, the left edge of the column it stands in: the leftmost near it that several lines share."""
-    edges = {}
-    for page in {line.page for line in lines}:
-        lefts = sorted(line.left for line in lines if line.page == page)
-        shared = [x for k, x in enumerate(lefts) if k + 1 < len(lefts) and lefts[k + 1] - x < 1.5]
-        for line in (x for x in lines if x.page == page):
-            edges[id(line)] = min([x for x in shared if line.left - 40 < x <= line.left] or [line.left])
-    return edges
-
-
-def _hanging(lines: list[Line]) -> list[Piece]:
-    entries: list[Piece] = []
-    edges = _column_edges(lines)
-    for line in lines:
-        if line.left < edges[id(line)] + 3:
-            entries.append(Piece([line], line.page, line.order, kind="reference"))
-        elif entries:
-            entries[-1].lines.append(line)
-        else:
-            return []
-    longest = max(len(e.lines) for e in entries) if entries else 0
-    return entries if 2 <= len(entries) <= 0.9 * len(lines) and longest < 15 else []
