@@ -2,7 +2,7 @@
 
     python -m ingest.embedding_export FOLDER WORK MAX_LENGTH POOLING
 
-Writes ``model.onnx`` and ``agreement.json`` into WORK. Ends with code 1 and one line on standard error when the
+Writes ``model.onnx``, ``model.weights`` and ``agreement.json`` into WORK. Ends with code 1 and one line on standard error when the
 exported model does not agree with sentence-transformers.
 """
 
@@ -16,7 +16,7 @@ from typing import Any
 
 from ingest.embedding import Embedder
 from ingest.embedding_files import ModelFiles
-from ingest.embedding_onnx import AGREEMENT, OnnxModel
+from ingest.embedding_onnx import AGREEMENT, FILES, OnnxModel
 from ingest.embedding_torch import ReferenceModel
 
 
@@ -61,6 +61,15 @@ def export_weights(reference: ReferenceModel, path: Path) -> None:
             opset_version=17,
             dynamo=False,
         )
+    _part_weights(path)
+
+
+def _part_weights(path: Path) -> None:
+    """Write the weights into a file beside the graph."""
+    import onnx
+
+    whole = onnx.load(path)
+    onnx.save(whole, path, save_as_external_data=True, location=FILES[1], size_threshold=1024)
 
 
 def trial_texts() -> list[str]:
@@ -74,9 +83,9 @@ def main(arguments: list[str]) -> int:
     """Export, compare, and say how it went."""
     folder, work, max_length, pooling = Path(arguments[0]), Path(arguments[1]), int(arguments[2]), arguments[3]
     reference = ReferenceModel(folder, max_length, threads=1)
-    export_weights(reference, work / "model.onnx")
+    export_weights(reference, work / FILES[0])
     model = ModelFiles("trial", folder, "", reference.dimension, max_length, pooling)
-    exported = Embedder.of(model, OnnxModel(work / "model.onnx", threads=1))
+    exported = Embedder.of(model, OnnxModel(work / FILES[0], threads=1))
     texts = trial_texts()
     expected = reference.encode(texts)
     together = (exported.embed_texts(texts) * expected).sum(axis=1)

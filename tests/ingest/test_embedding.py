@@ -141,19 +141,21 @@ def test_the_export_is_made_once_verified_and_made_again_when_damaged(
     assert path is not None and reason is None
     record = json.loads((path.parent / "export.json").read_text())
     assert record["agreement"] >= 0.9999
-    whole = path.read_bytes()
+    whole = {name: (path.parent / name).read_bytes() for name in embedding_onnx.FILES}
     with monkeypatch.context() as patch:
         patch.setattr(embedding_onnx, "_run_child", None)
         assert embedding_onnx.find_export(files, tmp_path) == (path, None)
 
     def export_the_same(model: object, work: Path) -> None:
-        (work / "model.onnx").write_bytes(whole)
+        for name, data in whole.items():
+            (work / name).write_bytes(data)
         (work / "agreement.json").write_text("1.0")
 
-    path.write_bytes(whole[:1000])
     monkeypatch.setattr(embedding_onnx, "_run_child", export_the_same)
-    assert embedding_onnx.find_export(files, tmp_path) == (path, None)
-    assert path.read_bytes() == whole
+    for name, data in whole.items():
+        (path.parent / name).write_bytes(data[:1000])
+        assert embedding_onnx.find_export(files, tmp_path) == (path, None)
+        assert (path.parent / name).read_bytes() == data
 
 
 def test_an_export_that_does_not_agree_is_not_used_and_said_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
