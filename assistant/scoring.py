@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant.answer import Answer, Citation, ToolRun
-from assistant.case import CaseState, turn
+from assistant.case import CaseState, open_case, read_anything, turn
+from assistant.case_words import CHART, INTERROGATIVE, NEW_LEVEL, NEW_PATIENT, RESET, SHOW, WHAT_IF, WHY
 from assistant.citing import cite_span
 from assistant.intent import opens_case
 from assistant.question import URGENT
@@ -47,9 +48,15 @@ def continue_cases(question: str, history: Sequence[Mapping[str, str]], search: 
 
 def _next_turn(state: CaseState, words: str) -> tuple[CaseState, ToolRun | None, str]:
     """One turn of the cases; where none is open, only a text that surely describes one opens it."""
-    if state.current is None and not opens_case(words):
-        return replace(state, turn=state.turn + 1), None, ""
-    return turn(state, words)
+    about_case = opens_case(words) if state.current is None else not _asks_library(state, words)
+    return turn(state, words) if about_case else (replace(state, turn=state.turn + 1), None, "")
+
+
+def _asks_library(state: CaseState, words: str) -> bool:
+    """Whether a turn asks something that is neither about the open case nor states anything of it."""
+    asked = INTERROGATIVE.search(words) is not None and words.rstrip().endswith("?")
+    of_case = any(wish.search(words) for wish in (WHY, WHAT_IF, SHOW, CHART, NEW_PATIENT, NEW_LEVEL, RESET))
+    return asked and not of_case and not read_anything(open_case(state).tool, words)
 
 
 def _mark_turns(run: ToolRun, now: int) -> dict[str, dict[str, object]]:
