@@ -51,7 +51,7 @@ def neighbour_pairs(lines: list[Line], width: float) -> list[tuple[int, int]]:
 
 def _by_columns(lines: list[Line], depth: int = 0) -> list[Line]:
     """Top to bottom; where a gutter divides the lines, the left column before the right, band by band."""
-    gutter = _find_gutter(lines) if depth < 4 else None
+    gutter = find_gutter(lines) if depth < 4 else None
     if gutter is None:
         return sorted(lines, key=lambda line: (-round(line.baseline), line.left))
     ordered: list[Line] = []
@@ -68,7 +68,7 @@ def _by_columns(lines: list[Line], depth: int = 0) -> list[Line]:
     return [*ordered, *_by_columns(left, depth + 1), *_by_columns(right, depth + 1)]
 
 
-def _find_gutter(lines: list[Line]) -> float | None:
+def find_gutter(lines: list[Line]) -> float | None:
     """The x that fewest lines cross, with enough lines on either side; None when the lines are one column."""
     if len(lines) < 6:
         return None

@@ -9,6 +9,7 @@ from ingest.readers.pdf_furniture import PageLines
 from ingest.readers.pdf_glyphs import Style
 from ingest.readers.pdf_grid import Columns, PdfCell, Printed, Rule, find_columns, printed_lines, read_grid
 from ingest.readers.pdf_lines import Line
+from ingest.readers.pdf_order import find_gutter
 
 _CAPTION = re.compile(
     r"(?:Supplementary\s+|Suppl\.?\s+)?(?:Table|TABLE|Tab\.)\s*(?:S?\d{1,3}[a-z]?|[IVXL]{1,5}|[A-Z]\d{1,2})\b(?P<rest>.*)"
@@ -96,7 +97,7 @@ class TableFinder:
     def _go_on(self, page: PageLines, from_x: float) -> list[PdfTable]:
         """Take the further rows of an open table from the head of a column; a table that only begins there is returned."""
         held, self._open = self._open, None
-        region = sorted((x for x in page.lines if x.left >= from_x), key=lambda x: (-round(x.baseline, 1), x.left))
+        region = _region(page, from_x, held.sides[1] - held.sides[0], self._body) if held is not None else []
         if held is None or not region:
             self._open = held
             return []
@@ -168,6 +169,14 @@ class _OpenTable:
         return self.table
 
 
+def _region(page: PageLines, from_x: float, width: float, body: Style) -> list[Line]:
+    """Where a table may go on, from top to bottom: the columns right of `from_x`, or the first column of a new page."""
+    lines = [x for x in page.lines if x.left >= from_x]
+    gutter = find_gutter([x for x in lines if _is_of_text(x, body)]) if width < 0.6 * page.content.width else None
+    first = [x for x in lines if gutter is None or x.right <= gutter + 3]
+    return sorted(first, key=lambda x: (-round(x.baseline, 1), x.left))
+
+
 def _lines_below(page: PageLines, caption: Line, sides: tuple[float, float]) -> list[Line]:
     """Lines of the caption's column under it, from top to bottom."""
     left, right = sides
@@ -230,7 +239,8 @@ def _width_of(page: PageLines, caption: Line, rules: list[Rule]) -> tuple[float,
     if rules:
         return min(r[1] for r in rules), max(r[2] for r in rules)
     near = [x for x in page.lines if x.left >= caption.left - 4 and x.baseline < caption.baseline]
-    same_column = [x for x in near if x.left < caption.right] or [caption]
+    same_column = [x for x in near if x.left < caption.right]
+    same_column = same_column or [x for x in page.lines if abs(x.left - caption.left) < 15]
     return caption.left, max(caption.right, *(x.right for x in same_column))
 
 
