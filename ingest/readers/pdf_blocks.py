@@ -167,7 +167,9 @@ def _begins(above: list[Line], row: list[Line], edges: tuple[float, float], lead
     left, right = edges
     size = row[0].size
     indent = row[0].left - left
-    if leading and above[0].baseline - row[0].baseline > max(1.25 * leading, leading + 1.5):
+    raised = any(run.raised for line in row for run in line.runs)  # marks push their line down in many layouts
+    room_for_marks = 0.4 * size if raised else 0.0
+    if leading and above[0].baseline - row[0].baseline > max(1.25 * leading, leading + 1.5) + room_for_marks:
         return True
     if hanging:
         return indent < -0.4 * size
