@@ -34,7 +34,8 @@ class ModelFiles:
     Attributes:
         name: What the library calls the model.
         folder: Where its files are.
-        digest: SHA-256 of its weights, hexadecimal.
+        digest: SHA-256 of its weights, hexadecimal; for another model than the default, over all files that its vectors
+            depend on.
         dimension: Length of its vectors.
         max_length: Word pieces that it sees of a text, special pieces included [1-256].
         pooling: ``mean`` of the pieces' last hidden states, or ``cls``, that of the first piece.
@@ -74,7 +75,7 @@ def find_model(folder: Path | None, cache: Path) -> ModelFiles:
     return ModelFiles(
         name=DEFAULT_NAME if folder is None else where.name,
         folder=where,
-        digest=digests["model.safetensors"],
+        digest=digests["model.safetensors"] if folder is None else _digest_all(where, digests, cache),
         dimension=dimension,
         max_length=min(MAX_LENGTH, int(_read_json(where / "sentence_bert_config.json").get("max_seq_length") or 256)),
         pooling=pooling,
@@ -128,6 +129,15 @@ def _default_folder() -> Path:
             " Install the project again, or name a local model folder in PEDICLE_EMBEDDING_MODEL."
         )
     return Path(places[0]) / "model"
+
+
+def _digest_all(folder: Path, digests: dict[str, str], cache: Path) -> str:
+    """One digest over everything that a model's vectors depend on: weights, tokenizer, pooling, prompts, length."""
+    names = ("modules.json", "config.json", "1_Pooling/config.json", "sentence_bert_config.json")
+    names += ("config_sentence_transformers.json",)
+    held = dict(digests)
+    held.update({name: digest_of_file(folder / name, cache) for name in names if (folder / name).is_file()})
+    return hashlib.sha256(json.dumps(held, sort_keys=True).encode()).hexdigest()
 
 
 def _compare_digests(folder: Path, digests: dict[str, str]) -> None:

@@ -117,6 +117,10 @@ def _export_in_child(model: ModelFiles, folder: Path) -> dict[str, object]:
             os.replace(folder, work / "old")
         os.replace(work, folder)
         shutil.rmtree(folder / "old", ignore_errors=True)
+        # What earlier rules made of these weights is wanted no longer.
+        for older in folder.parent.glob(f"{folder.name.rsplit('-', 1)[0]}-*"):
+            if older.is_dir() and older != folder:
+                shutil.rmtree(older, ignore_errors=True)
         return record
     finally:
         shutil.rmtree(work, ignore_errors=True)

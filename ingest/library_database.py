@@ -39,13 +39,17 @@ class Database:
         Raises:
             LibraryError: If the library cannot be written to.
         """
+        self.require_writable()
+        with self._transaction("BEGIN IMMEDIATE") as connection:
+            yield connection
+
+    def require_writable(self) -> None:
+        """Raise when the library cannot be written to."""
         if not self.writable:
             raise LibraryError(
                 f"'{self.path}' cannot be written to (read-only); nothing was changed. Allow writing to it, or name"
                 " another folder with --library."
             )
-        with self._transaction("BEGIN IMMEDIATE") as connection:
-            yield connection
 
     def fact(self, name: str) -> str | None:
         """One of the library's facts, or None."""

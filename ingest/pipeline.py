@@ -239,6 +239,8 @@ def ingest_bytes(name: str, data: bytes, library: Library, embedder: Embedder, s
     if known is not None:
         _follow_moved_file(known, digest, library, source)
         return known
+    # Before the work, not after it.
+    library.database.require_writable()
     document = understand(name, data, embedder.count_tokens, source)
     placement = library.place(document)
     if placement.kind == "unchanged":

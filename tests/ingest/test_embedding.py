@@ -133,6 +133,18 @@ def test_a_model_that_is_built_otherwise_is_refused(tmp_path: Path) -> None:
         Embedder(tmp_path / "model", cache=tmp_path / "cache")
 
 
+def test_another_models_digest_covers_all_that_its_vectors_depend_on(tmp_path: Path) -> None:
+    true = find_model(None, tmp_path / "cache").folder
+    folder = tmp_path / "model"
+    shutil.copytree(true, folder, ignore=shutil.ignore_patterns("*.safetensors", "*.md"))
+    (folder / "model.safetensors").symlink_to(true / "model.safetensors")
+    first = Embedder(folder, cache=tmp_path / "cache")
+    assert (first.name, first.dimension) == ("model", 384)
+    (folder / "sentence_bert_config.json").write_text('{"max_seq_length": 64}')
+    second = Embedder(folder, cache=tmp_path / "cache")
+    assert second.max_length == 64 and second.digest != first.digest
+
+
 def test_the_export_is_made_once_verified_and_made_again_when_damaged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from ingest.errors import LibraryError, ModelMismatch
 from ingest.library import Library
@@ -82,6 +84,72 @@ def test_a_library_made_with_another_model_says_what_to_do(tmp_path: Path) -> No
         Library(tmp_path, replace(FINGERPRINT, digest="1" * 64))
     with Library(tmp_path) as library:
         assert [i.key for i in library.documents()] == ["bread-1"]
+
+
+@given(st.lists(st.text(max_size=30), max_size=5))
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_any_words_can_be_searched_for(library: Library, words: list[str]) -> None:
+    match = quote_words([word.encode("utf-8", "replace").decode() for word in words])
+    if match:
+        library.search_words(match, 5)
+
+
+def test_an_expression_that_is_none_is_refused_in_words(library: Library) -> None:
+    for wrong in ('"open', "AND", "nosuch: x", "a b)"):
+        with pytest.raises(LibraryError, match="no search expression"):
+            library.search_words(wrong, 5)
+
+
+def test_the_best_match_comes_first_and_weights_count(library: Library) -> None:
+    document = make_document(1)
+    one = replace(document.passages[0], context="volcano", reading="rye")
+    two = replace(document.passages[1], context="rye", reading="volcano")
+    add(library, replace(document, passages=(one, two, *document.passages[2:])))
+    for weights, first in (((5.0, 1.0), 0), ((1.0, 5.0), 1)):
+        found = library.search_words('"volcanoes"', 1, weights)
+        assert library.passages([found[0][0]])[0].ordinal == first
+
+
+def test_works_know_all_their_places(library: Library) -> None:
+    for seed, work in ((1, "baker|1999|rye"), (2, "baker|1999|rye"), (3, "other")):
+        add(library, make_document(seed), works=[work])
+    found = {work.key: work.places for work in library.works()}
+    assert found == {"baker|1999|rye": (("bread-1", 1), ("bread-2", 1)), "other": (("bread-3", 1),)}
+    reference = make_document(9).references[0]
+    assert {work for _, work in library.entries_like(reference)} == {"baker|1999|rye", "other"}
+    assert library.entries_like(replace(reference, year=1980)) == []
+    library.remove(["bread-1"])
+    assert library.works()[0].places == (("bread-2", 1),)
+
+
+def test_abbreviations_and_front_words_follow_the_documents(library: Library) -> None:
+    document = make_document(1)
+    add(library, document)
+    assert library.abbreviations() == (("RB", "rye bread"),)
+    assert {"baker", "muller"} <= library.front_words("bread-1")
+    library.remove(["bread-1"])
+    assert library.abbreviations() == ()
+    with pytest.raises(LibraryError):
+        library.front_words("bread-1")
+
+
+def test_a_conversation_keeps_its_turns_as_they_were_given(library: Library) -> None:
+    talks = library.conversations
+    one, two = talks.create("Rye"), talks.create("Barley")
+    turns = [{"role": "user", "content": "é \ud800 \x00 <b>"}, {"role": "assistant", "answer": {"n": [1, None]}}]
+    assert [talks.append(one, turn, "Oven heat") for turn in turns] == [0, 1]
+    assert talks.turns(one) == turns
+    assert [(info.title, info.n_turns) for info in talks.list()] == [("Rye", 2), ("Barley", 0)]
+    assert [info.id for info in talks.search("HEAT oven")] == [one]
+    assert talks.search("heat barley") == []
+    assert [info.id for info in talks.search("barl%")] == []
+    talks.rename(two, "Wheat")
+    revision = library.revision
+    talks.delete(one)
+    assert [info.title for info in talks.list()] == ["Wheat"] and library.revision == revision
+    for gone in (lambda: talks.turns(one), lambda: talks.append(one, {}), lambda: talks.delete(one)):
+        with pytest.raises(LibraryError, match="no conversation"):
+            gone()
 
 
 def test_removing_an_unknown_key_removes_nothing(library: Library) -> None:
