@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.answer import Answer, Citation
+from assistant.answer import Answer, Citation, ClaimCheck, Difference
 from assistant.pages.render import Html, el, join, text
 
 _MARKERS = re.compile(r"\s*((?:\[\d+\])+)\s*$")
@@ -13,6 +13,12 @@ _NUMBER = re.compile(r"\[(\d+)\]")
 LEADS = {
     "abstention": "Not answered from the library",
     "clarification": "One thing first",
+}
+
+VERDICTS = {
+    "supported": ("✓", "Supported by the library", "good"),
+    "contradicted": ("✕", "Contradicted by the library", "bad"),
+    "not_in_library": ("?", "Not in the library", "warn"),
 }
 
 
@@ -28,11 +34,30 @@ def answer_view(answer: Answer, anchor: str | None) -> Html:
     return el(
         "div",
         el("p", lead, class_="lead") if lead else None,
-        _lines(answer.text, known, anchor),
+        [verdict_view(answer.claim), differences_view(answer.claim.differences)] if answer.claim else None,
+        _lines(_without_rows(answer), known, anchor),
         el("p", text(answer.notice), class_="note") if answer.notice else None,
         _unverified(answer.unverified),
         class_=f"answer {answer.kind}",
     )
+
+
+def verdict_view(check: ClaimCheck) -> Html:
+    """The verdict on a claim, in words and with a sign."""
+    sign, words, kind = VERDICTS[check.verdict]
+    return el("p", el("span", sign, class_="sign", aria_hidden="true"), " ", words, class_=f"verdict {kind}", role="status")
+
+
+def differences_view(differences: Sequence[Difference]) -> Html | None:
+    """What differs, item by item, the two values side by side."""
+    if not differences:
+        return None
+    rows = [
+        el("tr", el("th", text(d.what), scope="row"), el("td", text(d.claim or "–"), class_="said"), el("td", text(d.source or "–"), class_="held"))
+        for d in differences
+    ]
+    head = el("thead", el("tr", [el("th", name, scope="col") for name in ("What differs", "The claim says", "The source says")]))
+    return el("div", el("table", head, el("tbody", rows)), class_="table-view differences")
 
 
 def question_view(content: str) -> Html:
@@ -49,6 +74,14 @@ def facts_line(answer: Answer) -> Html:
     if answer.engine != "extractive":
         parts.append(f"written by {answer.engine}, each sentence checked")
     return el("p", text(" · ".join(part for part in parts if part)), class_="facts")
+
+
+def _without_rows(answer: Answer) -> str:
+    """The words of an answer without the rows that a card or a table beside them shows."""
+    card = answer.tool is not None and answer.tool.result is not None and "points" in answer.tool.result
+    table = answer.claim is not None and bool(answer.claim.differences)
+    lines = answer.text.split("\n")
+    return "\n".join(line for line in lines if not ((card or table) and line.startswith("- ")))
 
 
 def _lines(content: str, known: set[int], anchor: str | None) -> list[Html]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import streamlit as st
 
@@ -25,6 +25,9 @@ from assistant.pages.state import KNOWN_ERRORS, begin_page, current_talk
 from assistant.pages.suggestions import first_questions, follow_ups
 from assistant.pages.talks import Talk, Turn
 from assistant.tools.base import words_of
+
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
 
 #: An answer appears line by line, so that the eye can follow; pause between lines [s].
 LINE_PAUSE = 0.07
@@ -80,18 +83,14 @@ def show_welcome(assistant: Assistant) -> None:
     """The empty page: what this is, and questions that the library answers."""
     documents = assistant.library.documents()
     held = f"{len(documents)} documents" if len(documents) != 1 else "one document"
-    show(
-        el(
-            "div",
-            el("h1", "What do your sources say?"),
-            el("p", f"Pedicle answers from the {held} in its library and shows the passage behind every statement.")
-            if documents
-            else el("p", "The library is empty. Add documents on the Library page, then ask."),
-            class_="welcome",
-        )
-    )
-    if documents:
-        show_examples(assistant) if is_warm() else wait_for_examples(assistant)
+    words = f"Pedicle answers from the {held} in its library and shows the passage behind every statement."
+    if not documents:
+        words = "The library is empty. Add documents on the Library page, then ask."
+    # One element, so that the conversation takes the place of all of it at once.
+    with st.container(key="welcome"):
+        show(el("div", el("h1", "What do your sources say?"), el("p", words), class_="welcome"))
+        if documents:
+            show_examples(assistant) if is_warm() else wait_for_examples(assistant)
 
 
 def show_examples(assistant: Assistant) -> None:
@@ -108,21 +107,37 @@ def wait_for_examples(assistant: Assistant) -> None:
 
 
 def show_conversation(assistant: Assistant, talk: Talk) -> None:
-    """All turns; the evidence of the chosen answer, which is the last one until another is chosen."""
+    """All turns; the evidence of the chosen answer, which is the last one until another is chosen.
+
+    What takes longer (pictures, questions to go on with) is drawn last, in the place kept for it.
+    """
     left, right = st.columns([11, 9], gap="large")
     chosen = _chosen(talk)
+    place, newest = None, _newest(talk)
     with left, st.container(key="talk"):
         show(el("h1", "Conversation", class_="unseen-heading"))
         for turn in talk.turns:
-            show_turn(assistant, talk, turn, chosen)
+            if turn is newest:
+                show(el("span", class_=f"arrival {'odd' if turn.ordinal % 4 else 'even'}"))
+            place = show_turn(assistant, talk, turn, chosen) or place
         if talk.open_question:
-            answer_open_question(assistant, talk)
+            place = answer_open_question(assistant, talk)
             chosen = _chosen(talk)
-            if chosen:
-                show_actions(assistant, talk, chosen)
+    if chosen is None or chosen.answer is None or place is None:
+        return
     with right, st.container(key="evidence"):
-        if chosen and chosen.answer:
-            show_evidence(assistant, chosen)
+        show_evidence(assistant, chosen)
+    with place:
+        show_figures(assistant, chosen.answer, f"{talk.id}-{chosen.ordinal}")
+        show_follow_ups(assistant, talk, chosen)
+
+
+def _newest(talk: Talk) -> Turn | None:
+    """The question that has just been asked, or the last one of a conversation just opened: it comes into view."""
+    seen = st.session_state.get("seen")
+    st.session_state["seen"] = (talk.id, len(talk.turns))
+    asked = [turn for turn in talk.turns if turn.role == "user"]
+    return asked[-1] if asked and (talk.open_question or seen is None or seen[0] != talk.id) else None
 
 
 def _chosen(talk: Talk) -> Turn | None:
@@ -133,36 +148,39 @@ def _chosen(talk: Talk) -> Turn | None:
     return next((turn for turn in answered if turn.ordinal == wanted), answered[-1] if answered else None)
 
 
-def show_turn(assistant: Assistant, talk: Talk, turn: Turn, chosen: Turn | None) -> None:
-    """One turn; the chosen answer with its actions, the others with a way to choose them."""
+def show_turn(assistant: Assistant, talk: Talk, turn: Turn, chosen: Turn | None) -> DeltaGenerator | None:
+    """One turn; the chosen answer with its actions, the others with a way to choose them.
+
+    Returns:
+        For the chosen answer the place for what is drawn last.
+    """
     if turn.role == "user":
         show(question_view(turn.content))
-        return
+        return None
     if turn.answer is None:
-        show(el("div", el("p", turn.content), class_="answer"))
-        return
-    here = chosen is not None and turn.ordinal == chosen.ordinal
-    show_answer(assistant, talk, turn, here)
-    if here:
-        show_actions(assistant, talk, turn)
-    elif turn.answer.citations:
+        show(el("div", text(turn.content, "p"), class_="answer"))
+        return None
+    if chosen is not None and turn.ordinal == chosen.ordinal:
+        return show_chosen(assistant, talk, turn)
+    show(score_card(turn.answer.tool) if turn.answer.tool else None, answer_view(turn.answer, None))
+    if turn.answer.citations:
         n = len(turn.answer.citations)
         words = "Show its source" if n == 1 else f"Show its {n} sources"
         st.button(words, key=f"choose-{talk.id}-{turn.ordinal}", type="tertiary", on_click=_choose, args=(turn.ordinal,))
+    return None
 
 
-def show_answer(assistant: Assistant, talk: Talk, turn: Turn, here: bool) -> None:
-    """An answer's words, and the card of a score; the chosen one with what was searched."""
+def show_chosen(assistant: Assistant, talk: Talk, turn: Turn) -> DeltaGenerator:
+    """The answer whose evidence is shown, with all that can be done with it."""
     answer = turn.answer
-    if answer is None:
-        return
-    anchor = f"source-{turn.ordinal}" if here else None
-    card = score_card(answer.tool, _run_before(talk, turn)) if answer.tool else None
-    show(card, answer_view(answer, anchor), facts_line(answer) if here else None)
-    if here and answer.citations:
-        show_figures(assistant, answer, f"{talk.id}-{turn.ordinal}")
-    if here and answer.tool and turn.ordinal == talk.turns[-1].ordinal:
-        show_open_inputs(answer.tool)
+    if answer and answer.tool:
+        show(score_card(answer.tool, _run_before(talk, turn)))
+        if turn.ordinal == talk.turns[-1].ordinal:
+            show_open_inputs(answer.tool)
+    if answer:
+        show(answer_view(answer, f"source-{turn.ordinal}"), facts_line(answer))
+    show_actions(assistant, talk, turn)
+    return st.container()
 
 
 def _run_before(talk: Talk, turn: Turn) -> ToolRun | None:
@@ -195,8 +213,12 @@ def _choose(ordinal: int) -> None:
     st.session_state.chosen = ordinal
 
 
-def answer_open_question(assistant: Assistant, talk: Talk) -> None:
-    """Answer the last question, which was just asked or was stopped before its answer came."""
+def answer_open_question(assistant: Assistant, talk: Talk) -> DeltaGenerator | None:
+    """Answer the last question, which was just asked or was stopped before its answer came.
+
+    Returns:
+        The place for what is drawn last.
+    """
     question = talk.open_question or ""
     slot = st.empty()
     with slot:
@@ -206,16 +228,15 @@ def answer_open_question(assistant: Assistant, talk: Talk) -> None:
     except KNOWN_ERRORS as error:
         with slot:
             show_problem(str(error))
-        return
+        return None
     talk.add_answer(assistant.library, answer)
     turn = talk.turns[-1]
-    lines = answer.text.split("\n")
-    for shown in range(1, len(lines)):
+    for shown in range(1, len(answer.text.split("\n"))):
         with slot:
             show(answer_view(_first_lines(answer, shown), f"source-{turn.ordinal}"))
         time.sleep(LINE_PAUSE)
-    with slot.container():
-        show_answer(assistant, talk, turn, True)
+    slot.empty()
+    return show_chosen(assistant, talk, turn)
 
 
 def _first_lines(answer: Answer, n: int) -> Answer:
@@ -234,11 +255,15 @@ def show_actions(assistant: Assistant, talk: Talk, turn: Turn) -> None:
         with st.popover("Copy", icon=":material/content_copy:", type="tertiary"):
             st.code(plain_answer(answer), language=None, wrap_lines=True)
         show_export(exchanges_of(talk), talk.title, assistant, "talk")
+
+
+def show_follow_ups(assistant: Assistant, talk: Talk, turn: Turn) -> None:
+    """Questions that lead on from an answer."""
     held = st.session_state.setdefault("follow-ups", {})
     place = (talk.id, turn.ordinal)
-    if place not in held:
-        held[place] = follow_ups(assistant, _question_of(talk, turn), answer)
-    if held[place]:
+    if place not in held and turn.answer:
+        held[place] = follow_ups(assistant, _question_of(talk, turn), turn.answer)
+    if held.get(place):
         show(el("p", "Go on with", class_="facts"))
         offer(held[place], "next")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assistant.answer import ClaimCheck, Difference
+from assistant.answer import ClaimCheck
 from assistant.conversation import MAX_QUESTION, Assistant
 from assistant.export import exchange_of_claim
 from assistant.export_check import MAX_BYTES, ExportReport, verify_export
@@ -14,12 +14,6 @@ from assistant.pages.exports import show_export
 from assistant.pages.notice import show_notice
 from assistant.pages.render import Html, el, running, show, show_problem, text
 from assistant.pages.state import KNOWN_ERRORS, begin_page
-
-VERDICTS = {
-    "supported": ("✓", "Supported by the library", "good"),
-    "contradicted": ("✕", "Contradicted by the library", "bad"),
-    "not_in_library": ("?", "Not in the library", "warn"),
-}
 
 
 def page() -> None:
@@ -69,28 +63,9 @@ def _check(assistant: Assistant, claim: str) -> ClaimCheck | str:
 
 
 def claim_view(check: ClaimCheck) -> Html:
-    """Verdict, what differs, and the words around it."""
-    sign, words, kind = VERDICTS[check.verdict]
-    answer = exchange_of_claim(check).answer
-    return el(
-        "div",
-        el("p", el("span", sign, class_="sign", aria_hidden="true"), " ", words, class_=f"verdict {kind}", role="status"),
-        el("blockquote", running(check.claim), class_="quote", dir="auto"),
-        differences_view(check.differences),
-        answer_view(answer, "source-claim"),
-    )
-
-
-def differences_view(differences: tuple[Difference, ...]) -> Html | None:
-    """What differs, item by item, the two values side by side."""
-    if not differences:
-        return None
-    rows = [
-        el("tr", el("th", text(d.what), scope="row"), el("td", text(d.claim or "–"), class_="said"), el("td", text(d.source or "–"), class_="held"))
-        for d in differences
-    ]
-    head = el("thead", el("tr", [el("th", name, scope="col") for name in ("What differs", "The claim says", "The source says")]))
-    return el("div", el("table", head, el("tbody", rows)), class_="table-view differences")
+    """The claim as it was given, with verdict, differences and the words around them."""
+    claim = el("blockquote", running(check.claim), class_="quote", dir="auto")
+    return claim + answer_view(exchange_of_claim(check).answer, "source-claim")
 
 
 def show_file(assistant: Assistant) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.answer import Citation, CitedReference
 from assistant.pages.render import Html, el, join, marked, running, text
-from ingest.document import Document, Span, Table
+from ingest.document import Document, Span, Table, fold_text
 
 #: So many characters around a quote are shown with it at most, on either side.
 CONTEXT = 420
@@ -31,7 +31,7 @@ def citation_card(citation: Citation, document: Document | None, anchor: str) ->
         "section",
         _heading(citation),
         _quotation(citation, document),
-        el("p", "Reads as: ", text(citation.reading), class_="reading") if citation.reading else None,
+        el("p", "Reads as: ", text(citation.reading), class_="reading") if _says_more(citation) else None,
         [el("p", el("strong", "Note. "), text(note), class_="note") for note in citation.notes],
         _references(citation),
         class_="evidence",
@@ -60,6 +60,11 @@ def locate(citation: Citation) -> str:
 def badge(words: str, kind: str = "") -> Html:
     """A small word on a field of its own."""
     return el("span", text(words), class_=f"badge {kind}".strip())
+
+
+def _says_more(citation: Citation) -> bool:
+    """Whether a quote's reading has words that its characters have not (a table's columns)."""
+    return bool(citation.reading) and bool(set(fold_text(citation.reading or "").split()) - set(fold_text(citation.quote).split()))
 
 
 def _heading(citation: Citation) -> Html:

@@ -28,6 +28,8 @@ _PERCENT = re.compile(
     r"(?P<low>\d+(?:\.\d+)?)\s*%?(?:\s*(?:-|–|to|and)\s*(?P<high>\d+(?:\.\d+)?))?\s*%",
     re.IGNORECASE,
 )
+#: A confidence interval belongs to its figure and is none of its own.
+_INTERVAL = re.compile(r"\(?\b\d+\s*%\s*(?:CI|confidence interval)[^)]*\)?", re.IGNORECASE)
 _BELOW = {"up to", "at most", "less than", "below", "<", "<=", "≤"}
 _ABOVE = {"more than", "at least", "over", ">", ">=", "≥"}
 
@@ -127,7 +129,9 @@ def read_percentages(citations: Iterable[Citation]) -> list[Percentage]:
     for citation in citations:
         if citation.reading:
             continue
-        for hit in _PERCENT.finditer(citation.quote):
+        beside = [found.span() for found in _INTERVAL.finditer(citation.quote)]
+        hits = [h for h in _PERCENT.finditer(citation.quote) if not any(a <= h.start() < b for a, b in beside)]
+        for number, hit in enumerate(hits):
             low = float(hit["low"])
             high = float(hit["high"]) if hit["high"] else low
             if not 0 <= low <= high <= 100:
@@ -135,19 +139,20 @@ def read_percentages(citations: Iterable[Citation]) -> list[Percentage]:
             sign = (hit["sign"] or "").strip().lower()
             if not hit["high"]:
                 low, high = (0.0, high) if sign in _BELOW else (low, 100.0) if sign in _ABOVE else (low, high)
-            found.append(Percentage(citation.marker, _around(citation.quote, hit.start(), hit.end()), low, high, " ".join(hit.group().split())))
+            begin = hits[number - 1].end() if number else 0
+            end = hits[number + 1].start() if number + 1 < len(hits) else len(citation.quote)
+            label = _around(citation.quote[begin : hit.start()], citation.quote[hit.start() : hit.end()], citation.quote[hit.end() : end])
+            found.append(Percentage(citation.marker, label, low, high, " ".join(hit.group().split())))
     return found
 
 
-def _around(quote: str, start: int, end: int) -> str:
-    """The words of a sentence about a figure: from the last comma or stop before it to the next after it."""
-    clause = max((quote.rfind(sign, 0, start) for sign in (",", ";", ". ", "(", " and ")), default=-1)
-    begin = clause + 1 if clause >= 0 else 0
-    stops = [at for sign in (",", ";", ".", ")", " and ", "[") if (at := quote.find(sign, end)) >= 0]
-    finish = min(stops, default=len(quote))
-    before = " ".join(quote[begin:start].split()[-N_WORDS:])
-    after = " ".join(quote[end:finish].split()[:N_WORDS])
-    return " ".join(part for part in (before, quote[start:end].strip(), after) if part)
+def _around(before: str, figure: str, after: str) -> str:
+    """The words of a sentence about a figure: what leads to it, and what follows up to the next stop."""
+    # What follows the figure before this one, up to a stop, belongs to that one.
+    lead = re.split(r"[;,]|\band\b|\bthen\b", before)[-1] if re.search(r"[;,]|\band\b", before[:60]) and len(before) < 60 else before
+    follow = re.split(r"[;,.\[]|\band\b", after)[0]
+    words = [*lead.replace("\n", " ").split()[-N_WORDS:], figure.strip(), *follow.split()[:N_WORDS]]
+    return " ".join(" ".join(words).split()).strip(" ,;(")
 
 
 def courses_csv(points: Sequence[Point], document: Document) -> str:

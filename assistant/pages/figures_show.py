@@ -19,7 +19,7 @@ from assistant.pages.figures import (
     read_percentages,
 )
 from assistant.pages.figures_svg import draw_course_svg, draw_ranges_svg
-from assistant.pages.opened import read_document
+from assistant.pages.opened import read_document, ready_for_pictures
 from assistant.pages.render import el, show, text
 
 if TYPE_CHECKING:
@@ -38,12 +38,14 @@ def show_figures(assistant: Assistant, answer: Answer, key: str) -> None:
             name = f"{key}-{number}-{measure}"
             with st.expander("Over time, as a picture", expanded=True, key=f"figure-{name}"):
                 show(el("p", el("strong", text(measure)), " ", text(f"{table.label}, {document.key}"), class_="quiet"))
+                ready_for_pictures()
                 st.altair_chart(draw_course(held), alt=_describe_course(measure, held))
                 _take_away(name, courses_csv(held, document), draw_course_svg(held, f"{measure} ({table.label}, {document.key})"))
     percentages = read_percentages(answer.citations)
     if not courses and len(percentages) >= MIN_PERCENTAGES:
         with st.expander("These percentages on one scale", key=f"figure-{key}", on_change="rerun") as place:
             if place.open:
+                ready_for_pictures()
                 st.altair_chart(draw_ranges(percentages), alt="; ".join(f"{p.label} (source {p.marker})" for p in percentages))
                 _take_away(key, percentages_csv(percentages), draw_ranges_svg(percentages))
 
@@ -81,7 +83,8 @@ def draw_course(points: Sequence[Point]) -> alt.LayerChart:
     order = list(dict.fromkeys(order))
     groups = list(dict.fromkeys(p.group for p in points))
     shift = alt.XOffset("group:N", sort=groups, scale=alt.Scale(paddingOuter=0.9))
-    colour = alt.Color("group:N", sort=groups, scale=alt.Scale(range=COLOURS[: len(groups)]), legend=alt.Legend(title=None, orient="top", labelLimit=420, columns=1))
+    legend = alt.Legend(title=None, orient="top", labelLimit=420, columns=1)
+    colour = alt.Color("group:N", sort=groups, scale=alt.Scale(range=COLOURS[: len(groups)]), legend=legend)
     base = alt.Chart(alt.Data(values=rows)).encode(x=alt.X("time:N", sort=order, title=None, axis=alt.Axis(labelAngle=0)), color=colour)
     value = alt.Y("value:Q", title=None)
     tips = [alt.Tooltip(f"{name}:N", title=title) for name, title in (("group", "Group"), ("time", "Time"), ("printed", "As printed"), ("cited", "Here"))]
@@ -89,8 +92,8 @@ def draw_course(points: Sequence[Point]) -> alt.LayerChart:
     marks = base.mark_point(filled=True, opacity=1).encode(
         y=value,
         xOffset=shift,
-        shape=alt.Shape("group:N", sort=groups, legend=None),
-        size=alt.Size("cited:N", scale=alt.Scale(domain=["cited", "same table"], range=[150, 60]), legend=None),
+        shape=alt.Shape("group:N", sort=groups, legend=legend),
+        size=alt.condition("datum.cited == 'cited'", alt.value(150), alt.value(60)),
         tooltip=tips,
     )
     layers = [line, marks]
@@ -103,10 +106,9 @@ def draw_ranges(percentages: Sequence[Percentage]) -> alt.LayerChart:
     """Percentages and ranges as bars on a scale from 0 to 100, each named by the words of its sentence."""
     import altair as alt
 
-    rows = [{"label": f"[{p.marker}] {p.label}", "low": p.low, "high": p.high, "printed": p.written} for p in percentages]
-    order = [row["label"] for row in rows]
-    base = alt.Chart(alt.Data(values=rows)).encode(y=alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelLimit=420)), tooltip=[alt.Tooltip("printed:N", title="As printed")])
-    scale = alt.X("low:Q", scale=alt.Scale(domain=[0, 100]), title="%")
-    bars = base.mark_bar(height=9, color=COLOURS[0], opacity=0.85).encode(x=scale, x2="high:Q")
-    ends = base.mark_point(filled=True, size=70, color=COLOURS[0], opacity=1).encode(x=alt.X("high:Q", title="%"))
-    return alt.layer(bars, ends).properties(height=30 * len(rows) + 30)
+    rows = [{"label": f"[{p.marker}] {p.label}", "row": n, "low": p.low, "high": p.high, "printed": p.written} for n, p in enumerate(percentages)]
+    base = alt.Chart(alt.Data(values=rows)).encode(y=alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0.75)), tooltip=[alt.Tooltip("printed:N", title="As printed")])
+    bars = base.mark_bar(height=8, color=COLOURS[0], opacity=0.85, yOffset=9).encode(x=alt.X("low:Q", scale=alt.Scale(domain=[0, 100]), title="%"), x2="high:Q")
+    ends = base.mark_point(filled=True, size=70, color=COLOURS[0], opacity=1, yOffset=9).encode(x=alt.X("high:Q", title="%"))
+    words = base.mark_text(align="left", baseline="bottom", fontSize=12, limit=520, x=0).encode(text="label:N")
+    return alt.layer(bars, ends, words).properties(height=42 * len(rows) + 24)

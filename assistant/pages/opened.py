@@ -17,6 +17,8 @@ _opening = threading.Lock()
 #: How long to wait for the first page before the model is loaded all the same [s].
 FIRST_PAGE_S = 5.0
 _shown, _warmed = threading.Event(), threading.Event()
+_loading = threading.Lock()
+_warming: threading.Thread | None = None
 #: Documents kept whole in memory for the evidence beside the answers.
 N_DOCUMENTS = 24
 _folder: Path | None = None
@@ -65,9 +67,10 @@ def read_document(assistant: Assistant, key: str) -> Document | None:
 
 def warm_up() -> threading.Thread:
     """Load the model and what else is slow in the background, so that the first question does not wait for it."""
-    thread = threading.Thread(target=_warm, name="warm-up", daemon=True)
-    thread.start()
-    return thread
+    global _warming
+    _warming = threading.Thread(target=_warm, name="warm-up", daemon=True)
+    _warming.start()
+    return _warming
 
 
 def page_is_shown() -> None:
@@ -80,12 +83,30 @@ def is_warm() -> bool:
     return _warmed.is_set()
 
 
+def ready_for_pictures() -> None:
+    """Wait for what draws pictures, or load it. Two threads that load it at once would see it half loaded."""
+    if _warming is not None:
+        _warmed.wait(60)
+    _load_pictures()
+
+
+def _load_pictures() -> None:
+    with _loading:
+        import altair  # noqa: F401
+        import pandas  # noqa: F401
+        import pyarrow  # noqa: F401
+
+
 def _warm() -> None:
-    from assistant.pages.suggestions import prepare
+    from assistant.pages.suggestions import prepare, try_topics
 
     _shown.wait(FIRST_PAGE_S)
     try:
         prepare(open_assistant())
+        # Seconds of work, better done now than when the first picture is wanted.
+        _load_pictures()
+        _warmed.set()
+        try_topics(open_assistant())
     except Exception as error:
         # The page says it in words as soon as somebody asks; here nobody listens.
         _log.warning("The assistant could not be warmed up: %s", type(error).__name__)

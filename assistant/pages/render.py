@@ -25,7 +25,8 @@ ATTRIBUTES = frozenset("aria class colspan dir href id lang open role rowspan sc
 _SURROGATES = re.compile("[\ud800-\udfff\x00]")
 #: Marks that change the order of what is read, or that nobody sees.
 _UNSEEN = re.compile("[\u200b\u200e\u200f\u061c\u2028-\u202e\u2060-\u2069\ufeff\x01-\x08\x0b-\x1f\x7f-\x9f\U000e0000-\U000e007f]")
-_LINE_END = re.compile(r"(?<![\n\r])\r?\n(?![\r\n])")
+#: A single line end within running text; the one before an item of a list stays a line end.
+_LINE_END = re.compile(r"(?<![\n\r])\r?\n(?![\r\n]|[ \t]*(?:[-*+•▪●►–]|\d{1,2}[.)])[ \t])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def text(value: str, tag: str = "span", **attributes: str | int | bool | None) -
 
 
 def running(value: str) -> Html:
-    """A text of a document as running text: a single line end is kept but reads as a space, empty lines stay."""
+    """A text of a document as running text: a single line end is kept but reads as a space; lists and empty lines stay."""
     parts, at = [], 0
     for found in _LINE_END.finditer(value):
         parts += [escape(value[at : found.start()]), '<span class="line-end">', found.group(), "</span>"]

@@ -93,7 +93,7 @@ def points_table(form: Form, run: ToolRun) -> Html | None:
     if not rows:
         return None
     names = ["Input", "Given"] + (["Points"] if points or options else [])
-    head = el("thead", el("tr", [el("th", name, scope="col") for name in names]))
+    head = el("thead", el("tr", [el("th", name, scope="col", class_="points" if name == "Points" else None) for name in names]))
     return el("div", el("table", el("caption", "What it rests on", class_="only-read"), head, el("tbody", rows)), class_="table-view")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +16,7 @@ from assistant.conversation import Assistant
 from assistant.errors import AssistantError
 from assistant.pages.opened import read_document
 from ingest.document import Document
+from ingest.errors import IngestError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,6 +25,8 @@ N_EXAMPLES = 4
 N_FOLLOW_UPS = 3
 #: So many candidates are tried at most; each costs one search.
 N_TRIED = 12
+#: So many topics are tried in the background after the start, with a pause between [s].
+N_TRIED_BEFOREHAND, PAUSE = 150, 0.15
 #: A topic nearer to the question than this says the same again; farther than the other, it leads away [cosine].
 TOO_NEAR, TOO_FAR = 0.86, 0.28
 #: Headings that say how a paper is built, not what it is about.
@@ -129,14 +133,10 @@ def _embed_topics(assistant: Assistant, revision: int) -> np.ndarray:
 
 
 def prepare(assistant: Assistant) -> None:
-    """Do beforehand what the first page and the first answer need, and the first picture."""
+    """Do beforehand what the first page and the first answer need."""
     first_questions(assistant)
     if _all_topics(assistant, assistant.library.revision):
         _topic_vectors(assistant, assistant.library.revision)
-    # Seconds of work, better done now than when the first picture is wanted.
-    import altair  # noqa: F401
-    import pandas  # noqa: F401
-    import pyarrow  # noqa: F401
 
 
 def _answerable(assistant: Assistant, candidates: Iterable[str], wanted: int) -> list[str]:
@@ -145,10 +145,22 @@ def _answerable(assistant: Assistant, candidates: Iterable[str], wanted: int) ->
     for tried, question in enumerate(dict.fromkeys(candidates)):
         if len(kept) == wanted or tried == N_TRIED:
             break
-        try:
-            answered = assistant.ask(question).kind == "answer"
-        except AssistantError:
-            continue
-        if answered:
+        if _is_answered(assistant, question):
             kept.append(question)
     return kept
+
+
+@lru_cache(maxsize=4_000)
+def _is_answered(assistant: Assistant, question: str) -> bool:
+    """Whether a question has an answer. Asked once: a heading's own section does not change with the rest."""
+    try:
+        return assistant.ask(question).kind == "answer"
+    except (AssistantError, IngestError):
+        return False
+
+
+def try_topics(assistant: Assistant) -> None:
+    """Try the library's topics beforehand, one after the other and never in a hurry."""
+    for topic in _all_topics(assistant, assistant.library.revision)[:N_TRIED_BEFOREHAND]:
+        _is_answered(assistant, topic.question)
+        time.sleep(PAUSE)

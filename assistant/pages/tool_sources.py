@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from assistant.answer import Citation
-from assistant.citing import cite_span
 from assistant.conversation import Assistant
 from assistant.errors import AssistantError
 from assistant.tools.base import Tool
 from assistant.tools.run import get_tool
 from ingest.errors import IngestError
+
+#: So many passages are looked at for one of the wanted document.
+N_LOOKED_AT = 12
 
 
 def find_sources(assistant: Assistant, tool: Tool) -> tuple[Citation, ...]:
@@ -25,14 +28,10 @@ def _find_sources(assistant: Assistant, name: str, revision: int) -> tuple[Citat
         if not source.find:
             continue
         try:
-            hits = assistant.search.find(assistant.search.understand(source.find), n=20)
+            near = assistant.find(source.find, N_LOOKED_AT)
         except (AssistantError, IngestError):
             continue
-        hit = next((h for h in hits if source.document is None or h.key == source.document), None)
-        if hit is None:
-            continue
-        document = assistant.search.document(hit.key)
-        cited = cite_span(document, hit.spans[0], len(found) + 1, assistant.search.other_places)
-        if all((cited.document, cited.start) != (c.document, c.start) for c in found):
-            found.append(cited)
+        cited = next((c for c in near if source.document in (None, c.document)), None)
+        if cited and all((cited.document, cited.start) != (c.document, c.start) for c in found):
+            found.append(replace(cited, marker=len(found) + 1))
     return tuple(found)

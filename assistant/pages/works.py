@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from assistant.conversation import Assistant
-from assistant.pages.opened import read_document
+from assistant.pages.opened import read_document, ready_for_pictures
 from assistant.pages.render import el, show, text
 from ingest.document import Reference
 
@@ -62,6 +62,7 @@ def show_shared_works(assistant: Assistant) -> None:
     documents = sorted({key for work in held for key, _ in work.places})
     words = f"{len(held)} works are cited by more than one of {len(documents)} documents."
     show(el("p", words + (f" The picture shows the first {N_DRAWN}." if len(held) > N_DRAWN else "")))
+    ready_for_pictures()
     st.altair_chart(draw_works(held[:N_DRAWN], documents), alt=f"Which document cites which work. {words} The list below holds the same.")
     show(
         el(

@@ -52,8 +52,8 @@ def test_the_source_opens_with_the_cited_place_in_view(visit: Visit) -> None:
 
 def test_what_the_library_does_not_hold_is_said_and_nothing_is_cited(visit: Visit) -> None:
     page = visit.open()
-    answer = visit.ask("Who won the football world cup of 1998?")
-    assert "does not answer" in answer.inner_text()
+    answer = visit.ask("Should I have this operation tomorrow?")
+    assert "does not decide about one person" in answer.inner_text()
     assert page.locator(".evidence").count() == 0
 
 
@@ -100,8 +100,10 @@ def test_a_conversation_is_found_continued_renamed_and_deleted_after_a_restart(
     page.get_by_label("Find a conversation").fill("needle")
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Glass *and* needles").wait_for()
-    page.get_by_role("button", name="Rename or delete").click()
-    page.get_by_role("button", name="Delete this conversation").click()
+    delete = page.get_by_role("button", name="Delete this conversation")
+    if not delete.is_visible():
+        page.get_by_role("button", name="Rename or delete").click()
+    delete.click()
     page.locator(".welcome").wait_for()
     assert page.get_by_role("button", name="Glass *and* needles").count() == 0
     visit.context.close()
@@ -121,6 +123,80 @@ def test_another_browser_does_not_see_the_conversation(browser: Any, visit: Visi
     assert seen.locator(".welcome").count() == 1
     assert "How fast does warm glass set?" not in seen.locator("body").inner_text()
     other.context.close()
+
+
+def test_a_score_is_asked_for_interrupted_and_completed_in_the_talk(visit: Visit) -> None:
+    page = visit.open()
+    visit.ask("SINS for a lytic T11 metastasis with mechanical pain")
+    assert "8 to 18" in page.locator(".score-card .headline").inner_text()
+    visit.ask("How often is biopsy of the porcelain vertebra diagnostic?")
+    assert "81%" in page.locator(".answer").last.inner_text()
+    visit.ask("The alignment is normal, no collapse and no involvement of the body, and the pedicles are free.")
+    card = page.locator(".score-card").last
+    assert card.locator(".total").inner_text() == "8"
+    assert "potentially unstable" in card.locator(".headline").inner_text()
+    assert "8 to 18" in card.inner_text() and "Changed" in card.inner_text()
+
+
+def test_a_button_answers_what_a_score_still_needs(visit: Visit) -> None:
+    page = visit.open()
+    visit.ask("SINS for a lytic T11 metastasis with mechanical pain")
+    page.locator("[class*=st-key-open-input-alignment] button").last.click()
+    page.wait_for_function("() => document.querySelectorAll('.score-card').length === 2")
+    visit.settle()
+    assert "8 to 14" in page.locator(".score-card .headline").last.inner_text()
+
+
+def test_the_case_goes_from_the_talk_to_the_form_and_back(visit: Visit) -> None:
+    page = visit.open()
+    visit.ask("SINS for a lytic T11 metastasis with mechanical pain")
+    page.get_by_role("button", name="Open as a form").click()
+    page.locator(".page-title", has_text="Scores").wait_for()
+    visit.settle()
+    assert "8 to 18" in page.locator(".headline").inner_text()
+    page.get_by_role("radio", name="normal alignment 0").click()
+    page.wait_for_function("() => document.querySelector('.headline').innerText.includes('8 to 14')")
+    page.get_by_role("button", name="Go on in the conversation").click()
+    page.wait_for_function("() => document.querySelectorAll('.score-card').length === 2")
+    visit.settle()
+    assert "8 to 14" in page.locator(".score-card .headline").last.inner_text()
+
+
+def test_a_contradicted_claim_shows_the_two_values(visit: Visit) -> None:
+    page = visit.open("/claim")
+    page.get_by_label("Claim").fill("Biopsy of the porcelain vertebra is diagnostic in 50% of patients.")
+    page.get_by_role("button", name="Check").click()
+    page.locator(".verdict").wait_for()
+    assert "Contradicted" in page.locator(".verdict").inner_text()
+    row = page.locator(".differences tbody tr").first.inner_text()
+    assert "50%" in row and "81%" in row
+    assert "81% of patients" in page.locator(".evidence mark").first.inner_text()
+
+
+def test_an_outcome_over_time_is_drawn_with_its_cells(visit: Visit) -> None:
+    page = visit.open()
+    visit.ask("What was the pain score at 3 months after warm glass?")
+    page.locator("[data-testid=stVegaLiteChart]").wait_for()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV").click()
+    lines = Path(download.value.path()).read_text().splitlines()
+    assert len(lines) == 9 and any("3 months,2.7,,2.7,lindqvist-2035" in line for line in lines)
+
+
+def test_an_exported_answer_is_checked_on_the_page(visit: Visit, tmp_path: Path) -> None:
+    page = visit.open()
+    visit.ask("How often is biopsy of the porcelain vertebra diagnostic?")
+    page.get_by_role("button", name="Export").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="JSON", exact=True).click()
+    held = Path(download.value.path()).read_text()
+    page = visit.open("/claim")
+    page.get_by_role("tab", name="An exported file").click()
+    for name, content, words in (("good.json", held, "Everything holds"), ("bad.json", held.replace("81%", "91%"), "no longer hold")):
+        page.locator("input[type=file]").set_input_files([{"name": name, "mimeType": "application/json", "buffer": content.encode()}])
+        page.locator(".verdict", has_text=words).wait_for()
+        page.get_by_label(f"Remove {name}").click()
+        visit.settle()
 
 
 def test_what_is_given_on_the_form_changes_the_result_at_once(visit: Visit) -> None:
