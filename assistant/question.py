@@ -164,7 +164,7 @@ class Lexicon:
     """What the library's evidence knows of words.
 
     `idf` gives the weight of a stem (rarer is heavier) or None when no evidence holds it; `n_pieces` in how many pieces
-    the embedding model's tokenizer takes a word (one: everyday language); `expansions` maps abbreviations both ways.
+    the embedding model's tokenizer takes a word (one: everyday language); `expansions` maps abbreviations both ways; `surface` gives a word as it is written for a stem.
     """
 
     idf: Callable[[str], float | None]
@@ -173,6 +173,7 @@ class Lexicon:
     n_pieces: Callable[[str], int]
     expansions: Mapping[Phrase, frozenset[Phrase]]
     rarest: float
+    surface: Callable[[str], str] = lambda stem: stem
 
 
 def ask_kind(text: str) -> str:
@@ -266,15 +267,37 @@ def understand(
         tuple(_NUMBER.findall(text)),
         corrections,
         previous_answer=leaned_on,
-        subject=_without(text, [found[i] for i in naming]) or text,
+        subject=_spell_out(text, found, naming, concepts, dict(corrections), lexicon) or text,
     )
 
 
-def _without(text: str, naming: list[Word]) -> str:
-    """The text without some of its words."""
-    for word in sorted(naming, key=lambda w: -w.start):
-        text = text[: word.start] + text[word.end :]
+def _spell_out(
+    text: str,
+    found: list[Word],
+    naming: frozenset[int],
+    concepts: tuple[Concept, ...],
+    corrections: Mapping[str, str],
+    lexicon: Lexicon,
+) -> str:
+    """The text in the library's words: no names of documents, spelling mended, a lay phrase by its technical term."""
+    known = {c.label: c.alternatives for c in concepts if c.known and lexicon_lacks(c, lexicon)}
+    for i in reversed(range(len(found))):
+        word = found[i]
+        if i in naming:
+            text = text[: word.start] + text[word.end :]
+        elif word.text in corrections:
+            text = text[: word.start] + lexicon.surface(corrections[word.text]) + text[word.end :]
+    for label, alternatives in known.items():
+        phrase = next((p for p, _ in alternatives[1:]), None)
+        if phrase and label in text:
+            text = text.replace(label, " ".join(lexicon.surface(s) for s in phrase), 1)
     return re.sub(r"\s+", " ", text).strip()
+
+
+def lexicon_lacks(concept: Concept, lexicon: Lexicon) -> bool:
+    """Whether the library has a concept only under another name."""
+    own = concept.alternatives[0][0]
+    return any(lexicon.idf(s) is None for s in own if s not in STOP)
 
 
 def find_concepts(

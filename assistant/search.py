@@ -273,6 +273,9 @@ class Search:
             return pieces[word]
 
         self._surfaces.update(self.thesaurus.surfaces)
+        written: dict[str, str] = {}
+        for word, _ in sorted(self.library.vocabulary(stemmed=False).items(), key=lambda item: (-item[1], item[0])):
+            written.setdefault(stem(word), word)
         rarest = math.log(1 + (total + 0.5) / 0.5)
         return Lexicon(
             lambda s: weights.get(s, weights.get(stem(s))),
@@ -281,6 +284,7 @@ class Search:
             n_pieces,
             {k: frozenset(v) for k, v in expansions.items()},
             rarest,
+            lambda s: written.get(s) or self._surfaces.get(s, s),
         )
 
     def _n_special(self) -> int:
