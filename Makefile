@@ -23,8 +23,10 @@ chat: $(VENV)/.ready
 	@$(BIN)/pedicle chat
 
 test: $(VENV)/.ready-test
-	$(BIN)/python -m ruff check .
 	$(BIN)/python -m pytest $(ARGS)
+
+lint: $(VENV)/.ready-test
+	$(BIN)/python -m ruff check .
 
 bench: $(VENV)/.ready-test
 	$(BIN)/python tests/bench/tutorial.py
