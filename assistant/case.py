@@ -7,10 +7,12 @@ comes back without a run, so that the conversation answers it from the library a
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from assistant.answer import ToolRun
+from assistant.case_replies import chart_text, compare_runs, explain_row, say, show_case
+from assistant.case_state import Case, CaseState, Given, input_names, open_case, run_case
 from assistant.case_words import (
     CHART,
     CORRECTS,
@@ -28,60 +30,13 @@ from assistant.case_words import (
     asks_sources,
     named_field,
 )
-from assistant.errors import AssistantError, ToolInputError
-from assistant.tools.base import Reading, Span, Tool, list_words, words_of
-from assistant.tools.run import finish_run, get_tool, plain, read_text, recognise
+from assistant.errors import ToolInputError
+from assistant.tools.base import Reading, Span, Tool, words_of
+from assistant.tools.run import get_tool, plain, read_text, recognise, with_claim
+from assistant.tools.several import run_lesions
 
 STARTS_AT = 0.5  # how surely a text has to be a case before one is opened
 OTHER_TOOL_AT = 0.6  # and before it takes the place of the one that is open
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """One input of a case: its value, and the words of the turn that gave it."""
-
-    value: Any
-    turn: int
-    text: str = ""
-    start: int = 0
-    end: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One case of one tool: what is given so far, and what was asked last."""
-
-    tool: str
-    given: dict[str, Given] = field(default_factory=dict)
-    asked: str | None = None
-    label: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CaseState:
-    """All cases of a conversation; `current` is the open one, or None."""
-
-    turn: int = 0
-    cases: tuple[Case, ...] = ()
-    current: int | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        """The state as plain data, to be kept with the conversation."""
-        return asdict(self)
-
-    @classmethod
-    def from_json(cls, data: dict[str, Any]) -> CaseState:
-        """The state from what `as_json` gave."""
-        cases = tuple(
-            Case(
-                case["tool"],
-                {name: Given(**given) for name, given in case["given"].items()},
-                case.get("asked"),
-                case.get("label", ""),
-            )
-            for case in data.get("cases", ())
-        )
-        return cls(data.get("turn", 0), cases, data.get("current"))
 
 
 Reply = tuple[CaseState, ToolRun | None, str]
@@ -128,18 +83,6 @@ def answer_turn(state: CaseState, text: str) -> Reply:
     return continue_case(state, case, text)
 
 
-def open_case(state: CaseState) -> Case:
-    """The case that is open."""
-    if state.current is None:
-        raise AssistantError('No case is open; describe one, such as "SINS for a T11 metastasis".')
-    return state.cases[state.current]
-
-
-def input_names(case: Case) -> tuple[str, ...]:
-    """The names of the tool's inputs."""
-    return tuple(get_tool(case.tool).inputs.model_fields)
-
-
 def start_case(state: CaseState, text: str, same: str | None = None) -> Reply:
     """Open a case when the text is one, of the tool it names; of the tool of the case before when it names none."""
     ranked = recognise(text)
@@ -172,18 +115,16 @@ def open_new(state: CaseState, name: str, text: str) -> Reply:
     lesions = reading.lesions or {"": reading}
     cases = [Case(name, give(one, state.turn), label=label) for label, one in lesions.items()]
     first = len(state.cases)
-    runs = [run_case(case) for case in cases]
+    runs = [run_case(case, state.turn) for case in cases]
     best = max(range(len(cases)), key=lambda index: headline_key(runs[index]))
     cases = [replace(case, asked=asked_next(run)) for case, run in zip(cases, runs, strict=True)]
     state = replace(state, cases=(*state.cases, *cases), current=first + best)
-    lines = [runs[best].text, *reading.notes]
     if reading.lesions:
-        from assistant.tools.several import run_lesions
-
         run = run_lesions(tool, reading)
-        return state, run, run.text
-    lines += lesions[""].notes if reading.lesions else []
-    return state, runs[best], "\n".join(dict.fromkeys(lines))
+    else:
+        run = with_claim(runs[0], reading)
+        run = replace(run, text="\n".join([run.text, *reading.notes]))
+    return state, run, run.text
 
 
 def headline_key(run: ToolRun) -> tuple[float, ...]:
@@ -200,23 +141,6 @@ def given_from(value: Any, span: Span | None, turn_number: int) -> Given:
     """One value with its words."""
     value = plain(value)
     return Given(value, turn_number, span.text, span.start, span.end) if span else Given(value, turn_number)
-
-
-def run_case(case: Case, now: int | None = None) -> ToolRun:
-    """The run of a case as it stands; inputs of earlier turns than `now` carry their turn."""
-    tool = get_tool(case.tool)
-    run = finish_run(tool, Reading(values={name: given.value for name, given in case.given.items()}))
-    spans = {
-        name: {
-            "start": given.start,
-            "end": given.end,
-            "text": given.text,
-            **({"turn": given.turn} if given.turn != now else {}),
-        }
-        for name, given in case.given.items()
-        if given.text
-    }
-    return replace(run, read_from=spans)
 
 
 def asked_next(run: ToolRun) -> str | None:
@@ -398,40 +322,6 @@ def replace_open(state: CaseState, case: Case) -> CaseState:
     return replace(state, cases=tuple(cases))
 
 
-def say(value: Any) -> str:
-    """A value in words."""
-    if isinstance(value, list):
-        return list_words([say(item) for item in value], "or")
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return f"{value:g}" if isinstance(value, float) else words_of(str(value))
-
-
-def span_of_total(run: ToolRun) -> tuple[int, int] | None:
-    """The range of an additive score."""
-    reached = (run.result or {}).get("range")
-    return (
-        (reached[0], reached[1])
-        if isinstance(reached, list) and len(reached) == 2 and "points" in (run.result or {})
-        else None
-    )
-
-
-def compare_runs(before: ToolRun, after: ToolRun) -> str:
-    """How a result moved, in one line."""
-    old, new = span_of_total(before), span_of_total(after)
-    if old is None or new is None or old == new:
-        return "" if old is None or new is None else " The total stays the same."
-    if old[0] == old[1] and new[0] == new[1]:
-        return f" Total {old[0]} becomes {new[0]} ({new[0] - old[0]:+d})."
-    return f" {range_words(old)} becomes {range_words(new)}."
-
-
-def range_words(reached: tuple[int, int]) -> str:
-    """A range of totals in words."""
-    return f"{reached[0]}" if reached[0] == reached[1] else f"{reached[0]} to {reached[1]}"
-
-
 def leave_open(state: CaseState, case: Case) -> Reply:
     """The user does not know what was asked: it stays open, and the next input is asked for."""
     run = run_case(case)
@@ -476,66 +366,3 @@ def try_alternative(state: CaseState, case: Case, text: str) -> Reply:
         f" changed.\n{run.text}"
     )
     return state, replace(run, text=text_out), text_out
-
-
-def explain_row(case: Case, name: str) -> str:
-    """Why an input has its points: the table's row, the words it was read from, the source."""
-    tool = get_tool(case.tool)
-    run = run_case(case)
-    result = run.result or {}
-    points = (result.get("points") or {}).get(name)
-    shown = (
-        points
-        if points is not None
-        else list_words([str(item) for item in (result.get("options") or {}).get(name, [])], "or")
-    )
-    given = case.given.get(name)
-    lines = [
-        f"{words_of(name).capitalize()}: {shown}"
-        + (f" ({say(given.value)})." if given else ", because it was not given.")
-    ]
-    rows = list_rows(tool, name)
-    if rows:
-        lines.append("The table: " + "; ".join(rows) + ".")
-    if given and given.text:
-        lines.append(f'Read from "{given.text}" (turn {given.turn}).')
-    source = tool.sources[0]
-    lines.append(f"Source: {source.citation}, {source.where}.")
-    return "\n".join(lines)
-
-
-def list_rows(tool: Tool, name: str) -> list[str]:
-    """The table's values of an input with their points."""
-    from assistant.tools.forms import list_choices
-
-    return [f"{choice.label} = {choice.points}" for choice in list_choices(tool, name) if choice.points is not None]
-
-
-def show_case(state: CaseState) -> str:
-    """Everything that is given in the open case, with who said it when; other cases by their headline."""
-    case = open_case(state)
-    run = run_case(case)
-    lines = [f"{get_tool(case.tool).title}, case {(state.current or 0) + 1} of {len(state.cases)}:"]
-    for name in input_names(case):
-        given = case.given.get(name)
-        if given is not None:
-            words = f' (you, turn {given.turn}: "{given.text}")' if given.text else f" (turn {given.turn})"
-            lines.append(f"- {words_of(name).capitalize()}: {say(given.value)}{words}")
-    if run.missing:
-        lines.append("Open: " + list_words(words_of(name) for name in run.missing) + ".")
-    lines.append(run.text.split("\n")[0])
-    for index, other in enumerate(state.cases):
-        if index != state.current:
-            lines.append(f"Case {index + 1}: {run_case(other).text.split(chr(10))[0]}")
-    return "\n".join(lines)
-
-
-def chart_text(case: Case) -> str:
-    """The case as plain text for the chart: result, each input, what is open, the source."""
-    tool = get_tool(case.tool)
-    run = run_case(case)
-    lines = [line for line in run.text.split("\n") if not line.startswith("Next:")]
-    if run.missing:
-        lines.append("Not given: " + list_words(words_of(name) for name in run.missing) + ".")
-    lines.append(f"Source: {tool.sources[0].citation}.")
-    return "\n".join(lines)

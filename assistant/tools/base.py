@@ -25,10 +25,10 @@ UNKNOWN = frozenset({"", "unknown", "not known", "not reported", "not stated", "
 class PointedChoice(StrEnum):
     """A value that an input may have, with its points and the source's own wording."""
 
-    points: int | None
+    points: int
     meaning: str
 
-    def __new__(cls, value: str, points: int | None, meaning: str) -> PointedChoice:
+    def __new__(cls, value: str, points: int, meaning: str) -> PointedChoice:
         """Make a choice that is its own name as text."""
         choice = str.__new__(cls, value)
         choice._value_ = value

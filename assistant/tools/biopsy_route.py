@@ -98,9 +98,9 @@ def read_biopsy(note: Note) -> Reading:
             reading.put("level", name, note.span_of(hit))
     posterior = next((hit for hit in note.find(POSTERIOR) if not note.is_denied(hit)), None)
     body = next((hit for hit in note.find(BODY) if not note.is_denied(hit)), None)
-    if posterior or body:
-        hit = posterior or body
-        reading.put("part", hit.match.group(0).strip(), note.span_of(hit))  # type: ignore[union-attr]
+    part = posterior or body
+    if part:
+        reading.put("part", part.match.group(0).strip(), note.span_of(part))
     return reading
 
 

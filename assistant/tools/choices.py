@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from dataclasses import dataclass
+from typing import Any
 
-from pydantic import BeforeValidator, WithJsonSchema
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import core_schema
 
 from assistant.tools.base import PointedChoice, ToolInputs, fail, is_unknown, list_words
 
@@ -49,13 +51,25 @@ def choice_schema(choices: type[PointedChoice]) -> dict[str, Any]:
     }
 
 
-def open_choice(choices: type[PointedChoice]) -> Any:
-    """The type of an input that is one of some choices, several still possible, or unknown (the empty tuple)."""
+@dataclass(frozen=True, slots=True)
+class OpenChoice:
+    """Marks an input that is one of some choices, several still possible, or unknown (the empty tuple)."""
 
-    def read(value: Any) -> tuple[PointedChoice, ...]:
-        return read_choice(choices, value)
+    choices: type[PointedChoice]
 
-    return Annotated[tuple[PointedChoice, ...], BeforeValidator(read), WithJsonSchema(choice_schema(choices))]
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        """Read the given value into choices before it is checked."""
+
+        def read(value: Any) -> tuple[PointedChoice, ...]:
+            return read_choice(self.choices, value)
+
+        return core_schema.no_info_before_validator_function(read, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Each choice with its points, or a list of choices, or null."""
+        return choice_schema(self.choices)
 
 
 def points_of_choices(inputs: ToolInputs, components: Mapping[str, type[PointedChoice]]) -> dict[str, frozenset[int]]:
@@ -63,5 +77,5 @@ def points_of_choices(inputs: ToolInputs, components: Mapping[str, type[PointedC
     options = {}
     for name, choices in components.items():
         given = getattr(inputs, name) or tuple(choices)
-        options[name] = frozenset(choice.points for choice in given if choice.points is not None)
+        options[name] = frozenset(choice.points for choice in given)
     return options

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from assistant.tools.base import Reading, Source, Tool, ToolInputs, list_words, words_of
 from assistant.tools.findings import Finding, read_findings
-from assistant.tools.intervals import Flag, Interval, interval_of
+from assistant.tools.intervals import Flag, In, Interval
 from assistant.tools.note import Note
 from assistant.tools.quantities import find_amounts
 
@@ -181,7 +181,7 @@ EQUAL = (
 class DiscInputs(ToolInputs):
     """Findings that the review names for percutaneous disc therapies; each yes, no or unknown."""
 
-    herniation: interval_of("%") = Field(
+    herniation: Annotated[Interval | None, In("%")] = Field(
         default=None,
         description="Part of the canal's diameter that the herniation takes on MRI [%]; taken below a third",
     )

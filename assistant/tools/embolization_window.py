@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from assistant.tools.base import Reading, Source, Tool, ToolInputs
-from assistant.tools.intervals import Interval, interval_of
+from assistant.tools.intervals import In, Interval
 from assistant.tools.note import Note
 from assistant.tools.quantities import find_durations
 
@@ -21,7 +21,9 @@ DAY = 24.0
 class EmbolizationInputs(ToolInputs):
     """The time from embolisation to surgery."""
 
-    hours: interval_of("hours") = Field(default=None, description="Time from embolisation to surgery [h]")
+    hours: Annotated[Interval | None, In("hours")] = Field(
+        default=None, description="Time from embolisation to surgery [h]"
+    )
 
 
 def embolization_window(inputs: EmbolizationInputs) -> dict[str, Any]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from assistant.tools.base import Reading, Source, Tool, ToolInputs
-from assistant.tools.intervals import Interval, interval_of
+from assistant.tools.intervals import In, Interval
 from assistant.tools.note import Note
 from assistant.tools.quantities import find_amounts
 
@@ -20,7 +20,7 @@ CONVENTION = "25 % counts as grade 1 and 40 % as grade 2; the published wording 
 class GenantInputs(ToolInputs):
     """The loss of height."""
 
-    height_loss: interval_of("%") = Field(
+    height_loss: Annotated[Interval | None, In("%")] = Field(
         default=None, description="Loss of anterior, middle or posterior height [0-100 %]"
     )
 

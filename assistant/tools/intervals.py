@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, WithJsonSchema
+from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, WithJsonSchema
+from pydantic_core import core_schema
 
 from assistant.tools.base import fail, is_unknown, read_flag, read_number
 
@@ -138,25 +138,27 @@ def unit_factor(unit: str | None, unit_hours: float | None) -> float:
     return HOURS[name] / unit_hours
 
 
-def reader_of(unit: str | None) -> Callable[[Any], Interval | None]:
-    """The reader of intervals in one unit: "%" or one of the units of time."""
-    hours = HOURS.get(unit or "")
+@dataclass(frozen=True, slots=True)
+class In:
+    """Marks an input that is an amount in a unit ("%", "months", "hours"), exact or within bounds, or unknown."""
 
-    def read(value: Any) -> Interval | None:
-        return read_interval(value, hours)
+    unit: str
 
-    return read
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        """Read the given amount, converting units of time, before it is checked."""
+        hours = HOURS.get(self.unit.removesuffix("s"))
 
+        def read(value: Any) -> Interval | None:
+            return read_interval(value, hours)
 
-def interval_of(unit: str) -> Any:
-    """The type of an input that is an amount in a unit, exact or within bounds, or unknown."""
-    words = f'In {unit}: a number, or with a sign, such as 40, "<50", ">=3", "30-40"'
-    schema = {"anyOf": [{"type": "number"}, {"type": "string", "description": words}, {"type": "null"}]}
-    return Annotated[
-        Interval | None,
-        BeforeValidator(reader_of("month" if unit == "months" else "h" if unit == "hours" else None)),
-        WithJsonSchema(schema),
-    ]
+        return core_schema.no_info_plain_validator_function(read)
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """A number, a text with a sign, or null."""
+        words = f'In {self.unit}: a number, or with a sign, such as 40, "<50", ">=3", "30-40"'
+        return {"anyOf": [{"type": "number"}, {"type": "string", "description": words}, {"type": "null"}]}
 
 
 Number = Annotated[

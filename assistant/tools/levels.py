@@ -306,7 +306,7 @@ def join_mentions(note: Note, single: list[tuple[Hit, str]], bad: list[BadLevel]
             elif short and levels[-1][0] in COUNTS and is_short_level(note, last, short, levels[-1]):
                 region = levels[-1][0]
                 number = int(short.group(2))
-                levels.append(name_level(region, number) or next_region(levels[-1], number) or levels[-1])
+                levels.append(next_region(levels[-1], number) or name_level(region, number) or levels[-1])
                 joins.append(short.group(1))
                 last += 2
             else:

@@ -59,8 +59,9 @@ def percent_change(inputs: PercentInputs) -> dict[str, Any]:
     missing = [name for name in ("before", "after") if getattr(inputs, name) is None]
     if missing:
         return {"absolute": None, "relative_percent": None, "missing": missing}
-    absolute = inputs.after - inputs.before
-    relative = None if inputs.before == 0 else round(100 * absolute / abs(inputs.before), 1) + 0.0
+    before, after = inputs.before or 0, inputs.after or 0
+    absolute = after - before
+    relative = None if before == 0 else round(100 * absolute / abs(before), 1) + 0.0
     return {
         "before": inputs.before,
         "after": inputs.after,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from assistant.tools.base import Reading, Source, Tool, ToolInputs
-from assistant.tools.intervals import Interval, interval_of
+from assistant.tools.intervals import In, Interval
 from assistant.tools.note import Note
 from assistant.tools.quantities import find_durations
 
@@ -22,7 +22,7 @@ MODALITY = "contrast-enhanced MRI"
 class PostAblationInputs(ToolInputs):
     """The time since the ablation."""
 
-    hours: interval_of("hours") = Field(
+    hours: Annotated[Interval | None, In("hours")] = Field(
         default=None, description="Time since the ablation [h]; days, weeks and months are converted"
     )
 

@@ -56,7 +56,7 @@ def proportion_ci(inputs: ProportionInputs) -> dict[str, Any]:
             "t_mean": None,
             "missing": missing,
         }
-    events, n = inputs.events, inputs.n
+    events, n = inputs.events or 0, inputs.n or 0
     if not 1 <= n <= MOST or n != int(n):
         return {"percent": None, "valid": False, "field": "n", "given": n, "allowed": [1, MOST]}
     if not 0 <= events <= n or events != int(events):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from assistant.tools.base import Reading, Source, Tool, ToolInputs, list_words, words_of
 from assistant.tools.findings import Finding, read_findings
-from assistant.tools.intervals import Flag, Interval, interval_of
+from assistant.tools.intervals import Flag, In, Interval
 from assistant.tools.note import Note
 from assistant.tools.quantities import find_amounts, find_durations
 
@@ -172,17 +172,17 @@ class PvpItrInputs(ToolInputs):
         default=None, description="No response to non-operative treatment such as radiotherapy and chemotherapy"
     )
     confirmed_histology: Flag = Field(default=None, description="Histology confirmed")
-    height_reduction: interval_of("%") = Field(
+    height_reduction: Annotated[Interval | None, In("%")] = Field(
         default=None, description="Height reduction of the vertebral body [%]; taken below 50"
     )
-    followup: interval_of("months") = Field(
+    followup: Annotated[Interval | None, In("months")] = Field(
         default=None, description="Length of the clinical and MRI follow-up [months]; taken from 3"
     )
     pmma_allergy: Flag = Field(default=None, description="Allergy to the cement (PMMA)")
     poor_overall_condition: Flag = Field(
         default=None, description="Poor overall condition (the study does not define it)"
     )
-    life_expectancy: interval_of("months") = Field(
+    life_expectancy: Annotated[Interval | None, In("months")] = Field(
         default=None, description="Life expectancy [months]; excluded below 3"
     )
 
@@ -198,7 +198,9 @@ def pvp_itr_eligibility(inputs: PvpItrInputs) -> dict[str, Any]:
     References:
         Gu 2017, study design.
     """
-    failed, met, missing = [], [], []
+    failed: list[str] = []
+    met: list[str] = []
+    missing: list[str] = []
     for name in GIVEN_AS:
         value = getattr(inputs, name)
         (missing if value is None else failed if value is False else []).append(name)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import importlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -16,10 +17,15 @@ from assistant.tools.base import Reading, Tool, build_inputs
 _ADDED: dict[str, Tool] = {}
 
 
-def add_tool(tool: Tool) -> None:
-    """Make a tool known beside the listed ones."""
+def add_tool(tool: Tool) -> Callable[[], None]:
+    """Make a tool known beside the listed ones; what is returned takes it away again."""
     _ADDED[tool.name] = tool
     tool_vocabulary.cache_clear()
+
+    def remove() -> None:
+        _ADDED.pop(tool.name, None)
+
+    return remove
 
 
 def list_names() -> tuple[str, ...]:
@@ -121,7 +127,7 @@ def run_text(text: str, name: str | None = None, known: Mapping[str, Any] | None
         return run_lesions(tool, reading, known)
     reading.values = {**(known or {}), **reading.values}
     run = finish_run(tool, reading)
-    return with_claim(tool, run, reading)
+    return with_claim(run, reading)
 
 
 def read_text(tool: Tool, text: str) -> Reading:
@@ -131,12 +137,10 @@ def read_text(tool: Tool, text: str) -> Reading:
     return tool.read(Note(text, tool_vocabulary(tool.name)))
 
 
-def with_claim(tool: Tool, run: ToolRun, reading: Reading) -> ToolRun:
+def with_claim(run: ToolRun, reading: Reading) -> ToolRun:
     """The run with a line on the total that the user named."""
     if reading.total_claimed is None or not run.result or "range" not in run.result:
         return run
-    from dataclasses import replace
-
     low, high = run.result["range"]
     claimed = int(reading.total_claimed)
     if low == high:

@@ -26,4 +26,4 @@ def run_lesions(tool: Tool, reading: Reading, known: Mapping[str, Any] | None = 
         lines.append(f"- {name}: {low if low == high else f'{low} to {high}'}")
     result = {**(best.result or {}), "levels": levels}
     run = replace(best, result=result, text=best.text + "\n" + "\n".join(lines))
-    return with_claim(tool, run, reading)
+    return with_claim(run, reading)

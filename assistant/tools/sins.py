@@ -13,7 +13,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from assistant.tools.base import PointedChoice, Reading, Source, Tool, ToolInputs, fail, is_unknown
-from assistant.tools.choices import choice_schema, open_choice
+from assistant.tools.choices import OpenChoice, choice_schema
 from assistant.tools.partial import Band, decide, reachable_totals, score_options
 
 FISHER = Source(
@@ -193,11 +193,19 @@ class SinsInputs(ToolInputs):
     location: Annotated[tuple[str, ...], BeforeValidator(read_location), WithJsonSchema(LOCATION_SCHEMA)] = Field(
         default=(), description=QUESTIONS["location"]
     )
-    pain: open_choice(Pain) = Field(default=(), description=QUESTIONS["pain"])
-    bone_lesion: open_choice(BoneLesion) = Field(default=(), description=QUESTIONS["bone_lesion"])
-    alignment: open_choice(Alignment) = Field(default=(), description=QUESTIONS["alignment"])
-    vertebral_body: open_choice(VertebralBody) = Field(default=(), description=QUESTIONS["vertebral_body"])
-    posterolateral: open_choice(Posterolateral) = Field(default=(), description=QUESTIONS["posterolateral"])
+    pain: Annotated[tuple[Pain, ...], OpenChoice(Pain)] = Field(default=(), description=QUESTIONS["pain"])
+    bone_lesion: Annotated[tuple[BoneLesion, ...], OpenChoice(BoneLesion)] = Field(
+        default=(), description=QUESTIONS["bone_lesion"]
+    )
+    alignment: Annotated[tuple[Alignment, ...], OpenChoice(Alignment)] = Field(
+        default=(), description=QUESTIONS["alignment"]
+    )
+    vertebral_body: Annotated[tuple[VertebralBody, ...], OpenChoice(VertebralBody)] = Field(
+        default=(), description=QUESTIONS["vertebral_body"]
+    )
+    posterolateral: Annotated[tuple[Posterolateral, ...], OpenChoice(Posterolateral)] = Field(
+        default=(), description=QUESTIONS["posterolateral"]
+    )
 
 
 def location_points(places: Iterable[str]) -> frozenset[int]:

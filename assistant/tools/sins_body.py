@@ -318,14 +318,14 @@ def judge_amount(note: Note, amount: Amount, kind: str, anchor: Hit | None) -> I
             yield place(gather(note, hit, {NONE}, tag="collapse", first=first, last=last))
             return
         sides = amount.sides(50)
-        values = {UNDER if side == "under" else OVER for side in sides - {"equal"}} or {UNDER, OVER}
+        values = frozenset({UNDER if side == "under" else OVER for side in sides - {"equal"}} or {UNDER, OVER})
         if "equal" in sides:
-            values = {UNDER, OVER}
+            values = frozenset({UNDER, OVER})
         if denied:
             values = ALL_COLLAPSE - values
         yield place(gather(note, hit, values, tag="collapse", first=first, last=last))
     else:
-        values = {MAJOR if side == "over" else MINOR for side in amount.sides(50)}
+        values = frozenset(MAJOR if side == "over" else MINOR for side in amount.sides(50))
         if denied:
             values = ALL_INVOLVED - values
         yield place(gather(note, hit, values, tag="involved", first=first, last=last))

@@ -67,11 +67,11 @@ def find_lesions(note: Note) -> Lesions:
     first: dict[str, Mention] = {}
     groups: list[tuple[Mention, tuple[str, ...]]] = []
     for mention in used:
-        names = name_lesions(mention, places)
-        for name, levels in names.items():
+        named = name_lesions(mention, places)
+        for name, levels in named.items():
             places.setdefault(name, levels)
             first.setdefault(name, mention)
-        groups.append((mention, tuple(names)))
+        groups.append((mention, tuple(named)))
     names = list(places)
     topic = spread_topics(note, groups, names)
     if not names:

@@ -123,7 +123,7 @@ def join_kinds(note: Note, first: Hit, second: Hit) -> frozenset[int] | None:
     same_sentence = note.sentence[first.first] == note.sentence[second.first]
     if second.first - first.last <= 1 and same_sentence:
         return frozenset({1})
-    low, _ = note.sentence_of(first)
+    low, _ = note.clause_of(first)
     told = TOLD_BY.search(note.words(max(low, first.first - 6), second.last))
     timed = (
         note.is_past(first)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.tools.note import Note
+from assistant.tools.note import Hit, Note
 from assistant.tools.sins_lesions import Lesions
 
 COCCYX = r"\b(?:coccyx|coccygeal|coccygis|coccyges|tailbone|tail bone|os coccygis|co ?\d)\b"
@@ -111,16 +111,16 @@ def denied_tumour(note: Note) -> bool:
     return False
 
 
-def in_denial(note: Note, hit: object) -> bool:
+def in_denial(note: Note, hit: Hit) -> bool:
     """Whether a tumour word is part of a denial ("tumour was excluded")."""
-    return any(other.first <= hit.first < other.last for other in note.find(NO_TUMOUR))  # type: ignore[attr-defined]
+    return any(other.first <= hit.first < other.last for other in note.find(NO_TUMOUR))
 
 
-def is_feared(note: Note, hit: object) -> bool:
+def is_feared(note: Note, hit: Hit) -> bool:
     """Whether a tumour is only asked about, or long past."""
     return note.has(
         r"\b(?:history of|h/o|past|years ago|in remission|cured|no sign|exclude|excluded)\b", *note.clause_of(hit)
-    ) and hit.match.group(0).strip() not in {"lytic", "blastic"}  # type: ignore[arg-type, attr-defined]
+    ) and hit.match.group(0).strip() not in {"lytic", "blastic"}
 
 
 def names_cause(note: Note) -> bool:

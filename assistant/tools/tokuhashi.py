@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from assistant.tools.base import PointedChoice, Reading, Source, Tool, ToolInputs, words_of
-from assistant.tools.choices import open_choice, points_of_choices
+from assistant.tools.choices import OpenChoice, points_of_choices
 from assistant.tools.note import Note
 from assistant.tools.partial import Band, score_options
 from assistant.tools.primaries import count_word, find_primary
@@ -95,16 +95,22 @@ METS = r"(?:mets?|metasta\w+|foci|focus|lesions?|deposits?|sites?|localisations?
 class TokuhashiInputs(ToolInputs):
     """The six components; each a value, a list of the values still possible, or unknown."""
 
-    general_condition: open_choice(GeneralCondition) = Field(
+    general_condition: Annotated[tuple[GeneralCondition, ...], OpenChoice(GeneralCondition)] = Field(
         default=(), description="General condition, by the Karnofsky value"
     )
-    extraspinal_bone: open_choice(ExtraspinalBone) = Field(
+    extraspinal_bone: Annotated[tuple[ExtraspinalBone, ...], OpenChoice(ExtraspinalBone)] = Field(
         default=(), description="Number of bone metastases outside the spine"
     )
-    vertebral: open_choice(Vertebral) = Field(default=(), description="Number of metastases in vertebral bodies")
-    organs: open_choice(Organs) = Field(default=(), description="Metastases of the major internal organs")
-    primary: open_choice(Primary) = Field(default=(), description="Site of the primary tumour")
-    palsy: open_choice(Palsy) = Field(default=(), description="Palsy, by Frankel's grade")
+    vertebral: Annotated[tuple[Vertebral, ...], OpenChoice(Vertebral)] = Field(
+        default=(), description="Number of metastases in vertebral bodies"
+    )
+    organs: Annotated[tuple[Organs, ...], OpenChoice(Organs)] = Field(
+        default=(), description="Metastases of the major internal organs"
+    )
+    primary: Annotated[tuple[Primary, ...], OpenChoice(Primary)] = Field(
+        default=(), description="Site of the primary tumour"
+    )
+    palsy: Annotated[tuple[Palsy, ...], OpenChoice(Palsy)] = Field(default=(), description="Palsy, by Frankel's grade")
 
 
 def tokuhashi(inputs: TokuhashiInputs) -> dict[str, Any]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from assistant.tools.base import PointedChoice, Reading, Source, Tool, ToolInputs, list_words, words_of
-from assistant.tools.choices import open_choice, points_of_choices
+from assistant.tools.choices import OpenChoice, points_of_choices
 from assistant.tools.note import Note
 from assistant.tools.partial import Band, score_options
 from assistant.tools.primaries import find_primary
@@ -55,9 +55,15 @@ SITES = {
 class TomitaInputs(ToolInputs):
     """The three components; each a value, a list of the values still possible, or unknown."""
 
-    primary: open_choice(Primary) = Field(default=(), description="Growth of the primary tumour")
-    visceral: open_choice(Visceral) = Field(default=(), description="Visceral metastases")
-    bone: open_choice(Bone) = Field(default=(), description="Bone metastases, the spine's included")
+    primary: Annotated[tuple[Primary, ...], OpenChoice(Primary)] = Field(
+        default=(), description="Growth of the primary tumour"
+    )
+    visceral: Annotated[tuple[Visceral, ...], OpenChoice(Visceral)] = Field(
+        default=(), description="Visceral metastases"
+    )
+    bone: Annotated[tuple[Bone, ...], OpenChoice(Bone)] = Field(
+        default=(), description="Bone metastases, the spine's included"
+    )
 
 
 def tomita(inputs: TomitaInputs) -> dict[str, Any]:

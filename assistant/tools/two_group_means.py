@@ -60,7 +60,8 @@ def two_group_means(inputs: TwoMeansInputs) -> dict[str, Any]:
                 "given": value,
                 "allowed": [2, 10**9],
             }
-    difference = inputs.mean_a - inputs.mean_b
+    groups = tuple(float(getattr(inputs, name)) for name in NAMES)
+    difference = groups[0] - groups[3]
     result: dict[str, Any] = {
         "p_student": None,
         "p_welch": None,
@@ -68,27 +69,22 @@ def two_group_means(inputs: TwoMeansInputs) -> dict[str, Any]:
         "ci_student": None,
         "ci_welch": None,
     }
-    if inputs.sd_a == inputs.sd_b == 0:
-        return result
-    with_scipy(inputs, result, difference)
+    if groups[1] or groups[4]:
+        add_tests(groups, result)
     return result
 
 
-def with_scipy(inputs: TwoMeansInputs, result: dict[str, Any], difference: float) -> None:
-    """Put both tests and both intervals into the result."""
+def add_tests(groups: tuple[float, ...], result: dict[str, Any]) -> None:
+    """Put both tests and both intervals into the result; `groups` are mean, deviation and size, twice."""
     from scipy.stats import t, ttest_ind_from_stats
 
-    groups = (inputs.mean_a, inputs.sd_a, int(inputs.n_a), inputs.mean_b, inputs.sd_b, int(inputs.n_b))
     for name, equal in (("student", True), ("welch", False)):
         test = ttest_ind_from_stats(*groups, equal_var=equal)
-        if not math.isfinite(float(test.pvalue)):
-            continue
-        result[f"p_{name}"] = round(float(test.pvalue), 6)
-        error = (
-            abs(difference / float(test.statistic)) if difference and test.statistic else standard_error(groups, equal)
-        )
-        width = float(t.ppf(0.975, freedom(groups, equal))) * error
-        result[f"ci_{name}"] = [round(difference - width, 4), round(difference + width, 4)]
+        if math.isfinite(float(test.pvalue)):
+            width = float(t.ppf(0.975, freedom(groups, equal))) * standard_error(groups, equal)
+            difference = groups[0] - groups[3]
+            result[f"p_{name}"] = round(float(test.pvalue), 6)
+            result[f"ci_{name}"] = [round(difference - width, 4), round(difference + width, 4)]
 
 
 def standard_error(groups: tuple[float, ...], equal: bool) -> float:

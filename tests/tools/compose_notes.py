@@ -10,8 +10,14 @@ import yaml
 
 PHRASES = Path(__file__).parent / "sins_phrases.yaml"
 FINDINGS = ("pain", "bone_lesion", "alignment", "vertebral_body", "posterolateral")
-ALL = {"location": [0, 1, 2, 3], "pain": [0, 1, 3], "bone_lesion": [0, 1, 2], "alignment": [0, 2, 4],
-       "vertebral_body": [0, 1, 2, 3], "posterolateral": [0, 1, 3]}
+ALL = {
+    "location": [0, 1, 2, 3],
+    "pain": [0, 1, 3],
+    "bone_lesion": [0, 1, 2],
+    "alignment": [0, 2, 4],
+    "vertebral_body": [0, 1, 2, 3],
+    "posterolateral": [0, 1, 3],
+}
 
 
 @dataclass(frozen=True)
@@ -60,4 +66,6 @@ def join_parts(opening: str, parts: list[str], rng: random.Random) -> str:
     if style == "semicolons":
         return "; ".join([opening, *parts])
     half = len(parts) // 2
-    return opening + ": " + ", ".join(parts[:half]) + ". " + "; ".join(part[0].upper() + part[1:] for part in parts[half:])
+    return (
+        opening + ": " + ", ".join(parts[:half]) + ". " + "; ".join(part[0].upper() + part[1:] for part in parts[half:])
+    )

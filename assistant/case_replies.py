@@ -1,0 +1,107 @@
+"""What is said of a case: how its result moved, why a row has its points, all that is given, the text for the chart."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assistant.answer import ToolRun
+from assistant.case_state import Case, CaseState, input_names, open_case, run_case
+from assistant.tools.base import Tool, list_words, words_of
+from assistant.tools.run import get_tool
+
+
+def say(value: Any) -> str:
+    """A value in words."""
+    if isinstance(value, list):
+        return list_words([say(item) for item in value], "or")
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:g}" if isinstance(value, float) else words_of(str(value))
+
+
+def span_of_total(run: ToolRun) -> tuple[int, int] | None:
+    """The range of an additive score."""
+    reached = (run.result or {}).get("range")
+    return (
+        (reached[0], reached[1])
+        if isinstance(reached, list) and len(reached) == 2 and "points" in (run.result or {})
+        else None
+    )
+
+
+def compare_runs(before: ToolRun, after: ToolRun) -> str:
+    """How a result moved, in one line."""
+    old, new = span_of_total(before), span_of_total(after)
+    if old is None or new is None or old == new:
+        return "" if old is None or new is None else " The total stays the same."
+    if old[0] == old[1] and new[0] == new[1]:
+        return f" Total {old[0]} becomes {new[0]} ({new[0] - old[0]:+d})."
+    return f" {range_words(old)} becomes {range_words(new)}."
+
+
+def range_words(reached: tuple[int, int]) -> str:
+    """A range of totals in words."""
+    return f"{reached[0]}" if reached[0] == reached[1] else f"{reached[0]} to {reached[1]}"
+
+
+def explain_row(case: Case, name: str) -> str:
+    """Why an input has its points: the table's row, the words it was read from, the source."""
+    tool = get_tool(case.tool)
+    run = run_case(case)
+    result = run.result or {}
+    points = (result.get("points") or {}).get(name)
+    shown = (
+        points
+        if points is not None
+        else list_words([str(item) for item in (result.get("options") or {}).get(name, [])], "or")
+    )
+    given = case.given.get(name)
+    lines = [
+        f"{words_of(name).capitalize()}: {shown}"
+        + (f" ({say(given.value)})." if given else ", because it was not given.")
+    ]
+    rows = list_rows(tool, name)
+    if rows:
+        lines.append("The table: " + "; ".join(rows) + ".")
+    if given and given.text:
+        lines.append(f'Read from "{given.text}" (turn {given.turn}).')
+    source = tool.sources[0]
+    lines.append(f"Source: {source.citation}, {source.where}.")
+    return "\n".join(lines)
+
+
+def list_rows(tool: Tool, name: str) -> list[str]:
+    """The table's values of an input with their points."""
+    from assistant.tools.forms import list_choices
+
+    return [f"{choice.label} = {choice.points}" for choice in list_choices(tool, name) if choice.points is not None]
+
+
+def show_case(state: CaseState) -> str:
+    """Everything that is given in the open case, with who said it when; other cases by their headline."""
+    case = open_case(state)
+    run = run_case(case)
+    lines = [f"{get_tool(case.tool).title}, case {(state.current or 0) + 1} of {len(state.cases)}:"]
+    for name in input_names(case):
+        given = case.given.get(name)
+        if given is not None:
+            words = f' (you, turn {given.turn}: "{given.text}")' if given.text else f" (turn {given.turn})"
+            lines.append(f"- {words_of(name).capitalize()}: {say(given.value)}{words}")
+    if run.missing:
+        lines.append("Open: " + list_words(words_of(name) for name in run.missing) + ".")
+    lines.append(run.text.split("\n")[0])
+    for index, other in enumerate(state.cases):
+        if index != state.current:
+            lines.append(f"Case {index + 1}: {run_case(other).text.split(chr(10))[0]}")
+    return "\n".join(lines)
+
+
+def chart_text(case: Case) -> str:
+    """The case as plain text for the chart: result, each input, what is open, the source."""
+    tool = get_tool(case.tool)
+    run = run_case(case)
+    lines = [line for line in run.text.split("\n") if not line.startswith("Next:")]
+    if run.missing:
+        lines.append("Not given: " + list_words(words_of(name) for name in run.missing) + ".")
+    lines.append(f"Source: {tool.sources[0].citation}.")
+    return "\n".join(lines)

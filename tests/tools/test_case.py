@@ -1,0 +1,192 @@
+"""A case across turns."""
+
+from __future__ import annotations
+
+import json
+
+from assistant.case import CaseState, turn
+
+
+def talk(*texts: str) -> list[tuple]:
+    """The replies to texts said one after another; the state goes through JSON each time."""
+    state, replies = CaseState(), []
+    for text in texts:
+        state, run, reply = turn(state, text)
+        state = CaseState.from_json(json.loads(json.dumps(state.as_json())))
+        replies.append((run, reply))
+    return replies
+
+
+def test_a_literature_question_starts_no_case() -> None:
+    for question in (
+        "What is the SINS cut-off for a surgical consultation?",
+        "How did SINS define mechanical pain?",
+        "Which inclusion criteria did Gu use?",
+    ):
+        [(run, reply)] = talk(question)
+        assert run is None
+        assert reply == ""
+
+
+def test_inputs_of_several_turns_add_up_and_each_keeps_its_turn() -> None:
+    replies = talk(
+        "SINS for a T11 metastasis, lytic",
+        "the pain is mechanical",
+        "collapse 60%",
+        "normal alignment",
+        "right pedicle only",
+    )
+    assert [run.result["range"] for run, _ in replies] == [[5, 18], [8, 18], [11, 18], [11, 14], [12, 12]]
+    read = replies[-1][0].read_from
+    assert read["location"]["turn"] == 1
+    assert read["pain"]["turn"] == 2
+    assert "turn" not in read["posterolateral"]
+    assert "5 to 18 becomes 8 to 18" in replies[1][1]
+
+
+def test_a_literature_question_in_between_does_not_lose_the_case() -> None:
+    replies = talk(
+        "SINS: T11 met, lytic, mechanical pain", "What did Gu report about pain relief?", "alignment is normal"
+    )
+    assert replies[1] == (None, "")
+    assert replies[2][0].result["points"] == {
+        "location": 3,
+        "pain": 3,
+        "bone_lesion": 2,
+        "alignment": 0,
+        "vertebral_body": None,
+        "posterolateral": None,
+    }
+
+
+def test_a_correction_says_by_how_much_the_result_moves() -> None:
+    replies = talk(
+        "SINS: T11 met, lytic, mechanical pain, normal alignment, 60% collapse, one pedicle",
+        "actually the pain is not mechanical",
+    )
+    run, reply = replies[-1]
+    assert run.result["total"] == 10
+    assert "changed from mechanical to non mechanical" in reply
+    assert "Total 12 becomes 10 (-2)" in reply
+
+
+def test_a_refinement_narrows_and_does_not_replace() -> None:
+    replies = talk(
+        "SINS: T5 met with back pain, collapsed", "the pain is mechanical", "the collapse is 30%", "she still has pain"
+    )
+    assert replies[0][0].result["options"]["pain"] == [1, 3]
+    assert replies[1][0].result["points"]["pain"] == 3
+    assert replies[2][0].result["points"]["vertebral_body"] == 2
+    assert replies[3][0].result["points"]["pain"] == 3
+
+
+def test_short_answers_go_to_what_was_asked() -> None:
+    replies = talk("SINS: T11 met, lytic, mechanical pain, 60% collapse, posterior elements intact", "normal")
+    assert replies[0][0].result["next_best_question"] == "alignment"
+    assert replies[1][0].result["total"] == 11
+
+
+def test_not_knowing_leaves_it_open_and_asks_the_next() -> None:
+    replies = talk("SINS: T11 met, lytic, mechanical pain", "don't know")
+    run, reply = replies[1]
+    assert "stays open" in reply
+    assert run.result["range"] == [8, 18]
+
+
+def test_why_shows_the_row_and_its_source() -> None:
+    _, reply = talk("SINS: T11 met, lytic", "why 3 for location?")[1]
+    assert "T11-L1" in reply
+    assert "Fisher" in reply
+    assert '"T11" (turn 1)' in reply
+
+
+def test_what_if_does_not_change_the_case() -> None:
+    replies = talk(
+        "SINS: T11 met, blastic, mechanical pain, normal alignment, 60% collapse, one pedicle",
+        "what if it were lytic?",
+        "show me the case",
+    )
+    assert replies[1][0].result["total"] == 12
+    assert "10 becomes 12 (+2)" in replies[1][1]
+    assert "Bone lesion: blastic" in replies[2][1]
+
+
+def test_the_case_lists_who_said_what() -> None:
+    _, reply = talk("SINS: T11 met, lytic", "pain is mechanical", "show me the case")[2]
+    assert "Pain: mechanical (you, turn 2" in reply
+    assert "Open: alignment, vertebral body and posterolateral" in reply
+
+
+def test_the_chart_text_is_plain_and_names_its_source() -> None:
+    _, reply = talk("SINS: T11 met, lytic", "as plain text for the chart")[1]
+    assert reply.startswith("SINS (T11): 5 to 18 of 18")
+    assert "Not given: pain" in reply
+    assert reply.rstrip().endswith("E1221-E1229.")
+
+
+def test_a_second_lesion_starts_a_case_and_the_first_is_kept() -> None:
+    replies = talk("SINS: T11 met, lytic", "second lesion at L3, blastic, painless", "back to T11: pain is mechanical")
+    assert replies[1][0].result["points"]["location"] == 2
+    assert replies[2][0].result["points"] == {
+        "location": 3,
+        "pain": 3,
+        "bone_lesion": 2,
+        "alignment": None,
+        "vertebral_body": None,
+        "posterolateral": None,
+    }
+
+
+def test_a_new_patient_starts_from_nothing() -> None:
+    replies = talk("SINS: T11 met, lytic, mechanical pain", "new patient: T5 met, blastic")
+    assert replies[1][0].result["points"] == {
+        "location": 1,
+        "pain": None,
+        "bone_lesion": 0,
+        "alignment": None,
+        "vertebral_body": None,
+        "posterolateral": None,
+    }
+
+
+def test_a_corrected_level_moves_the_same_case() -> None:
+    replies = talk("SINS: T11 met, lytic, mechanical pain", "sorry, the level is T10")
+    assert replies[1][0].result["points"]["location"] == 1
+    assert replies[1][0].result["points"]["pain"] == 3
+
+
+def test_an_input_can_be_taken_back() -> None:
+    replies = talk("SINS: T11 met, lytic, mechanical pain", "forget the pain")
+    assert replies[1][0].result["points"]["pain"] is None
+    assert "open again" in replies[1][1]
+
+
+def test_contradictions_keep_both_and_are_asked_about() -> None:
+    run, reply = talk("SINS: T12 met. Report A: alignment normal. Report B: translation.")[0]
+    assert run.result["options"]["alignment"] == [0, 4]
+    assert "contradicts itself about alignment" in reply
+
+
+def test_a_wrong_sum_is_corrected() -> None:
+    run, reply = talk("SINS is 13: location 3, pain 3, lesion 2, alignment 0, body 3, posterolateral 1")[0]
+    assert run.result["total"] == 12
+    assert "13" in reply.split("\n")[0]
+    assert "12" in reply.split("\n")[0]
+
+
+def test_another_tool_takes_over_when_it_is_named() -> None:
+    replies = talk("SINS: T11 met, lytic", "ODI sections 3,2,4,1,3,3,2,1,2,2")
+    assert replies[1][0].name == "odi"
+    assert replies[1][0].result["percent"] == 46.0
+
+
+def test_a_case_out_of_scope_is_declined_with_the_reason() -> None:
+    run, reply = talk("SINS for a lytic coccyx lesion with pain on sitting")[0]
+    assert run.declined
+    assert "coccyx" in reply
+
+
+def test_yes_and_no_answer_a_flag() -> None:
+    replies = talk("Modified Bauer score: breast cancer, solitary bone metastasis", "no visceral metastases")
+    assert replies[0][0].result["range"] == [3, 4]
+    assert replies[1][0].result["total"] == 4
