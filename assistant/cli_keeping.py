@@ -28,6 +28,8 @@ def ingest(
         for word, keys in (("added", report.added), ("updated", report.updated), ("unchanged", report.unchanged)):
             if keys:
                 show(f"{word}: {', '.join(keys)}")
+    for remark in report.remarks:
+        say(f"{remark.path}: {remark.reason}")
     for refusal in report.refused:
         say(f"refused: {refusal.path}: {refusal.reason}")
     if report.refused:
