@@ -58,8 +58,10 @@ class StyleSheet:
         for style in self.chain(style_id):
             named = re.match(r"heading (\d)", (value_of(find(style, "name")) or "").casefold())
             level = value_of(find(style, "pPr", "outlineLvl"))
-            if named or (level and level.isdecimal() and int(level) < 9):
-                return int(named[1]) - 1 if named else int(level)
+            if named:
+                return int(named[1]) - 1
+            if level and level.isdecimal() and int(level) < 9:
+                return int(level)
         return None
 
     def list_of(self, style_id: str | None) -> Element | None:
@@ -119,9 +121,9 @@ def _read_block(element: Element, styles: StyleSheet, numbering: Numbering) -> D
     if "title" in names:
         return DocxBlock(element, "title")
     if outline is not None:
-        return DocxBlock(element, "heading", outline + 1, label)
+        return DocxBlock(element, "heading", outline + 1, label or "")
     if "caption" in names or re.match(r"(?:Table|Figure|Fig\.)\s*\d+\s*[.:]\s*\S", visible_text(element)):
-        return DocxBlock(element, "caption", label=label)
+        return DocxBlock(element, "caption", label=label or "")
     if label is not None:
         return DocxBlock(element, "list_item", label=label, number=number)
     if _is_bold_line(element, styles, style_id):
@@ -136,7 +138,7 @@ def _list_label(
     own = find(properties, "numPr") if properties is not None else None
     holder = own if own is not None else styles.list_of(style_id)
     list_id = value_of(find(holder, "numId")) if holder is not None else None
-    if not numbering.is_list(list_id):
+    if list_id is None or not numbering.is_list(list_id):
         return None, None
     level = value_of(find(holder, "ilvl")) or "0"
     return numbering.next_label(list_id, int(level) if level.isdecimal() else 0)

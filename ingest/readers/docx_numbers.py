@@ -36,9 +36,9 @@ class Numbering:
             base = value_of(find(number, "abstractNumId"))
             self._levels[value_of(number, "numId") or ""] = abstract.get(base, {})
 
-    def is_list(self, list_id: str | None) -> bool:
+    def is_list(self, list_id: str) -> bool:
         """Whether a list of that name is defined and its paragraphs are numbered or marked."""
-        return bool(list_id) and list_id != "0" and list_id in self._levels
+        return list_id != "0" and list_id in self._levels
 
     def next_label(self, list_id: str, level: int) -> tuple[str, int | None]:
         """What is printed before the next item ("3." or nothing for a bullet), and its number."""

@@ -34,6 +34,7 @@ _SILENT = {
     "sec-meta", "kwd-group", "email", "colgroup", "col", "hr", "file", "text", "attrib", "title", "st", "caption",
 }  # fmt: skip
 _LEVEL_TOP = 2
+_MAX_RANGE = 200
 _DASHES = {"-", "–", "—", "−", "‐", "‑"}
 
 
@@ -328,9 +329,11 @@ def _join_ranges(links: list[Hint], writer: Writer) -> list[Hint]:
     joined: list[Hint] = []
     for link in links:
         last = joined[-1] if joined else None
-        if last and text[last.end : link.start].strip() in _DASHES and len(last.value) == len(link.value) == 1:
-            first, final = last.value[0], link.value[0]
-            if first < final <= first + 200:
+        dashed = last is not None and text[last.end : link.start].strip() in _DASHES
+        ends = [n for h in (last, link) if h and isinstance(h.value, tuple) for n in h.value] if dashed else []
+        if last and len(ends) == 2:
+            first, final = ends
+            if first < final <= first + _MAX_RANGE:
                 joined[-1] = Hint("xref", last.start, link.end, tuple(range(first, final + 1)))
                 continue
         joined.append(link)

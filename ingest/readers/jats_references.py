@@ -33,7 +33,7 @@ class EntryList:
         found = [e for e in root.iter() if local(e) == "ref" or (local(e) == "bibl" and _in_list(e))]
         labels = [_label_number(e) for e in found]
         printed = all(labels) and len(set(labels)) == len(labels)
-        self.entries = [(labels[i] if printed else i + 1, e) for i, e in enumerate(found)]
+        self.entries = [((labels[i] if printed else None) or i + 1, e) for i, e in enumerate(found)]
         self.numbers: dict[str, int] = {}
         for number, element in self.entries:
             for part in (element, *(c for c in element if local(c) in _CITATIONS)):

@@ -36,7 +36,8 @@ def _skip_prolog(head: bytes) -> int | None:
     """Offset behind declarations, comments and the document type; None when one of them does not end."""
     at = 0
     while True:
-        at = _VISIBLE.search(head, at).start() if _VISIBLE.search(head, at) else len(head)
+        visible = _VISIBLE.search(head, at)
+        at = visible.start() if visible else len(head)
         if head.startswith(b"<?", at):
             end = head.find(b"?>", at) + 2
         elif head.startswith(b"<!--", at):

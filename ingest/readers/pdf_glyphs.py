@@ -139,7 +139,7 @@ def _content_of(page, text_page, number: int, size: tuple[float, float]) -> Page
     runs = list(_runs(text_page.raw, size))
     for run in runs:
         run.page = number
-    weights = Counter()
+    weights: Counter[int] = Counter()
     for run in runs:
         weights[run.turned] += len(run.text)
     turned = weights.most_common(1)[0][0] if weights else 0

@@ -100,7 +100,8 @@ def looks_like_heading(piece: Piece, body: Style) -> bool:
 
 def _find_headings(pieces: list[Piece], body: Style) -> None:
     shaped = [p for p in pieces if looks_like_heading(p, body)]
-    total, in_headings = Counter(), Counter()
+    total: Counter[tuple[str, float]] = Counter()
+    in_headings: Counter[tuple[str, float]] = Counter()
     for piece in pieces:
         if piece.kind in ("paragraph", "list_item"):
             total[_look(piece.style)] += len(piece.text)

@@ -128,7 +128,8 @@ class _OpenTable:
 
     def further_lines(self, region: list[Line], body: Style) -> list[Line]:
         """Lines at the head of a region that are set like the table."""
-        style, taken = self.style, []
+        style = self.style
+        taken: list[Line] = []
         for line in region:
             if style is None and not _is_of_text(line, body) and line.size < body.size:
                 style = line.style

@@ -173,9 +173,10 @@ class TextComposer:
             ends_open = text.endswith(("–", "/", "—")) and len(text) > 1
             is_address = (_ADDRESS.search(text) and text[-1] in "/._=?&-") or (ends_open and following[:1].isalnum())
             return text, "" if is_address else " "
-        begin, end = re.search(r"[^\W_]*$", text[:-1])[0], re.match(r"[^\W_]*", following)[0]
-        keeps = following[len(end) : len(end) + 1] == "-" or not end or not end.islower() or not begin.isalpha() or "@" in text or _ADDRESS.search(text)
-        if keeps or self._keeps_hyphen(begin, end):
+        begin, end = "".join(re.findall(r"[^\W_]*$", text[:-1])), "".join(re.findall(r"^[^\W_]*", following))
+        goes_on_divided = following[len(end) : len(end) + 1] == "-"
+        is_no_word = not end.islower() or not begin.isalpha() or "@" in text or _ADDRESS.search(text)
+        if goes_on_divided or is_no_word or self._keeps_hyphen(begin, end):
             return text[:-1] + "-", ""
         return text[:-1], ""
 

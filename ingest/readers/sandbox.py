@@ -65,8 +65,15 @@ def run_limited(request: dict[str, Any], data: bytes, limits: Limits) -> dict[st
         raise UnreadableFile(f"The file has {size}; split it and add the parts.")
     head = json.dumps({**request, "limits": asdict(limits), "size": len(data)}).encode() + b"\n"
     command = [sys.executable, "-P", "-s", "-m", "ingest.readers.sandbox"]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(command, env=_environment(), cwd=_ROOT, **pipes) as child:  # noqa: S603 (fixed command)
+    with subprocess.Popen(  # noqa: S603 (a fixed command)
+        command,
+        env=_environment(),
+        cwd=_ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    ) as child:
+        assert child.stdin is not None and child.stdout is not None  # both are pipes
         timer = threading.Timer(limits.wall_seconds, child.kill)
         feeder = threading.Thread(target=_feed, args=(child.stdin, head, data), daemon=True)
         timer.start()

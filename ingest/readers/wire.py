@@ -91,6 +91,7 @@ def _box(values: Any, text: str) -> Box:
 def _metadata(values: dict[str, Any]) -> Metadata:
     authors = tuple(_string(author) for author in values["authors"][:5_000])
     year = None if values["year"] is None else _integer(values["year"])
-    names = [f.name for f in fields(Metadata) if f.name not in ("authors", "year")]
-    rest = {name: None if values[name] is None else _string(values[name][:_MAX_NAME]) for name in names}
-    return Metadata(authors=authors, year=year, **rest)
+    always = {name: _string(values[name][:_MAX_NAME]) for name in ("title", "kind", "coverage")}
+    names = [f.name for f in fields(Metadata) if f.name not in ("authors", "year", *always)]
+    rest: dict[str, Any] = {n: None if values[n] is None else _string(values[n][:_MAX_NAME]) for n in names}
+    return Metadata(authors=authors, year=year, **always, **rest)

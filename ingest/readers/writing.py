@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ingest.document import Hint, Metadata, Reading
+from ingest.document import Box, Hint, Metadata, Page, Reading
 from ingest.errors import UnreadableFile
 from ingest.readers.limits import LIMITS, Limits
 
@@ -146,11 +146,13 @@ class Writer:
             length -= len(part)
         return "".join(reversed(parts))[start - length :]
 
-    def finish(self, format: str, metadata: Metadata, **rest: object) -> Reading:
+    def finish(
+        self, format: str, metadata: Metadata, pages: tuple[Page, ...] = (), boxes: tuple[Box, ...] = ()
+    ) -> Reading:
         """The reading: hints trimmed to visible characters and in the order of the text, the outer before the inner."""
         text = self.text()
         hints = sorted(filter(None, (_trim(h, text) for h in self.hints)), key=lambda h: (h.start, -h.end))
-        return Reading(text=text, format=format, metadata=metadata, hints=tuple(hints), **rest)
+        return Reading(text, format, metadata, pages, tuple(hints), boxes)
 
     def _put(self, text: str) -> None:
         gap = _GAPS[self._gap] if self.length else ""
