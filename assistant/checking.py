@@ -1,0 +1,149 @@
+"""Applies the check of statements to a model's draft: what stands gets its exact citations, what does not gets a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.agent_desk import Desk, Passage
+from assistant.agent_draft import DraftSentence
+from assistant.agent_guard import brings_address, steers_software
+from assistant.answer import Citation
+from assistant.citing import cite_span, trim_span
+from assistant.facts.reason import Reason
+from assistant.statements import evidence_of
+from assistant.verify import Evidence, StatementCheck, check_statement
+from assistant.words import words
+from ingest.document import Span
+
+#: Passages that a sentence without a citation is held against, nearest first.
+N_TRIED = 3
+#: A sentence of the source is quoted instead of its passage when it alone bears the statement; so many are tried.
+N_NARROWED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedStatement:
+    """A sentence of an answer that stands, with the citations it stands on; their markers are the answer's."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    item: bool = False
+    lead: str = ""
+
+    @property
+    def line(self) -> str:
+        """The statement as the answer shows it, with its markers."""
+        return f"{'- ' if self.item else ''}{self.text} {''.join(f'[{c.marker}]' for c in self.citations)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A sentence that does not stand, and why."""
+
+    sentence: DraftSentence
+    reasons: tuple[Reason, ...]
+
+    @property
+    def words(self) -> str:
+        """The reasons for the one who is to mend it."""
+        return "; ".join(dict.fromkeys(_say(reason) for reason in self.reasons[:4])) or "no passage says this"
+
+
+class Checker:
+    """Holds the sentences of one draft against the passages of one desk, and numbers what is cited."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.citations: list[Citation] = []
+        self._seen: set[str] = set()
+
+    def check(self, sentence: DraftSentence) -> CheckedStatement | Failed | None:
+        """Check a sentence; None when it was said before."""
+        key = " ".join(w.folded for w in words(sentence.whole))
+        if key in self._seen:
+            return None
+        self._seen.add(key)
+        if brings_address(sentence.whole) or steers_software(sentence.whole):
+            return Failed(sentence, (Reason("name", sentence.text[:60], "", False),))
+        by_number = {p.number: p for p in self.desk.passages}
+        unknown = [n for n in sentence.cited if n not in by_number]
+        if unknown:
+            return Failed(sentence, tuple(Reason("citation", f"[{n}]", "", False) for n in unknown))
+        vector = self.desk.assistant.embedder.embed_texts([sentence.whole], "query")[0]
+        self.desk.prepare()
+        cited = [by_number[n] for n in sentence.cited]
+        held = self._stand(sentence, cited, vector) if cited else self._match(sentence, vector)
+        return self._accept(sentence, held, vector) if isinstance(held, list) else Failed(sentence, held.reasons)
+
+    def _stand(self, sentence: DraftSentence, cited: Sequence[Passage], vector: np.ndarray) -> list[Passage] | StatementCheck:
+        """Those of the cited passages that bear the sentence: each that does alone, else all of them together."""
+        checks = [self._hold(sentence, [passage], vector) for passage in cited]
+        alone = [p for p, check in zip(cited, checks, strict=True) if check.supported]
+        if alone or len(cited) == 1:
+            return alone or checks[0]
+        together = self._hold(sentence, cited, vector)
+        return list(cited) if together.supported else together
+
+    def _match(self, sentence: DraftSentence, vector: np.ndarray) -> list[Passage] | StatementCheck:
+        """The passage that bears a sentence which cites none."""
+        near = sorted(self.desk.passages, key=lambda p: -_similarity([p], vector))[:N_TRIED]
+        check = StatementCheck(False, (Reason("citation", sentence.text[:60], "", False),), 0.0)
+        for passage in near:
+            held = self._hold(sentence, [passage], vector)
+            if held.supported:
+                return [passage]
+            check = check if check.coverage >= held.coverage else held
+        return check
+
+    def _hold(self, sentence: DraftSentence, passages: Sequence[Passage], vector: np.ndarray) -> StatementCheck:
+        return check_statement(sentence.whole, [p.evidence for p in passages], _similarity(passages, vector))
+
+    def _accept(self, sentence: DraftSentence, held: Sequence[Passage], vector: np.ndarray) -> CheckedStatement:
+        made = []
+        for passage in held:
+            for span in self._narrow(sentence, passage):
+                citation = self._cite(passage, span)
+                if citation not in made:
+                    made.append(citation)
+        text = sentence.text if sentence.text[-1] in ".!?:;" else f"{sentence.text}."
+        return CheckedStatement(text[0].upper() + text[1:] if not sentence.item else text, tuple(made), sentence.item, sentence.lead)
+
+    def _narrow(self, sentence: DraftSentence, passage: Passage) -> list[Span]:
+        """The sentence of a passage that bears the statement alone; else the whole passage."""
+        said = {w.stem for w in words(sentence.whole)}
+        spans = passage.sentences()
+        texts = {span: span.of(passage.document.text) for span in spans}
+        ranked = sorted(spans, key=lambda s: -len(said & {w.stem for w in words(texts[s])}))
+        for span in ranked[:N_NARROWED]:
+            evidence: Evidence = evidence_of(passage.document, span.start, span.end)
+            if check_statement(sentence.whole, [evidence]).supported:
+                return [span]
+        return [passage.span]
+
+    def _cite(self, passage: Passage, span: Span) -> Citation:
+        trimmed = trim_span(passage.document.text, span)
+        for known in self.citations:
+            if (known.document, known.start, known.end) == (passage.document.key, trimmed.start, trimmed.end):
+                return known
+        rows = [p for p in passage.document.passages if p.kind == "table_row" and (p.start, p.end) == (span.start, span.end)]
+        places = self.desk.assistant.search.other_places
+        made = cite_span(passage.document, span, len(self.citations) + 1, places, rows[0].reading if rows else None)
+        self.citations.append(made)
+        return made
+
+
+def _similarity(passages: Sequence[Passage], vector: np.ndarray) -> float:
+    return max((float(p.vector @ vector) for p in passages if p.vector is not None), default=0.0)
+
+
+def _say(reason: Reason) -> str:
+    if reason.what == "citation":
+        return f"{reason.statement} is no passage that you were given" if reason.statement.startswith("[") else "it cites no passage"
+    if reason.what == "meaning":
+        return f"the passage does not speak of {reason.source}" if reason.source else "the passage says something else"
+    if reason.source:
+        return f"{reason.what}: you have \u201c{reason.statement}\u201d, the passage \u201c{reason.source}\u201d"
+    return f"{reason.what}: \u201c{reason.statement}\u201d does not stand in the passage"
