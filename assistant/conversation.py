@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.answer import Answer, Citation, ClaimCheck, Searched
 from assistant.bibliography import answer_about_works
@@ -22,6 +23,9 @@ from ingest.document import Document, Span
 from ingest.embedding import Embedder
 from ingest.library import Library
 from ingest.vectors import VectorIndex
+
+if TYPE_CHECKING:
+    from assistant.agent import OnStatement
 
 #: A question may hold a pasted report, not a book [characters].
 MAX_QUESTION = 20_000
@@ -53,12 +57,13 @@ class Assistant:
         library = Library.open(folder or settings.library, embedder.fingerprint, create=create)
         return cls(library, embedder, VectorIndex(library), settings)
 
-    def ask(self, question: str, history: History = ()) -> Answer:
+    def ask(self, question: str, history: History = (), on_statement: OnStatement | None = None) -> Answer:
         """Answer one turn of a talk.
 
         Args:
             question: The user's words.
             history: Turns before it, oldest first, each with ``role`` (user, assistant) and ``content``.
+            on_statement: Called with each statement that a language model writes, as soon as it has been checked.
 
         Raises:
             QuestionError: If the question is empty or too long.
@@ -68,8 +73,13 @@ class Assistant:
         with self._lock:
             answer = answer_turn(question, history, self.search)
             searched = self.searched()
+        answer = replace(answer, searched=searched)
+        if self.settings.model is not None:
+            from assistant.agent import answer_with_model
+
+            answer = answer_with_model(question, history, self, self.settings, on_statement, answer)
         total = (time.perf_counter() - begun) * 1000
-        return replace(answer, searched=searched, timings_ms={**answer.timings_ms, "total": round(total, 1)})
+        return replace(answer, timings_ms={**answer.timings_ms, "total": round(total, 1)})
 
     def cite(self, claim: str) -> ClaimCheck:
         """Find the passage that decides a claim, and say whether the library supports it.
