@@ -29,7 +29,7 @@ def ingest(
             if keys:
                 show(f"{word}: {', '.join(keys)}")
     for remark in report.remarks:
-        say(f"{remark.path}: {remark.reason}")
+        say(f"{remark.path}: {remark.text}")
     for refusal in report.refused:
         say(f"refused: {refusal.path}: {refusal.reason}")
     if report.refused:

@@ -36,9 +36,15 @@ def claim_in(text: str) -> str | None:
     if not found:
         return None
     claim = next(part for part in found.groups() if part).strip(" \u201c\u201d\"'")
-    if found.group("source") and not (_VERB.search(claim) and len(claim.split()) >= 4):
+    if found.group("source") and not _is_sentence(claim):
         return None
     return claim if len(claim.split()) >= 3 else None
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether words state something, and do not only name it."""
+    n_words = len(text.split())
+    return n_words >= 4 and (_VERB.search(text) is not None or (n_words >= 5 and any(c.isdigit() for c in text)))
 
 
 def opens_case(text: str) -> bool:
