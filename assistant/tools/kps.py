@@ -202,8 +202,7 @@ TOOL = Tool(
     ),
     sources=(
         Source(
-            "Schag CC, Heinrich RL, Ganz PA. Karnofsky performance status revisited: reliability, validity, and"
-            " guidelines. J Clin Oncol 1984;2(3):187-193",
+            "Schag CC et al. J Clin Oncol 1984;2(3):187-193",
             doi="10.1200/JCO.1984.2.3.187",
             where="table of the scale",
             find="Karnofsky performance scale KPS quality of life",

@@ -17,17 +17,13 @@ from assistant.tools.choices import OpenChoice, choice_schema
 from assistant.tools.partial import Band, decide, reachable_totals, score_options
 
 FISHER = Source(
-    "Fisher CG, DiPaola CP, Ryken TC, et al. A novel classification system for spinal instability in"
-    " neoplastic disease."
-    " Spine 2010;35(22):E1221-E1229",
+    "Fisher CG et al. Spine 2010;35(22):E1221-E1229",
     doi="10.1097/BRS.0b013e3181e16ae2",
     where="scoring table",
     find="Spine Instability Neoplastic Score SINS location pain bone lesion alignment vertebral body posterior arch",
 )
 FOURNEY = Source(
-    "Fourney DR, Frangou EM, Ryken TC, et al. Spinal instability neoplastic score: an analysis of"
-    " reliability and validity"
-    " from the Spine Oncology Study Group. J Clin Oncol 2011;29(22):3072-3077",
+    "Fourney DR et al. J Clin Oncol 2011;29(22):3072-3077",
     doi="10.1200/JCO.2010.34.3897",
     where="validity; surgical consultation at 7 or more",
     find="SINS stability categories surgical consultation",
