@@ -22,14 +22,14 @@ from assistant.verify import Evidence, Findings, compare
 #: What speaks for a sentence's bearing on a claim. Fitted on invented claims over other wordings than the gold ones;
 #: `tests/bench/fit_claims.py` says what each is worth and how the thresholds do on claims they were not chosen on.
 BEARING = {
-    "spoken": 4.2, "similarity": 1.8, "joint": 7.5, "unknown": -3.4, "absent_number": -4.1, "absent_name": -2.0,
-    "no_comparison": -0.3, "constant": -5.7,
+    "spoken": 5.4, "similarity": 1.7, "joint": 6.3, "unknown": -1.7, "absent_number": -3.5, "absent_name": -1.6,
+    "no_comparison": -0.2, "matched": 1.4, "constant": -6.95,
 }  # fmt: skip
 #: What speaks for a sentence's being the one that decides, among those that agree or say otherwise.
-STANDING = {"spoken": 3.0, "own": 2.5, "similarity": 1.0, "joint": 1.0, "behind": -2.0, "agrees": 0.3, "numbers": 0.5, "silent": -1.5,
+STANDING = {"spoken": 3.0, "own": 2.5, "similarity": 1.0, "joint": 1.0, "behind": -1.5, "agrees": 0.0, "numbers": 1.0, "silent": -1.5,
             "joined": -0.5}  # fmt: skip
 #: Bearing (log odds) from which a sentence decides a claim.
-LEAST_BEARING = -0.2
+LEAST_BEARING = -0.3
 #: Candidates looked at, and those with which others of the same passage or figure are put together.
 N_JUDGED = 8
 N_JOINED = 4
@@ -99,7 +99,7 @@ class Judged:
     @property
     def leaves_open(self) -> bool:
         """Whether agreement leaves a part of the claim open: a number, a group, a degree, a comparison."""
-        return not self.compares or any(r.what != "name" for r in self.silent)
+        return not self.compares or any(r.what != "name" or r.sure for r in self.silent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +143,8 @@ def _joined(statement: str, judged: Sequence[Judged], known: Known, best_score: 
             continue
         for other in judged:
             mate, first = other.candidates[0], one.candidates[0]
+            if other.conflicts:
+                continue
             if mate.key != first.key and (mate.document, mate.place) == (first.document, first.place):
                 found.append(judge(statement, (first, mate), known, best_score))
     return [j for j in found if not j.silent or j.conflicts]
@@ -176,6 +178,7 @@ def signals_of(
         "absent_number": float(any(r.what in ("number", "time", "unit", "comparator") for r in absent)),
         "absent_name": float(any(r.what in ("name", "group", "strength") for r in absent)),
         "no_comparison": float(_compares(statement, known) and not any(_compares(c.text, known) for c in candidates)),
+        "matched": float(findings.matched_numbers > 0),
         "constant": 1.0,
     }
 

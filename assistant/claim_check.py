@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from assistant.answer import Citation, ClaimCheck, Difference, Verdict
 from assistant.citing import cite_span, read_span, short_name
-from assistant.claim import N_JUDGED, NAMED, Candidate, Known, Ruling, rule_on, take_apart
-from assistant.facts.meaning import Meanings
+from assistant.claim import N_JUDGED, NAMED, Candidate, Ruling, rule_on, take_apart
+from assistant.knowing import known_of, place_of
 from assistant.question import Question
 from assistant.search import Hit, Search
 from assistant.statements import evidence_of
@@ -33,7 +33,6 @@ def check_claim(claim: str, search: Search) -> ClaimCheck:
         The verdict on the whole, the citations that decide it, best first, and what differs.
     """
     search.refresh()
-    meanings = Meanings.build(search.thesaurus, search.library.abbreviations(), search.lexicon.n_pieces)
     citations: list[Citation] = []
     differences: list[Difference] = []
     lines: list[str] = []
@@ -42,7 +41,7 @@ def check_claim(claim: str, search: Search) -> ClaimCheck:
     for part in parts:
         question = search.understand(part)
         hits = _hits_for(question, search)
-        ruling = rule_on(part, _candidates(hits, search), _known(question, meanings, search))
+        ruling = rule_on(part, _candidates(hits, search), known_of(part, search))
         verdicts.append(ruling.verdict)
         differences += ruling.differences
         if len(parts) > 1:
@@ -72,19 +71,21 @@ def _candidates(hits: Sequence[Hit], search: Search) -> list[Candidate]:
         document = search.document(hit.key)
         around = evidence_of(document, hit.spans[0].start, hit.spans[-1].end)
         text = hit.stored.passage.reading if hit.stored.passage.kind == "table_row" else read_span(document, hit.spans)
-        joint = hit.signals.values.get("joint", 0.0)
         found.append(
-            Candidate(number, hit.key, hit.passage_id, text, around.context, around.before, around.arms, hit.similarity, joint)
+            Candidate(
+                key=number,
+                document=hit.key,
+                place=place_of(document, hit.spans[0].start),
+                text=text,
+                context=around.context,
+                before=around.before,
+                arms=around.arms,
+                similarity=hit.similarity,
+                joint=hit.signals.values.get("joint", 0.0),
+                score=hit.score,
+            )
         )
     return found
-
-
-def _known(question: Question, meanings: Meanings, search: Search) -> Known:
-    stems = {stem for concept in question.concepts for phrase, _ in concept.alternatives for stem in phrase}
-    rarity = {stem: weight for stem in stems if (weight := search.lexicon.idf(stem)) is not None}
-    most = max(rarity.values(), default=1.0) or 1.0
-    unknown = frozenset(word.casefold() for c in question.concepts if not c.known for word in c.label.split())
-    return Known(meanings, {stem: weight / most for stem, weight in rarity.items()}, unknown)
 
 
 def _describe(ruling: Ruling, hits: Sequence[Hit], citations: list[Citation], search: Search) -> list[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.citing import read_span
 from assistant.errors import AssistantError
 from assistant.facts.view import Arms
+from assistant.knowing import meanings_of, text_before
 from assistant.verify import Evidence, StatementCheck, arms_of, check_statement
 from ingest.document import Document, Span
 from ingest.errors import IngestError
@@ -48,7 +49,7 @@ def check_item(item: Mapping[str, Any], assistant: Assistant) -> dict[str, Any]:
             faults.append({"what": "citation", "statement": held, "source": ""})
         else:
             evidence.append(held)
-    check = check_statement(statement, evidence, similarity_of(statement, evidence, assistant))
+    check = check_statement(statement, evidence, similarity_of(statement, evidence, assistant), meanings_of(assistant.search))
     if not evidence and faults:
         return {"supported": False, "reasons": faults}
     return {"supported": check.supported and not faults, "reasons": [*faults, *_reasons(check)]}
@@ -82,10 +83,7 @@ def evidence_of(document: Document, start: int, end: int) -> Evidence:
     inside = [p.reading for p in rows if p.kind == "table_row"]
     text = " ".join(inside) if inside else read_span(document, (Span(start, end),))
     passage = covered[0] if covered else (rows[0] if rows else None)
-    before = ""
-    if passage is not None and passage.kind not in ("table_row",):
-        spans = [span for s in passage.sentences if s.end <= start for span in s.spans]
-        before = read_span(document, spans) if spans else ""
+    before = "" if inside else text_before(document, start)
     meta = document.metadata
     over = passage.context if passage is not None else ""
     context = " ".join(str(part) for part in (", ".join(meta.authors), meta.year or "", over or meta.title) if part)

@@ -256,7 +256,7 @@ def _check_names(said: View, views: Sequence[View], around: Sequence[View], mean
             continue
         if any(a.first <= i <= a.last for a in said.arms):
             continue
-        reasons.append(Reason("name", token.text, "", False))
+        reasons.append(Reason("name", token.text, "", False, sure=capital or token.is_name))
     return reasons
 
 

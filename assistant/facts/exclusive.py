@@ -161,6 +161,19 @@ def check_groups(statement: View, sources: Sequence[View]) -> list[Reason]:
             others = [m["name"] for m in _ARM.finditer(part) if m["name"].lower() not in _NOT_ARM]
             if others and not any(_same_word(statement, match.start("name"), view, o) for o in others):
                 reasons.append(Reason("group", match.group(), others[0], True))
+    mine = {a.value for a in statement.arms}
+    for view in sources[:1]:
+        theirs = {a.value for a in view.arms}
+        if mine and theirs and mine.isdisjoint(theirs) and not any(b.quantity.role == "value" for b in statement.bounds):
+            first, other = statement.arms[0], view.arms[0]
+            reasons.append(
+                Reason(
+                    "group",
+                    quote_tokens(statement, range(first.first, first.last + 1)),
+                    quote_tokens(view, range(other.first, other.last + 1)),
+                    True,
+                )
+            )
     names = {m["name"] or m["own"] for m in _BY.finditer(said)}
     for view in sources[:1]:
         held = view.sentence.text

@@ -415,6 +415,8 @@ def _kinship(bound: Bound, other: Bound, alignment: tuple[tuple[int, ...], ...])
             return 0.0
     if (one.role == "p") != (two.role == "p") or (one.role == "age") != (two.role == "age") or (one.role == "ci") != (two.role == "ci"):
         return 0.0
+    if one.dimension == two.dimension == "time" and not rivals(one, two):
+        return 0.0
     overlap = sum(bool(set(alignment[i]) & (other.own | other.shared)) for i in bound.own)
     own = sum(bool(set(alignment[i]) & other.own) for i in bound.own)
     return 0.2 + overlap + own + (0.5 if one.is_range == two.is_range else 0) + same_numeral

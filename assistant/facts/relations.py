@@ -14,7 +14,7 @@ _CUES: tuple[tuple[re.Pattern[str], int, str], ...] = tuple(
     (re.compile(rf"^(?:{pattern})$"), sign, scale)
     for pattern, sign, scale in (
         (r"increas\w*|rais(?:e|es|ed|ing)|ris(?:e|es|ing)|rose|risen|elevat(?:e|es|ed|ing|ion)|higher|more|greater|larger|bigger|longer|"
-         r"lengthen\w*|prolong\w*|gain\w*|grow\w*|grew|enlarg\w*|exceed\w*|stronger|wider|thicker|extend(?:s|ed)|boost\w*|multipl(?:y|ied)|"
+         r"lengthen\w*|prolong\w*|gain\w*|grow\w*|grew|enlarg\w*|exceed(?:s|ed)?|stronger|wider|thicker|extend(?:s|ed)|boost\w*|multipl(?:y|ied)|"
          r"costlier|dearer|oftener|later|hotter|heavier", 1, "amount"),
         (r"decreas\w*|reduc\w*|lower(?:s|ed|ing)?|less|fewer|smaller|shorter|shorten\w*|diminish\w*|declin\w*|drop(?:s|ped|ping)?|fall(?:s|ing|en)?|fell|"
          r"lessen\w*|minimi[sz]\w+|shrink\w*|shrank|weaker|narrower|thinner|cut(?:s|ting)?|alleviat\w*|reliev\w*|relief|eas(?:e|es|ed)|palliat\w+|"
@@ -26,10 +26,10 @@ _CUES: tuple[tuple[re.Pattern[str], int, str], ...] = tuple(
 _COMPARATIVE = re.compile(
     r"^(?:higher|more|greater|larger|bigger|longer|stronger|wider|thicker|costlier|dearer|later|hotter|lower|less|fewer|smaller|shorter|weaker|"
     r"narrower|thinner|cheaper|earlier|cooler|lighter|better|superior|superiority|safer|worse|inferior|inferiority|poorer|outperform\w*|surpass\w*|"
-    r"beats?|outweigh\w*|exceed\w*|favou?rable|unfavou?rable)$"
+    r"beats?|outweigh\w*|exceed(?:s|ed)?|favou?rable|unfavou?rable)$"
 )
 #: Verbs whose object is the other side of the comparison.
-_OBJECT_CUE = re.compile(r"^(?:outperform|exceed|surpass|beat|outweigh)")
+_OBJECT_CUE = re.compile(r"^(?:outperform|exceed(?:s|ed)?$|surpass|beat|outweigh)")
 _NOUN_CUE = re.compile(r"^(?:increase|reduction|improvement|rise|decline|relief|fall|drop|decrease|gain|elevation|amelioration|palliation|deterioration)s?$")
 _EQUAL = re.compile(
     r"^(?:noninferior\w*|equivalen\w+|similar(?:ly|ity)?|comparable|equal(?:ly)?|same|identical|alike)$"
@@ -132,7 +132,7 @@ def read_directions(sentence: Sentence) -> tuple[Direction, ...]:
         if _NOUN_CUE.match(token.folded) and not right:
             right = _compound_left(sentence, i)
         for root in right | ({token.root} if token.root in _COST else set()):
-            if root in _COST and scale == "amount":
+            if root in _COST and scale == "amount" and "effect" not in right:
                 sign *= _COST[root]
                 right = right - {root} | {"cost"}
                 break

@@ -19,7 +19,7 @@ def _words(pattern: str) -> re.Pattern[str]:
 _BETTER = _words(r"superior(?:ity)?|better|outperform\w*|more (?:effective|efficacious|safe)|safer|beats?|exceed(?:s|ed)|surpass\w*")
 _WORSE = _words(r"inferior|worse|less (?:effective|efficacious|safe)")
 _ALIKE = _words(
-    r"non-?inferior\w*|equally|equivalen\w+|similar(?:ly)?|comparable|same|as (?:\w+ (?:and|or) )?(?:safe|effective|efficacious|good)|"
+    r"non-?inferior\w*|equally|equivalen\w+|similar(?:ly)?|comparable|same(?! (?:time|level|way|manner|route|session))|as (?:\w+ (?:and|or) )?(?:safe|effective|efficacious|good) as|"
     r"(?:no|not|neither|without)(?: \w+){0,6}? (?:superior(?:ity)?|better|difference|inferior|worse)|noninferiority"
 )
 _UNIVERSAL = _words(r"all|always|every|each|must|never|entirely|invariably|any (?:\w+ )?(?:can|could|may|is|are)|everyone|everybody")
