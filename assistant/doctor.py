@@ -185,9 +185,9 @@ def check_language_model(settings: Settings) -> Iterator[Finding]:
     if settings.model is None:
         yield Finding("language model", True, "none is set; answers are put together from the passages themselves")
         return
-    if util.find_spec("assistant.agent") is None:
+    if util.find_spec("assistant.agent_trial") is None:
         yield Finding("language model", False, f"{settings.model} is set, and this version has no part that uses one; unset PEDICLE_MODEL.")
         return
-    from assistant.agent import try_model
+    from assistant.agent_trial import try_model
 
     yield from (Finding("language model", ok, text) for ok, text in try_model(settings))
