@@ -133,8 +133,8 @@ def _default_folder() -> Path:
 
 def _digest_all(folder: Path, digests: dict[str, str], cache: Path) -> str:
     """One digest over everything that a model's vectors depend on: weights, tokenizer, pooling, prompts, length."""
-    names = ("modules.json", "config.json", "1_Pooling/config.json", "sentence_bert_config.json")
-    names += ("config_sentence_transformers.json",)
+    names = ["modules.json", "config.json", "1_Pooling/config.json", "sentence_bert_config.json"]
+    names.append("config_sentence_transformers.json")
     held = dict(digests)
     held.update({name: digest_of_file(folder / name, cache) for name in names if (folder / name).is_file()})
     return hashlib.sha256(json.dumps(held, sort_keys=True).encode()).hexdigest()

@@ -88,8 +88,12 @@ def _make_export(model: ModelFiles, folder: Path) -> dict[str, object]:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(f"{folder}.lock", timeout=EXPORT_SECONDS):
             record = _read_record(folder)
-            whole = record is not None and record.get("versions") == _versions()
-            if whole and (record.get("reason") or _is_whole(folder, record, folder, trust_stamp=False)):
+            current = record is not None and record.get("versions") == _versions()
+            if (
+                record is not None
+                and current
+                and (record.get("reason") or _is_whole(folder, record, folder, trust_stamp=False))
+            ):
                 return record
             log.info("Preparing the embedding model for quick starts; this is done once.")
             return _export_in_child(model, folder)

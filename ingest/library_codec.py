@@ -21,7 +21,7 @@ def pack_nouns(nouns: tuple[Any, ...]) -> bytes:
 
 def unpack_nouns(kind: type[Noun], data: bytes) -> tuple[Noun, ...]:
     """The tuple of nouns of one kind that `pack_nouns` packed."""
-    build = _builder(kind)
+    build: Callable[[Any], Noun] = _builder(kind)  # type: ignore[arg-type]
     return tuple(build(item) for item in json.loads(zlib.decompress(data)))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,11 +81,11 @@ class Conversations:
             rows = connection.execute("SELECT body FROM turns WHERE conversation = ? ORDER BY ordinal", (conversation,))
             return [json.loads(body) for (body,) in rows]
 
-    def list(self, owner: str | None = None) -> list[ConversationInfo]:
+    def list(self, owner: str | None = None) -> Sequence[ConversationInfo]:
         """All conversations, or those of one owner; the one spoken in last first."""
         return self.search("", owner)
 
-    def search(self, words: str, owner: str | None = None) -> list[ConversationInfo]:
+    def search(self, words: str, owner: str | None = None) -> Sequence[ConversationInfo]:
         """The conversations whose title or turns hold all these words, upper and lower case alike."""
         held = (
             "(instr(lower(c.title), lower(?)) OR EXISTS (SELECT 1 FROM turns w WHERE w.conversation = c.id"
@@ -109,7 +109,7 @@ class Conversations:
             _require(gone, conversation)
         self._database.empty_journal()
 
-    def _find(self, condition: str, values: tuple[str, ...]) -> list[ConversationInfo]:
+    def _find(self, condition: str, values: tuple[str, ...]) -> Sequence[ConversationInfo]:
         counted = "(SELECT count(*) FROM turns t WHERE t.conversation = c.id)"
         statement = f"SELECT c.id, c.title, c.created, c.updated, {counted}, c.owner FROM conversations c"  # noqa: S608 - ours
         statement += f"{condition} ORDER BY c.updated DESC, c.id"

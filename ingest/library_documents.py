@@ -9,7 +9,7 @@ import time
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ingest.document import (
     Abbreviation,
@@ -80,7 +80,7 @@ def insert_document(
         Its number in the library.
     """
     text = document.text.encode("utf-8", "surrogatepass")
-    number = connection.execute(
+    written = connection.execute(
         "INSERT INTO documents (generation, key, sha256, source, format, metadata, n_passages, text, text_sha256, added,"
         " size) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
@@ -96,7 +96,8 @@ def insert_document(
             time.time(),
             len(original[1]) if original else len(text),
         ),
-    ).lastrowid
+    )
+    number = int(written.lastrowid or 0)
     parts = {name: getattr(document, name) for name in (*PARTS, "boxes")}
     connection.executemany(
         "INSERT INTO parts VALUES (?, ?, ?)", [(number, name, pack_nouns(nouns)) for name, nouns in parts.items()]
@@ -126,7 +127,7 @@ def insert_document(
         connection.execute("INSERT INTO vectors VALUES (?, ?, ?)", blobs)
     digest = digest_parts(connection, number)
     connection.execute("UPDATE documents SET parts_sha256 = ? WHERE id = ?", (digest, number))
-    return int(number or 0)
+    return number
 
 
 def digest_parts(connection: sqlite3.Connection, number: int) -> str:
@@ -178,7 +179,7 @@ def load_document(connection: sqlite3.Connection, number: int) -> Document:
         "SELECT key, sha256, source, format, metadata FROM documents WHERE id = ?", (number,)
     ).fetchone()
     held = dict(connection.execute("SELECT kind, body FROM parts WHERE document = ? AND kind != 'boxes'", (number,)))
-    parts = {name: unpack_nouns(kind, held[name]) for name, kind in PARTS.items() if name in held}
+    parts: dict[str, Any] = {name: unpack_nouns(kind, held[name]) for name, kind in PARTS.items() if name in held}
     entries = connection.execute("SELECT body FROM entries WHERE document = ? ORDER BY ordinal", (number,))
     references = tuple(load_noun(Reference, body) for (body,) in entries)
     rows = connection.execute(

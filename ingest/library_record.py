@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from ingest.document import Abbreviation, Box, Document, Metadata, Reference
 from ingest.errors import LibraryError, ModelMismatch
@@ -295,7 +295,7 @@ class Record:
                     " WHERE ready = 1 AND generation = ? ORDER BY key",
                     (seen[1],),
                 )
-                self._infos = tuple(DocumentInfo(*row[:5], load_noun(Metadata, row[5]), *row[6:]) for row in rows)
+                self._infos = tuple(_make_info(*row) for row in rows)
                 self._shown, self._seen = frozenset(), seen
         return seen
 
@@ -355,3 +355,8 @@ class Record:
                 f"The library in '{self.folder}' was made with {'; '.join(differences)} as now in force."
                 " Run `pedicle library rebuild`, or set the model back."
             )
+
+
+def _make_info(number: int, *row: Any) -> DocumentInfo:
+    key, sha256, source, form, metadata, n_passages, added, size = row
+    return DocumentInfo(number, key, sha256, source, form, load_noun(Metadata, metadata), n_passages, added, size)

@@ -235,10 +235,10 @@ def ingest_bytes(name: str, data: bytes, library: Library, embedder: Embedder, s
     """
     source = source or name
     digest = hashlib.sha256(data).hexdigest()
-    known = library.find_file(digest, source)
-    if known is not None:
-        _follow_moved_file(known, digest, library, source)
-        return known
+    settled = library.find_file(digest, source)
+    if settled is not None:
+        _follow_moved_file(settled, digest, library, source)
+        return settled
     # Before the work, not after it.
     library.database.require_writable()
     document = understand(name, data, embedder.count_tokens, source)

@@ -45,8 +45,9 @@ class ChromaFolder:
             from chromadb.config import Settings
 
             # No file of settings of the working directory is read, nothing is reported to anyone.
-            settings = Settings(_env_file=None, anonymized_telemetry=False)
+            settings = Settings(_env_file=None, anonymized_telemetry=False)  # type: ignore[call-arg]
             self._client: Any = chromadb.PersistentClient(str(path), settings=settings)
+            self._collection: Any
             try:
                 self._collection = self._client.get_or_create_collection(
                     COLLECTION, embedding_function=None, configuration={"hnsw": HNSW}
