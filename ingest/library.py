@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from ingest.document import Document
 from ingest.library_check import check_database, find_faults
 from ingest.library_database import bump_revision
-from ingest.library_documents import StoredPassage, check_vectors, clean_text, insert_document
-from ingest.library_record import DocumentInfo, Record
+from ingest.library_documents import DocumentInfo, StoredPassage, check_vectors, clean_text, insert_document
+from ingest.library_record import Record
 from ingest.library_search import Work
 from ingest.versions import Held, Placement, place_document
 

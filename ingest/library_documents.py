@@ -47,6 +47,48 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentInfo:
+    """A document that the library shows, without its parts.
+
+    `added` is when it was taken in [seconds since 1970; 0 when it is not known], `size` that of its file [bytes].
+    """
+
+    id: int
+    key: str
+    sha256: str
+    source: str
+    format: str
+    metadata: Metadata
+    n_passages: int
+    added: float = 0.0
+    size: int = 0
+
+    @property
+    def title(self) -> str:
+        return self.metadata.title
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        return self.metadata.authors
+
+    @property
+    def year(self) -> int | None:
+        return self.metadata.year
+
+    @property
+    def doi(self) -> str | None:
+        return self.metadata.doi
+
+    @property
+    def kind(self) -> str:
+        return self.metadata.kind
+
+    @property
+    def coverage(self) -> str:
+        return self.metadata.coverage
+
+
+@dataclass(frozen=True, slots=True)
 class StoredPassage:
     """A passage of the library.
 
@@ -63,6 +105,12 @@ class StoredPassage:
     ordinal: int
     passage: Passage
     text: str
+
+
+def make_info(number: int, *row: Any) -> DocumentInfo:
+    """A document's facts from its row."""
+    key, sha256, source, form, metadata, n_passages, added, size = row
+    return DocumentInfo(number, key, sha256, source, form, load_noun(Metadata, metadata), n_passages, added, size)
 
 
 def insert_document(

@@ -6,17 +6,24 @@ import sqlite3
 import zlib
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
-from ingest.document import Abbreviation, Box, Document, Metadata, Reference
+from ingest.document import Abbreviation, Box, Document, Reference
 from ingest.errors import LibraryError, ModelMismatch
 from ingest.fingerprint import Fingerprint
 from ingest.library_codec import dump_noun, load_noun
 from ingest.library_conversations import Conversations
 from ingest.library_database import Database, bump_revision, set_fact
-from ingest.library_documents import StoredPassage, find_front_words, load_document, load_part, load_text
+from ingest.library_documents import (
+    DocumentInfo,
+    StoredPassage,
+    find_front_words,
+    load_document,
+    load_part,
+    load_text,
+    make_info,
+)
 from ingest.library_search import (
     Work,
     find_words,
@@ -35,48 +42,6 @@ if TYPE_CHECKING:
 
 # Stored texts kept in memory; those of long papers have some 100,000 characters each.
 TEXTS_KEPT = 64
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentInfo:
-    """A document that the library shows, without its parts.
-
-    `added` is when it was taken in [seconds since 1970; 0 when it is not known], `size` that of its file [bytes].
-    """
-
-    id: int
-    key: str
-    sha256: str
-    source: str
-    format: str
-    metadata: Metadata
-    n_passages: int
-    added: float = 0.0
-    size: int = 0
-
-    @property
-    def title(self) -> str:
-        return self.metadata.title
-
-    @property
-    def authors(self) -> tuple[str, ...]:
-        return self.metadata.authors
-
-    @property
-    def year(self) -> int | None:
-        return self.metadata.year
-
-    @property
-    def doi(self) -> str | None:
-        return self.metadata.doi
-
-    @property
-    def kind(self) -> str:
-        return self.metadata.kind
-
-    @property
-    def coverage(self) -> str:
-        return self.metadata.coverage
 
 
 class Record:
@@ -295,7 +260,7 @@ class Record:
                     " WHERE ready = 1 AND generation = ? ORDER BY key",
                     (seen[1],),
                 )
-                self._infos = tuple(_make_info(*row) for row in rows)
+                self._infos = tuple(make_info(*row) for row in rows)
                 self._shown, self._seen = frozenset(), seen
         return seen
 
@@ -355,8 +320,3 @@ class Record:
                 f"The library in '{self.folder}' was made with {'; '.join(differences)} as now in force."
                 " Run `pedicle library rebuild`, or set the model back."
             )
-
-
-def _make_info(number: int, *row: Any) -> DocumentInfo:
-    key, sha256, source, form, metadata, n_passages, added, size = row
-    return DocumentInfo(number, key, sha256, source, form, load_noun(Metadata, metadata), n_passages, added, size)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,7 +46,7 @@ class ChromaFolder:
 
             # No file of settings of the working directory is read, nothing is reported to anyone.
             settings = Settings(_env_file=None, anonymized_telemetry=False)  # type: ignore[call-arg]
-            self._client: Any = chromadb.PersistentClient(str(path), settings=settings)
+            self._client = cast(Any, chromadb.PersistentClient(str(path), settings=settings))
             self._collection: Any
             try:
                 self._collection = self._client.get_or_create_collection(
