@@ -10,6 +10,7 @@ import json
 import statistics
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import AssistantError
@@ -69,7 +70,7 @@ def read_gold(data: bytes) -> list[Item]:
     Raises:
         AssistantError: If a line is no JSON object.
     """
-    items = []
+    items: list[Item] = []
     for number, line in enumerate(data.decode("utf-8-sig", "replace").split("\n"), 1):
         if not line.strip():
             continue
@@ -86,7 +87,7 @@ def read_gold(data: bytes) -> list[Item]:
 
 
 #: What an item of each kind must hold.
-FIELDS = {
+FIELDS: dict[str, dict[str, type]] = {
     "qa": {"question": str, "answerable": bool},
     "claims": {"claim": str, "verdict": str},
     "sins": {"text": str, "components": dict, "applicable": bool},
@@ -126,7 +127,7 @@ def _report(kind: str, items: list[Item], rows: list[Row], figures: dict[str, An
 def _evaluate_questions(items: list[Item], assistant: Assistant) -> Report:
     rows = []
     for item in items:
-        answer = _attempt(lambda item=item: assistant.ask(item["question"], item.get("history") or ()))
+        answer = _attempt(partial(assistant.ask, item["question"], item.get("history") or ()))
         rows.append(judge_answer(item, answer, assistant))
     yes = [row for row in rows if row.facts["answerable"]]
     no = [row for row in rows if not row.facts["answerable"]]
@@ -168,7 +169,7 @@ def _by_type(items: list[Item], rows: list[Row], field: str, right: Callable[[Ro
 def _evaluate_claims(items: list[Item], assistant: Assistant) -> Report:
     rows = []
     for item in items:
-        check = _attempt(lambda item=item: assistant.cite(item["claim"]))
+        check = _attempt(partial(assistant.cite, item["claim"]))
         rows.append(judge_check(item, check, collect_spans(item, assistant), assistant))
     scores = {name: _f1(rows, name) for name in ("supported", "contradicted", "not_in_library")}
     located = [row for row in rows if row.facts["found"] and row.facts["want"] != "not_in_library"]
@@ -196,7 +197,7 @@ def _f1(rows: list[Row], verdict: str) -> float:
 def _evaluate_sins(items: list[Item], assistant: Assistant) -> Report:
     from assistant.tools.run import run_text
 
-    rows = [judge_case(item, _attempt(lambda item=item: run_text(item["text"], "sins"))) for item in items]
+    rows = [judge_case(item, _attempt(partial(run_text, item["text"], "sins"))) for item in items]
     names = ("range", "category", "refer", "points", "all")
     return _report("sins", items, rows, {"items": len(rows), **{n: share(row.facts[n] for row in rows) for n in names}})
 
@@ -204,7 +205,7 @@ def _evaluate_sins(items: list[Item], assistant: Assistant) -> Report:
 def _evaluate_tools(items: list[Item], assistant: Assistant) -> Report:
     from assistant.tools.run import run_text
 
-    rows = [judge_run(item, _attempt(lambda item=item: run_text(item["query"]))) for item in items]
+    rows = [judge_run(item, _attempt(partial(run_text, item["query"]))) for item in items]
     figures: dict[str, Any] = {
         "items": len(rows),
         "tool": share(row.facts["named"] for row in rows),

@@ -121,7 +121,7 @@ def _judge_content(item: Item, text: str, cited: Sequence[Citation], places: Pla
 
 def judge_check(item: Item, check: ClaimCheck | None, places: Places, assistant: Assistant) -> Row:
     """Hold a claim check against the verdict, the evidence and the references behind it."""
-    want = SAME_VERDICT.get(item["verdict"], item["verdict"])
+    want = str(SAME_VERDICT.get(item["verdict"], item["verdict"]))
     got = check.verdict if check else None
     cited = check.citations if check else ()
     found = want == "not_in_library" or any(_touches(citation, places) for citation in cited)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ingest.library import Library
-
 from assistant.answer import Answer, Citation, ClaimCheck
 from assistant.answer import as_json as to_json
 from assistant.citing import cited_reference
 from ingest.document import Document
+from ingest.library import Library
 
 
 def describe_library(library: Library) -> dict[str, Any]:
@@ -102,7 +101,10 @@ def print_document(described: dict[str, Any]) -> str:
 
 def print_answer(answer: Answer) -> str:
     """An answer for a terminal: the text, then each quotation with its place and the references it rests on."""
-    return "\n".join([answer.text, *(line for c in answer.citations for line in _print_citation(c))])
+    lines = [answer.text, *(line for c in answer.citations for line in _print_citation(c))]
+    if answer.unverified:
+        lines += ["", "Not borne out by any passage, and left out above:", *(f"  {words}" for words in answer.unverified)]
+    return "\n".join([*lines, *(["", answer.notice] if answer.notice else [])])
 
 
 def print_claim(check: ClaimCheck) -> str:

@@ -258,7 +258,7 @@ def _text(given: Mapping[str, Any], name: str) -> str:
 
 
 def _read_history(history: Any) -> list[dict[str, str]]:
-    turns = history if isinstance(history, list) else [] if history is None else [None]
+    turns: list[Any] = history if isinstance(history, list) else [] if history is None else [None]
     if not all(isinstance(t, dict) and isinstance(t.get("content"), str) and t.get("role") in ("user", "assistant") for t in turns):
         raise AssistantError("'history' is no list of turns, each with role (user or assistant) and content.")
     return turns
