@@ -52,6 +52,7 @@ def read(name: str, data: bytes, limits: Limits = LIMITS) -> Reading:
     finder = TableFinder(body)
     for page in pages:
         pieces += _pieces_of(page, body, finder)
+    pieces += [Piece(t.caption, t.page, t.order, kind="table", table=t) for t in finder.finish()]
     assign_roles(pieces, body, declared.get("title", ""))
     pieces = split_references(pieces)
     pieces = join_cut_paragraphs(pieces)

@@ -12,7 +12,8 @@ from ingest.readers.pdf_lines import Line
 from ingest.readers.pdf_order import find_gutter
 
 _CAPTION = re.compile(
-    r"(?:Supplementary\s+|Suppl\.?\s+)?(?:Table|TABLE|Tab\.)\s*(?:S?\d{1,3}[a-z]?|[IVXL]{1,5}|[A-Z]\d{1,2})\b(?P<rest>.*)"
+    r"(?:Supplementary\s+|Suppl\.?\s+)?(?P<label>(?:Table|TABLE|Tab\.)\s*(?:S?\d{1,3}[a-z]?|[IVXL]{1,5}|[A-Z]\d{1,2}))\b"
+    r"(?P<rest>.*)"
 )
 _IN_A_SENTENCE = re.compile(
     r"[,;)]|\s*(?:and|or|to|in|of|for|as|is|are|was|were|shows?|presents?|summari[sz]es?|lists?|gives?|provides?|"
@@ -51,6 +52,7 @@ class TableFinder:
     def __init__(self, body: Style) -> None:
         self._body = body
         self._open: _OpenTable | None = None
+        self._last: _OpenTable | None = None
 
     def take(self, page: PageLines) -> list[PdfTable]:
         """The tables that begin on a page; their lines are taken out of it."""
@@ -83,16 +85,27 @@ class TableFinder:
         if not is_table:
             if reaches_end and not inside:
                 self._open = _OpenTable(None, heading, sides, None, [])
+                _take_out(page, heading)
             return None
-        columns = find_columns(printed, rules)
-        rows, n_header = read_grid(printed, rules, columns)
-        if n_header == 1 and _CONTINUED.search(heading[-1].text.strip()) and len(rules) < 3:
-            n_header = 0  # the header stands on the page before
-        table = PdfTable(heading, rows, n_header, notes, page.number, caption.order)
+        if self._last is not None and self._last.is_continued(heading, printed):
+            table = self._last.add(printed, rules, inside)
+            table.notes += notes
+            page.furniture += heading
+            found = None
+        else:
+            columns = find_columns(printed, rules)
+            rows, n_header = read_grid(printed, rules, columns)
+            table = found = PdfTable(heading, rows, n_header, notes, page.number, caption.order)
+            self._last = _OpenTable(table, heading, sides, inside[-1].style, columns)
         if reaches_end and not notes:
-            self._open = _OpenTable(table, heading, sides, inside[-1].style, columns)
+            self._open = self._last
         _take_out(page, used)
-        return table
+        return found
+
+    def finish(self) -> list[PdfTable]:
+        """What is still open when the last page is read: a caption whose table was never found."""
+        held, self._open = self._open, None
+        return [held.caption_alone()] if held is not None and held.table is None else []
 
     def _go_on(self, page: PageLines, from_x: float) -> list[PdfTable]:
         """Take the further rows of an open table from the head of a column; a table that only begins there is returned."""
@@ -104,16 +117,17 @@ class TableFinder:
         inside = held.further_lines(region, self._body)
         printed = printed_lines(inside)
         if not printed or max(len(p.cells) for p in printed) < 2 or not held.fits(printed):
-            return []
+            return [] if held.table is not None else [held.caption_alone()]
         left = min(x.left for x in inside)
         sides = (left - 4, left + held.sides[1] - held.sides[0])
         rules = [r for r in _united_rules(page) if sides[0] - 8 < r[1] and r[2] < sides[1] + 12 and r[0] > printed[-1].baseline]
-        table = held.add(printed, rules, page, inside)
-        _take_out(page, inside if held.table is not None else [*inside, *(x for x in held.heading if x.page == page.number)])
+        begins = held.table is None
+        table = held.add(printed, rules, inside)
+        _take_out(page, inside)
         rest = [x for x in region if sides[0] < x.left < sides[1] and x.baseline < inside[-1].baseline - 1]
-        if not rest:
-            self._open = _OpenTable(table, held.heading, sides, inside[-1].style, held.columns)
-        return [] if held.table is not None else [table]
+        self._last = _OpenTable(table, held.heading, sides, inside[-1].style, held.columns)
+        self._open = None if rest else self._last
+        return [table] if begins else []
 
 
 @dataclass(slots=True)
@@ -129,6 +143,7 @@ class _OpenTable:
     def further_lines(self, region: list[Line], body: Style) -> list[Line]:
         """Lines at the head of a region that are set like the table."""
         style = self.style
+        width = self.sides[1] - self.sides[0] + 8 if self.table is not None else float("inf")
         taken: list[Line] = []
         for line in region:
             if style is None and not _is_of_text(line, body) and line.size < body.size:
@@ -137,7 +152,7 @@ class _OpenTable:
                 break
             if taken and (taken[-1].baseline - line.baseline > 3.2 * line.size or _NOTE.match(line.text)):
                 break
-            if not taken or line.left < min(x.left for x in taken) + self.sides[1] - self.sides[0] + 8:
+            if not taken or line.left < min(x.left for x in taken) + width:
                 taken.append(line)
         return taken
 
@@ -152,13 +167,24 @@ class _OpenTable:
         near = sum(any(abs(x - y) < 3 * size for y in wanted) for x in starts)
         return near >= 0.7 * len(starts)
 
-    def add(self, printed: list[Printed], rules: list[Rule], page: PageLines, inside: list[Line]) -> PdfTable:
+    def is_continued(self, heading: list[Line], printed: list[Printed]) -> bool:
+        """Whether a caption says that it only goes on with this table ("Table 2 … (Continued)"), with its columns."""
+        names = [_CAPTION.match(lines[0].text) for lines in (self.heading, heading)]
+        labels = [re.sub(r"\s", "", name["label"]) if name else None for name in names]
+        says_so = bool(_CONTINUED.search(heading[-1].text.strip()) or re.search(r"\(cont", heading[0].text, re.I))
+        return says_so and labels[0] is not None and labels[0] == labels[1] and self.fits(printed)
+
+    def caption_alone(self) -> PdfTable:
+        """A table of which only the caption was found."""
+        return PdfTable(self.heading, [], 0, [], self.heading[0].page, self.heading[0].order)
+
+    def add(self, printed: list[Printed], rules: list[Rule], inside: list[Line]) -> PdfTable:
         """Add rows to the table, or begin it with them; a header that is printed again is left out."""
         if self.table is None:
             self.columns = find_columns(printed, rules)
             rows, n_header = read_grid(printed, rules, self.columns)
             first = min(inside, key=lambda x: x.order)
-            return PdfTable(self.heading, rows, n_header, [], page.number, first.order)
+            return PdfTable(self.heading, rows, n_header, [], first.page, first.order)
         shift = min(x.left for x in inside) - self.columns[0][0]
         own = find_columns(printed, rules)
         moved = [(x0 + shift, x1 + shift) for x0, x1 in self.columns]

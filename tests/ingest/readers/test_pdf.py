@@ -153,3 +153,44 @@ def test_pdf_is_known_by_content() -> None:
     assert pdf.matches("letter.txt", make_pdf(["q Q"]))
     assert pdf.matches("x", b"\n\n%PDF-1.4 ...")
     assert not pdf.matches("x.pdf", b"plain words")
+
+
+def drawn_table(top: float, rows: list[tuple[str, ...]], caption: str = "", ends: bool = True) -> str:
+    """A ruled table with its caption; without an ending rule when it goes on elsewhere."""
+    page = text(50, top + 12, caption, 9, "B") + rule(50, top + 6, 400) if caption else ""
+    page += "".join(text(50 + 150 * j, top - 8 - 18 * i, cell, 8) for i, row in enumerate(rows) for j, cell in enumerate(row))
+    return page + (rule(50, top - 14 - 18 * (len(rows) - 1), 400) if ends else "")
+
+
+FIRST = [("Group", "Before", "After"), *((f"Group {n}", f"{n}.1", f"{n}.2") for n in range(1, 6))]
+REST = [(f"Group {n}", f"{n}.1", f"{n}.2") for n in range(6, 9)]
+
+
+def cells_of(reading: Reading) -> list[tuple[str, ...]]:
+    rows: dict[int, list[str]] = {}
+    for hint in reading.hints:
+        if hint.kind == "cell":
+            rows.setdefault(hint.value[0], []).append(reading.text[hint.start : hint.end])
+    return [tuple(rows[k]) for k in sorted(rows)]
+
+
+@pytest.mark.parametrize("caption", ["", "Table 1. Pain (Continued)"])
+def test_a_table_that_goes_on_overleaf_is_one(caption: str) -> None:
+    first = paragraph(50, 780, FILLER[:20]) + drawn_table(200, FIRST, "Table 1. Pain", ends=False)
+    second = drawn_table(770, REST, caption) + paragraph(50, 600, FILLER[20:30])
+    reading = read(first, second)
+    assert cells_of(reading) == FIRST + REST
+    assert len(said(reading, "table")) == 1
+    assert "Table 1. Pain" in said(reading, "caption")
+
+
+def test_a_caption_parted_from_its_table_by_the_page_is_with_it() -> None:
+    reading = read(paragraph(50, 780, FILLER[:20]) + text(50, 60, "Table 1. Pain", 9, "B"), drawn_table(770, FIRST) + paragraph(50, 600, FILLER[20:30]))
+    assert cells_of(reading) == FIRST
+    assert reading.text.count("Table 1. Pain") == 1
+    assert "Table 1. Pain\n\nGroup\tBefore\tAfter" in reading.text
+
+
+def test_a_caption_without_a_table_is_kept() -> None:
+    reading = read(paragraph(50, 780, FILLER[:20]) + text(50, 60, "Table 1. Pain", 9, "B"))
+    assert said(reading, "caption") == ["Table 1. Pain"]
