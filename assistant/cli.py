@@ -38,6 +38,11 @@ HELP_NAMES = {"help_option_names": ["-h", "--help"]}
 class Commands(TyperGroup):
     """The commands, each made when it is asked for: making them all takes longer than running most of them."""
 
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        # Only for the names that are offered when a command is mistyped.
+        self.commands = dict.fromkeys(COMMANDS)
+
     def list_commands(self, ctx: Any) -> list[str]:
         """The names of the commands, in the order in which they are listed."""
         return list(COMMANDS)

@@ -9,12 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.answer import Answer, Citation, ClaimCheck, Searched
+from assistant.answer import Answer, AnswerKind, Citation, ClaimCheck, Searched
 from assistant.bibliography import answer_about_works
 from assistant.citing import cite_span
 from assistant.errors import QuestionError
 from assistant.extract import answer_from_passages
 from assistant.intent import claim_in
+from assistant.question import is_about_patient
 from assistant.scoring import continue_cases
 from assistant.search import Hit, Search
 from assistant.settings import Settings, read_settings
@@ -127,17 +128,23 @@ class Assistant:
 
 def answer_turn(question: str, history: History, search: Search) -> Answer:
     """What answers a turn: the case it is about, the claim it wants checked, the works it asks for, or the passages."""
-    claim = claim_in(question)
-    if claim is None:
-        scored = continue_cases(question, history, search)
-        if scored is not None:
-            return scored
-    else:
-        from assistant.claim_check import check_claim
-
-        check = check_claim(claim, search)
-        return Answer("claim", check.text, check.citations, claim=check)
+    # What should be done with one person is no claim to be looked up: the passages' own rules decide what is said to it.
+    claim = None if is_about_patient(question) else claim_in(question)
+    if claim is not None:
+        return answer_claim(claim, search)
+    scored = continue_cases(question, history, search)
+    if scored is not None:
+        return scored
     return answer_about_works(question, search) or answer_from_passages(search.understand(question, history), search)
+
+
+def answer_claim(claim: str, search: Search) -> Answer:
+    """The answer to a claim that is to be checked; where the library holds nothing that decides it, an abstention."""
+    from assistant.claim_check import check_claim
+
+    check = check_claim(claim, search)
+    kind: AnswerKind = "abstention" if check.verdict == "not_in_library" else "claim"
+    return Answer(kind, check.text, check.citations, claim=check)
 
 
 def cite_hits(hits: Sequence[Hit], search: Search, n: int) -> tuple[Citation, ...]:

@@ -34,8 +34,8 @@ def continue_cases(question: str, history: Sequence[Mapping[str, str]], search: 
         history: The turns before, from whose user turns the cases are rebuilt.
         search: Search over the library, for its own passage on the tool.
     """
-    state = CaseState()
     said = [str(item.get("content", "")) for item in history if item.get("role") == "user"]
+    state = CaseState(turn=max(0, len(said) - N_TURNS))
     for words in said[-N_TURNS:]:
         state = _next_turn(state, words)[0]
     state, run, reply = _next_turn(state, question)

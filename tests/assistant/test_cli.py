@@ -303,7 +303,7 @@ def test_doctor_finds_everything_in_order_or_says_what_is_not(pedicle: Run, held
 
 WRONG = {
     "no command": ([], ""),
-    "unknown command": (["asks"], ""),
+    "unknown command": (["asks"], "'ask'"),
     "unknown option": (["ask", "x", "--jsonn"], ""),
     "unknown tool": (["score", "sinz", "location=T1"], "sins"),
     "no field": (["score", "sins", "T11"], "FIELD=VALUE"),

@@ -98,6 +98,17 @@ def test_claim_in_a_talk_is_checked(invented: Assistant) -> None:
         assert invented.library.text(citation.document)[citation.start : citation.end] == citation.quote
 
 
+def test_claim_that_nothing_decides_is_an_abstention(invented: Assistant) -> None:
+    answer = invented.ask("Is it true that cheese prevents migraine in sailors?")
+    assert answer.kind == "abstention" and answer.citations == ()
+    assert answer.claim and answer.claim.verdict == "not_in_library" and "Searched" in answer.text
+
+
+def test_advice_for_one_person_is_not_looked_up_as_a_claim(invented: Assistant) -> None:
+    answer = invented.ask("Is it true that my mother should have glue for her broken vertebra?")
+    assert answer.kind == "abstention" and answer.claim is None
+
+
 def test_claim_of_several_statements_is_as_good_as_its_worst(invented: Assistant) -> None:
     check = invented.cite("Nobody was blinded in the Ibarra trial. Bleeding follows biopsy in 9% of patients.")
     assert check.verdict == "contradicted" and len(check.citations) == 2
