@@ -159,8 +159,8 @@ def reference_view(reference: CitedReference, document: str) -> Html:
     """An entry of a reference list, with where else the work is cited and whether the marker is in doubt."""
     others = [place for place in reference.also_cited_by if place.get("document") != document]
     also = ", ".join(f"{place.get('document')} ({place.get('number')})" for place in others)
-    numbers = [f"doi:{reference.doi}" if reference.doi else "", f"PMID {reference.pmid}" if reference.pmid else ""]
-    missing = [number for number in numbers if number and number.split(":")[-1].split()[-1] not in reference.text]
+    numbers = (("doi:", reference.doi), ("PMID ", reference.pmid))
+    missing = [name + value for name, value in numbers if value and value not in reference.text]
     return join(
         [
             el("span", f"{reference.number}", class_="entry"),

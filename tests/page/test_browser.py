@@ -164,7 +164,7 @@ def test_the_case_goes_from_the_talk_to_the_form_and_back(visit: Visit) -> None:
 
 def test_a_contradicted_claim_shows_the_two_values(visit: Visit) -> None:
     page = visit.open("/claim")
-    page.get_by_label("Claim").fill("Biopsy of the porcelain vertebra is diagnostic in 50% of patients.")
+    page.get_by_role("textbox", name="Claim").fill("Biopsy of the porcelain vertebra is diagnostic in 50% of patients.")
     page.get_by_role("button", name="Check").click()
     page.locator(".verdict").wait_for()
     assert "Contradicted" in page.locator(".verdict").inner_text()
