@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from assistant.answer import Answer, Citation
 from assistant.citing import cite_span, read_span, short_name
 from assistant.search import Search
-from assistant.words import words
+from assistant.words import edits_within, words
 from ingest.document import Document, Reference, Span, fold_text
 
 #: Works and citing sentences that one answer lists.
@@ -115,6 +115,8 @@ def _is_by(reference: Reference, wanted: Wanted) -> bool:
     surnames = {fold_text(name) for name in (reference.first_author or "", *_surnames(reference.authors))}
     author = fold_text(wanted.author or "")
     by = author in surnames or any(author == part for name in surnames for part in name.split() if len(part) > 3)
+    # Lists misprint names, and so do those who ask.
+    by = by or (len(author) > 5 and any(edits_within(author, name, 1) for name in surnames))
     return by and (wanted.year is None or reference.year == wanted.year)
 
 
