@@ -23,10 +23,16 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from ingest.embedding import Embedder, default_cache  # noqa: E402
+from ingest.embedding_files import find_model  # noqa: E402
+
 SHARED = ROOT.parent / "shared" / "sources"
 QUESTIONS = (
     "What are the contraindications to vertebroplasty?",
@@ -104,8 +110,18 @@ print(json.dumps(seconds))
 """
 
 
-def run(command: Sequence[str]) -> tuple[float, float, Any]:
-    """Run a process to its end: seconds by the clock, peak memory [MB], and what it printed last, as JSON."""
+@dataclass(frozen=True)
+class Run:
+    """A process run to its end: seconds by the clock and of processor time, peak memory [MB], what it printed last."""
+
+    seconds: float
+    cpu: float
+    memory: float
+    said: Any
+
+
+def run(command: Sequence[str]) -> Run:
+    """Run a process to its end."""
     paths = os.pathsep.join(path for path in (str(ROOT), os.environ.get("PYTHONPATH", "")) if path)
     with tempfile.TemporaryFile() as output:
         begun = time.perf_counter()
@@ -124,42 +140,56 @@ def run(command: Sequence[str]) -> tuple[float, float, Any]:
         said = output.read().decode("utf-8", "replace").strip().splitlines()
     if status:
         raise SystemExit(f"{' '.join(command)[:200]} ended with status {status}.")
-    return seconds, usage.ru_maxrss / 1024, json.loads(said[-1]) if said else None
+    memory, cpu = usage.ru_maxrss / 1024, usage.ru_utime + usage.ru_stime
+    return Run(seconds, cpu, memory, json.loads(said[-1]) if said else None)
 
 
 def measure(tutorial: str, documents: Path, n_rounds: int, n_warm: int) -> dict[str, list[tuple[float, float]]]:
     """For each measure one pair a round: ours, theirs."""
-    from ingest.embedding_files import _default_folder
-
-    model, ours = str(_default_folder()), [sys.executable, "-m", "assistant.cli"]
     found: dict[str, list[tuple[float, float]]] = {}
-    warm_questions = json.dumps([QUESTIONS[i % len(QUESTIONS)] for i in range(n_warm)])
-    with tempfile.TemporaryDirectory() as scratch:
-        for number in range(n_rounds):
-            store, library = f"{scratch}/store-{number}", f"{scratch}/library-{number}"
-
-            def theirs(task: str, questions: str, store: str = store) -> tuple[float, float, Any]:
-                return run([tutorial, "-c", TUTORIAL, task, store, model, str(documents), questions])
-
-            def note(name: str, mine: float, other: float) -> None:
-                found.setdefault(name, []).append((mine, other))
-
-            mine, other = run([*ours, "ingest", str(documents), "--library", library, "--json"]), theirs("ingest", "[]")
-            note("ingest", mine[0], other[0])
-            note("ingest memory", mine[1], other[1])
-            question = QUESTIONS[number % len(QUESTIONS)]
-            mine = run([*ours, "ask", question, "--library", library, "--json"])
-            other = theirs("ask", json.dumps([question]))
-            note("cold start", mine[0], other[0])
-            mine = run([sys.executable, "-c", OURS, library, warm_questions])
-            other = theirs("ask", warm_questions)
-            for name, times in (("", mine[2]["times"]), (" search only", mine[2]["found"])):
-                note(f"warm p50{name}", statistics.median(times), statistics.median(other[2]))
-                note(f"warm p95{name}", quantile(times), quantile(other[2]))
-            note("memory", mine[1], other[1])
-            again = run([sys.executable, "-c", AGAIN, library, str(documents)])
-            note("re-ingest unchanged, in process", again[2], RE_INGEST_SECONDS)
+    for number in range(n_rounds):
+        with tempfile.TemporaryDirectory() as scratch:
+            pairs = measure_round(tutorial, documents, Path(scratch), QUESTIONS[number % len(QUESTIONS)], n_warm)
+        for name, (mine, other) in pairs.items():
+            found.setdefault(name, []).append((mine, other))
+            print(f"round {number + 1}, {name}: {mine:.3f} {other:.3f}", file=sys.stderr)
     return found
+
+
+def measure_round(
+    tutorial: str, documents: Path, scratch: Path, question: str, n_warm: int
+) -> dict[str, tuple[float, float]]:
+    """Fill, ask once, ask often, refresh: each on both sides, each in a process of its own."""
+    model = str(find_model(None, default_cache()).folder)
+    library, ours = str(scratch / "library"), [sys.executable, "-m", "assistant.cli"]
+    theirs = [tutorial, "-c", TUTORIAL]
+    places = [str(scratch / "store"), model, str(documents)]
+    warm = json.dumps([QUESTIONS[i % len(QUESTIONS)] for i in range(n_warm)])
+
+    filled = (
+        run([*ours, "ingest", str(documents), "--library", library, "--json"]),
+        run([*theirs, "ingest", *places, "[]"]),
+    )
+    asked = (
+        run([*ours, "ask", question, "--library", library, "--json"]),
+        run([*theirs, "ask", *places, json.dumps([question])]),
+    )
+    often = run([sys.executable, "-c", OURS, library, warm]), run([*theirs, "ask", *places, warm])
+    again = run([sys.executable, "-c", AGAIN, library, str(documents)])
+    answered, searched, other = often[0].said["times"], often[0].said["found"], often[1].said
+    return {
+        "ingest": (filled[0].seconds, filled[1].seconds),
+        "ingest, processor": (filled[0].cpu, filled[1].cpu),
+        "ingest memory": (filled[0].memory, filled[1].memory),
+        "cold start": (asked[0].seconds, asked[1].seconds),
+        "cold start, processor": (asked[0].cpu, asked[1].cpu),
+        "warm p50": (statistics.median(answered), statistics.median(other)),
+        "warm p95": (quantile(answered), quantile(other)),
+        "warm p50, search only": (statistics.median(searched), statistics.median(other)),
+        "warm p95, search only": (quantile(searched), quantile(other)),
+        "memory": (often[0].memory, often[1].memory),
+        "re-ingest unchanged, in process": (again.said, RE_INGEST_SECONDS),
+    }
 
 
 def quantile(values: Sequence[float]) -> float:
@@ -195,10 +225,7 @@ def main() -> int:
     if not Path(given.tutorial_python).exists():
         print(f"There is no '{given.tutorial_python}'. {(__doc__ or '').split('The tutorial: ')[1]}", file=sys.stderr)
         return 2
-    sys.path.insert(0, str(ROOT))
     # The first run on a machine exports the model, once and for good; that is not what is compared here.
-    from ingest.embedding import Embedder
-
     Embedder().embed_query("warm")
     return 0 if report(measure(given.tutorial_python, given.documents, given.rounds, given.warm)) else 1
 
