@@ -129,8 +129,7 @@ TOOL = Tool(
     limits=("The original Bauer score also counts pathological fracture and has other bands.",),
     sources=(
         Source(
-            "Leithner A, Radl R, Gruber G, et al. Predictive value of seven preoperative prognostic scoring"
-            " systems for spinal metastases. Eur Spine J 2008;17(11):1488-1495",
+            "Leithner A et al. Eur Spine J 2008;17(11):1488-1495",
             doi="10.1007/s00586-008-0763-1",
             where="modified Bauer score",
             find="Bauer score survival spinal metastases",

@@ -255,8 +255,7 @@ TOOL = Tool(
     ),
     sources=(
         Source(
-            "Bilsky MH, Laufer I, Fourney DR, et al. Reliability analysis of the epidural spinal cord"
-            " compression scale. J Neurosurg Spine 2010;13(3):324-328",
+            "Bilsky MH et al. J Neurosurg Spine 2010;13(3):324-328",
             doi="10.3171/2010.3.SPINE09459",
             where="the grading",
             find="epidural spinal cord compression grade",

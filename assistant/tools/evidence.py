@@ -17,11 +17,11 @@ NO_AFTER = re.compile(
     r"|remains?|being|itself|here"
     r"|currently|at present|there|joints?|elements?|involvement|disease|disorder|pain|back pain|component"
     r"|spine|body) )*"
-    r"(?:(?:no|none|nil|nihil|neg|negative|n|0|-|nope|nee)(?= (?:[,;.()+\n]|and|but|$))|none|absent"
+    r"(?:(?:no|none|nil|nihil|neg|negative|n|0|-|nope|nee)(?= (?:[,;.()+\n]|and|but|$))|(?:none|absent"
     r"|negative|denied|ruled out"
     r"|(?:has been |have been |been )?excluded|not (?:present|seen|evident|there|found|noted|demonstrated"
     r"|identified|detected|apparent"
-    r"|shown|observed|existent|appreciated|noticed|felt|experienced)|no longer (?:present|seen)|nonexistent)\b"
+    r"|shown|observed|existent|appreciated|noticed|felt|experienced)|no longer (?:present|seen)|nonexistent)\b)"
 )
 YES_AFTER = re.compile(r" (?:: |= |- |is |are )*(?:yes|y|\+\+?|positive|present)(?= |$)")
 
@@ -73,16 +73,18 @@ def gather(
     tag: str = "",
     first: int | None = None,
     last: int | None = None,
+    when: Hit | None = None,
 ) -> Evidence:
-    """Evidence of a hit, with how its words stand in time."""
+    """Evidence of a hit, with how its words (or those of `when`) stand in time."""
+    timed = when or hit
     return Evidence(
         frozenset(values),
         hit.first if first is None else first,
         hit.last if last is None else last,
         weak=weak,
-        past=note.is_past(hit),
-        now=note.is_now(hit),
-        corrects=note.is_correction(hit),
+        past=note.is_past(timed),
+        now=note.is_now(timed),
+        corrects=note.is_correction(timed),
         maybe=note.is_hedged(hit),
         tag=tag,
     )

@@ -60,7 +60,7 @@ def make_row(tool: Tool, field: str) -> FormRow:
         info.description or "",
         kind,
         choices,
-        f"{source.citation.split('. ')[0]}{', ' + source.where if source.where else ''}",
+        f"{source.citation}{', ' + source.where if source.where else ''}",
     )
 
 

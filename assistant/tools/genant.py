@@ -128,8 +128,7 @@ TOOL = Tool(
     ),
     sources=(
         Source(
-            "Genant HK, Wu CY, van Kuijk C, Nevitt MC. Vertebral fracture assessment using a semiquantitative"
-            " technique. J Bone Miner Res 1993;8(9):1137-1148",
+            "Genant HK et al. J Bone Miner Res 1993;8(9):1137-1148",
             doi="10.1002/jbmr.5650080915",
             where="grading",
             find="Genant grade vertebral fracture height loss",

@@ -161,7 +161,8 @@ def read_kps(note: Note) -> Reading:
     reading = Reading()
     pattern = (
         r"\b(?:kps|karnofsky(?: (?:performance )?(?:status|score|index|scale))?)(?: (?:of|is|was|:|=|score"
-        r"|value|at|about|around|now|currently|around))* (?P<value>-? ?\d+(?:[.,]\d+)?)(?! (?:years?|months?|weeks?|patients?|yo|y/o))"
+        r"|value|at|about|around|now|currently|around))* (?P<value>-? ?\d+(?:[.,]\d+)?)(?! (?:years?|months?"
+        r"|weeks?|patients?|yo|y/o))"
         r"|(?P<before>-? ?\d+(?:[.,]\d+)?) ?%? (?:on the |on |points on the )?(?:kps|karnofsky)\b"
     )
     for hit in note.find(pattern):

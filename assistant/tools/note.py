@@ -28,7 +28,7 @@ from assistant.tools.note_cues import (
     SENTENCE_ENDS,
     STARTS_STATEMENT,
 )
-from assistant.tools.words import lower_text, number_clauses, split_tokens
+from assistant.tools.words import is_spaced_dash, lower_text, number_clauses, split_tokens
 
 LIMIT = 60_000  # characters; the longest tumour-board letters are a tenth of this
 
@@ -169,7 +169,7 @@ class Note:
 
     def is_now(self, hit: Hit) -> bool:
         """Whether the hit's clause speaks of the present expressly."""
-        first, last = self.clause_of(hit)
+        first, last = self.piece_of(hit)
         return self._matches(NOW, first, last)
 
     def is_correction(self, hit: Hit) -> bool:
@@ -188,7 +188,15 @@ class Note:
     def _asks(self, hit: Hit) -> bool:
         """Whether the hit stands in a short question of its own ("Lytic?")."""
         first, last = self.sentence_of(hit)
-        return self.tokens[last - 1].text == "?" and last - first <= 5 and hit.last == last - 1
+        if self.tokens[last - 1].text != "?":
+            return False
+        short = last - first <= 5 and hit.last == last - 1
+        piece, _ = self.piece_of(hit)
+        inverted = re.match(
+            r" (?:: )?(?:is|are|was|were|does|do) (?:the|it|there|this|she|he|any|his|her|pain)\b",
+            self.words(max(first, last - 14), last),
+        )
+        return short or (inverted is not None and piece >= max(first, last - 14))
 
     def _inline_query(self, index: int) -> bool:
         """Whether a question mark after a word stands inside a note ("lytic?, pain +") and is no sentence's end."""
@@ -239,7 +247,7 @@ class Note:
 
     def _is_verdict(self, hit: Hit) -> bool:
         """Whether a negation answers a label and says nothing of what follows ("pain: none, lytic")."""
-        labelled = hit.first > 0 and self.tokens[hit.first - 1].text in {":", "="}
+        labelled = hit.first > 0 and self.tokens[hit.first - 1].text in {":", "=", "-"}
         ends = hit.last >= len(self.tokens) or self.tokens[hit.last].text in SENTENCE_ENDS | {",", "(", ")"}
         return labelled and ends
 
@@ -248,7 +256,7 @@ class Note:
         index, content = start, 0
         while index < len(self.tokens) and index - start < 24:
             word = self.tokens[index].text
-            if word in SCOPE_ENDS and not (word == "only" and index == start):
+            if (word in SCOPE_ENDS and not (word == "only" and index == start)) or is_spaced_dash(self.tokens, index):
                 break
             if word == "," and not self._list_goes_on(index):
                 break

@@ -300,7 +300,7 @@ TOOL = Tool(
     ),
     sources=(
         Source(
-            "Fairbank JC, Pynsent PB. The Oswestry Disability Index. Spine 2000;25(22):2940-2953",
+            "Fairbank JC, Pynsent PB. Spine 2000;25(22):2940-2953",
             doi="10.1097/00007632-200011150-00017",
             where="scoring",
             find="Oswestry Disability Index ODI walking standing sleeping",

@@ -125,7 +125,7 @@ TOOL = Tool(
     limits=("Wald and the t interval can leave 0 to 100 %; they are shown to reproduce printed figures.",),
     sources=(
         Source(
-            "Newcombe RG. Two-sided confidence intervals for the single proportion. Stat Med 1998;17:857-872",
+            "Newcombe RG. Stat Med 1998;17:857-872",
             where="methods 1, 3 and 5",
             find="95% CI pain relief rate",
         ),

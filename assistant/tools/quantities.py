@@ -75,6 +75,7 @@ ABOUT = (
     r"|more or less|something like|of the order of|in the region of)"
 )
 EXACT = r"(?:exactly|precisely|=|just)"
+BOTH_WAYS = r"(?:more or less than|less or more than|over or under|under or over|above or below|below or above)"
 COMPARED = rf"(?P<cmp>{AT_LEAST}|{AT_MOST}|{ABOVE}|{BELOW}|{ABOUT}|{EXACT})"
 FRACTION = (
     r"(?:\d / \d{1,2}\b(?! ?(?:weeks?|months?|days?|/))|(?:(?:one|two|three|four|a|the) )?(?:half|thirds?"
@@ -151,6 +152,15 @@ def parse_fraction(text: str) -> float | None:
 def find_amounts(note: Note, first: int = 0, last: int | None = None) -> Iterator[Amount]:
     """Every amount in percent between two tokens."""
     for hit in note.find(FIND_AMOUNT, first, last):
+        both_ways = re.search(
+            rf"\b{BOTH_WAYS} $", note.words(hit.first - 4, hit.first + 2 if hit.match.group("cmp") else hit.first)
+        )
+        asked = re.search(
+            r"\b(?:left|right|upper|lower|anterior|posterior|superior|inferior|cranial|caudal|ventral|dorsal) $",
+            note.words(hit.first - 1, hit.first),
+        )
+        if both_ways or (asked and re.search(r"half|third|quarter", hit.match.group("value"))):
+            continue
         amount = read_amount(hit)
         if amount is not None:
             yield amount
@@ -187,7 +197,8 @@ def bound_amount(low: float, high: float, compared: str, found: re.Match[str], h
     def is_a(pattern: str) -> bool:
         return re.search(rf"(?:^| ){pattern}(?: |$)", compared) is not None
 
-    if is_a(AT_LEAST) or found.group("more"):
+    more = found.group("more") and not (compared and "+" in found.group("more"))
+    if is_a(AT_LEAST) or more:
         return Amount(low, 100, hit.first, hit.last)
     if is_a(AT_MOST) or found.group("less"):
         return Amount(0, high, hit.first, hit.last)

@@ -305,17 +305,20 @@ def judge_amount(note: Note, amount: Amount, kind: str, anchor: Hit | None) -> I
     if note.is_hedged(hit) and not amount.about:
         return
 
+    own = next(note.find(r"\S+", amount.first, amount.first + 1), hit)
+
     def place(item: Evidence) -> Evidence:
         return replace(item, about=amount.first)
 
     denied = note.denied[amount.first] and not (anchor is not None and not note.denied[anchor.first])
-    if kind == "involved" and denied_collapse(note, note.clause_of(hit)[0], amount.first):
+    listed = re.search(r"\b(?:nor|or) $", note.words(amount.first - 1, amount.first)) is not None
+    if kind == "involved" and not listed and denied_collapse(note, note.clause_of(hit)[0], amount.first):
         denied = False  # "no collapse > 50 % involved": what is denied is the collapse
     if kind == "height":
         amount, kind = amount.rest(), "collapse"
     if kind == "collapse":
         if amount.low == amount.high == 0:
-            yield place(gather(note, hit, {NONE}, tag="collapse", first=first, last=last))
+            yield place(gather(note, hit, {NONE}, tag="collapse", first=first, last=last, when=own))
             return
         sides = amount.sides(50)
         values = frozenset({UNDER if side == "under" else OVER for side in sides - {"equal"}} or {UNDER, OVER})
@@ -323,12 +326,12 @@ def judge_amount(note: Note, amount: Amount, kind: str, anchor: Hit | None) -> I
             values = frozenset({UNDER, OVER})
         if denied:
             values = ALL_COLLAPSE - values
-        yield place(gather(note, hit, values, tag="collapse", first=first, last=last))
+        yield place(gather(note, hit, values, tag="collapse", first=first, last=last, when=own))
     else:
         values = frozenset(MAJOR if side == "over" else MINOR for side in amount.sides(50))
         if denied:
             values = ALL_INVOLVED - values
-        yield place(gather(note, hit, values, tag="involved", first=first, last=last))
+        yield place(gather(note, hit, values, tag="involved", first=first, last=last, when=own))
 
 
 def collect_collapse(note: Note, taken: set[int]) -> Iterator[Evidence]:
@@ -337,7 +340,8 @@ def collect_collapse(note: Note, taken: set[int]) -> Iterator[Evidence]:
         if not is_denied(note, hit) and not note.is_open(hit):
             yield gather(note, hit, {OVER}, tag="collapse")
     for hit in note.find(HEIGHT_KEPT):
-        if not note.is_open(hit):
+        partly = re.search(r"\b(?:posterior|anterior|central|middle|disc|disk) $", note.words(hit.first - 1, hit.first))
+        if not note.is_open(hit) and not partly:
             yield gather(
                 note,
                 hit,

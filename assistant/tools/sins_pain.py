@@ -39,6 +39,11 @@ OTHER_PAIN = re.compile(
     r"|buttock|foot|hand|nerve|intercostal|girdle|belly|wound|other|pelvic|belt|else|elsewhere|additional"
     r"|further|jaw|tooth|breast|joint|muscle|muscular) (?:\w+ )?$"
 )
+OTHER_PAIN_AFTER = re.compile(
+    r" (?:in|of|to|over|at) (?:the |his |her |both |one )*(?:right |left )?(?:hip|leg|legs|arm|knee"
+    r"|shoulder|groin|chest|abdomen|thigh"
+    r"|calf|foot|hand|buttock|flank|head|pelvis)\b"
+)
 CONDITION_BEFORE = re.compile(
     r"\b(?:night|nocturnal|rest|resting|breakthrough|percussion|palpation|tapping|significant|severe"
     r"|major|much|more|constant|continuous"
@@ -211,8 +216,14 @@ def collect_plain_pain(note: Note) -> Iterator[Evidence]:
             yield gather(note, hit, {1, 3})
         else:
             yield gather(note, hit, {1, 3} if on_analgesia(note, hit) else {0})
+    for hit in note.find(r"\b(?:none|absent|nil)(?= (?:at|in|from|for) (?:[ctdls]|th) \d)"):
+        low, _ = note.clause_of(hit)
+        if low and note.has(ANY_PAIN, *note.reach(low - 1, note.clause)):
+            yield gather(note, hit, {0})
     for hit in note.find(PAIN):
         before = note.words(hit.first - 3, hit.first)
+        if OTHER_PAIN_AFTER.match(note.words(hit.last, hit.last + 6)):
+            continue
         if OTHER_PAIN.search(before):
             if re.search(r"\b(?:other|else|further|additional) (?:\w+ )?$", before) and is_denied(note, hit):
                 yield gather(note, hit, {0, 3}, weak=False)

@@ -21,7 +21,8 @@ SPECIFIC = (
 )
 GENERAL = (
     r"(?:postero ?lateral(?:ly)?|post(?:erior|\.)? (?:lateral )?(?:elements?|structures?|arch(?:es)?"
-    r"|ring)|posterior (?:vertebral )?elements?|neural arch|pl elements?|pl involvement|posterior part of"
+    r"|ring)|posterior (?:vertebral )?elements?|neural arch|pl elements?|pl involvement|posterior"
+    r" (?:disease|involvement)|posterior part of"
     r" the arch|pl\b)"
 )
 STRUCTURE = (

@@ -16,7 +16,7 @@ BLASTIC = (
     r"(?<!multiple )(?<!systemic )(?<!lateral )(?<!endplate )(?<!end plate )(?<!facet )\b(?:osteo"
     r" ?blastic|blastic|(?:osteo)?sclerotic|(?:osteo)?sclerosis|sclerosing|sclerosed|ivory vertebra"
     r"|ivory)\b"
-    r"(?! (?:rim|margins?|border|edges?|end ?plates?|shell|halo|vs|patient))"
+    r"(?! (?:rim|margins?|border|edges?|end ?plates?|shell|halo|vs|patient))(?<!/ blastic(?= :))(?<!/ sclerotic(?= :))"
 )
 MIXED = (
     r"\b(?:mixed|miste?|mista|misto)\b(?! (?:connective|response|picture of pain|urinary|race|growth|germ"

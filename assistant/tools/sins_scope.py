@@ -73,7 +73,7 @@ def find_reason_to_decline(note: Note, lesions: Lesions) -> str | None:
         not lesions.names
         and "" not in lesions.places
         and note.has(ELSEWHERE)
-        and not note.has(r"\b(?:spin\w+|vertebra\w*|junctional|mobile|rigid|semirigid)\b")
+        and note.affirmed(r"\b(?:spin\w+|vertebra\w*|junctional|mobile|rigid|semirigid)\b") is None
     ):
         return "SINS scores vertebrae only; the note names another bone."
     intradural = note.affirmed(INTRADURAL)
@@ -133,6 +133,8 @@ def names_cause(note: Note) -> bool:
         r" (?:osteoporo\w+|trauma\w*|fall|accident|crash)\b|\bosteoporosis\b|\bosteoporotic\b|\b(?:fall|fell"
         r"|accident|mva|rta|trauma)\b|\bkummell\w*\b|\bspondylolisthesis\b|\bdisc (?:herniation|protrusion"
         r"|prolapse)\b|\btraumatic\b|\babscess\b|\bpott\w*\b|\bscheuermann\w*\b|\bdegenerative\b"
+        r"|\b(?:spinal|canal|foraminal|lumbar|cervical) (?:canal )?stenosis\b|\bclaudication\b|\bspondylosis\b"
+        r"|\bspondylolysis\b|\bankylosing\b"
     )
     return (strong is not None and not note.has(TUMOUR)) or (strong is not None and not lesion_of_tumour(note))
 

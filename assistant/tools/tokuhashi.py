@@ -368,8 +368,7 @@ TOOL = Tool(
     ),
     sources=(
         Source(
-            "Tokuhashi Y, Matsuzaki H, Oda H, Oshima M, Ryu J. A revised scoring system for preoperative"
-            " evaluation of metastatic spine tumor prognosis. Spine 2005;30(19):2186-2191",
+            "Tokuhashi Y et al. Spine 2005;30(19):2186-2191",
             doi="10.1097/01.brs.0000180401.06919.a5",
             where="table of the revised score",
             find="Tokuhashi score prognosis",

@@ -183,8 +183,7 @@ TOOL = Tool(
     ),
     sources=(
         Source(
-            "Tomita K, Kawahara N, Kobayashi T, et al. Surgical strategy for spinal metastases. Spine"
-            " 2001;26(3):298-306",
+            "Tomita K et al. Spine 2001;26(3):298-306",
             doi="10.1097/00007632-200102010-00016",
             where="scoring table and strategy",
             find="Tomita score surgical strategy spinal metastases",

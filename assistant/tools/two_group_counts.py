@@ -151,8 +151,7 @@ TOOL = Tool(
     limits=("Unpaired groups only.",),
     sources=(
         Source(
-            "Newcombe RG. Interval estimation for the difference between independent proportions. Stat Med"
-            " 1998;17:873-890",
+            "Newcombe RG. Stat Med 1998;17:873-890",
             where="method 10",
             find="P value comparison group A group B",
         ),

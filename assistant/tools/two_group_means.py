@@ -142,8 +142,7 @@ TOOL = Tool(
     limits=("From the summary only: a rank test cannot be recomputed from means.",),
     sources=(
         Source(
-            "Welch BL. The generalization of Student's problem when several different population variances are"
-            " involved. Biometrika 1947;34:28-35",
+            "Welch BL. Biometrika 1947;34:28-35",
             where="the test",
             find="mean SD group A group B P value",
         ),

@@ -110,13 +110,22 @@ def ends_sentence(low: str, end: int) -> bool:
     return end >= len(low) or not low[end].isalnum()
 
 
+def is_spaced_dash(tokens: list[Token], index: int) -> bool:
+    """Whether a token is a dash between two phrases ("no complaints - alignment kept"), and no range or label."""
+    if tokens[index].text != "-" or not 0 < index < len(tokens) - 1:
+        return False
+    before, after = tokens[index - 1], tokens[index + 1]
+    spaced = before.end < tokens[index].start and tokens[index].end < after.start
+    return spaced and after.text[0].isalpha() and (before.text[0].isalnum() or before.text in {"%", ")"})
+
+
 def number_clauses(tokens: list[Token]) -> tuple[list[int], list[int], list[int]]:
     """For each token the numbers of its sentence, clause and piece; a sign that ends one belongs to it."""
     sentence = clause = piece = 0
     sentences, clauses, pieces = [], [], []
-    for token in tokens:
+    for index, token in enumerate(tokens):
         word = token.text
-        if word in CLAUSE_ENDS and word.isalpha():
+        if (word in CLAUSE_ENDS and word.isalpha()) or is_spaced_dash(tokens, index):
             clause, piece = clause + 1, piece + 1
         elif word in PIECE_ENDS:
             piece += 1
