@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 USE_FROM = 15_000
 # Searches after which a process is taken for one that stays; one that asks less is done before an index were open.
 OPEN_AFTER = 8
+# Times that an index may fail in one process before it is left alone.
+MOST_FAILURES = 3
 # Candidates asked of the index beyond those wanted, because its search is approximate.
 MORE = 2
 
@@ -44,7 +46,7 @@ class VectorIndex:
         self._coming: Owner | None = None
         self._opening: threading.Thread | None = None
         self._closed = False
-        self._n_searches = 0
+        self._n_searches, self._n_failures = 0, 0
         self._why_exact = ""
 
     def nearest(self, vector: np.ndarray, k: int) -> list[tuple[int, float]]:
@@ -111,22 +113,32 @@ class VectorIndex:
         if not self._is_wanted():
             return None
         self._n_searches += 1
-        if self._owner is None:
-            self._open_in_time()
+        # A question does not wait for a check or an opening that is under way.
+        if not self._lock.acquire(blocking=False):
             return None
+        try:
+            if self._owner is None:
+                self._open_in_time()
+                return None
+            return self._ask_owner(self._owner, vector, MORE * k)
+        finally:
+            self._lock.release()
+
+    def _ask_owner(self, owner: Owner, vector: np.ndarray, k: int) -> list[int] | None:
         from ingest.vectors_chroma import IndexBroken
 
-        with self._lock:
-            if self._owner is None:
-                return None
-            try:
-                self._owner.follow()
-                return self._owner.nearest(vector, MORE * k)
-            except IndexBroken as error:
-                log.warning("The index is put aside: %s.", error)
-                self._let_go()
+        try:
+            owner.follow()
+            return owner.nearest(vector, k)
+        except IndexBroken as error:
+            log.warning("The index is put aside: %s.", error)
+            self._why_exact = str(error)
+            self._n_failures += 1
+            self._let_go()
+            # It is opened again, checked and if need be made anew; what fails each time is left at last.
+            if self._n_failures < MOST_FAILURES:
                 self._opening = None
-                return None
+            return None
 
     def _is_wanted(self) -> bool:
         n = sum(info.n_passages for info in self.library.documents())
@@ -134,10 +146,9 @@ class VectorIndex:
 
     def _open_in_time(self) -> None:
         """Open the index beside the questions, once, when this process has asked often enough."""
-        with self._lock:
-            if self._opening is None and self._n_searches > OPEN_AFTER:
-                self._opening = threading.Thread(target=self._open_quietly, name="index", daemon=True)
-                self._opening.start()
+        if self._opening is None and self._n_searches > OPEN_AFTER:
+            self._opening = threading.Thread(target=self._open_quietly, name="index", daemon=True)
+            self._opening.start()
 
     def _open_quietly(self) -> None:
         from ingest.errors import LibraryError

@@ -12,6 +12,7 @@ import pytest
 
 from ingest.library import Library
 from ingest.vectors import VectorIndex, find_exactly
+from ingest.vectors_chroma import IndexBroken
 from tests.ingest.invented import FINGERPRINT, make_document, make_vectors
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -149,6 +150,38 @@ def test_check_says_what_it_made_anew(library: Library) -> None:
     index = VectorIndex(library, use_from=0)
     assert "made anew" in index.check()[0]
     assert index.check() == []
+
+
+def test_a_process_that_keeps_asking_opens_the_index_beside_its_questions(library: Library) -> None:
+    index = VectorIndex(library, use_from=0)
+    exact = answers(VectorIndex(library))
+    assert answers(index) == exact
+    index._opening.join(120)
+    assert index.describe() == "index, owned by this process"
+    assert [a[0] for a in answers(index)] == [a[0] for a in exact]
+    index.close()
+
+
+def test_an_index_that_fails_is_put_aside_and_the_question_answered(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = open_index(library)
+
+    def fail(*_: object) -> None:
+        raise IndexBroken("it fell over")
+
+    monkeypatch.setattr(index._owner, "nearest", fail)
+    assert answers(index) == answers(VectorIndex(library))
+    index.close()
+
+
+def test_closing_does_not_wait_for_an_index_in_the_making(library: Library) -> None:
+    shutil.rmtree(library.folder / "index")
+    index = VectorIndex(library, use_from=0)
+    answers(index)
+    index.close()
+    assert not index._opening.is_alive()
+    open_index(library).close()
 
 
 def test_the_lock_is_free_when_its_owner_was_killed(library: Library) -> None:
