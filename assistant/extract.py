@@ -27,6 +27,8 @@ N_WORDS = 80
 ENOUGH = 0.85
 #: A statement less likely than this is not added.
 LEAST_LIKELY = 0.05
+#: A statement that alone speaks of one side of a comparison needs to be no likelier than this.
+SIDE_LIKELY = 0.01
 #: Stems shared beyond this share of the smaller sentence make two sentences the same.
 SAME_SHARE = 0.72
 
@@ -100,7 +102,10 @@ def choose_statements(question: Question, hits: Sequence[Hit], search: Search) -
         if chosen and not first_of_named:
             if n_words > N_WORDS or _repeats(hit, chosen):
                 continue
-            if sure >= ENOUGH or likely[id(hit)] < LEAST_LIKELY:
+            sides = (
+                question.kind == "comparison" and likely[id(hit)] >= SIDE_LIKELY and _new_side(question, hit, chosen)
+            )
+            if not sides and (sure >= ENOUGH or likely[id(hit)] < LEAST_LIKELY):
                 continue
         statement = make_statement(question, hit, search, n_more=0 if chosen else _n_following(question))
         if any(_overlap(statement, other) for other in statements):
@@ -136,6 +141,17 @@ def _repeats(hit: Hit, chosen: Sequence[Hit]) -> bool:
     """Whether a hit says what one of those chosen says already, going by its words."""
     stems = set(hit.signals.stems)
     return any(len(stems & set(o.signals.stems)) > SAME_SHARE * min(len(stems), len(o.signals.stems)) for o in chosen)
+
+
+def _new_side(question: Question, hit: Hit, chosen: Sequence[Hit]) -> bool:
+    """Whether a hit speaks of something asked for that none of those chosen speaks of."""
+    return any(
+        concept.known
+        and not concept.asking
+        and hit.signals.matches[i] >= 0.9
+        and all(other.signals.matches[i] < 0.5 for other in chosen)
+        for i, concept in enumerate(question.concepts)
+    )
 
 
 def _overlap(a: Statement, b: Statement) -> bool:
@@ -183,7 +199,7 @@ def _window(texts: Sequence[str], at: int, most: int) -> tuple[int, int]:
         return 0, len(texts) - 1
     first = last = at
     total = lengths[at]
-    if total >= 15:
+    if total >= 9:
         return at, at
     while True:
         if last + 1 < len(texts) and total + lengths[last + 1] <= most:

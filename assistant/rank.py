@@ -199,11 +199,30 @@ def _both(asked: bool, given: bool) -> float:
     return float(asked and given)
 
 
+#: Number words that stand before a span of time.
+_WORDED = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "twelve": "12"}
+_SPAN_OF_TIME = re.compile(
+    r"(?P<beyond>\b(?:beyond|over|more than|longer than|later than)\s+|[>≥]\s*)?"
+    r"\b(?P<n>\d+(?:[.,]\d+)?|one|two|three|four|five|six|twelve)[\s-]*(?P<unit>day|week|month|year)s?\b",
+    re.I,
+)
+
+
 def _numbers(question: Question, text: str) -> float:
-    wanted = [x for x in question.numbers if all(int(float(x.replace(",", "."))) != a[1] for a in question.addresses)]
-    if not wanted:
-        return 0.0
-    return sum(bool(re.search(rf"(?<![\d.,]){re.escape(x)}(?!\d|[.,]\d)", text)) for x in wanted) / len(wanted)
+    """Share of the numbers asked for that the sentence holds; a span of time counts by its bound as well."""
+    spans = [_time_span(m) for m in _SPAN_OF_TIME.finditer(question.text)]
+    held = {_time_span(m) for m in _SPAN_OF_TIME.finditer(text)}
+    timed = {n for _, n, _ in spans}
+    addressed = {str(number) for _, number in question.addresses}
+    plain = [x for x in question.numbers if x not in timed and x not in addressed]
+    found = [float(s in held) or 0.3 * float((not s[0], s[1], s[2]) in held) for s in spans]
+    found += [float(bool(re.search(rf"(?<![\d.,]){re.escape(x)}(?!\d|[.,]\d)", text))) for x in plain]
+    return sum(found) / len(found) if found else 0.0
+
+
+def _time_span(match: re.Match[str]) -> tuple[bool, str, str]:
+    number = match["n"].casefold()
+    return bool(match["beyond"]), _WORDED.get(number, number), match["unit"].casefold()
 
 
 def _pairs(question: Question, view: SentenceView, own: list[float]) -> float:

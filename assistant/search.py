@@ -264,6 +264,8 @@ class Search:
             if a and b and a != b:
                 expansions.setdefault(a, set()).add(b)
                 expansions.setdefault(b, set()).add(a)
+                for eponym in _eponyms(long):
+                    expansions.setdefault((eponym,), set()).add(a)
                 self._surfaces.update({stem(w.folded): w.folded for text in (short, long) for w in words(text)})
         pieces: dict[str, int] = {}
 
@@ -289,6 +291,13 @@ class Search:
 
     def _n_special(self) -> int:
         return self.embedder.count_tokens("")
+
+
+def _eponyms(long: str) -> list[str]:
+    """Stems of the names in a long form ("Karnofsky" in "Karnofsky performance scale"), by which people call it."""
+    found = words(long)
+    named = [w for w in found if w.text[:1].isupper()]
+    return [w.stem for w in named if len(w.text) > 3] if 0 < len(named) < len(found) else []
 
 
 def _prepare(stored: StoredPassage) -> _PassageView:
