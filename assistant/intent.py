@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from assistant.case import STARTS_AT
-from assistant.tools.note import LIMIT
 from assistant.tools.recognition import ONE_PATIENT
 from assistant.tools.run import get_tool, recognise
 
+#: A longer text is a paper or a book that was pasted, and no note of a case [characters].
+MAX_CASE = 8_000
 #: Groups set side by side: the literature is asked, not one patient's score.
 _COMPARES = re.compile(r"\b(?:versus|vs\.?|compared (?:to|with))(?=\s)", re.I)
 
@@ -32,7 +33,8 @@ _VERB = re.compile(
 
 def claim_in(text: str) -> str | None:
     """The claim that a turn wants checked, without the words that ask for it; None when it wants something else."""
-    found = _CHECK.match(text)
+    # With one blank for every run of white space the pattern has one way to match.
+    found = _CHECK.match(" ".join(text.split()))
     if not found:
         return None
     claim = next(part for part in found.groups() if part).strip(" \u201c\u201d\"'")
@@ -49,7 +51,7 @@ def _is_sentence(text: str) -> bool:
 
 def opens_case(text: str) -> bool:
     """Whether a turn surely describes a case for a tool, and does not ask what the literature says."""
-    if len(text) > LIMIT:
+    if len(text) > MAX_CASE:
         return False
     ranked = recognise(text)
     if not ranked or ranked[0][1] < STARTS_AT:
