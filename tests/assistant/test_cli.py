@@ -374,7 +374,18 @@ def test_damaged_record_is_left_as_it_is(pedicle: Run, spoilt: Path) -> None:
     for arguments in (["ask", "Who?"], ["library"], ["library", "check"]):
         done = pedicle(*arguments, "--library", spoilt)
         assert done.returncode == 1 and is_brief(done.stderr), done.stderr
+    told = json.loads(pedicle("doctor", "--library", spoilt, "--json").stdout)
+    assert [f["what"] for f in told["findings"] if not f["ok"]] == ["library"]
     assert file.read_bytes() == damaged
+
+
+def test_damaged_index_keeps_nobody_from_asking(pedicle: Run, spoilt: Path) -> None:
+    broken = spoilt / "index" / "g-000001-broken"
+    broken.mkdir(parents=True)
+    (broken / "chroma.sqlite3").write_bytes(b"no index at all " * 100)
+    assert json.loads(pedicle("ask", "How many stiff potters?", "--library", spoilt, "--json").stdout)["citations"]
+    assert pedicle("library", "check", "--library", spoilt).returncode == 0
+    assert pedicle("library", "check", "--library", spoilt).stdout == "Everything is in order.\n"
 
 
 def test_library_of_another_model_is_not_mixed(pedicle: Run, spoilt: Path) -> None:
