@@ -23,7 +23,8 @@ class PostAblationInputs(ToolInputs):
     """The time since the ablation."""
 
     hours: Annotated[Interval | None, In("hours")] = Field(
-        default=None, description="Time since the ablation [h]; days, weeks and months are converted"
+        default=None,
+        description="Time since the ablation [h]; days, weeks and months are converted",
     )
 
 
@@ -64,7 +65,11 @@ def post_ablation_imaging(inputs: PostAblationInputs) -> dict[str, Any]:
             "valid": False,
             "allowed": [0, None],
         }
-    early, late, first = holds(time, 0, EARLY_TO), holds(time, *LATE), holds(time, *FIRST)
+    early, late, first = (
+        holds(time, 0, EARLY_TO),
+        holds(time, *LATE),
+        holds(time, *FIRST),
+    )
     acceptable = True if early or late else None if early is None or late is None else False
     window = "<=24h" if early else "3-6 weeks" if late else None
     conflict = None if acceptable is None or first is None else acceptable != first
@@ -92,12 +97,19 @@ def read_post_ablation(note: Note) -> Reading:
     found = [
         item
         for item in find_durations(note)
-        if not re.search(r"\b(?:old|expectancy|survival)\b", note.words(item.first - 2, item.last + 1))
+        if not re.search(
+            r"\b(?:old|expectancy|survival)\b",
+            note.words(item.first - 2, item.last + 1),
+        )
     ]
     if found:
         one = found[0]
         bounds = Interval(one.low, one.high, one.open_low, one.open_high)
-        reading.put("hours", one.low if bounds.exact() is not None else str(bounds), note.span(one.first, one.last))
+        reading.put(
+            "hours",
+            one.low if bounds.exact() is not None else str(bounds),
+            note.span(one.first, one.last),
+        )
         return reading
     for pattern, hours in (
         (r"\bnext day\b|\bday after\b|\bthe day following\b", 24.0),
@@ -157,12 +169,12 @@ TOOL = Tool(
     read=read_post_ablation,
     describe=describe_post_ablation,
     about=(
-        r"\b(?:ablat\w+|rfa|cryo\w*|mwa)\b(?=.*\b(?:mri|mr|imaging|image|scan|ct|follow ?up|control|contrast|pet))",
-        r"\b(?:mri|mr|imaging|scan|ct|follow ?up|control|pet)\b(?=.*\b(?:ablat\w+|rfa|cryo\w*|mwa))",
+        r"\b(?:ablat\w+|rfa|cryo\w*|mwa)\b(?=.*\b(?:mri|mr|imaging|image|scan\w*|imaged|re ?imag\w+|ct|follow ?up|control|contrast|pet))",
+        r"\b(?:mri|mr|imaging|scan\w*|imaged|re ?imag\w+|ct|follow ?up|control|pet)\b(?=.*\b(?:ablat\w+|rfa|cryo\w*|mwa))",
         r"\bpost ablation\b|\bpostablation\b",
     ),
     findings=(
-        r"\bmri\b|\bmr\b|\bscan\b|\bimaging\b",
+        r"\bmri\b|\bmr\b|\bscan\w*\b|\bimag(?:ing|ed)\b",
         r"\bweeks?\b|\bhours?\b|\bdays?\b|\bh\b|\bmonths?\b",
         r"\bfollow ?up\b",
         r"\bwhen\b|\bafter\b|\bpost\b",

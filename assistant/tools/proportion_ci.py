@@ -58,9 +58,21 @@ def proportion_ci(inputs: ProportionInputs) -> dict[str, Any]:
         }
     events, n = inputs.events or 0, inputs.n or 0
     if not 1 <= n <= MOST or n != int(n):
-        return {"percent": None, "valid": False, "field": "n", "given": n, "allowed": [1, MOST]}
+        return {
+            "percent": None,
+            "valid": False,
+            "field": "n",
+            "given": n,
+            "allowed": [1, MOST],
+        }
     if not 0 <= events <= n or events != int(events):
-        return {"percent": None, "valid": False, "field": "events", "given": events, "allowed": [0, int(n)]}
+        return {
+            "percent": None,
+            "valid": False,
+            "field": "events",
+            "given": events,
+            "allowed": [0, int(n)],
+        }
     from scipy.stats import beta, t
 
     p = events / n
@@ -138,12 +150,17 @@ TOOL = Tool(
         r"\bconfidence (?:interval|limits?)\b",
         r"\bcis?\b(?=.*\d)",
         r"\d.*\bcis?\b",
+        r"\bintervals? (?:for|of|around)\b(?=.*\d)|\bexact interval\b",
         r"\bwilson\b",
         r"\bclopper\b",
         r"\bwald\b",
     ),
     findings=(r"\b\d+ ?(?:/|of|out of) ?\d+\b", r"\b95 ?%", r"\bmethod\b"),
-    against=(r"\bversus\b|\bvs\.?\b|\bcompared\b|\bdifference\b", r"\bp values?\b", r"\bsd\b|±"),
+    against=(
+        r"\bversus\b|\bvs\.?\b|\bcompared\b|\bdifference\b",
+        r"\bp values?\b",
+        r"\bsd\b|±",
+    ),
     missing=lambda inputs, result: tuple(result.get("missing", ())),
     kind="statistics",
 )

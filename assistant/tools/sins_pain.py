@@ -137,7 +137,9 @@ def collect_pain(note: Note) -> Iterator[Evidence]:
     for hit in note.find(NONMECHANICAL):
         if not note.is_open(hit) and not re.search(r"\bor $", note.words(hit.first - 2, hit.first)):
             yield gather(
-                note, hit, {0, 3} if is_denied(note, hit) and not note.tokens[hit.first].text.startswith("non") else {1}
+                note,
+                hit,
+                {0, 3} if is_denied(note, hit) and not note.tokens[hit.first].text.startswith("non") else {1},
             )
     unrelated = list(note.find(UNRELATED))
     for hit in unrelated:
@@ -230,14 +232,20 @@ def collect_plain_pain(note: Note) -> Iterator[Evidence]:
             continue
         if note.is_open(hit, wide=False) and not open_is_about_character(note, hit):
             continue
-        if re.search(r"\b(?:vas|nrs|pain)\b[^,;.]* 0 $|^ 0(?! \d)", note.words(hit.last, hit.last + 1)):
+        if re.search(
+            r"\b(?:vas|nrs|pain)\b[^,;.]* 0 $|^ 0(?! \d)",
+            note.words(hit.last, hit.last + 1),
+        ):
             continue
         yield from judge_plain_pain(note, hit, before)
 
 
 def judge_plain_pain(note: Note, hit: Hit, before: str) -> Iterator[Evidence]:
     """Whether one mention of pain affirms or denies it."""
-    qualified = re.search(r"\b(?:mechanical|mech\.?|meccanic\w*|non mechanical|nonmechanical)(?: \w+)? $", before)
+    qualified = re.search(
+        r"\b(?:mechanical|mech\.?|meccanic\w*|non mechanical|nonmechanical)(?: \w+)? $",
+        before,
+    )
     if is_denied(note, hit):
         after = note.words(hit.last, hit.last + 6)
         if qualified or CONDITION_BEFORE.search(before) or CONDITION_AFTER.match(after):
@@ -262,7 +270,11 @@ def judge_plain_pain(note: Note, hit: Hit, before: str) -> Iterator[Evidence]:
 def open_is_about_character(note: Note, hit: Hit) -> bool:
     """Whether only the pain's kind is unknown ("character of the pain unclear"), not whether there is any."""
     first, last = note.piece_of(hit)
-    return note.has(r"\b(?:character\w*|type|nature|quality|kind|mechanical|pattern|painful)\b", first, last)
+    return note.has(
+        r"\b(?:character\w*|type|nature|quality|kind|mechanical|pattern|painful)\b",
+        first,
+        last,
+    )
 
 
 def on_analgesia(note: Note, hit: Hit) -> bool:
@@ -284,7 +296,8 @@ def on_analgesia(note: Note, hit: Hit) -> bool:
     return bool(
         found
         and re.search(
-            r"\b(?:on|with|under|thanks to|controlled|since|taking|takes)\b[^,;.]{0,25}$", before[: found.start()]
+            r"\b(?:on|with|under|thanks to|controlled|since|taking|takes)\b[^,;.]{0,25}$",
+            before[: found.start()],
         )
         and not WITHOUT_DRUG.search(before[: found.start()])
     )

@@ -72,10 +72,25 @@ def find_points(note: Note) -> list[Given]:
         for pattern in (AFTER_LABEL[name], BEFORE_LABEL[name]):
             for hit in note.find(pattern):
                 points = int(hit.match.group(1))
-                at = digit_token(note, hit.first, hit.last, hit.match.group(1), pattern is BEFORE_LABEL[name])
+                at = digit_token(
+                    note,
+                    hit.first,
+                    hit.last,
+                    hit.match.group(1),
+                    pattern is BEFORE_LABEL[name],
+                )
                 if points > 18 or belongs_elsewhere(note, at):
                     continue
-                found.append(Given(name, points, hit.first, hit.last, points in ALLOWED[name], note.span_of(hit)))
+                found.append(
+                    Given(
+                        name,
+                        points,
+                        hit.first,
+                        hit.last,
+                        points in ALLOWED[name],
+                        note.span_of(hit),
+                    )
+                )
     found = one_per_digit(note, found)
     said = note.has(r"\b(?:points?|pts)\b")
     return found if len({item.name for item in found}) >= (1 if said else 3) else []
@@ -92,7 +107,23 @@ def belongs_elsewhere(note: Note, index: int) -> bool:
     before = note.tokens[index - 1].text if index else ""
     after = note.tokens[index + 1].text if index + 1 < len(note.tokens) else ""
     return (
-        before in {"t", "l", "c", "s", "d", "th", "vas", "nrs", "escc", "ecog", "grade", "<", ">", "/"}
+        before
+        in {
+            "t",
+            "l",
+            "c",
+            "s",
+            "d",
+            "th",
+            "vas",
+            "nrs",
+            "escc",
+            "ecog",
+            "grade",
+            "<",
+            ">",
+            "/",
+        }
         or after in {"%", "mm", "cm", "weeks", "days", "months", "years", "year"}
         or (after == "/" and index + 2 < len(note.tokens) and note.tokens[index + 2].text in {"10", "100"})
     )

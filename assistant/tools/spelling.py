@@ -96,7 +96,7 @@ def _nearest(word: str, vocabulary: frozenset[str]) -> str:
             best, found = slips, candidate
         elif slips == best and found:
             found = pick_form(candidate, found)
-    return found if found and best <= allowed and not is_inflection(word, found) else word
+    return found if found and best <= allowed and not is_form_of(word, found) else word
 
 
 def pick_form(one: str, other: str) -> str:
@@ -105,10 +105,23 @@ def pick_form(one: str, other: str) -> str:
     return shorter if longer[:6].startswith(shorter[:6]) else ""
 
 
-def is_inflection(word: str, candidate: str) -> bool:
-    """Whether a word only bears another ending than the candidate, which mending would not make clearer."""
+def is_form_of(word: str, candidate: str) -> bool:
+    """Whether a word is another form of the candidate ("compressing" of "compression") and no slip of the pen."""
     longer, shorter = (word, candidate) if len(word) > len(candidate) else (candidate, word)
-    return longer.startswith(shorter) and longer[len(shorter) :] in {"s", "d", "ly", "al", "ed", "es"}
+    bare = longer.startswith(shorter) and longer[len(shorter) :] in {
+        "s",
+        "d",
+        "ly",
+        "al",
+        "ed",
+        "es",
+    }
+    ending = next(
+        (end for end in ("ing", "ings", "ive", "ible", "able", "ally") if word.endswith(end)),
+        None,
+    )
+    other = ending is not None and not candidate.endswith(ending) and word[:5] == candidate[:5]
+    return bare or other
 
 
 def count_slips(a: str, b: str, limit: int) -> int:

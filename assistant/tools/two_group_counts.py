@@ -7,7 +7,15 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from assistant.tools.base import Reading, Source, Tool, ToolInputs, fail, is_unknown, read_number
+from assistant.tools.base import (
+    Reading,
+    Source,
+    Tool,
+    ToolInputs,
+    fail,
+    is_unknown,
+    read_number,
+)
 from assistant.tools.note import Note
 from assistant.tools.proportion_ci import wilson
 from assistant.tools.statistics_text import find_counts, find_table
@@ -46,7 +54,12 @@ TABLE_SCHEMA = {
             "type": "array",
             "minItems": 2,
             "maxItems": 2,
-            "items": {"type": "array", "minItems": 2, "maxItems": 2, "items": {"type": "integer", "minimum": 0}},
+            "items": {
+                "type": "array",
+                "minItems": 2,
+                "maxItems": 2,
+                "items": {"type": "integer", "minimum": 0},
+            },
         },
         {"type": "null"},
     ]
@@ -60,7 +73,10 @@ class TwoCountsInputs(ToolInputs):
         tuple[tuple[float, float], tuple[float, float]] | None,
         BeforeValidator(read_table),
         WithJsonSchema(TABLE_SCHEMA),
-    ] = Field(default=None, description="[[events, non-events] of group A, [events, non-events] of group B]")
+    ] = Field(
+        default=None,
+        description="[[events, non-events] of group A, [events, non-events] of group B]",
+    )
 
 
 def two_group_counts(inputs: TwoCountsInputs) -> dict[str, Any]:
@@ -74,13 +90,29 @@ def two_group_counts(inputs: TwoCountsInputs) -> dict[str, Any]:
         Newcombe 1998, Stat Med 17:873-890, method 10 (hybrid score interval).
     """
     if inputs.table is None:
-        return {"table": None, "p_chi2": None, "p_chi2_yates": None, "p_fisher": None, "missing": ["table"]}
+        return {
+            "table": None,
+            "p_chi2": None,
+            "p_chi2_yates": None,
+            "p_fisher": None,
+            "missing": ["table"],
+        }
     cells = [cell for row in inputs.table for cell in row]
     bad = next((cell for cell in cells if not 0 <= cell <= MOST or cell != int(cell)), None)
     if bad is not None:
-        return {"table": [list(row) for row in inputs.table], "valid": False, "given": bad, "allowed": [0, MOST]}
+        return {
+            "table": [list(row) for row in inputs.table],
+            "valid": False,
+            "given": bad,
+            "allowed": [0, MOST],
+        }
     a, b, c, d = (int(cell) for cell in cells)
-    result: dict[str, Any] = {"table": [[a, b], [c, d]], "p_chi2": None, "p_chi2_yates": None, "p_fisher": None}
+    result: dict[str, Any] = {
+        "table": [[a, b], [c, d]],
+        "p_chi2": None,
+        "p_chi2_yates": None,
+        "p_fisher": None,
+    }
     if a + b and c + d:
         result |= difference(a, a + b, c, c + d)
         from scipy.stats import chi2_contingency, fisher_exact
@@ -161,7 +193,7 @@ TOOL = Tool(
     read=read_two_counts,
     describe=describe_two_counts,
     about=(
-        r"\b\d+ ?(?:/|of|out of) ?\d+\b.*\b(?:versus|vs\.?|v\.?|against|compared|and|,)(?= ).*\b\d+ ?(?:/|of"
+        r"\b\d+ ?(?:/|of|out of) ?\d+\b.* (?:versus|vs\.?|v\.?|against|compared|and|,|;)(?= ).*\b\d+ ?(?:/|of"
         r"|out of) ?\d+\b",
         r"\b\d+ (?:men|males?|with|yes|responders?) (?:and|,|/) (?:\w+ )?\d+ (?:women|females?|without|no"
         r"|non)\b.*\b(?:versus|vs\.?|v|against)\b",
@@ -177,7 +209,12 @@ TOOL = Tool(
         r"\brecompute\b|\bpublished\b|\bprinted\b",
         r"\bgroups?\b",
     ),
-    against=(r"\bsd\b|±", r"\bsins\b", r"\bscore\b(?=.*\bsections\b)", r"\bodi sections\b"),
+    against=(
+        r"\bsd\b|±",
+        r"\bsins\b",
+        r"\bscore\b(?=.*\bsections\b)",
+        r"\bodi sections\b",
+    ),
     missing=lambda inputs, result: tuple(result.get("missing", ())),
     kind="statistics",
 )
