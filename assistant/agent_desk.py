@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from assistant.conversation import Assistant
 
 #: Passages that the user's question brings, each search of the model's, and all together.
-N_OWN = 8
-N_SEARCHED = 5
-N_PASSAGES = 16
+N_OWN = 6
+N_SEARCHED = 4
+N_PASSAGES = 20
 #: Calls of tools that one answer may make.
 N_CALLS = 12
 #: Score tools that a model is offered: those that the user's words are about.

@@ -24,7 +24,7 @@ _ORDERS = (
 _SOFTWARE = (
     r"(?:you|the|an|dear|any|this|all) (?:ai|a\.i\.|llm|assistants?|chat ?bots?|bots?|agents?|(?:large )?language models?|copilot)\b"
     r"|\b(?:ai|llm|language) (?:assistants?|systems? reading|models?|agents?) (?:must|should|shall|will|reading|that read)|\bas an ai\b"
-    r"|\byou are (?:now|no longer|an?\b)|\bact as\b|\bpretend (?:to|that|you)|\brole[- ]?play|\bsystem prompts?|\bdeveloper mode|\bjailbr\w+"
+    r"|\byou are (?:now|no longer|an?\b)|(?:^|[.!?]\s+)act as\b|\bpretend (?:to|that|you)|\brole[- ]?play|\bsystem prompts?|\bdeveloper mode|\bjailbr\w+"
     r"|\bdu bist (?:jetzt|nun)|\btu es maintenant|\bahora eres|\bora sei|\bты теперь|你现在是|あなたは"
 )
 _OUTPUT = (

@@ -220,6 +220,7 @@ def _http_options(module: Any, place: ModelPlace, seconds: float) -> dict[str, A
     return {
         "follow_redirects": False,
         "trust_env": not place.local,
+        "limits": module.Limits(max_keepalive_connections=0),  # nothing stays open between answers
         "timeout": module.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds)),
         "event_hooks": {"response": [_limit_reply(module)]},
     }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -15,7 +17,7 @@ from assistant.citing import cite_span, trim_span
 from assistant.facts.reason import Reason
 from assistant.statements import evidence_of
 from assistant.verify import Evidence, StatementCheck, check_statement
-from assistant.words import words
+from assistant.words import STOP, words
 from ingest.document import Span
 
 #: Passages that a sentence without a citation is held against, nearest first.
@@ -99,7 +101,20 @@ class Checker:
         return check
 
     def _hold(self, sentence: DraftSentence, passages: Sequence[Passage], vector: np.ndarray) -> StatementCheck:
-        return check_statement(sentence.whole, [p.evidence for p in passages], _similarity(passages, vector))
+        """Whether passages bear a sentence: as a whole, and without a word against it where they speak of the same most."""
+        evidence = [p.evidence for p in passages]
+        check = check_statement(sentence.whole, evidence, _similarity(passages, vector))
+        if check.supported and sentence.lead:
+            # Else the lead would speak for an item that no source names.
+            check = check_statement(sentence.text, evidence)
+        for passage in passages if check.supported else ():
+            for span in _nearest_sentences(sentence, passage)[:1]:
+                near = evidence_of(passage.document, span.start, span.end)
+                against = [r for r in check_statement(sentence.whole, [near]).reasons if r.conflict and len(passages) == 1]
+                against += find_exchanged(sentence.whole, near.text, passage.document.text)
+                if against:
+                    return StatementCheck(False, tuple(against), check.coverage)
+        return check
 
     def _accept(self, sentence: DraftSentence, held: Sequence[Passage], vector: np.ndarray) -> CheckedStatement:
         made = []
@@ -113,10 +128,7 @@ class Checker:
 
     def _narrow(self, sentence: DraftSentence, passage: Passage) -> list[Span]:
         """The sentence of a passage that bears the statement alone; else the whole passage."""
-        said = {w.stem for w in words(sentence.whole)}
-        spans = passage.sentences()
-        texts = {span: span.of(passage.document.text) for span in spans}
-        ranked = sorted(spans, key=lambda s: -len(said & {w.stem for w in words(texts[s])}))
+        ranked = _nearest_sentences(sentence, passage) if passage.sentences() else []
         for span in ranked[:N_NARROWED]:
             evidence: Evidence = evidence_of(passage.document, span.start, span.end)
             if check_statement(sentence.whole, [evidence]).supported:
@@ -133,6 +145,45 @@ class Checker:
         made = cite_span(passage.document, span, len(self.citations) + 1, places, rows[0].reading if rows else None)
         self.citations.append(made)
         return made
+
+
+def _nearest_sentences(sentence: DraftSentence, passage: Passage) -> list[Span]:
+    """A passage's sentences, those first that share most words with a statement; the whole where it has no several."""
+    said = {w.stem for w in words(sentence.whole)}
+    texts = {span: {w.stem for w in words(span.of(passage.document.text))} for span in passage.sentences() or (passage.span,)}
+    return sorted(texts, key=lambda span: -len(said & texts[span]))
+
+
+def find_exchanged(said: str, source: str, document: str) -> list[Reason]:
+    """Words that stand in a statement where the source has another before the same noun ("warm needles", "cold needles").
+
+    Counted where the document has the pair elsewhere, or does not know the statement's word at all.
+    """
+    ours, theirs = _pairs(said), _pairs(source)
+    elsewhere, known = _document_pairs(document)
+    found = []
+    for modifier, head in ours:
+        instead = [m for m, h in theirs if h == head and m not in {m for m, _ in ours}]
+        if not instead or modifier in {stem for pair in theirs for stem in pair}:
+            continue
+        if ((modifier, head) in elsewhere or modifier not in known) and check_statement(modifier, [Evidence(source)]).coverage < 1:
+            found.append(Reason("name", f"{modifier} {head}", f"{instead[0]} {head}", True))
+    return found
+
+
+@lru_cache(maxsize=32)
+def _document_pairs(text: str) -> tuple[frozenset[tuple[str, str]], frozenset[str]]:
+    return frozenset(_pairs(text)), frozenset(w.stem for w in words(text))
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    """Each content word with the one behind it, as stems."""
+    found = list(words(text))
+    return [
+        (a.stem, b.stem)
+        for a, b in pairwise(found)
+        if not any(w.folded in STOP or len(w.folded) < 4 or w.folded[0].isdigit() for w in (a, b))
+    ]
 
 
 def _similarity(passages: Sequence[Passage], vector: np.ndarray) -> float:
