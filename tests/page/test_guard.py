@@ -6,6 +6,7 @@ import asyncio
 import tomllib
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,9 @@ def run_guard(headers: dict[str, str]) -> dict[str, Any]:
         sent.append(message)
 
     raw = [(name.encode(), value.encode()) for name, value in headers.items()]
-    asyncio.run(Guard(inner)({"type": "http", "headers": raw}, None, send))
+    # In a thread of its own: a browser test before this one may have left a loop running here.
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        pool.submit(lambda: asyncio.run(Guard(inner)({"type": "http", "headers": raw}, None, send))).result()
     return {"status": sent[0]["status"], "headers": [(k.decode().lower(), v.decode()) for k, v in sent[0]["headers"]], "body": sent[1]["body"]}
 
 
