@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from assistant.answer import Difference, Verdict
 from assistant.facts.meaning import Meanings, light_roots
 from assistant.facts.reason import Reason
-from assistant.facts.relations import read_comparisons
+from assistant.facts.relations import read_comparisons, read_directions
 from assistant.facts.strength import calls_alike
 from assistant.facts.view import Arms, read_views
 from assistant.verify import Evidence, Findings, compare
@@ -26,10 +26,13 @@ BEARING = {
     "no_comparison": -0.2, "matched": 1.4, "constant": -6.95,
 }  # fmt: skip
 #: What speaks for a sentence's being the one that decides, among those that agree or say otherwise.
-STANDING = {"spoken": 3.0, "own": 2.5, "similarity": 1.0, "joint": 1.0, "behind": -1.5, "agrees": 0.0, "numbers": 1.0, "silent": -1.5,
+STANDING = {"spoken": 3.0, "own": 2.5, "similarity": 1.0, "joint": 1.0, "behind": -1.5, "agrees": 0.0, "numbers": 3.0, "silent": -1.5,
             "joined": -0.5}  # fmt: skip
 #: Bearing (log odds) from which a sentence decides a claim.
 LEAST_BEARING = -0.3
+#: Bearing from which a sentence that has the very numbers of a claim outweighs others that have other ones.
+SURE_BEARING = 2.5
+_VALUES = frozenset({"number", "time", "unit", "comparator"})
 #: Candidates looked at, and those with which others of the same passage or figure are put together.
 N_JUDGED = 8
 N_JOINED = 4
@@ -97,6 +100,12 @@ class Judged:
         return tuple(r for r in self.findings.reasons if not r.conflict)
 
     @property
+    def exact(self) -> bool:
+        """Whether they agree and have every number of the claim, one written in digits at least."""
+        alone = len(self.candidates) == 1
+        return alone and not self.conflicts and not self.leaves_open and self.findings.exact_numbers > 0
+
+    @property
     def leaves_open(self) -> bool:
         """Whether agreement leaves a part of the claim open: a number, a group, a degree, a comparison."""
         return not self.compares or any(r.what != "name" or r.sure for r in self.silent)
@@ -128,6 +137,9 @@ def rule_on(statement: str, candidates: Sequence[Candidate], known: Known) -> Ru
     judged += _joined(statement, judged, known, best_score)
     deciding = [j for j in judged if j.conflicts or not j.leaves_open]
     best = max(deciding, key=lambda j: (round(j.standing, 6), -j.candidates[0].key), default=None)
+    exact = [j for j in deciding if j.exact and j.bearing >= SURE_BEARING]
+    if best is not None and exact and all(r.what in _VALUES for r in best.conflicts):
+        best = max(exact, key=lambda j: round(j.standing, 6))
     if best is None or best.bearing < LEAST_BEARING:
         return Ruling("not_in_library", bearing=max((j.bearing for j in judged), default=0.0))
     if best.conflicts:
@@ -136,7 +148,8 @@ def rule_on(statement: str, candidates: Sequence[Candidate], known: Known) -> Ru
 
 
 def _joined(statement: str, judged: Sequence[Judged], known: Known, best_score: float) -> list[Judged]:
-    """Candidates of one place together with one that says a part of the claim and is silent on the rest."""
+    """Candidates together with one that says a part of the claim and is silent on the rest: of one place, or of one
+    document where only both have all its numbers."""
     found = []
     for one in judged[:N_JOINED]:
         if not one.silent or one.conflicts:
@@ -145,8 +158,12 @@ def _joined(statement: str, judged: Sequence[Judged], known: Known, best_score: 
             mate, first = other.candidates[0], one.candidates[0]
             if other.conflicts:
                 continue
-            if mate.key != first.key and (mate.document, mate.place) == (first.document, first.place):
-                found.append(judge(statement, (first, mate), known, best_score))
+            if mate.key == first.key or mate.document != first.document:
+                continue
+            together = judge(statement, (first, mate), known, best_score)
+            more = together.findings.exact_numbers > max(one.findings.exact_numbers, other.findings.exact_numbers, 1)
+            if mate.place == first.place or more:
+                found.append(together)
     return [j for j in found if not j.silent or j.conflicts]
 
 
@@ -175,9 +192,9 @@ def signals_of(
         "silent": float(bool(absent)),
         "joined": float(len(candidates) > 1),
         "unknown": _unknown_share(statement, known),
-        "absent_number": float(any(r.what in ("number", "time", "unit", "comparator") for r in absent)),
+        "absent_number": sum(r.what in _VALUES for r in absent) / max(1, findings.total_numbers),
         "absent_name": float(any(r.what in ("name", "group", "strength") for r in absent)),
-        "no_comparison": float(_compares(statement, known) and not any(_compares(c.text, known) for c in candidates)),
+        "no_comparison": float(_compares(statement, known) and not any(_weighs(c.text, known) for c in candidates)),
         "matched": float(findings.matched_numbers > 0),
         "constant": 1.0,
     }
@@ -187,6 +204,13 @@ def _compares(text: str, known: Known) -> bool:
     """Whether a text sets two things against one another, or calls them alike."""
     return calls_alike(text) or any(
         c.direction is not None or c.preferred for view in read_views(text, known.meanings) for c in read_comparisons(view.sentence)
+    )
+
+
+def _weighs(text: str, known: Known) -> bool:
+    """Whether a text has a word of comparison at all."""
+    return _compares(text, known) or any(
+        d.comparative for view in read_views(text, known.meanings) for d in read_directions(view.sentence)
     )
 
 

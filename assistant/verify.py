@@ -74,6 +74,7 @@ class Findings:
     missing: tuple[str, ...] = field(default=())
     missing_weight: float = 0.0
     matched_numbers: int = 0
+    exact_numbers: int = 0
     total_numbers: int = 0
     arms: Arms = ()
 
@@ -152,7 +153,7 @@ def compare(
     reasons: list[Reason] = []
     covered = own = total = missing_weight = spoken = words = 0.0
     missing: list[str] = []
-    matched = numbers = 0
+    matched = numbers = exact = 0
     for said in read_views(statement, meanings, arms):
         ranked = _rank(said, [v for v, _ in views], meanings, rarity)
         near = [v for v, score in ranked if score >= NEAR_BEST * ranked[0][1]][:4] if ranked else []
@@ -165,11 +166,12 @@ def compare(
         numbers += len(said.bounds)
         agreed = len(said.bounds) - len(found)
         matched += agreed
+        exact += 0 if found else sum(not b.quantity.worded and b.quantity.role != "label" for b in said.bounds)
         covered, own, total = covered + agreed, own + agreed, total + len(said.bounds)
         reasons += found
         reasons += check_members(said, near, around)
         reasons += check_levels(said, near, around) + check_namesakes(said, near)
-        reasons += check_groups(said, near) + check_subjects(said, near)
+        reasons += check_groups(said, near, around) + check_subjects(said, near)
         reasons += check_negation(said, [v for v, _ in ranked[:6]]) + check_turning(said, near[:2])
         reasons += check_strength(said, near[:2], strict)
         turned = [r.statement for r in reasons if r.conflict]
@@ -177,7 +179,7 @@ def compare(
         reasons += _check_names(said, [v for v, _ in views], around, meanings)
     share = covered / total if total else 1.0
     return Findings(
-        tuple(_unique(reasons)), share, own / total if total else 1.0, spoken / words if words else 0.0, tuple(missing), missing_weight / total if total else 0.0, matched, numbers, arms
+        tuple(_unique(reasons)), share, own / total if total else 1.0, spoken / words if words else 0.0, tuple(missing), missing_weight / total if total else 0.0, matched, exact, numbers, arms
     )
 
 
@@ -250,7 +252,7 @@ def _check_names(said: View, views: Sequence[View], around: Sequence[View], mean
             continue
         if any(align(said, v)[i] for v in (*views, *around)):
             continue
-        if len(token.root) > 5 and any(token.root in t.folded for v in views for t in v.sentence.tokens):
+        if len(token.root) > 5 and any(token.root[:-1] in t.folded for v in views for t in v.sentence.tokens):
             continue  # "pedicle" in "transpedicular"
         if token.kind == "level" or any(m.first <= i <= m.last and CATEGORIES[m.category].entity for m in said.members):
             continue

@@ -133,7 +133,7 @@ def rivals(one: Quantity, two: Quantity) -> bool:
         return False
     if one.percent is not None and two.percent is not None:
         return abs(one.percent - two.percent) >= 0.6
-    if one.dimension == two.dimension == "time" and max(one.factor, two.factor) > 60 * min(one.factor, two.factor):
+    if one.dimension == two.dimension == "time" and max(one.factor, two.factor) > 200 * min(one.factor, two.factor):
         return False
     return one.dimension == two.dimension or {one.dimension, two.dimension} == {"count", "proportion"}
 
@@ -147,6 +147,8 @@ def _part(text: str, quantity: Quantity, quantities: tuple[Quantity, ...], mates
         if not inside:
             return start, _behind_bracket(text, quantity, end, others)
         cuts = [m for m in pattern.finditer(text, start, end) if not any(q.start < m.start() < q.end for q in quantities)]
+        if pattern is _CUTS[3]:
+            cuts = [m for m in cuts if _near_number(text, m, quantity, inside)]
         before = [m.end() for m in cuts if m.end() <= quantity.start]
         after = [m.start() for m in cuts if m.start() >= quantity.end]
         new_start = max(before, default=start)
@@ -162,6 +164,17 @@ def _part(text: str, quantity: Quantity, quantities: tuple[Quantity, ...], mates
         elif rival.start >= quantity.end:
             end = min(end, _border(text, quantity, rival))
     return start, end
+
+
+#: "And" parts two numbers when the second stands so many words behind it at most.
+_JOINT_REACH = 7
+
+
+def _near_number(text: str, cut: re.Match[str], quantity: Quantity, others: list[Quantity]) -> bool:
+    """Whether a joint stands shortly before the number that it would part from another."""
+    numbers = [q for q in (quantity, *others) if q.start >= cut.end()]
+    nearest = min(numbers, key=lambda q: q.start, default=None)
+    return nearest is not None and len(text[cut.end() : nearest.start].split()) <= _JOINT_REACH
 
 
 _PREPOSITION = re.compile(r"\)?\s(?:in|of|for|with|after|among|on|were|was|are|is|had|have|showed|received|reported)\s[^,;()]{1,60}?(?=[,;()]|\sand\s|\swith\s|\sthan\s|\.(?:\s|$)|$)")
@@ -217,7 +230,7 @@ def _runs(
     text = sentence.text
     found: list[tuple[tuple[Quantity, ...], list[set[int]]]] = []
     for match in re.finditer(r"\brespectively\b", text):
-        run = _run_before(text, [q for q in quantities if q.end <= match.start()])
+        run = _run_before(text, [q for q in quantities if q.end <= match.start() and q.role != "label"])
         if len(run) > 1:
             found.append((tuple(run), _row_near(sentence, len(run), run[-1].end, match.start(), run[0].start)))
     for one, two in itertools.pairwise(quantities):

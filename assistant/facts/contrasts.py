@@ -51,6 +51,8 @@ CATEGORIES: tuple[Category, ...] = (
     _row("substrate", "population", "osteoporotic, osteoporosis, porotic, fragility / malignant, metastatic, metastasis, metastases, "
          "neoplastic, cancer, cancerous, mets, myeloma / hemangioma / traumatic, trauma / infection, infectious, infected, "
          "spondylodiscitis, discitis / spinal stenosis, stenosis / herniation, disc herniation, herniated disc, hernia"),
+    _row("condition", "population", "fracture, fractures / spinal stenosis, stenosis / disc herniation, herniation, herniated disc / osteoarthritis, arthritis / "
+         "scoliosis / spondylolisthesis"),
     _row("tumor", "population", "hemangioma, haemangioma / osteoid osteoma / osteoblastoma / aneurysmal bone cyst / giant cell tumor, "
          "giant cell tumour / chordoma / sarcoma / multiple myeloma, myeloma / lymphoma / leukemia", entity=True),
     _row("cancer", "population", "lung cancer, lung / breast cancer, breast / prostate cancer, prostate / renal cancer, renal cell, "

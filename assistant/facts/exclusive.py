@@ -146,7 +146,7 @@ _NOT_ARM = frozenset("the a an this that each either both one other same study c
 _BY = re.compile(r"\b(?P<name>[A-Z][\w'-]+)\s+(?:et al\b\.?|and (?:colleagues|co-?workers|associates)\b)|\b(?P<own>[A-Z][\w-]+)'s?\s+(?:series|study|trial|group|team|patients)\b")
 
 
-def check_groups(statement: View, sources: Sequence[View]) -> list[Reason]:
+def check_groups(statement: View, sources: Sequence[View], around: Sequence[View] = ()) -> list[Reason]:
     """An arm ("the X arm") or an author ("X et al") other than the one that the source names in that place."""
     reasons = []
     said = statement.sentence.text
@@ -163,14 +163,15 @@ def check_groups(statement: View, sources: Sequence[View]) -> list[Reason]:
                 reasons.append(Reason("group", match.group(), others[0], True))
     mine = {a.value for a in statement.arms}
     for view in sources[:1]:
-        theirs = {a.value for a in view.arms}
+        named = view if view.arms else next((v for v in around if v.arms), view)
+        theirs = {a.value for a in named.arms}
         if mine and theirs and mine.isdisjoint(theirs) and not any(b.quantity.role == "value" for b in statement.bounds):
-            first, other = statement.arms[0], view.arms[0]
+            first, other = statement.arms[0], named.arms[0]
             reasons.append(
                 Reason(
                     "group",
                     quote_tokens(statement, range(first.first, first.last + 1)),
-                    quote_tokens(view, range(other.first, other.last + 1)),
+                    quote_tokens(named, range(other.first, other.last + 1)),
                     True,
                 )
             )

@@ -117,6 +117,9 @@ def _is_single(statement: View, bound: Bound, sources: Sequence[View]) -> bool:
             for j in alignment[i]:
                 if any(t.folded in ("single", "a", "an", "once") for t in tokens[max(0, j - 2) : j]):
                     return True
+            root = statement.sentence.tokens[i].root
+            if any(t.folded.startswith(("uni", "mono")) and root[:5] in t.folded for t in tokens):
+                return True
     return False
 
 
@@ -380,6 +383,8 @@ def _absent(statement: View, bound: Bound, sources: Sequence[View]) -> Reason:
     for rank, view in enumerate(sources):
         alignment = align(statement, view)
         for other in view.bounds:
+            if any(b is not bound and value_matches(b.quantity, other.quantity) for b in statement.bounds):
+                continue  # it is another number of the statement
             score = _kinship(bound, other, alignment)
             if score <= 0:
                 continue
@@ -419,4 +424,6 @@ def _kinship(bound: Bound, other: Bound, alignment: tuple[tuple[int, ...], ...])
         return 0.0
     overlap = sum(bool(set(alignment[i]) & (other.own | other.shared)) for i in bound.own)
     own = sum(bool(set(alignment[i]) & other.own) for i in bound.own)
+    if one.dimension == "count" and not own and bound.own and not same_numeral:
+        return 0.0  # bare counts of different things
     return 0.2 + overlap + own + (0.5 if one.is_range == two.is_range else 0) + same_numeral

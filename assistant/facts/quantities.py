@@ -65,6 +65,7 @@ _UNITS: tuple[tuple[str, str, str, float], ...] = (
     (r"-?\s?(?:G|gauge|Gauge)\b", "G", "gauge", 1),
     (r"(?:°\s?C\b|degrees?\s(?:Celsius|C)\b|°(?!\s?[FC]))", "°C", "temperature", 1),
     (r"(?:°\s?F\b|degrees?\s(?:Fahrenheit|F)\b)", "°F", "fahrenheit", 1),
+    (r"degrees?\b(?!\sof\s(?:flexion|rotation|angulation|kyphosis|extension))", "°C", "temperature", 1),
     (r"degrees?\b", "°", "angle", 1),
     (r"(?:kHz|MHz|GHz|Hz)\b", "Hz", "frequency", 1),
     (r"(?:newtons?|N)\b(?!\s?-)", "N", "force", 1),
@@ -180,7 +181,7 @@ class Quantity:
 
 _PROPORTION = re.compile(
     rf"\b(?P<n>{_VALUE})\s*(?:\(\s*(?P<pct>{_DIGITS})\s?%\s*\)\s*)?(?:patients?\s|cases?\s|vertebrae\s|levels?\s)?"
-    rf"(?:of|out of|in(?=\severy|\s(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b))\s(?:the\s|all\s|every\s|these\s|those\s|its\s)?(?P<of>{_VALUE})\b(?!\s?(?:%|mm|cm|mL|ml|G\b|weeks?|months?|days?|years?))",
+    rf"(?:of|out of|in(?=\severy|\s(?:two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|hundred|a\shundred|\d+)\b))\s(?:the\s|all\s|every\s|these\s|those\s|its\s)?(?P<of>{_VALUE})\b(?!\s?(?:%|mm|cm|mL|ml|G\b|weeks?|months?|days?|years?))",
     re.I,
 )
 _SLASH = re.compile(r"(?<![\d/.])(?P<n>\d+)\s?/\s?(?P<of>\d+)(?![\d/]|\s?(?:mm|ml|min))")
@@ -208,6 +209,10 @@ _NOT_COUNT = re.compile(
     re.I,
 )
 _BARE_ONE_AFTER = re.compile(r"^(?:\s+(?:with|to|over|than|or|and|for|is|was|are|in|of|at|on|from|that|which)\b|[.,;:)]|$)", re.I)
+
+
+#: The label of a table's row with its unit, up to the colon behind it.
+_ROW_LABEL = re.compile(r"(?:[,.]\s|^)[A-Z][^:.;()]{2,60}\((?P<unit>[^()\d]{1,14})\)[^:;()]{0,30}:")
 
 
 def number_of(text: str) -> float:
@@ -257,8 +262,30 @@ class _Reader:
         self._singles()
         self._multiples()
         self.found.sort(key=lambda q: q.start)
+        self._label_units()
         self._share_units()
         return self.found
+
+    def _label_units(self) -> None:
+        """Give the bare numbers of a table's row the unit that its label names: "Stay (days): A 6.4", "Relief, n (%): 62 (89)"."""
+        for match in _ROW_LABEL.finditer(self.text):
+            end = next((m.start() for m in _ROW_LABEL.finditer(self.text, match.end())), len(self.text))
+            if re.fullmatch(r"\s*%\s*", match["unit"]):
+                self._percents_in_brackets(match.end(), end)
+                continue
+            name, dimension, factor, stop = _Reader(match["unit"] + " ")._unit(0)
+            if not name or stop < len(match["unit"].strip()):
+                continue
+            for i, q in enumerate(self.found):
+                bare = q.dimension == "count" and q.role == "value" and not q.worded
+                if match.end() <= q.start < end and bare:
+                    self.found[i] = replace(q, dimension=dimension, unit=name, factor=factor, low=q.low * factor, high=q.high * factor)
+
+    def _percents_in_brackets(self, start: int, end: int) -> None:
+        for i, q in enumerate(self.found):
+            inside = self.text[q.start - 1 : q.start] == "(" and self.text[q.end : q.end + 1] == ")"
+            if start <= q.start < end and inside and q.dimension == "count" and q.role == "value":
+                self.found[i] = replace(q, dimension="percent", unit="%")
 
     def _free(self, start: int, end: int) -> bool:
         return not any(self.taken[start:end])

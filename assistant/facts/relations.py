@@ -162,10 +162,10 @@ def _bounds_a_number(tokens: tuple[Token, ...], i: int) -> bool:
 
 
 def _intensifies(sentence: Sentence, i: int) -> bool:
-    """Whether "more" only strengthens a word of direction before it ("reducing pain more")."""
+    """Whether "more" only strengthens a word of direction before it ("reducing pain more", "reduced pain more than")."""
     if sentence.tokens[i].folded != "more":
         return False
-    ends = i + 1 == len(sentence.tokens) or not is_content(sentence.tokens[i + 1]) and sentence.tokens[i + 1].folded != "than"
+    ends = i + 1 == len(sentence.tokens) or not is_content(sentence.tokens[i + 1])
     return ends and any(_cue(t) for t in sentence.tokens[max(0, i - 4) : i])
 
 
@@ -219,12 +219,16 @@ def _compound_left(sentence: Sentence, i: int) -> frozenset[str]:
 
 def _words_left(sentence: Sentence, i: int) -> frozenset[str]:
     """Roots of the content words before a word in its clause."""
-    found = []
+    found: list[str] = []
+    skipped = 0
     for j in range(i - 1, -1, -1):
         if sentence.place[j] != sentence.place[i]:
-            break
+            skipped += 1
+            if skipped > 8:
+                break
+            continue  # a remark between commas
         token = sentence.tokens[j]
-        if found and "," in sentence.text[token.end : sentence.tokens[j + 1].start]:
+        if found and "," in sentence.text[token.end : sentence.tokens[j + 1].start] and sentence.place[j + 1] == sentence.place[i]:
             break
         if is_content(token) and (not _cue(token) or _NOUN_CUE.match(token.folded)) and token.root not in _GENERIC:
             found.append(token.root)
@@ -292,7 +296,8 @@ def _number_follows(text: str, at: int) -> bool:
 def _clause_start(text: str, at: int) -> int:
     cut = max(text.rfind("; ", 0, at), text.rfind(". ", 0, at), text.rfind(", whereas", 0, at), text.rfind(", but", 0, at))
     comma = text.rfind(", ", 0, at)
-    if comma > cut and len(text[comma:at].split()) > 4 and not text[:comma].count("(") > text[:comma].count(")"):
+    related = re.match(r",\s(?:which|that|who|although|though)\b", text[comma : comma + 12]) if comma >= 0 else None
+    if comma > cut and not related and len(text[comma:at].split()) > 4 and not text[:comma].count("(") > text[:comma].count(")"):
         cut = comma
     return cut + 1 if cut >= 0 else 0
 

@@ -61,6 +61,7 @@ def check_strength(statement: View, sources: Sequence[View], strict: bool) -> li
         return []
     said, held = statement.sentence.text, " ".join(view.sentence.text for view in sources)
     found = _unchanged(said, sources[0].sentence.text) or _only(said, sources[0].sentence.text) or _alike(said, held) or _more_than_alike(statement, sources) or _all(said, sources[0], held)
+    found = found or _possible(statement, sources[0])
     found = found or _over(said, held, _CAUSAL, _LOOSE, _SOFTENED) or _over(said, held, _SURE, _DOUBT, _POSITIVE_NOT)
     found = found or _over(said, held, _MUST, _MAY, _words("may|might|could|can|potential\\w*"))
     if found is None and _SURE.search(said) and not _SURE.search(held) and not _POSITIVE_NOT.search(said):
@@ -91,7 +92,7 @@ def _alike(said: str, held: str) -> Reason | None:
     bare_said, bare_held = _ALIKE.sub(" ", said), _ALIKE.sub(" ", held)
     for cue in (_BETTER, _WORSE):
         one = cue.search(bare_said)
-        if one and not alike_said and alike_held and not cue.search(bare_held):
+        if one and not alike_said and alike_held and not cue.search(bare_held) and not _THAN.search(bare_held):
             return Reason("strength", one.group(), alike_held.group(), True)
     better = _BETTER.search(bare_held) or _WORSE.search(bare_held)
     if alike_said and better and not alike_held and not _BETTER.search(bare_said):
@@ -117,6 +118,9 @@ def _unchanged(said: str, held: str) -> Reason | None:
     return None
 
 
+_THAN = re.compile(
+    r"\b(?:higher|lower|more|less|greater|smaller)\b[^.;,]{0,40}\bthan\b(?!\s(?:\d|one|two|three|four|five|six|ten|half|a third))", re.I
+)
 _COMPARATIVE = _words(r"higher|lower|more|less|fewer|greater|smaller|longer|shorter|better|worse")
 
 
@@ -130,6 +134,22 @@ def _more_than_alike(statement: View, sources: Sequence[View]) -> Reason | None:
     alike = _words("similar|comparable|equally|equivalent|same|as (?:safe|effective)|noninferior\\w*").search(held)
     if alike and not _COMPARATIVE.search(held):
         return Reason("strength", match.group(1), alike.group(), True)
+    return None
+
+
+_MAYBE = frozenset("possible potential probable suspected presumed likely questionable".split())
+
+
+def _possible(statement: View, view: View) -> Reason | None:
+    """Something called possible in the source and plainly stated here."""
+    if _SOFTENED.search(statement.sentence.text):
+        return None
+    tokens = view.sentence.tokens
+    back = {j: i for i in statement.content for j in align(statement, view)[i]}
+    for j, token in enumerate(tokens[:-1]):
+        if token.folded in _MAYBE and j + 1 in back and tokens[j + 1].root == statement.sentence.tokens[back[j + 1]].root:
+            quote = view.sentence.text[token.start : tokens[j + 1].end]
+            return Reason("strength", statement.sentence.tokens[back[j + 1]].text, quote, True)
     return None
 
 

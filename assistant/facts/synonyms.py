@@ -28,8 +28,8 @@ GROUPS = tuple(
     include | comprise | consist | encompass | among | contain | such as | part
     cost | expense | expensive | price | payer | economical | cheap
     cost effective | value for money
-    cheap | inexpensive | less expensive | less costly | cost less | lower cost
-    expensive | costly | cost more | dear | higher cost
+    cheap | cheaper | inexpensive | less expensive | less costly | cost less | lower cost
+    expensive | costly | costlier | dearer | more expensive | cost more | dear | higher cost
     complication | adverse event | side effect | adverse effect | untoward event | complicate
     serious | severe | major | grave
     survival | survive | live longer | longevity | life
@@ -177,7 +177,7 @@ GROUPS = tuple(
     country | nation
     author | investigator | researcher | writer
     trial | study | investigation | research | series | paper
-    randomized controlled trial | rct | randomized trial
+    randomized controlled trial | rct | randomized trial | randomized clinical trial | controlled trial
     meta analysis | pooled analysis
     statistically significant | significant
     thorough | complete | confluent
@@ -199,7 +199,6 @@ KINDS = tuple(
     benign lesion | benign tumor : hemangioma | osteoid osteoma | osteoblastoma | giant cell tumor | aneurysmal bone cyst
     surgery | open surgery : microdiscectomy | discectomy | laminectomy | decompression | fusion | resection
     infection : spondylodiscitis | discitis | osteomyelitis | abscess
-    imaging : MRI | CT | fluoroscopy | ultrasound | radiography | PET
     augmentation | vertebral augmentation | cementoplasty : vertebroplasty | kyphoplasty | PVP | PKP | balloon kyphoplasty | balloon augmentation
     ablation : cryoablation | radiofrequency ablation | microwave ablation | laser ablation | RFA | laser photocoagulation
     cancer | malignancy : metastasis | metastases | myeloma | carcinoma | sarcoma
