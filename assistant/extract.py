@@ -138,9 +138,17 @@ def _in_turn(hits: Sequence[Hit], wanted: Sequence[str]) -> Iterable[Hit]:
 
 
 def _repeats(hit: Hit, chosen: Sequence[Hit]) -> bool:
-    """Whether a hit says what one of those chosen says already, going by its words."""
+    """Whether a hit says what one of those chosen says already: nearly the same words, and the same numbers."""
     stems = set(hit.signals.stems)
-    return any(len(stems & set(o.signals.stems)) > SAME_SHARE * min(len(stems), len(o.signals.stems)) for o in chosen)
+    return any(
+        len(stems & set(other.signals.stems)) > SAME_SHARE * min(len(stems), len(other.signals.stems))
+        and _numbers_in(hit) == _numbers_in(other)
+        for other in chosen
+    )
+
+
+def _numbers_in(hit: Hit) -> frozenset[str]:
+    return frozenset(stem for stem in hit.signals.stems if any(c.isdigit() for c in stem))
 
 
 def _new_side(question: Question, hit: Hit, chosen: Sequence[Hit]) -> bool:

@@ -70,8 +70,11 @@ class DocumentNames:
         for kind, names in KIND_WORDS.items():
             holders = self._kinds.get(kind, set())
             if holders and len(holders) < max(2, self._n) and any(w.folded in names for w in found):
+                # "The review" is the fullest one that the library holds.
+                fullest = max(holders, key=lambda k: (self._sizes[k], k))
+                plain = kind in ("slides", "review", "abstract", "preview")
                 for key in holders:
-                    add(key, 0.6 / len(holders) ** 0.5 if kind in ("slides", "review", "abstract", "preview") else 0.2)
+                    add(key, (0.7 if key == fullest else 0.3) if plain else 0.2)
         cued = bool(_CUE.search(text))
         self._add_places(found, naming, add, cued)
         if cued:
@@ -112,7 +115,7 @@ class DocumentNames:
         stems = {w.stem for w in found if w.folded not in STOP}
         for key, title in self._titles.items():
             rare = {s for s in title & stems if sum(s in t for t in self._titles.values()) == 1}
-            add(key, min(0.5, 0.2 * len(rare)))
+            add(key, min(0.3, 0.1 * len(rare)))
 
     def _kinds_named_apart(self, text: str, kept: Mapping[str, float]) -> dict[str, float]:
         """Several kinds named side by side ("the slides and the review") name a document of each."""
