@@ -11,16 +11,8 @@ from assistant.tools.findings import Finding, read_findings
 from assistant.tools.intervals import Flag
 from assistant.tools.note import Note
 
-CONTRAINDICATIONS = (
-    "unstable_pathologic_vcf",
-    "metastatic_epidural_spinal_cord_compression",
-)
-INDICATIONS = (
-    "benign_tumour",
-    "osteoid_osteoma",
-    "primary_malignant_tumour",
-    "metastasis",
-)
+CONTRAINDICATIONS = ("unstable_pathologic_vcf", "metastatic_epidural_spinal_cord_compression")
+INDICATIONS = ("benign_tumour", "osteoid_osteoma", "primary_malignant_tumour", "metastasis")
 FINDINGS = (
     Finding("osteoid_osteoma", (r"\bosteoid osteoma\w*\b",)),
     Finding(
@@ -109,10 +101,7 @@ FINDINGS = (
             r"\bpain (?:is )?refractory\b",
             r"\brefractory pain\b",
         ),
-        (
-            r"\bpain (?:is )?(?:well )?controlled\b",
-            r"\bresponds? to (?:systemic|opioids?|medication)\b",
-        ),
+        (r"\bpain (?:is )?(?:well )?controlled\b", r"\bresponds? to (?:systemic|opioids?|medication)\b"),
     ),
     Finding(
         "asymptomatic",
@@ -126,8 +115,7 @@ class AblationInputs(ToolInputs):
     """Findings that the review names for ablation; each yes, no or unknown."""
 
     benign_tumour: Flag = Field(
-        default=None,
-        description="Benign tumour (osteoid osteoma, osteoblastoma, aneurysmal bone cyst, haemangioma)",
+        default=None, description="Benign tumour (osteoid osteoma, osteoblastoma, aneurysmal bone cyst, haemangioma)"
     )
     osteoid_osteoma: Flag = Field(default=None, description="Osteoid osteoma: the exception that needs no cement")
     primary_malignant_tumour: Flag = Field(default=None, description="Primary malignant tumour")
@@ -219,14 +207,7 @@ TOOL = Tool(
     compute=ablation,
     read=read_ablation,
     describe=describe_ablation,
-    about=(
-        r"\bablat\w+",
-        r"\brfa\b",
-        r"\bcryo\w*\b",
-        r"\bradiofrequency\b",
-        r"\bmicrowave\b",
-        r"\bmwa\b",
-    ),
+    about=(r"\bablat\w+", r"\brfa\b", r"\bcryo\w*\b", r"\bradiofrequency\b", r"\bmicrowave\b", r"\bmwa\b"),
     findings=(
         r"\bmetasta\w+|\bmets?\b",
         r"\bcord compression\b|\bmescc\b",
@@ -242,15 +223,6 @@ TOOL = Tool(
         r"\bsins\b",
     ),
     missing=lambda inputs, result: (*result["missing"], *result["unchecked"]),
-    words=(
-        "ablation",
-        "metastatic",
-        "epidural",
-        "compression",
-        "unstable",
-        "refractory",
-        "osteoid",
-        "osteoma",
-    ),
+    words=("ablation", "metastatic", "epidural", "compression", "unstable", "refractory", "osteoid", "osteoma"),
     kind="indication",
 )

@@ -7,15 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from assistant.tools.base import (
-    Reading,
-    Source,
-    Span,
-    Tool,
-    ToolInputs,
-    fail,
-    is_unknown,
-)
+from assistant.tools.base import Reading, Source, Span, Tool, ToolInputs, fail, is_unknown
 from assistant.tools.note import Note
 
 GRADES = "ABCDE"
@@ -35,9 +27,7 @@ def read_grade(value: Any) -> str | None:
 
 
 Grade = Annotated[
-    str | None,
-    BeforeValidator(read_grade),
-    WithJsonSchema({"anyOf": [{"enum": list(GRADES)}, {"type": "null"}]}),
+    str | None, BeforeValidator(read_grade), WithJsonSchema({"anyOf": [{"enum": list(GRADES)}, {"type": "null"}]})
 ]
 
 
@@ -45,8 +35,7 @@ class AsiaInputs(ToolInputs):
     """The grade before and the grade at follow-up."""
 
     baseline: Grade = Field(
-        default=None,
-        description="Grade before treatment [A-E]: A complete, B to D incomplete, E none",
+        default=None, description="Grade before treatment [A-E]: A complete, B to D incomplete, E none"
     )
     followup: Grade = Field(default=None, description="Grade at follow-up [A-E]")
 
@@ -66,31 +55,14 @@ def asia_change(inputs: AsiaInputs) -> dict[str, Any]:
     before, after = inputs.baseline, inputs.followup
     for name, grade in (("baseline", before), ("followup", after)):
         if grade is not None and grade not in GRADES:
-            return {
-                "baseline": before,
-                "followup": after,
-                "valid": False,
-                "field": name,
-                "allowed": ["A", "E"],
-            }
+            return {"baseline": before, "followup": after, "valid": False, "field": name, "allowed": ["A", "E"]}
     if before is None or after is None:
         missing = [name for name, grade in (("baseline", before), ("followup", after)) if grade is None]
-        return {
-            "baseline": before,
-            "followup": after,
-            "result": None,
-            "full_recovery": None,
-            "missing": missing,
-        }
+        return {"baseline": before, "followup": after, "result": None, "full_recovery": None, "missing": missing}
     step = GRADES.index(after) - GRADES.index(before)
     full = after == "E" and before != "E"
     result = "full_recovery" if full else "improvement" if step > 0 else "no_change" if step == 0 else "deteriorated"
-    return {
-        "baseline": before,
-        "followup": after,
-        "result": result,
-        "full_recovery": full,
-    }
+    return {"baseline": before, "followup": after, "result": result, "full_recovery": full}
 
 
 GRADE_WORD = r"(?:asia|ais|frankel)(?:\s+(?:impairment\s+)?(?:scale|grade|score|class))?"
@@ -120,21 +92,10 @@ def read_asia(note: Note) -> Reading:
     """Both grades: as a pair with an arrow or "to", or each with its time."""
     reading = Reading()
     text = note.text
-    pair = next(
-        (found for found in PAIR.finditer(text) if found.group("a") != "I" or found.group("b") != "I"),
-        None,
-    )
+    pair = next((found for found in PAIR.finditer(text) if found.group("a") != "I" or found.group("b") != "I"), None)
     if pair:
-        reading.put(
-            "baseline",
-            pair.group("a"),
-            Span(pair.start("a"), pair.end("a"), pair.group("a")),
-        )
-        reading.put(
-            "followup",
-            pair.group("b"),
-            Span(pair.start("b"), pair.end("b"), pair.group("b")),
-        )
+        reading.put("baseline", pair.group("a"), Span(pair.start("a"), pair.end("a"), pair.group("a")))
+        reading.put("followup", pair.group("b"), Span(pair.start("b"), pair.end("b"), pair.group("b")))
         return reading
     letters = find_letters(text)
     if len(letters) == 1:
@@ -148,14 +109,8 @@ def find_letters(text: str) -> list[Span]:
     """Capital letters that stand for a grade: after the scale's name, or alone among words."""
     found = []
     for match in re.finditer(r"(?<![A-Za-z0-9'.])([A-Z])(?![A-Za-z0-9'’])", text):
-        letter, before = (
-            match.group(1),
-            text[max(0, match.start() - 30) : match.start()],
-        )
-        named = re.search(
-            rf"(?i)(?:{GRADE_WORD}|grade|scale|:|=|->|→)\s*(?:of\s+|was\s+|is\s+|an?\s+)?$",
-            before,
-        )
+        letter, before = (match.group(1), text[max(0, match.start() - 30) : match.start()])
+        named = re.search(rf"(?i)(?:{GRADE_WORD}|grade|scale|:|=|->|→)\s*(?:of\s+|was\s+|is\s+|an?\s+)?$", before)
         starts_sentence = not before.strip() or before.rstrip().endswith((".", "?", "!"))
         article = (
             letter in {"A", "I"}

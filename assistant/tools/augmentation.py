@@ -11,18 +11,8 @@ from assistant.tools.findings import Finding, read_findings
 from assistant.tools.intervals import Flag
 from assistant.tools.note import Note
 
-PLAIN = (
-    "osteoporotic_fracture",
-    "pathologic_fracture",
-    "metastasis",
-    "hematologic_malignancy",
-    "painful_fracture",
-)
-NAMED = (
-    "kummell_disease",
-    "hemangioma",
-    "anterior_stabilization_before_posterior_surgery",
-)
+PLAIN = ("osteoporotic_fracture", "pathologic_fracture", "metastasis", "hematologic_malignancy", "painful_fracture")
+NAMED = ("kummell_disease", "hemangioma", "anterior_stabilization_before_posterior_surgery")
 CONTRAINDICATIONS = (
     "asymptomatic",
     "improved_with_conservative_4_to_6_weeks",
@@ -35,12 +25,7 @@ CONTRAINDICATIONS = (
 FINDINGS = (
     Finding(
         "osteoporotic_fracture",
-        (
-            r"\bosteoporo\w+",
-            r"\binsufficiency fracture\b",
-            r"\bfragility fracture\b",
-            r"\bosteopenic\b",
-        ),
+        (r"\bosteoporo\w+", r"\binsufficiency fracture\b", r"\bfragility fracture\b", r"\bosteopenic\b"),
         (r"\bnot osteoporotic\b", r"\bnon osteoporotic\b"),
     ),
     Finding(
@@ -54,14 +39,8 @@ FINDINGS = (
             r"\bcancer\b",
         ),
     ),
-    Finding(
-        "metastasis",
-        (r"\bmetasta\w+", r"\bmets?\b", r"\blytic\b", r"\bblastic\b", r"\bsclerotic\b"),
-    ),
-    Finding(
-        "hematologic_malignancy",
-        (r"\bmyeloma\b", r"\bleuk(?:a)?emia\b", r"\blymphoma\b", r"\bplasmacytoma\b"),
-    ),
+    Finding("metastasis", (r"\bmetasta\w+", r"\bmets?\b", r"\blytic\b", r"\bblastic\b", r"\bsclerotic\b")),
+    Finding("hematologic_malignancy", (r"\bmyeloma\b", r"\bleuk(?:a)?emia\b", r"\blymphoma\b", r"\bplasmacytoma\b")),
     Finding("hemangioma", (r"\bh(?:a)?emangioma\w*\b",)),
     Finding(
         "kummell_disease",
@@ -85,25 +64,12 @@ FINDINGS = (
     ),
     Finding(
         "traumatic_fracture",
-        (
-            r"\btrauma\w*\b",
-            r"\bfall\b",
-            r"\bfell\b",
-            r"\baccident\b",
-            r"\bmva\b",
-            r"\brta\b",
-            r"\bhigh energy\b",
-        ),
+        (r"\btrauma\w*\b", r"\bfall\b", r"\bfell\b", r"\baccident\b", r"\bmva\b", r"\brta\b", r"\bhigh energy\b"),
         (r"\bno trauma\b", r"\bnon traumatic\b", r"\bwithout trauma\b"),
     ),
     Finding(
         "unstable",
-        (
-            r"\bunstable\b",
-            r"\binstability\b",
-            r"\bnot stable\b",
-            r"\bchance fracture\b",
-        ),
+        (r"\bunstable\b", r"\binstability\b", r"\bnot stable\b", r"\bchance fracture\b"),
         (r"\bstable\b", r"\bno instability\b"),
     ),
     Finding(
@@ -210,11 +176,7 @@ FINDINGS = (
             r"\b(?:allerg(?:y|ic)|hypersensitiv\w+|anaphyla\w+)(?: reaction)? to (?:the )?(?:pmma|(?:bone"
             r" )?cement|polymethyl\w+|methacrylate|acrylic\w*)\b",
         ),
-        (
-            r"\bno (?:known )?allerg(?:y|ies)\b",
-            r"\bno (?:pmma|cement) allergy\b",
-            r"\bnot allergic\b",
-        ),
+        (r"\bno (?:known )?allerg(?:y|ies)\b", r"\bno (?:pmma|cement) allergy\b", r"\bnot allergic\b"),
         True,
     ),
     Finding(
@@ -272,16 +234,14 @@ class AugmentationInputs(ToolInputs):
     hemangioma: Flag = Field(default=None, description="Haemangioma (benign lesion)")
     kummell_disease: Flag = Field(default=None, description="Kummell disease")
     anterior_stabilization_before_posterior_surgery: Flag = Field(
-        default=None,
-        description="Anterior stabilisation needed before posterior surgery",
+        default=None, description="Anterior stabilisation needed before posterior surgery"
     )
     traumatic_fracture: Flag = Field(default=None, description="Traumatic fracture")
     unstable: Flag = Field(default=None, description="The fracture is unstable")
     painful_fracture: Flag = Field(default=None, description="The fracture or lesion is painful")
     asymptomatic: Flag = Field(default=None, description="No symptoms")
     improved_with_conservative_4_to_6_weeks: Flag = Field(
-        default=None,
-        description="Symptoms improved after 4 to 6 weeks of conservative treatment",
+        default=None, description="Symptoms improved after 4 to 6 weeks of conservative treatment"
     )
     uncorrectable_coagulopathy: Flag = Field(default=None, description="Coagulopathy that cannot be corrected")
     severe_cardiorespiratory_disease: Flag = Field(default=None, description="Severe cardiorespiratory disease")
@@ -317,12 +277,7 @@ def augmentation(inputs: AugmentationInputs) -> dict[str, Any]:
     else:
         status, reasons = "undetermined", []
         missing = ["stability of the fracture"] if inputs.traumatic_fracture else ["an indication"]
-    return {
-        "status": status,
-        "reasons": reasons,
-        "unchecked": unchecked,
-        "missing": missing,
-    }
+    return {"status": status, "reasons": reasons, "unchecked": unchecked, "missing": missing}
 
 
 def read_augmentation(note: Note) -> Reading:

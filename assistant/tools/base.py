@@ -19,20 +19,7 @@ from assistant.errors import ToolInputError
 if TYPE_CHECKING:
     from assistant.tools.note import Note
 
-UNKNOWN = frozenset(
-    {
-        "",
-        "unknown",
-        "not known",
-        "not reported",
-        "not stated",
-        "n/a",
-        "na",
-        "null",
-        "none given",
-        "?",
-    }
-)
+UNKNOWN = frozenset({"", "unknown", "not known", "not reported", "not stated", "n/a", "na", "null", "none given", "?"})
 
 
 class PointedChoice(StrEnum):
@@ -111,12 +98,7 @@ class Reading:
 class ToolInputs(BaseModel):
     """Base of every tool's inputs: unknown names are refused, texts are stripped."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-        frozen=True,
-        str_strip_whitespace=True,
-        arbitrary_types_allowed=True,
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, arbitrary_types_allowed=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,11 +204,7 @@ def build_inputs(tool: Tool, values: dict[str, Any]) -> ToolInputs:
     names = list(tool.inputs.model_fields)
     for name in values:
         if name not in names:
-            raise ToolInputError(
-                str(name)[:60],
-                shorten(values[name]),
-                "one of the inputs " + ", ".join(names),
-            )
+            raise ToolInputError(str(name)[:60], shorten(values[name]), "one of the inputs " + ", ".join(names))
     try:
         return tool.inputs.model_validate(values)
     except ValidationError as error:

@@ -140,21 +140,8 @@ TOOL = Tool(
     read=read_bauer,
     describe=describe_bauer,
     about=(r"\bbauer\b",),
-    findings=(
-        r"\bvisceral\b",
-        r"\bprimary\b",
-        r"\bbone\b|\bskeletal\b",
-        r"\bsolitary\b|\bmultiple\b|\bseveral\b",
-    ),
+    findings=(r"\bvisceral\b", r"\bprimary\b", r"\bbone\b|\bskeletal\b", r"\bsolitary\b|\bmultiple\b|\bseveral\b"),
     missing=lambda inputs, result: tuple(name for name in COMPONENTS if name in result["options"]),
     additive=True,
-    words=(
-        "visceral",
-        "metastases",
-        "metastasis",
-        "solitary",
-        "multiple",
-        "skeletal",
-        "primary",
-    ),
+    words=("visceral", "metastases", "metastasis", "solitary", "multiple", "skeletal", "primary"),
 )

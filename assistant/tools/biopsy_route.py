@@ -25,15 +25,9 @@ class BiopsyInputs(ToolInputs):
     """The level and, where it matters, the part of the vertebra."""
 
     level: str | None = Field(
-        default=None,
-        max_length=40,
-        description="Vertebral level (C1 to S5, D for T) or region of the spine",
+        default=None, max_length=40, description="Vertebral level (C1 to S5, D for T) or region of the spine"
     )
-    part: str | None = Field(
-        default=None,
-        max_length=60,
-        description="Part of the vertebra: body, or posterior arch",
-    )
+    part: str | None = Field(default=None, max_length=60, description="Part of the vertebra: body, or posterior arch")
 
 
 def biopsy_route(inputs: BiopsyInputs) -> dict[str, Any]:
@@ -62,21 +56,10 @@ def biopsy_route(inputs: BiopsyInputs) -> dict[str, Any]:
         return {"level": place, "routes": ["transoral"]}
     if place == "C2" and inputs.part is None:
         return {"level": place, "routes": None, "missing": ["part"]}
-    if place in {
-        "C0",
-        "C1",
-        "C2",
-        "sacrum",
-        "coccyx",
-        "upper cervical",
-    } or place.startswith("S"):
+    if place in {"C0", "C1", "C2", "sacrum", "coccyx", "upper cervical"} or place.startswith("S"):
         return {"level": place, "routes": None, "status": "not_stated"}
     if place.startswith("C") or place in {"cervical", "lower cervical", "subaxial"}:
-        return {
-            "level": place,
-            "routes": list(CERVICAL),
-            "most_common": "anterolateral",
-        }
+        return {"level": place, "routes": list(CERVICAL), "most_common": "anterolateral"}
     if place.startswith("T") or "thoracic" in place:
         return {"level": place, "routes": list(THORACIC)}
     return {"level": place, "routes": list(LUMBAR)}
@@ -93,12 +76,7 @@ def name_place(text: str | None) -> str | None:
         top = {"C": 7, "T": 12, "L": 5, "S": 5}[region]
         return f"{region}{number}" if (0 if region == "C" else 1) <= number <= top else None
     words = words.removesuffix(" spine").removesuffix(" vertebra").removesuffix(" vertebrae").strip()
-    words = {
-        "dorsal": "thoracic",
-        "sacral": "sacrum",
-        "tailbone": "coccyx",
-        "neck": "cervical",
-    }.get(words, words)
+    words = {"dorsal": "thoracic", "sacral": "sacrum", "tailbone": "coccyx", "neck": "cervical"}.get(words, words)
     return words if words in REGIONS or words == "coccyx" else None
 
 
@@ -107,11 +85,7 @@ def read_biopsy(note: Note) -> Reading:
     reading = Reading()
     mentions, bad = find_mentions(note)
     if mentions:
-        reading.put(
-            "level",
-            mentions[0].levels[0],
-            note.span(mentions[0].first, mentions[0].last),
-        )
+        reading.put("level", mentions[0].levels[0], note.span(mentions[0].first, mentions[0].last))
     elif bad:
         reading.put("level", bad[0].name, bad[0].span)
     else:
@@ -174,13 +148,7 @@ TOOL = Tool(
         r"\bbody\b|\barch\b",
         r"\bbiops\w+",
     ),
-    against=(
-        r"\bgu\b",
-        r"\bsins\b",
-        r"\beligib\w+",
-        r"\bno better\b",
-        r"\bmetastasis\b(?=.*\bpain)",
-    ),
+    against=(r"\bgu\b", r"\bsins\b", r"\beligib\w+", r"\bno better\b", r"\bmetastasis\b(?=.*\bpain)"),
     missing=lambda inputs, result: tuple(result.get("missing", ())),
     words=(
         "biopsy",

@@ -42,20 +42,12 @@ def choice_schema(choices: type[PointedChoice]) -> dict[str, Any]:
     """The JSON Schema of an input that is one of some choices, several still possible, or unknown."""
     one = {
         "oneOf": [
-            {
-                "const": choice.value,
-                "title": f"{choice.points} points",
-                "description": choice.meaning,
-            }
+            {"const": choice.value, "title": f"{choice.points} points", "description": choice.meaning}
             for choice in choices
         ]
     }
     return {
-        "anyOf": [
-            one,
-            {"type": "array", "items": {"enum": [choice.value for choice in choices]}},
-            {"type": "null"},
-        ]
+        "anyOf": [one, {"type": "array", "items": {"enum": [choice.value for choice in choices]}}, {"type": "null"}]
     }
 
 

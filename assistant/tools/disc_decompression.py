@@ -14,17 +14,8 @@ from assistant.tools.note import Note
 from assistant.tools.quantities import find_amounts
 
 CANAL_LIMIT = 100 / 3  # percent of the canal's diameter; the review takes less than a third
-EMERGENCIES = (
-    "sphincter_dysfunction",
-    "extreme_sciatica",
-    "progressive_neurologic_deficit",
-)
-CONTRAINDICATIONS = (
-    *EMERGENCIES,
-    "infection",
-    "sequestration",
-    "asymptomatic_herniation",
-)
+EMERGENCIES = ("sphincter_dysfunction", "extreme_sciatica", "progressive_neurologic_deficit")
+CONTRAINDICATIONS = (*EMERGENCIES, "infection", "sequestration", "asymptomatic_herniation")
 FINDINGS = (
     Finding(
         "sphincter_dysfunction",
@@ -89,18 +80,8 @@ FINDINGS = (
     ),
     Finding(
         "sequestration",
-        (
-            r"\bsequest(?:r|er)\w+",
-            r"\bfree fragments?\b",
-            r"\bsequestrum\b",
-            r"\bmigrated fragment\b",
-        ),
-        (
-            r"\bcontained\b",
-            r"\bnot sequest\w+\b",
-            r"\bno (?:free )?fragment\b",
-            r"\bnon sequest\w+",
-        ),
+        (r"\bsequest(?:r|er)\w+", r"\bfree fragments?\b", r"\bsequestrum\b", r"\bmigrated fragment\b"),
+        (r"\bcontained\b", r"\bnot sequest\w+\b", r"\bno (?:free )?fragment\b", r"\bnon sequest\w+"),
     ),
     Finding(
         "asymptomatic_herniation",
@@ -161,16 +142,8 @@ FINDINGS = (
     ),
     Finding(
         "able_to_consent",
-        (
-            r"\bable to consent\b",
-            r"\bconsent(?:s|ed|ing)?\b",
-            r"\bcapable of (?:giving )?consent\w*\b",
-            r"\badult\b",
-        ),
-        (
-            r"\b(?:unable|not able|cannot|refus\w+|incapable)(?: to| of)? (?:give |giving )?consent\w*\b",
-            r"\brefuses\b",
-        ),
+        (r"\bable to consent\b", r"\bconsent(?:s|ed|ing)?\b", r"\bcapable of (?:giving )?consent\w*\b", r"\badult\b"),
+        (r"\b(?:unable|not able|cannot|refus\w+|incapable)(?: to| of)? (?:give |giving )?consent\w*\b", r"\brefuses\b"),
     ),
 )
 LEG_WORDS = r"(?:leg|radicular|sciatica|sciatic|radiating|leg pain|radicular pain|sciatic pain|root pain)"
@@ -220,8 +193,7 @@ class DiscInputs(ToolInputs):
     able_to_consent: Flag = Field(default=None, description="Adult able to consent")
     sphincter_dysfunction: Flag = Field(default=None, description="Sphincter dysfunction (surgical emergency)")
     extreme_sciatica: Flag = Field(
-        default=None,
-        description="Extreme sciatica (surgical emergency; not measured in the source)",
+        default=None, description="Extreme sciatica (surgical emergency; not measured in the source)"
     )
     progressive_neurologic_deficit: Flag = Field(
         default=None, description="Progressive neurologic deficit (surgical emergency)"
@@ -264,12 +236,7 @@ def disc_decompression(inputs: DiscInputs) -> dict[str, Any]:
         status = "undetermined"
     else:
         status = "indicated"
-    return {
-        "status": status,
-        "reasons": reasons,
-        "unchecked": unchecked,
-        "missing": missing,
-    }
+    return {"status": status, "reasons": reasons, "unchecked": unchecked, "missing": missing}
 
 
 def leg_exceeds(inputs: DiscInputs) -> bool | None:
@@ -335,8 +302,7 @@ def read_size(note: Note, reading: Reading) -> None:
         first, last = note.reach(amount.first, note.clause)
         around = note.words(first, last)
         if re.search(
-            r"\b(?:canal|herni\w+|diameter|occup\w+|protrusion|prolapse|spinal canal|extrusion)\b",
-            around,
+            r"\b(?:canal|herni\w+|diameter|occup\w+|protrusion|prolapse|spinal canal|extrusion)\b", around
         ) and not re.search(r"\b(?:pain|relief|risk|height)\b", around):
             low = -float("inf") if amount.low == 0 else amount.low
             high = float("inf") if amount.high == 100 and amount.low != 100 else amount.high

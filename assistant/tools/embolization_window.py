@@ -13,19 +13,8 @@ from assistant.tools.note import Note
 from assistant.tools.quantities import find_durations
 
 MAX_HOURS = 72.0
-NEXT_DAY = (
-    12.0,
-    36.0,
-)  # hours that lie on the next calendar day when both are done in working hours
-WEEKDAYS = (
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-)
+NEXT_DAY = (12.0, 36.0)  # hours that lie on the next calendar day when both are done in working hours
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 DAY = 24.0
 
 
@@ -49,13 +38,7 @@ def embolization_window(inputs: EmbolizationInputs) -> dict[str, Any]:
     fixed = {"max_hours": int(MAX_HOURS), "preferred": "next day"}
     time = inputs.hours
     if time is None:
-        return {
-            "hours": None,
-            "within_max_72h": None,
-            "next_day": None,
-            **fixed,
-            "missing": ["hours"],
-        }
+        return {"hours": None, "within_max_72h": None, "next_day": None, **fixed, "missing": ["hours"]}
     exact = time.exact()
     if exact is not None and exact < 0:
         return {
@@ -95,18 +78,13 @@ def read_embolization(note: Note) -> Reading:
         item
         for item in find_durations(note)
         if not re.search(
-            r"\b(?:year|old|maximum|max|limit|within the|survival)\b",
-            note.words(item.first - 2, item.last + 1),
+            r"\b(?:year|old|maximum|max|limit|within the|survival)\b", note.words(item.first - 2, item.last + 1)
         )
     ]
     if durations:
         one = durations[-1]
         bounds = Interval(one.low, one.high, one.open_low, one.open_high)
-        reading.put(
-            "hours",
-            one.low if bounds.exact() is not None else str(bounds),
-            note.span(one.first, one.last),
-        )
+        reading.put("hours", one.low if bounds.exact() is not None else str(bounds), note.span(one.first, one.last))
         return reading
     days = [hit for hit in note.find(r"\b(?:" + "|".join(f"{day}|{day[:3]}" for day in WEEKDAYS) + r")\b")]
     if len(days) >= 2:
@@ -114,18 +92,11 @@ def read_embolization(note: Note) -> Reading:
             next(i for i, day in enumerate(WEEKDAYS) if day.startswith(hit.match.group(0).strip()[:3]))
             for hit in (days[0], days[1])
         )
-        reading.put(
-            "hours",
-            ((second - first) % 7) * DAY,
-            note.span(days[0].first, days[1].last),
-        )
+        reading.put("hours", ((second - first) % 7) * DAY, note.span(days[0].first, days[1].last))
         return reading
     for pattern, hours in (
         (r"\bday after tomorrow\b", 2 * DAY),
-        (
-            r"\bsame (?:day|session|afternoon|morning)\b|\bimmediately\b|\bstraight after\b|\bright after\b",
-            6.0,
-        ),
+        (r"\bsame (?:day|session|afternoon|morning)\b|\bimmediately\b|\bstraight after\b|\bright after\b", 6.0),
         (
             r"\b(?:next|following) (?:day|morning|afternoon)\b|\bday after\b|\btomorrow\b|\b1 day\b|\byesterday\b"
             r"|\bpostoperative day 1\b",

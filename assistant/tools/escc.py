@@ -6,15 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from assistant.tools.base import (
-    Reading,
-    Source,
-    Tool,
-    ToolInputs,
-    fail,
-    is_unknown,
-    list_words,
-)
+from assistant.tools.base import Reading, Source, Tool, ToolInputs, fail, is_unknown, list_words
 from assistant.tools.findings import Finding, read_findings
 from assistant.tools.intervals import Flag
 from assistant.tools.note import Note
@@ -148,9 +140,7 @@ class EsccInputs(ToolInputs):
     """What axial T2 images show at the worst level; or the grade itself."""
 
     grade: Annotated[
-        str | None,
-        BeforeValidator(read_grade),
-        WithJsonSchema({"anyOf": [{"enum": list(GRADES)}, {"type": "null"}]}),
+        str | None, BeforeValidator(read_grade), WithJsonSchema({"anyOf": [{"enum": list(GRADES)}, {"type": "null"}]})
     ] = Field(default=None, description="The grade, when it is known")
     epidural: Flag = Field(default=None, description="Tumour in the epidural space")
     thecal_deformation: Flag = Field(default=None, description="Thecal sac deformed")
@@ -196,11 +186,7 @@ def escc(inputs: EsccInputs) -> dict[str, Any]:
     grades = [inputs.grade] if inputs.grade else possible_grades(inputs)
     high = {grade in HIGH for grade in grades}
     grade = grades[0] if len(grades) == 1 else None
-    result: dict[str, Any] = {
-        "grade": grade,
-        "high_grade": high.pop() if len(high) == 1 else None,
-        "options": grades,
-    }
+    result: dict[str, Any] = {"grade": grade, "high_grade": high.pop() if len(high) == 1 else None, "options": grades}
     if grade is None:
         result["missing"] = next_findings(inputs, grades)
     return result
@@ -233,11 +219,7 @@ def read_escc(note: Note) -> Reading:
         None,
     )
     if named:
-        reading.put(
-            "grade",
-            (named.match.group("g") or named.match.group("h")).replace(" ", ""),
-            note.span_of(named),
-        )
+        reading.put("grade", (named.match.group("g") or named.match.group("h")).replace(" ", ""), note.span_of(named))
         return reading
     read_findings(note, FINDINGS, reading)
     for finding, implied in (
@@ -283,11 +265,7 @@ TOOL = Tool(
     compute=escc,
     read=read_escc,
     describe=describe_escc,
-    about=(
-        r"\bescc\b",
-        r"\bbilsky\b",
-        r"\bepidural (?:spinal )?(?:cord )?compression (?:scale|grade|score)\b",
-    ),
+    about=(r"\bescc\b", r"\bbilsky\b", r"\bepidural (?:spinal )?(?:cord )?compression (?:scale|grade|score)\b"),
     findings=(
         r"\bthecal\b|\bdural sac\b",
         r"\bcord\b",
@@ -298,15 +276,6 @@ TOOL = Tool(
     ),
     against=(r"\bsins\b", r"\bablat\w+"),
     missing=lambda inputs, result: tuple(result.get("missing", ())),
-    words=(
-        "epidural",
-        "thecal",
-        "compression",
-        "compressed",
-        "deformed",
-        "deforms",
-        "abutment",
-        "visible",
-    ),
+    words=("epidural", "thecal", "compression", "compressed", "deformed", "deforms", "abutment", "visible"),
     kind="scale",
 )

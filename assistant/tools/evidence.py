@@ -113,11 +113,7 @@ def settle(evidence: Iterable[Evidence], universe: frozenset) -> Settled:
         return Settled(universe, ())
     result = narrow(row)
     if result is None:
-        for keep in (
-            lambda item: not item.weak,
-            lambda item: not item.past,
-            lambda item: item.now,
-        ):
+        for keep in (lambda item: not item.weak, lambda item: not item.past, lambda item: item.now):
             kept = [item for item in row if keep(item)]
             if kept and len(kept) < len(row):
                 row = kept

@@ -33,10 +33,7 @@ def judge_hit(note: Note, hit: Hit, finding: Finding) -> bool | None:
 def answered_no(note: Note, hit: Hit) -> bool:
     """Whether a label is answered with no ("infection: no")."""
     return (
-        re.match(
-            r" (?:: |= |- |\? )(?:no|none|negative|absent|false|n)\b",
-            note.words(hit.last, hit.last + 3),
-        )
+        re.match(r" (?:: |= |- |\? )(?:no|none|negative|absent|false|n)\b", note.words(hit.last, hit.last + 3))
         is not None
     )
 

@@ -71,12 +71,7 @@ def list_choices(tool: Tool, field: str) -> tuple[FormChoice, ...]:
     choices = components.get(field) if isinstance(components, dict) else None
     if choices is not None and issubclass(choices, PointedChoice):
         return tuple(
-            FormChoice(
-                choice.value,
-                f"{words_of(choice.value)}: {choice.meaning}",
-                choice.points,
-            )
-            for choice in choices
+            FormChoice(choice.value, f"{words_of(choice.value)}: {choice.meaning}", choice.points) for choice in choices
         )
     enum = next((part["enum"] for part in schema_parts(tool, field) if "enum" in part), None)
     return tuple(FormChoice(value, words_of(str(value))) for value in enum) if enum else ()
@@ -112,8 +107,5 @@ def input_schema(name: str) -> dict[str, Any]:
     """
     tool = get_tool(name)
     schema = tool.inputs.model_json_schema()
-    schema["title"], schema["description"] = (
-        tool.name,
-        f"{tool.title}. {tool.purpose} " + " ".join(tool.limits),
-    )
+    schema["title"], schema["description"] = (tool.name, f"{tool.title}. {tool.purpose} " + " ".join(tool.limits))
     return schema

@@ -21,8 +21,7 @@ class GenantInputs(ToolInputs):
     """The loss of height."""
 
     height_loss: Annotated[Interval | None, In("%")] = Field(
-        default=None,
-        description="Loss of anterior, middle or posterior height [0-100 %]",
+        default=None, description="Loss of anterior, middle or posterior height [0-100 %]"
     )
 
 
@@ -77,8 +76,7 @@ def read_genant(note: Note) -> Reading:
         if re.search(r"\b(?:area)\b", around):
             continue
         left = re.search(
-            r"\bheight (?:is |was )?(?:preserved|remaining|left|retained|maintained)\b|\bresidual height\b",
-            around,
+            r"\bheight (?:is |was )?(?:preserved|remaining|left|retained|maintained)\b|\bresidual height\b", around
         )
         bounds = amount.rest() if left else amount
         low = -float("inf") if bounds.low == 0 and bounds.high != 0 else bounds.low

@@ -7,12 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import (
-    BeforeValidator,
-    GetCoreSchemaHandler,
-    GetJsonSchemaHandler,
-    WithJsonSchema,
-)
+from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, WithJsonSchema
 from pydantic_core import core_schema
 
 from assistant.tools.base import fail, is_unknown, read_flag, read_number
@@ -163,22 +158,12 @@ class In:
     ) -> dict[str, Any]:
         """A number, a text with a sign, or null."""
         words = f'In {self.unit}: a number, or with a sign, such as 40, "<50", ">=3", "30-40"'
-        return {
-            "anyOf": [
-                {"type": "number"},
-                {"type": "string", "description": words},
-                {"type": "null"},
-            ]
-        }
+        return {"anyOf": [{"type": "number"}, {"type": "string", "description": words}, {"type": "null"}]}
 
 
 Number = Annotated[
-    float | int | None,
-    BeforeValidator(read_number),
-    WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "null"}]}),
+    float | int | None, BeforeValidator(read_number), WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "null"}]})
 ]
 Flag = Annotated[
-    bool | None,
-    BeforeValidator(read_flag),
-    WithJsonSchema({"anyOf": [{"type": "boolean"}, {"type": "null"}]}),
+    bool | None, BeforeValidator(read_flag), WithJsonSchema({"anyOf": [{"type": "boolean"}, {"type": "null"}]})
 ]

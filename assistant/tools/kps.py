@@ -48,14 +48,7 @@ CUES: tuple[tuple[int, tuple[str, ...]], ...] = (
             r"\bactive support (?:is )?(?:necessary|needed|required)\b",
         ),
     ),
-    (
-        30,
-        (
-            r"\bseverely disabled\b",
-            r"\bsevere(?:ly)? disab\w+",
-            r"\bdeath (?:is )?not imminent\b",
-        ),
-    ),
+    (30, (r"\bseverely disabled\b", r"\bsevere(?:ly)? disab\w+", r"\bdeath (?:is )?not imminent\b")),
     (40, (r"\bdisabled\b", r"\bspecial care\b")),
     (
         50,
@@ -83,13 +76,7 @@ CUES: tuple[tuple[int, tuple[str, ...]], ...] = (
             r"\bneeds? (?:an )?effort\b",
         ),
     ),
-    (
-        90,
-        (
-            r"\bminor (?:signs?|symptoms?|complaints?)\b",
-            r"\b(?:mild|slight|few) (?:signs?|symptoms?|complaints?)\b",
-        ),
-    ),
+    (90, (r"\bminor (?:signs?|symptoms?|complaints?)\b", r"\b(?:mild|slight|few) (?:signs?|symptoms?|complaints?)\b")),
     (
         100,
         (
@@ -109,9 +96,7 @@ class KpsInputs(ToolInputs):
 
     kps: Number = Field(default=None, description="Karnofsky value [0-100, steps of 10]")
     description: str | None = Field(
-        default=None,
-        max_length=4000,
-        description="How the patient copes with daily life, in words",
+        default=None, max_length=4000, description="How the patient copes with daily life, in words"
     )
 
 
@@ -163,13 +148,7 @@ def kps(inputs: KpsInputs) -> dict[str, Any]:
     if inputs.kps is not None:
         value = inputs.kps
         if value not in STEPS:
-            return {
-                "kps": None,
-                "valid": False,
-                "step": 10,
-                "range": [0, 100],
-                "given": value,
-            }
+            return {"kps": None, "valid": False, "step": 10, "range": [0, 100], "given": value}
         return {"kps": int(value), "valid": True, "meaning": STEPS[int(value)]}
     options = possible_steps(inputs.description) if inputs.description else []
     if len(options) == 1:
@@ -235,20 +214,9 @@ TOOL = Tool(
     read=read_kps,
     describe=describe_kps,
     about=(r"\bkps\b", r"\bkarnofsk\w+"),
-    findings=(
-        *tuple(cue for _, cues in CUES for cue in cues[:2]),
-        r"\bcarry on\b",
-        r"\bnormal activity\b",
-    ),
+    findings=(*tuple(cue for _, cues in CUES for cue in cues[:2]), r"\bcarry on\b", r"\bnormal activity\b"),
     against=(r"\btokuhashi\b", r"\bsd\b|±", r"\bcompare\b"),
     missing=lambda inputs, result: tuple(result.get("missing", ())),
-    words=(
-        "karnofsky",
-        "moribund",
-        "disabled",
-        "occasional",
-        "considerable",
-        "assistance",
-    ),
+    words=("karnofsky", "moribund", "disabled", "occasional", "considerable", "assistance"),
     kind="scale",
 )

@@ -54,20 +54,7 @@ ORDINAL_WORDS = [
     "eleventh",
     "twelfth",
 ]
-NUMBER_WORDS = [
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-]
+NUMBER_WORDS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 ORDINALS = {word: n for n, word in enumerate(ORDINAL_WORDS, 1)} | {word: n for n, word in enumerate(NUMBER_WORDS, 1)}
 NAMED = {
     "atlas": "C1",
@@ -337,13 +324,7 @@ def is_short_level(note: Note, last: int, short: re.Match[str], before: str) -> 
     number, link = int(short.group(2)), short.group(1)
     if link in {"and", "&", ",", "+", "or"}:
         after = note.words(last + 2, last + 4)
-        plain = (
-            re.match(
-                r" (?:,|\.|and|or|mets?|metastas\w+|lesions?|are|both|deposits?|$|:|;|\))",
-                after,
-            )
-            is not None
-        )
+        plain = re.match(r" (?:,|\.|and|or|mets?|metastas\w+|lesions?|are|both|deposits?|$|:|;|\))", after) is not None
         return (
             plain
             and name_level(before[0], number) is not None
@@ -366,13 +347,7 @@ def make_mention(note: Note, levels: list[str], joins: list[str], first: int, la
     known = [level for level in levels if level in ORDER]
     aside = is_aside(note, first, last)
     if not joins or len(known) < len(levels):
-        return Mention(
-            tuple(dict.fromkeys(levels)),
-            "one" if len(levels) == 1 else "list",
-            first,
-            last,
-            aside,
-        )
+        return Mention(tuple(dict.fromkeys(levels)), "one" if len(levels) == 1 else "list", first, last, aside)
     if any(join in {"or", "vs.", "vs", "versus"} for join in joins):
         return Mention(tuple(dict.fromkeys(levels)), "either", first, last, aside)
     if len(levels) == 2 and joins[0] in {"-", "to", "through", "thru"}:

@@ -28,12 +28,7 @@ from assistant.tools.note_cues import (
     SENTENCE_ENDS,
     STARTS_STATEMENT,
 )
-from assistant.tools.words import (
-    is_spaced_dash,
-    lower_text,
-    number_clauses,
-    split_tokens,
-)
+from assistant.tools.words import is_spaced_dash, lower_text, number_clauses, split_tokens
 
 LIMIT = 60_000  # characters; the longest tumour-board letters are a tenth of this
 
@@ -68,11 +63,7 @@ class Note:
         if not isinstance(text, str):
             raise ToolInputError("text", type(text).__name__, "text")
         if len(text) > LIMIT:
-            raise ToolInputError(
-                "text",
-                f"{len(text)} characters",
-                f"a note of at most {LIMIT} characters",
-            )
+            raise ToolInputError("text", f"{len(text)} characters", f"a note of at most {LIMIT} characters")
         self.text = text
         self.tokens = split_tokens(lower_text(text), frozenset(vocabulary))
         starts, parts, at = [], [""], 1
@@ -234,11 +225,7 @@ class Note:
         lead = len(match.group(0)) - len(match.group(0).lstrip())
         trail = len(match.group(0)) - len(match.group(0).rstrip())
         first = self._index(match.start() + lead)
-        return Hit(
-            first,
-            self._index(max(match.start() + lead, match.end() - trail - 1)) + 1,
-            match,
-        )
+        return Hit(first, self._index(max(match.start() + lead, match.end() - trail - 1)) + 1, match)
 
     def _spread_negation(self) -> list[bool]:
         """For each token, whether a negation before it reaches it."""

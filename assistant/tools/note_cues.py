@@ -120,7 +120,7 @@ PAST = re.compile(
     r"\b(?:previously|formerly|initially|originally|earlier|prior to|before (?:rt|radiotherapy|radiation"
     r"|treatment|surgery"
     r"|chemo|chemotherapy|the|sbrt|admission|irradiation|vertebroplasty|kyphoplasty)|used to|in the past"
-    r"|at presentation|at first"
+    r"|at presentation|at admission|on admission|at first"
     r"|(?:one|two|three|four|five|six|\d+) (?:days?|weeks?|months?|years?) ago|last (?:week|month|year"
     r"|spring|summer|autumn|winter)"
     r"|on the (?:old|previous|prior|earlier) (?:ct|mri|scan|films?|imaging)"

@@ -7,28 +7,13 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from assistant.tools.base import (
-    Reading,
-    Source,
-    Span,
-    Tool,
-    ToolInputs,
-    fail,
-    is_unknown,
-    read_number,
-)
+from assistant.tools.base import Reading, Source, Span, Tool, ToolInputs, fail, is_unknown, read_number
 from assistant.tools.intervals import Number
 from assistant.tools.note import Note
 
 N_SECTIONS = 10
 SECTION_MAX = 5
-BANDS = (
-    ("minimal", 0, 20),
-    ("moderate", 21, 40),
-    ("severe", 41, 60),
-    ("crippled", 61, 80),
-    ("bed_bound", 81, 100),
-)
+BANDS = (("minimal", 0, 20), ("moderate", 21, 40), ("severe", 41, 60), ("crippled", 61, 80), ("bed_bound", 81, 100))
 SECTIONS = (
     "pain",
     "personal care",
@@ -87,30 +72,17 @@ class OdiInputs(ToolInputs):
                         "type": "array",
                         "maxItems": N_SECTIONS,
                         "items": {
-                            "anyOf": [
-                                {
-                                    "type": "integer",
-                                    "minimum": 0,
-                                    "maximum": SECTION_MAX,
-                                },
-                                {"type": "null"},
-                            ]
+                            "anyOf": [{"type": "integer", "minimum": 0, "maximum": SECTION_MAX}, {"type": "null"}]
                         },
                     },
                     {"type": "null"},
                 ]
             }
         ),
-    ] = Field(
-        default=None,
-        description="The ten sections in order [0-5 each], null where not answered",
-    )
+    ] = Field(default=None, description="The ten sections in order [0-5 each], null where not answered")
     sum: Number = Field(default=None, description="Sum of the answered sections [0-50]")
     answered: Number = Field(default=None, description="Number of sections answered [1-10]")
-    percent: Number = Field(
-        default=None,
-        description="A percentage that was given as such [0-100 %], for its band",
-    )
+    percent: Number = Field(default=None, description="A percentage that was given as such [0-100 %], for its band")
 
 
 def find_band(percent: float) -> str | None:
@@ -133,31 +105,16 @@ def odi(inputs: OdiInputs) -> dict[str, Any]:
     if inputs.sections is not None:
         for position, value in enumerate(inputs.sections, 1):
             if value is not None and (not 0 <= value <= SECTION_MAX or value != int(value)):
-                return {
-                    "valid": False,
-                    "invalid_section": position,
-                    "given": value,
-                    "allowed": [0, SECTION_MAX],
-                }
+                return {"valid": False, "invalid_section": position, "given": value, "allowed": [0, SECTION_MAX]}
         given = [value for value in inputs.sections if value is not None]
         return grade(sum(given), len(given))
     if inputs.sum is not None:
         answered = inputs.answered
         if answered is not None and (not 1 <= answered <= N_SECTIONS or answered != int(answered)):
-            return {
-                "valid": False,
-                "field": "answered",
-                "given": answered,
-                "allowed": [1, N_SECTIONS],
-            }
+            return {"valid": False, "field": "answered", "given": answered, "allowed": [1, N_SECTIONS]}
         most = SECTION_MAX * int(answered if answered is not None else N_SECTIONS)
         if not 0 <= inputs.sum <= most or inputs.sum != int(inputs.sum):
-            return {
-                "valid": False,
-                "field": "sum",
-                "given": inputs.sum,
-                "allowed": [0, most],
-            }
+            return {"valid": False, "field": "sum", "given": inputs.sum, "allowed": [0, most]}
         if answered is None:
             return {
                 "sum": int(inputs.sum),
@@ -170,12 +127,7 @@ def odi(inputs: OdiInputs) -> dict[str, Any]:
         return grade(inputs.sum, int(answered))
     if inputs.percent is not None:
         if not 0 <= inputs.percent <= 100:
-            return {
-                "valid": False,
-                "field": "percent",
-                "given": inputs.percent,
-                "allowed": [0, 100],
-            }
+            return {"valid": False, "field": "percent", "given": inputs.percent, "allowed": [0, 100]}
         return {
             "percent": inputs.percent,
             "band": find_band(inputs.percent),
@@ -183,27 +135,13 @@ def odi(inputs: OdiInputs) -> dict[str, Any]:
             "answered": None,
             "max": None,
         }
-    return {
-        "sum": None,
-        "answered": None,
-        "max": None,
-        "percent": None,
-        "band": None,
-        "missing": ["sections"],
-    }
+    return {"sum": None, "answered": None, "max": None, "percent": None, "band": None, "missing": ["sections"]}
 
 
 def grade(total: float, answered: int) -> dict[str, Any]:
     """Percentage and band of a sum over the answered sections."""
     if not answered:
-        return {
-            "sum": 0,
-            "answered": 0,
-            "max": 0,
-            "percent": None,
-            "band": None,
-            "missing": ["sections"],
-        }
+        return {"sum": 0, "answered": 0, "max": 0, "percent": None, "band": None, "missing": ["sections"]}
     percent = round(100 * total / (SECTION_MAX * answered), 1)
     return {
         "sum": int(total),
@@ -247,8 +185,7 @@ def read_list(text: str) -> tuple[list[float | None], Span] | None:
             whole = [int(value) if value is not None and value == int(value) else value for value in values]
             return whole, Span(found.start(), found.end(), text[found.start() : found.end()])
     every = re.search(
-        r"(?i)\b(?:all|every|each)(?: of)?(?: the)?(?: ten| 10)? (?:sections?|items?)\b[^\d]{0,20}(\d)\b",
-        text,
+        r"(?i)\b(?:all|every|each)(?: of)?(?: the)?(?: ten| 10)? (?:sections?|items?)\b[^\d]{0,20}(\d)\b", text
     )
     if every:
         return [int(every.group(1))] * N_SECTIONS, Span(every.start(), every.end(), every.group(0))
@@ -265,10 +202,7 @@ def read_named(note: Note) -> tuple[list[float | None], Span] | None:
             r"|unanswered|blank|skipped|n/a|missing|left blank)(?! ?(?:%|/ 10|mm))"
         ):
             text = hit.match.group("value").replace(" ", "").replace(",", ".")
-            values.setdefault(
-                position,
-                float(text) if re.fullmatch(r"-?\d+(?:\.\d+)?", text) else None,
-            )
+            values.setdefault(position, float(text) if re.fullmatch(r"-?\d+(?:\.\d+)?", text) else None)
             ends.extend((hit.first, hit.last))
     if len(values) < 4:
         return None
@@ -280,10 +214,7 @@ def read_named(note: Note) -> tuple[list[float | None], Span] | None:
 
 def read_sum(note: Note, reading: Reading) -> None:
     """A sum and the number of answered sections, or a percentage."""
-    over = next(
-        note.find(r"\b(?P<sum>\d{1,2}) ?(?:/|out of|of) (?P<max>\d{1,2})\b(?: points?)?(?! sections)"),
-        None,
-    )
+    over = next(note.find(r"\b(?P<sum>\d{1,2}) ?(?:/|out of|of) (?P<max>\d{1,2})\b(?: points?)?(?! sections)"), None)
     if over and int(over.match.group("max")) % SECTION_MAX == 0 and int(over.match.group("max")) >= 5:
         reading.put("sum", int(over.match.group("sum")), note.span_of(over))
         reading.put("answered", int(over.match.group("max")) // SECTION_MAX, note.span_of(over))
@@ -296,11 +227,7 @@ def read_sum(note: Note, reading: Reading) -> None:
         None,
     )
     if total:
-        reading.put(
-            "sum",
-            float(total.match.group("sum") or total.match.group("points")),
-            note.span_of(total),
-        )
+        reading.put("sum", float(total.match.group("sum") or total.match.group("points")), note.span_of(total))
     number = r"(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|all)"
     answered = next(
         note.find(
@@ -326,11 +253,7 @@ def read_sum(note: Note, reading: Reading) -> None:
             note.span_of(answered),
         )
     elif blank:
-        reading.put(
-            "answered",
-            N_SECTIONS - count_word(blank.match.group("n")),
-            note.span_of(blank),
-        )
+        reading.put("answered", N_SECTIONS - count_word(blank.match.group("n")), note.span_of(blank))
     percent = next(
         note.find(
             r"\b(?:odi|oswestry(?: disability index)?)(?: (?:score|of|is|was|:|=|at|mean|index|value|about"
@@ -347,18 +270,7 @@ def read_sum(note: Note, reading: Reading) -> None:
 
 def count_word(text: str) -> int:
     """A count of sections in figures or words."""
-    words = [
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-    ]
+    words = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
     return 10 if text == "all" else words.index(text) + 1 if text in words else int(text)
 
 
@@ -399,16 +311,8 @@ TOOL = Tool(
     read=read_odi,
     describe=describe_odi,
     about=(r"\bodi\b", r"\boswestry\b"),
-    findings=(
-        r"\bsections?\b",
-        r"\banswered\b|\bblank\b|\bskipped\b",
-        r"\bdisability\b",
-        r"\bband\b|\bcategory\b",
-    ),
-    against=(
-        r"\bsd\b|±",
-        r"\bpercent(?:age)? change\b|\bpercent (?:reduction|improvement|decrease)\b",
-    ),
+    findings=(r"\bsections?\b", r"\banswered\b|\bblank\b|\bskipped\b", r"\bdisability\b", r"\bband\b|\bcategory\b"),
+    against=(r"\bsd\b|±", r"\bpercent(?:age)? change\b|\bpercent (?:reduction|improvement|decrease)\b"),
     missing=lambda inputs, result: tuple(result.get("missing", ())),
     words=("oswestry", "disability", "sections", "answered"),
     kind="scale",

@@ -106,13 +106,7 @@ TOOL = Tool(
     title="Change in percent",
     purpose="Computes how much a value changed, absolutely and in percent of the first.",
     limits=("A difference of two percentages is in points, its percentage of the first is another figure.",),
-    sources=(
-        Source(
-            "Arithmetic",
-            where="(after - before) / before",
-            find="VAS decreased from to",
-        ),
-    ),
+    sources=(Source("Arithmetic", where="(after - before) / before", find="VAS decreased from to"),),
     inputs=PercentInputs,
     compute=percent_change,
     read=read_percent_change,

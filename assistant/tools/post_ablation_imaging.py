@@ -23,8 +23,7 @@ class PostAblationInputs(ToolInputs):
     """The time since the ablation."""
 
     hours: Annotated[Interval | None, In("hours")] = Field(
-        default=None,
-        description="Time since the ablation [h]; days, weeks and months are converted",
+        default=None, description="Time since the ablation [h]; days, weeks and months are converted"
     )
 
 
@@ -65,11 +64,7 @@ def post_ablation_imaging(inputs: PostAblationInputs) -> dict[str, Any]:
             "valid": False,
             "allowed": [0, None],
         }
-    early, late, first = (
-        holds(time, 0, EARLY_TO),
-        holds(time, *LATE),
-        holds(time, *FIRST),
-    )
+    early, late, first = (holds(time, 0, EARLY_TO), holds(time, *LATE), holds(time, *FIRST))
     acceptable = True if early or late else None if early is None or late is None else False
     window = "<=24h" if early else "3-6 weeks" if late else None
     conflict = None if acceptable is None or first is None else acceptable != first
@@ -97,19 +92,12 @@ def read_post_ablation(note: Note) -> Reading:
     found = [
         item
         for item in find_durations(note)
-        if not re.search(
-            r"\b(?:old|expectancy|survival)\b",
-            note.words(item.first - 2, item.last + 1),
-        )
+        if not re.search(r"\b(?:old|expectancy|survival)\b", note.words(item.first - 2, item.last + 1))
     ]
     if found:
         one = found[0]
         bounds = Interval(one.low, one.high, one.open_low, one.open_high)
-        reading.put(
-            "hours",
-            one.low if bounds.exact() is not None else str(bounds),
-            note.span(one.first, one.last),
-        )
+        reading.put("hours", one.low if bounds.exact() is not None else str(bounds), note.span(one.first, one.last))
         return reading
     for pattern, hours in (
         (r"\bnext day\b|\bday after\b|\bthe day following\b", 24.0),

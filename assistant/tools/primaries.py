@@ -51,10 +51,7 @@ def find_primary(note: Note) -> tuple[str, Hit] | None:
     best: tuple[int, int, str, Hit] | None = None
     for name, words in SITES.items():
         for hit in note.find(rf"\b(?:{words})\b"):
-            before, after = (
-                note.words(hit.first - 5, hit.first),
-                note.words(hit.last, hit.last + 4),
-            )
+            before, after = (note.words(hit.first - 5, hit.first), note.words(hit.last, hit.last + 4))
             strength = 0
             if (
                 re.match(rf" (?:cell )?{CANCER}", after)
@@ -63,16 +60,7 @@ def find_primary(note: Note) -> tuple[str, Hit] | None:
                     r" the|ca|from|primary tumou?r (?:is|of the|in the))(?: the| a)? $",
                     before,
                 )
-                or name
-                in {
-                    "unidentified",
-                    "myeloma",
-                    "lymphoma",
-                    "melanoma",
-                    "osteosarcoma",
-                    "carcinoid",
-                    "other",
-                }
+                or name in {"unidentified", "myeloma", "lymphoma", "melanoma", "osteosarcoma", "carcinoid", "other"}
             ):
                 strength = 2
             elif not NOT_PRIMARY_AFTER.match(after) and not NOT_PRIMARY_BEFORE.search(before):

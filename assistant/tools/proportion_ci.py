@@ -58,21 +58,9 @@ def proportion_ci(inputs: ProportionInputs) -> dict[str, Any]:
         }
     events, n = inputs.events or 0, inputs.n or 0
     if not 1 <= n <= MOST or n != int(n):
-        return {
-            "percent": None,
-            "valid": False,
-            "field": "n",
-            "given": n,
-            "allowed": [1, MOST],
-        }
+        return {"percent": None, "valid": False, "field": "n", "given": n, "allowed": [1, MOST]}
     if not 0 <= events <= n or events != int(events):
-        return {
-            "percent": None,
-            "valid": False,
-            "field": "events",
-            "given": events,
-            "allowed": [0, int(n)],
-        }
+        return {"percent": None, "valid": False, "field": "events", "given": events, "allowed": [0, int(n)]}
     from scipy.stats import beta, t
 
     p = events / n
@@ -136,11 +124,7 @@ TOOL = Tool(
     " interval of the mean.",
     limits=("Wald and the t interval can leave 0 to 100 %; they are shown to reproduce printed figures.",),
     sources=(
-        Source(
-            "Newcombe RG. Stat Med 1998;17:857-872",
-            where="methods 1, 3 and 5",
-            find="95% CI pain relief rate",
-        ),
+        Source("Newcombe RG. Stat Med 1998;17:857-872", where="methods 1, 3 and 5", find="95% CI pain relief rate"),
     ),
     inputs=ProportionInputs,
     compute=proportion_ci,
@@ -156,11 +140,7 @@ TOOL = Tool(
         r"\bwald\b",
     ),
     findings=(r"\b\d+ ?(?:/|of|out of) ?\d+\b", r"\b95 ?%", r"\bmethod\b"),
-    against=(
-        r"\bversus\b|\bvs\.?\b|\bcompared\b|\bdifference\b",
-        r"\bp values?\b",
-        r"\bsd\b|±",
-    ),
+    against=(r"\bversus\b|\bvs\.?\b|\bcompared\b|\bdifference\b", r"\bp values?\b", r"\bsd\b|±"),
     missing=lambda inputs, result: tuple(result.get("missing", ())),
     kind="statistics",
 )

@@ -169,22 +169,18 @@ class PvpItrInputs(ToolInputs):
     )
     intractable_pain: Flag = Field(default=None, description="Intractable pain")
     unresponsive_to_nonoperative: Flag = Field(
-        default=None,
-        description="No response to non-operative treatment such as radiotherapy and chemotherapy",
+        default=None, description="No response to non-operative treatment such as radiotherapy and chemotherapy"
     )
     confirmed_histology: Flag = Field(default=None, description="Histology confirmed")
     height_reduction: Annotated[Interval | None, In("%")] = Field(
-        default=None,
-        description="Height reduction of the vertebral body [%]; taken below 50",
+        default=None, description="Height reduction of the vertebral body [%]; taken below 50"
     )
     followup: Annotated[Interval | None, In("months")] = Field(
-        default=None,
-        description="Length of the clinical and MRI follow-up [months]; taken from 3",
+        default=None, description="Length of the clinical and MRI follow-up [months]; taken from 3"
     )
     pmma_allergy: Flag = Field(default=None, description="Allergy to the cement (PMMA)")
     poor_overall_condition: Flag = Field(
-        default=None,
-        description="Poor overall condition (the study does not define it)",
+        default=None, description="Poor overall condition (the study does not define it)"
     )
     life_expectancy: Annotated[Interval | None, In("months")] = Field(
         default=None, description="Life expectancy [months]; excluded below 3"
@@ -209,13 +205,7 @@ def pvp_itr_eligibility(inputs: PvpItrInputs) -> dict[str, Any]:
         value = getattr(inputs, name)
         (missing if value is None else failed if value is False else []).append(name)
     below = inputs.height_reduction.is_below(HEIGHT_LIMIT) if inputs.height_reduction else None
-    place(
-        "height_reduction",
-        None if below is None else not below,
-        "height_reduction_lt_50",
-        failed,
-        missing,
-    )
+    place("height_reduction", None if below is None else not below, "height_reduction_lt_50", failed, missing)
     place(
         "followup",
         inputs.followup.is_below(FOLLOWUP_LIMIT) if inputs.followup else None,
@@ -233,21 +223,10 @@ def pvp_itr_eligibility(inputs: PvpItrInputs) -> dict[str, Any]:
         missing,
     )
     eligible = False if failed or met else None if missing else True
-    return {
-        "eligible": eligible,
-        "failed_inclusion": failed,
-        "exclusions_met": met,
-        "missing": missing,
-    }
+    return {"eligible": eligible, "failed_inclusion": failed, "exclusions_met": met, "missing": missing}
 
 
-def place(
-    name: str,
-    counts_against: bool | None,
-    shown: str,
-    against: list[str],
-    missing: list[str],
-) -> None:
+def place(name: str, counts_against: bool | None, shown: str, against: list[str], missing: list[str]) -> None:
     """Put a criterion in the list that its state belongs to."""
     if counts_against is None:
         missing.append(name)
@@ -267,11 +246,7 @@ def read_pvp_itr(note: Note) -> Reading:
             if name in reading.values or name in reading.conflicts:
                 continue
             fitting: Any = name in GIVEN_AS
-            fitting = {
-                "height_reduction": "<50",
-                "followup": ">=3",
-                "life_expectancy": ">=3",
-            }.get(name, fitting)
+            fitting = {"height_reduction": "<50", "followup": ">=3", "life_expectancy": ">=3"}.get(name, fitting)
             reading.put(name, fitting, note.span_of(rest))
     return reading
 
@@ -281,10 +256,7 @@ def read_height(note: Note, reading: Reading) -> None:
     for amount in find_amounts(note):
         first, last = note.reach(amount.first, note.clause)
         if note.has(HEIGHT, first, last) and not note.has(r"\b(?:canal|cord)\b", first, last):
-            left = re.search(
-                r"\bheight (?:is |was )?(?:preserved|remaining|left|retained)\b",
-                note.words(first, last),
-            )
+            left = re.search(r"\bheight (?:is |was )?(?:preserved|remaining|left|retained)\b", note.words(first, last))
             bounds = amount.rest() if left else amount
             low = -float("inf") if bounds.low == 0 and bounds.low != bounds.high else bounds.low
             high = float("inf") if bounds.high == 100 and bounds.low != bounds.high else bounds.high
@@ -314,12 +286,7 @@ def read_times(note: Note, reading: Reading) -> None:
         first, last = note.reach(duration.first, note.clause)
         around = note.words(first, last)
         bounds = str(
-            Interval(
-                duration.low / MONTH_HOURS,
-                duration.high / MONTH_HOURS,
-                duration.open_low,
-                duration.open_high,
-            )
+            Interval(duration.low / MONTH_HOURS, duration.high / MONTH_HOURS, duration.open_low, duration.open_high)
         )
         span = note.span(duration.first, duration.last)
         if re.search(

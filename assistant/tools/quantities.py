@@ -130,15 +130,7 @@ class Amount:
 
     def rest(self) -> Amount:
         """What remains of a whole: 100 percent less the amount."""
-        return Amount(
-            100 - self.high,
-            100 - self.low,
-            self.first,
-            self.last,
-            self.open_high,
-            self.open_low,
-            self.about,
-        )
+        return Amount(100 - self.high, 100 - self.low, self.first, self.last, self.open_high, self.open_low, self.about)
 
 
 def parse_number(text: str) -> float:
@@ -161,8 +153,7 @@ def find_amounts(note: Note, first: int = 0, last: int | None = None) -> Iterato
     """Every amount in percent between two tokens."""
     for hit in note.find(FIND_AMOUNT, first, last):
         both_ways = re.search(
-            rf"\b{BOTH_WAYS} $",
-            note.words(hit.first - 4, hit.first + 2 if hit.match.group("cmp") else hit.first),
+            rf"\b{BOTH_WAYS} $", note.words(hit.first - 4, hit.first + 2 if hit.match.group("cmp") else hit.first)
         )
         asked = re.search(
             r"\b(?:left|right|upper|lower|anterior|posterior|superior|inferior|cranial|caudal|ventral|dorsal) $",
@@ -197,13 +188,7 @@ def read_amount(hit: Hit) -> Amount | None:
         low, high = min(low, high), max(low, high)
     if not (math.isfinite(low) and math.isfinite(high)):
         return None
-    return bound_amount(
-        low,
-        high,
-        " ".join(filter(None, [found.group("cmp"), found.group("cmp2")])),
-        found,
-        hit,
-    )
+    return bound_amount(low, high, " ".join(filter(None, [found.group("cmp"), found.group("cmp2")])), found, hit)
 
 
 def bound_amount(low: float, high: float, compared: str, found: re.Match[str], hit: Hit) -> Amount:

@@ -119,10 +119,7 @@ def run_text(text: str, name: str | None = None, known: Mapping[str, Any] | None
     reading = read_text(tool, text)
     if reading.declined:
         return ToolRun(
-            name=tool.name,
-            declined=reading.declined,
-            text=reading.declined,
-            missing=tuple(tool.inputs.model_fields),
+            name=tool.name, declined=reading.declined, text=reading.declined, missing=tuple(tool.inputs.model_fields)
         )
     if reading.lesions:
         from assistant.tools.several import run_lesions

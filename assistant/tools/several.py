@@ -18,15 +18,9 @@ def run_lesions(tool: Tool, reading: Reading, known: Mapping[str, Any] | None = 
     for name, one in reading.lesions.items():
         one.values = {**(known or {}), **one.values}
         runs[name] = finish_run(tool, one)
-    best = max(
-        runs.values(),
-        key=lambda run: tuple(run.result["range"]) if run.result else (-1, -1),
-    )
+    best = max(runs.values(), key=lambda run: tuple(run.result["range"]) if run.result else (-1, -1))
     levels = [{**(run.result or {}), "level": (run.result or {}).get("level") or name} for name, run in runs.items()]
-    lines = [
-        *reading.notes,
-        "Each level is scored by itself; the highest counts, points are never added.",
-    ]
+    lines = [*reading.notes, "Each level is scored by itself; the highest counts, points are never added."]
     for name, run in runs.items():
         low, high = run.result["range"] if run.result else (0, 0)
         lines.append(f"- {name}: {low if low == high else f'{low} to {high}'}")

@@ -12,15 +12,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from assistant.tools.base import (
-    PointedChoice,
-    Reading,
-    Source,
-    Tool,
-    ToolInputs,
-    fail,
-    is_unknown,
-)
+from assistant.tools.base import PointedChoice, Reading, Source, Tool, ToolInputs, fail, is_unknown
 from assistant.tools.choices import OpenChoice, choice_schema
 from assistant.tools.partial import Band, decide, reachable_totals, score_options
 
@@ -50,11 +42,7 @@ class Location(PointedChoice):
 class Pain(PointedChoice):
     """Pain of the lesion. Source: Fisher 2010, scoring table."""
 
-    MECHANICAL = (
-        "mechanical",
-        3,
-        "pain with movement or loading of the spine, or relieved by lying down",
-    )
+    MECHANICAL = ("mechanical", 3, "pain with movement or loading of the spine, or relieved by lying down")
     NON_MECHANICAL = "non_mechanical", 1, "occasional pain that is not mechanical"
     NONE = "none", 0, "pain-free lesion"
 
@@ -80,11 +68,7 @@ class VertebralBody(PointedChoice):
 
     OVER_50_COLLAPSE = "over_50_collapse", 3, "more than 50 % collapse"
     UNDER_50_COLLAPSE = "under_50_collapse", 2, "less than 50 % collapse"
-    OVER_50_INVOLVED = (
-        "over_50_involved",
-        1,
-        "no collapse, more than 50 % of the body involved",
-    )
+    OVER_50_INVOLVED = ("over_50_involved", 1, "no collapse, more than 50 % of the body involved")
     NONE = "none", 0, "none of these"
 
 
@@ -96,11 +80,7 @@ class Posterolateral(PointedChoice):
     NONE = "none", 0, "neither side"
 
 
-BANDS = (
-    Band("stable", 0, 6),
-    Band("potentially_unstable", 7, 12),
-    Band("unstable", 13, 18),
-)
+BANDS = (Band("stable", 0, 6), Band("potentially_unstable", 7, 12), Band("unstable", 13, 18))
 REFER_AT = 7  # Fourney 2011; the library's slide does not print it
 COMPONENTS: dict[str, type[PointedChoice]] = {
     "location": Location,

@@ -70,7 +70,8 @@ FRESH = re.compile(
     r"|developed|developing|worse|fresh|increased|since the (?:fracture|metastasis|tumou?r))\b"
 )
 UNCHANGED = re.compile(
-    r"\b(?:unchanged|no change|stable|not changed|identical|no new|nothing new|same as (?:before|on)|no"
+    r"\b(?:unchanged|no (?:recent |further |interval |significant |visible )?change|stable|not changed"
+    r"|identical|no new|nothing new|same as (?:before|on)|no"
     r" progression|without (?:change|progression))\b"
 )
 SUBLUXATION = (
@@ -99,8 +100,7 @@ def collect_alignment(note: Note) -> Iterator[Evidence]:
             continue
         text = hit.match.group(0)
         exception = re.search(
-            r"\b(?:apart from|except|aside from|other than|save for|beside)\b",
-            note.words(hit.last, hit.last + 4),
+            r"\b(?:apart from|except|aside from|other than|save for|beside)\b", note.words(hit.last, hit.last + 4)
         )
         denied = note.is_denied(hit) and not text.strip().startswith("no ")
         if not exception and not has_counter(note, hit):
@@ -110,10 +110,7 @@ def collect_alignment(note: Note) -> Iterator[Evidence]:
             yield gather(note, hit, {0} if is_denied(note, hit) else {2, 4})
     last_denied: Hit | None = None
     rows = sorted(
-        [
-            *((hit, 2) for hit in note.find(DEFORMITY)),
-            *((hit, 4) for hit in note.find(SUBLUXATION)),
-        ],
+        [*((hit, 2) for hit in note.find(DEFORMITY)), *((hit, 4) for hit in note.find(SUBLUXATION))],
         key=lambda row: row[0].first,
     )
     for hit, points in rows:
@@ -135,14 +132,7 @@ def collect_alignment(note: Note) -> Iterator[Evidence]:
 def has_counter(note: Note, hit: Hit) -> bool:
     """Whether the same sentence goes on to name a finding as the exception ("preserved but 4 mm subluxation")."""
     _, last = note.sentence_of(hit)
-    turn = next(
-        note.find(
-            r"\b(?:but|however|except|although|though|yet)\b",
-            hit.last,
-            min(last, hit.last + 4),
-        ),
-        None,
-    )
+    turn = next(note.find(r"\b(?:but|however|except|although|though|yet)\b", hit.last, min(last, hit.last + 4)), None)
     if turn is None:
         return False
     _, end = note.reach(turn.last, note.clause) if turn.last < last else (0, last)
@@ -157,10 +147,7 @@ def deny_alignment(note: Note, hit: Hit, points: int) -> frozenset[int]:
 
 def is_spinal(note: Note, hit: Hit, points: int) -> bool:
     """Whether a word of deformity or displacement speaks of the spine's alignment."""
-    before, after = (
-        note.words(hit.first - 3, hit.first),
-        note.words(hit.last, hit.last + 6),
-    )
+    before, after = (note.words(hit.first - 3, hit.first), note.words(hit.last, hit.last + 6))
     if points == 2:
         word = note.tokens[hit.first].text
         body = NOT_SPINAL_DEFORMITY.search(before) and (
@@ -183,10 +170,7 @@ def is_old(note: Note, hit: Hit) -> bool:
     old = (
         LONG_STANDING.search(words)
         or LONG_STANDING.match(nearby)
-        or re.match(
-            r" (?:it is |is |which is |, )*(?:long ?standing|unchanged|known|not new|old|since|from)\b",
-            nearby,
-        )
+        or re.match(r" (?:it is |is |which is |, )*(?:long ?standing|unchanged|known|not new|old|since|from)\b", nearby)
     )
     return old is not None and FRESH.search(words) is None
 

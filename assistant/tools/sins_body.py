@@ -61,7 +61,8 @@ HEIGHT_KEPT = (
     r"|unremarkable|fine|conserved|good|not (?:reduced|lost|decreased|diminished|affected|compromised))\b"
     r"|\b(?:preserved|normal|maintained|intact|full|retained|good|unchanged|undiminished|unreduced"
     r"|conserved) (?:vertebral |body |vertebral body |anterior |overall )*(?:height|heights|stature)\b"
-    r"|\buncollapsed\b|\bnon ?collapsed\b|\bnormally shaped\b|\b(?:vertebral )?body (?:is |was )?(?:of"
+    r"|\bintact in height\b|\buncollapsed\b|\bnon ?collapsed\b|\bnormally shaped\b|\b(?:vertebral )?body"
+    r" (?:is |was )?(?:of"
     r" normal height|not deformed))"
 )
 BODY_CLEAR = (
@@ -159,18 +160,7 @@ def bind_amount(note: Note, amount: Amount) -> tuple[str, Hit | None]:
             for item in anchors
             if item[3] is None
             or item[3].match.group(0).strip()
-            not in {
-                "lesion",
-                "tumour",
-                "tumor",
-                "lytic",
-                "met",
-                "mets",
-                "sclerotic",
-                "blastic",
-                "deposit",
-                "disease",
-            }
+            not in {"lesion", "tumour", "tumor", "lytic", "met", "mets", "sclerotic", "blastic", "deposit", "disease"}
         ]
         _, _, kind, anchor = min(specific or anchors, key=lambda item: item[:2])
         return kind, anchor
@@ -199,7 +189,7 @@ def bind_directly(note: Note, amount: Amount, before: str, after: str) -> tuple[
     ):
         return "height", None
     if re.match(
-        rf" (?:{level}|vertebral |body |anterior |central |posterior |superior |concave |biconcave |wedge "
+        rf" (?:{level}|vertebral |body |vb |anterior |central |posterior |superior |concave |biconcave |wedge "
         r"|axial |approx\w* )*(?:collaps\w+|height (?:loss|reduction|decrease)|compress\w+(?! of the (?:cord"
         r"|canal|sac))|wedg\w+|flatten\w+|loss of (?:the |its )?(?:vertebral |body |anterior |original"
         r" )*height|reduction (?:of|in) (?:vertebral |body |the )*height|(?:of )?(?:the |its )?(?:original "
@@ -208,10 +198,7 @@ def bind_directly(note: Note, amount: Amount, before: str, after: str) -> tuple[
         r"|normal )*(?:height|stature))\b",
         after,
     ):
-        found = next(
-            note.find(COLLAPSE, amount.last, min(len(note.tokens), amount.last + 8)),
-            None,
-        )
+        found = next(note.find(COLLAPSE, amount.last, min(len(note.tokens), amount.last + 8)), None)
         if found is not None and not is_body_compression(note, found):
             return "", None
         if " loss" in after[:6] and not re.match(
@@ -296,15 +283,11 @@ def is_body_compression(note: Note, hit: Hit) -> bool:
     text = hit.match.group(0)
     if "compress" not in text and "collaps" not in text:
         return True
-    before, after = (
-        note.words(hit.first - 4, hit.first),
-        note.words(hit.last, hit.last + 6),
-    )
+    before, after = (note.words(hit.first - 4, hit.first), note.words(hit.last, hit.last + 6))
     if (
         text.strip() == "compression"
         and not re.search(
-            r"%|\b(?:body|vertebra\w*|height|anterior|wedge|axial|third|half|quarter|thirds) (?:\w+ )?$",
-            before,
+            r"%|\b(?:body|vertebra\w*|height|anterior|wedge|axial|third|half|quarter|thirds) (?:\w+ )?$", before
         )
         and not re.match(
             r" (?:of (?:the )?(?:vertebra|body|[ctdl] \d)|: |by |fracture|deformity|\d|of (?:about |approximately"
@@ -358,10 +341,7 @@ def collect_collapse(note: Note, taken: set[int]) -> Iterator[Evidence]:
         if not is_denied(note, hit) and not note.is_open(hit):
             yield gather(note, hit, {OVER}, tag="collapse")
     for hit in note.find(HEIGHT_KEPT):
-        partly = re.search(
-            r"\b(?:posterior|anterior|central|middle|disc|disk) $",
-            note.words(hit.first - 1, hit.first),
-        )
+        partly = re.search(r"\b(?:posterior|anterior|central|middle|disc|disk) $", note.words(hit.first - 1, hit.first))
         if not note.is_open(hit) and not partly:
             yield gather(
                 note,
@@ -371,12 +351,7 @@ def collect_collapse(note: Note, taken: set[int]) -> Iterator[Evidence]:
             )
     for hit in note.find(r"\bgenant (?:grade |: )?([0-3])\b|\bgrade ([0-3]) genant\b"):
         grade = hit.match.group(1) or hit.match.group(2)
-        yield gather(
-            note,
-            hit,
-            {NONE} if grade == "0" else {UNDER} if grade in "12" else {UNDER, OVER},
-            tag="collapse",
-        )
+        yield gather(note, hit, {NONE} if grade == "0" else {UNDER} if grade in "12" else {UNDER, OVER}, tag="collapse")
     for hit in note.find(COLLAPSE):
         if (
             hit.first in taken
@@ -390,10 +365,7 @@ def collect_collapse(note: Note, taken: set[int]) -> Iterator[Evidence]:
         else:
             yield gather(note, hit, {UNDER, OVER}, weak=True, tag="collapse")
     for hit in note.find(FRACTURE):
-        before, after = (
-            note.words(hit.first - 3, hit.first),
-            note.words(hit.last, hit.last + 6),
-        )
+        before, after = (note.words(hit.first - 3, hit.first), note.words(hit.last, hit.last + 6))
         if (
             hit.first in taken
             or note.is_open(hit)
@@ -432,16 +404,10 @@ def collect_involvement(note: Note) -> Iterator[Evidence]:
     for hit in note.find(LARGE_PART):
         if not note.is_open(hit):
             part = re.search(
-                r"\bnot (?:all|the (?:whole|entire)|completely|entirely)\b",
-                note.words(hit.first - 2, hit.last),
+                r"\bnot (?:all|the (?:whole|entire)|completely|entirely)\b", note.words(hit.first - 2, hit.last)
             )
             if not part:
-                yield gather(
-                    note,
-                    hit,
-                    {MINOR} if note.is_denied(hit) else {MAJOR},
-                    tag="involved",
-                )
+                yield gather(note, hit, {MINOR} if note.is_denied(hit) else {MAJOR}, tag="involved")
     for hit in note.find(SMALL_PART):
         if not note.is_open(hit) and not note.is_denied(hit):
             yield gather(note, hit, {MINOR}, tag="involved")

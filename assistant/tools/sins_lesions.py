@@ -85,10 +85,7 @@ def is_spared(note: Note, mention: Mention) -> bool:
     """Whether a note says that there is no lesion at a level."""
     return bool(NO_LESION_BEFORE.search(note.words(mention.first - 6, mention.first))) or bool(
         NO_LESION_AFTER.match(note.words(mention.last, mention.last + 6))
-        and not re.match(
-            r" (?:is |: |was )*normal\w* (?:aligned|height)",
-            note.words(mention.last, mention.last + 4),
-        )
+        and not re.match(r" (?:is |: |was )*normal\w* (?:aligned|height)", note.words(mention.last, mention.last + 4))
     )
 
 
@@ -105,13 +102,7 @@ def drop_corrected(note: Note, used: list[Mention]) -> list[Mention]:
                 between,
             ):
                 continue
-        if (
-            re.search(
-                r"\bnot (?:at |in |the )?$",
-                note.words(mention.first - 3, mention.first),
-            )
-            and len(used) > 1
-        ):
+        if re.search(r"\bnot (?:at |in |the )?$", note.words(mention.first - 3, mention.first)) and len(used) > 1:
             continue
         kept.append(mention)
     return kept

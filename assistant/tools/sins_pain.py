@@ -52,7 +52,9 @@ CONDITION_BEFORE = re.compile(
 CONDITION_AFTER = re.compile(
     r" (?:at rest|at night|when|while|whilst|if|unless|in bed|during the night|on percussion|on palpation"
     r"|to percussion|on tapping"
-    rf"|as long as|(?:on |when |while |in |with )?{LYING}|unless|intervals?|except|other than|apart|today only)\b"
+    rf"|as long as|(?:on |when |while |in |with )?{LYING}|unless|intervals?|with (?:a |the |his |her"
+    r" )?(?:corset|brace|orthosis)|in (?:a |the |his |her )?(?:corset|brace|orthosis)|except|other than"
+    r"|apart|today only)\b"
 )
 MECHANICAL = (
     r"\b(?:mechanical(?:ly)?|mechanic|mech\.?|meccanic\w*)\b(?! (?:in?stability|support|stab\w+|failure"
@@ -81,7 +83,8 @@ PROVOKED = (
     r"(?:\b(?:on|with|when|while|whilst|during|upon|by|from|after|as soon as|every time|whenever|if|once"
     r"|once he|once she|under|in|to) (?:(?:he|she|they|patient|the patient|the|any|every|each|is|starts?"
     r"|trying|tries|attempting|to|axial|spinal|back|on|in|a|being|forward|slight|minimal|his|her|physical"
-    rf"|prolonged|sudden|trunk|even|small|and|or|pt|head|neck|body|limb|gentle|light|simple|certain) )*(?:{PROVOKE})\b"
+    r"|prolonged|sudden|trunk|even|small|and|or|pt|head|neck|body|limb|gentle|light|simple|certain"
+    rf"|getting|coming|going|lots of|heavy) )*(?:{PROVOKE})\b"
     rf"|\b(?:worse|worst|aggravated|exacerbated|increased|hurts|painful|bad|severe) {PROVOKE}\b"
     rf"|\b{PROVOKE} (?:hurts?|is painful|are painful|causes? pain|provokes?|worsens?|aggravates?|triggers?"
     r"|increases?|brings on)\b"
@@ -137,16 +140,19 @@ def collect_pain(note: Note) -> Iterator[Evidence]:
     for hit in note.find(NONMECHANICAL):
         if not note.is_open(hit) and not re.search(r"\bor $", note.words(hit.first - 2, hit.first)):
             yield gather(
-                note,
-                hit,
-                {0, 3} if is_denied(note, hit) and not note.tokens[hit.first].text.startswith("non") else {1},
+                note, hit, {0, 3} if is_denied(note, hit) and not note.tokens[hit.first].text.startswith("non") else {1}
             )
     unrelated = list(note.find(UNRELATED))
     for hit in unrelated:
         if not note.is_open(hit) and pain_near(note, hit):
             yield gather(note, hit, {1})
     for hit in note.find(MECHANICAL):
-        if re.search(r"\bnon $", note.words(hit.first - 1, hit.first)) or note.is_open(hit) or covered(hit, unrelated):
+        if (
+            re.search(r"\bnon $", note.words(hit.first - 1, hit.first))
+            or note.is_open(hit)
+            or covered(hit, unrelated)
+            or is_gone(note, hit)
+        ):
             continue
         if re.search(
             r"\bvs\.? $|\bversus $|\bor $|\bwhether (?:it is |the pain is |or not )?$",
@@ -232,20 +238,14 @@ def collect_plain_pain(note: Note) -> Iterator[Evidence]:
             continue
         if note.is_open(hit, wide=False) and not open_is_about_character(note, hit):
             continue
-        if re.search(
-            r"\b(?:vas|nrs|pain)\b[^,;.]* 0 $|^ 0(?! \d)",
-            note.words(hit.last, hit.last + 1),
-        ):
+        if re.search(r"\b(?:vas|nrs|pain)\b[^,;.]* 0 $|^ 0(?! \d)", note.words(hit.last, hit.last + 1)):
             continue
         yield from judge_plain_pain(note, hit, before)
 
 
 def judge_plain_pain(note: Note, hit: Hit, before: str) -> Iterator[Evidence]:
     """Whether one mention of pain affirms or denies it."""
-    qualified = re.search(
-        r"\b(?:mechanical|mech\.?|meccanic\w*|non mechanical|nonmechanical)(?: \w+)? $",
-        before,
-    )
+    qualified = re.search(r"\b(?:mechanical|mech\.?|meccanic\w*|non mechanical|nonmechanical)(?: \w+)? $", before)
     if is_denied(note, hit):
         after = note.words(hit.last, hit.last + 6)
         if qualified or CONDITION_BEFORE.search(before) or CONDITION_AFTER.match(after):
@@ -256,25 +256,27 @@ def judge_plain_pain(note: Note, hit: Hit, before: str) -> Iterator[Evidence]:
             return
         yield gather(note, hit, {1, 3} if on_analgesia(note, hit) else {0})
     elif not qualified or not re.search(r"\bno(?:t|n)?\b|\bmechanical pain absent", before):
-        gone = re.match(
-            r" (?:has |have |is |was |had |now |completely |fully |entirely |totally |meanwhile )*(?:resolved"
-            r"|gone|disappeared|subsided|vanished|ceased|settled)\b",
-            note.words(hit.last, hit.last + 6),
-        )
-        if gone and not next(note.find(RELIEVED, hit.first, note.clause_of(hit)[1]), None):
+        if is_gone(note, hit):
             yield gather(note, hit, {1, 3} if on_analgesia(note, hit) else {0})
         else:
             yield gather(note, hit, {1, 3}, weak=False)
 
 
+def is_gone(note: Note, hit: Hit) -> bool:
+    """Whether a pain has passed ("mechanical pain that has resolved"), and does not only ease on lying down."""
+    passed = re.match(
+        r" (?:back |neck |spinal )?(?:pain )?(?:that |which |it |has |have |is |was |had |now |completely "
+        r"|fully |entirely |totally"
+        r" |meanwhile |since )*(?:resolved|gone|disappeared|subsided|vanished|ceased|settled)\b",
+        note.words(hit.last, hit.last + 9),
+    )
+    return passed is not None and next(note.find(RELIEVED, hit.first, note.clause_of(hit)[1]), None) is None
+
+
 def open_is_about_character(note: Note, hit: Hit) -> bool:
     """Whether only the pain's kind is unknown ("character of the pain unclear"), not whether there is any."""
     first, last = note.piece_of(hit)
-    return note.has(
-        r"\b(?:character\w*|type|nature|quality|kind|mechanical|pattern|painful)\b",
-        first,
-        last,
-    )
+    return note.has(r"\b(?:character\w*|type|nature|quality|kind|mechanical|pattern|painful)\b", first, last)
 
 
 def on_analgesia(note: Note, hit: Hit) -> bool:
@@ -296,8 +298,7 @@ def on_analgesia(note: Note, hit: Hit) -> bool:
     return bool(
         found
         and re.search(
-            r"\b(?:on|with|under|thanks to|controlled|since|taking|takes)\b[^,;.]{0,25}$",
-            before[: found.start()],
+            r"\b(?:on|with|under|thanks to|controlled|since|taking|takes)\b[^,;.]{0,25}$", before[: found.start()]
         )
         and not WITHOUT_DRUG.search(before[: found.start()])
     )

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.tools.base import Span
-from assistant.tools.note import Note
+from assistant.tools.note import Hit, Note
 
 LABELS = {
     "location": r"(?:location|loc\.?|junctional|mobile(?: spine| segment)?|semi ?rigid|rigid|localisation"
@@ -30,7 +30,7 @@ ALLOWED = {
 }
 BETWEEN = (
     r"(?: (?!vas\b|nrs\b|score\b|grade\b|t\b|th\b|l\b|c\b|s\b|d\b|escc\b|bilsky\b|ecog\b|kps\b|stage\b"
-    r"|and\b|since\b|for\b|of\b)[a-z_]+| (?:> |< )?50 ?%| [ctdls] \d{1,2}| th \d{1,2}| [:=(,-](?= ?\(?\d)"
+    r"|and\b|since\b|for\b|of\b)[a-z_]+| (?:> |< )?50 ?%| [ctdls] \d{1,2}| th \d{1,2}| [:=(-](?= ?\(?\d)"
     r"| gets| scores){0,6}?"
 )
 END = r"(?= ?(?:[,;.)+\]\n?|]|and\b|plus\b|$|- >|= ?\d{1,2}\b|total|sum))"
@@ -39,7 +39,9 @@ AFTER_LABEL = {
     for name, label in LABELS.items()
 }
 BEFORE_LABEL = {
-    name: rf"(?<![<>%] )\b(\d) (?:points? |pts? )?(?:for|in|on|\() ?(?:the |a )?(?:[a-z]+ )?{label}\b"
+    name: r"(?<![<>%] )\b(\d) (?:(?:points? |pts? )?(?:for|in|on|\() ?(?:the |a )?(?:[a-z]+ )?|(?:points? |pts?"
+    rf" ))(?:the )?{label}\b"
+    rf"|(?<=[,;:+] )(\d) {label}(?= [,;.+\n]| and| $)"
     for name, label in LABELS.items()
 }
 TOTAL = (
@@ -66,40 +68,29 @@ class Given:
 
 
 def find_points(note: Note) -> list[Given]:
-    """Points given directly, when the note does so for at least two components, or says "points"."""
-    found: list[Given] = []
+    """Points given directly, when the note does so for at least three components, or says "points"."""
+    found: dict[int, Given] = {}
     for name in LABELS:
-        for pattern in (AFTER_LABEL[name], BEFORE_LABEL[name]):
+        for pattern in (BEFORE_LABEL[name], AFTER_LABEL[name]):
             for hit in note.find(pattern):
-                points = int(hit.match.group(1))
-                at = digit_token(
-                    note,
-                    hit.first,
-                    hit.last,
-                    hit.match.group(1),
-                    pattern is BEFORE_LABEL[name],
-                )
-                if points > 18 or belongs_elsewhere(note, at):
-                    continue
-                found.append(
-                    Given(
-                        name,
-                        points,
-                        hit.first,
-                        hit.last,
-                        points in ALLOWED[name],
-                        note.span_of(hit),
-                    )
-                )
-    found = one_per_digit(note, found)
+                given, at = read_given(note, hit, name, pattern == BEFORE_LABEL[name])
+                other = found.get(at)
+                if given and (other is None or other.last - other.first > given.last - given.first):
+                    found[at] = given  # each number belongs to the label nearest to it
     said = note.has(r"\b(?:points?|pts)\b")
-    return found if len({item.name for item in found}) >= (1 if said else 3) else []
+    rows = sorted(found.values(), key=lambda given: given.first)
+    return rows if len({item.name for item in rows}) >= (1 if said else 3) else []
 
 
-def digit_token(note: Note, first: int, last: int, digits: str, leading: bool) -> int:
-    """The token of the points within a match."""
-    places = [index for index in range(first, last) if note.tokens[index].text == digits]
-    return (places[0] if leading else places[-1]) if places else first
+def read_given(note: Note, hit: Hit, name: str, leading: bool) -> tuple[Given | None, int]:
+    """The points that a match states and the token they stand at; None when the number is something else."""
+    digits = next(group for group in hit.match.groups() if group)
+    places = [index for index in range(hit.first, hit.last) if note.tokens[index].text == digits]
+    at = (places[0] if leading else places[-1]) if places else hit.first
+    points = int(digits)
+    if points > 18 or belongs_elsewhere(note, at):
+        return None, at
+    return Given(name, points, hit.first, hit.last, points in ALLOWED[name], note.span_of(hit)), at
 
 
 def belongs_elsewhere(note: Note, index: int) -> bool:
@@ -107,34 +98,10 @@ def belongs_elsewhere(note: Note, index: int) -> bool:
     before = note.tokens[index - 1].text if index else ""
     after = note.tokens[index + 1].text if index + 1 < len(note.tokens) else ""
     return (
-        before
-        in {
-            "t",
-            "l",
-            "c",
-            "s",
-            "d",
-            "th",
-            "vas",
-            "nrs",
-            "escc",
-            "ecog",
-            "grade",
-            "<",
-            ">",
-            "/",
-        }
+        before in {"t", "l", "c", "s", "d", "th", "vas", "nrs", "escc", "ecog", "grade", "<", ">", "/"}
         or after in {"%", "mm", "cm", "weeks", "days", "months", "years", "year"}
         or (after == "/" and index + 2 < len(note.tokens) and note.tokens[index + 2].text in {"10", "100"})
     )
-
-
-def one_per_digit(note: Note, found: list[Given]) -> list[Given]:
-    """Each number belongs to the nearest label before it; the others that reach it are dropped."""
-    kept: dict[int, Given] = {}
-    for item in sorted(found, key=lambda given: given.last - given.first):
-        kept.setdefault(item.last, item)
-    return sorted(kept.values(), key=lambda given: given.first)
 
 
 def find_total(note: Note) -> int | None:

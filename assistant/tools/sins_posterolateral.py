@@ -61,10 +61,7 @@ BOTH = re.compile(
     r"|right and left|r \+ l|l \+ r|r and l|l and r|r & l|l & r|r / l|l / r|lt and rt|rt and lt|both"
     r" sides|two sided)\b"
 )
-RIGHT, LEFT = (
-    re.compile(r"\b(?:right|rt\.?|right sided|r)\b"),
-    re.compile(r"\b(?:left|lt\.?|left sided|l(?! \d))\b"),
-)
+RIGHT, LEFT = (re.compile(r"\b(?:right|rt\.?|right sided|r)\b"), re.compile(r"\b(?:left|lt\.?|left sided|l(?! \d))\b"))
 ONE = re.compile(
     r"\b(?:unilateral|unilaterally|unilat\.?|ipsilateral)\b|\b(?:one|single|1|solitary) (?:of the |of |the )?"
     rf"(?:\w+ ){{0,2}}?(?:{SPECIFIC}|{GENERAL}|sides?)\b|\b(?:one only|just one|only one|on one)\b|: one\b"
@@ -106,12 +103,7 @@ def collect_posterolateral(note: Note) -> Iterator[Evidence]:
             if tag:
                 previous = (tag, first)
                 yield gather(
-                    note,
-                    hit,
-                    points_of(tag),
-                    tag=tag,
-                    first=min(first, low),
-                    last=max(last, high) if own else high,
+                    note, hit, points_of(tag), tag=tag, first=min(first, low), last=max(last, high) if own else high
                 )
     yield from collect_other_side(note, clusters)
     for hit in note.find(BARE_SIDE):
@@ -141,11 +133,7 @@ def find_clusters(note: Note) -> list[tuple[int, int, str]]:
                 and BETWEEN.fullmatch(gap)
                 and not re.search(r"\bno\b|\bwith\b", gap)
             ):
-                clusters[-1] = (
-                    first,
-                    hit.last,
-                    before if before == kind else "special",
-                )
+                clusters[-1] = (first, hit.last, before if before == kind else "special")
                 continue
         clusters.append((hit.first, hit.last, kind))
     return clusters
@@ -157,16 +145,9 @@ def clause_end(note: Note, last: int, following: int | None) -> int:
     index = last
     while index < end:
         word = note.tokens[index].text
-        if word in {
-            ",",
-            ")",
-            "(",
-            "but",
-            "however",
-            "although",
-            "while",
-            "whereas",
-        } and not side_goes_on(note, index + 1):
+        if word in {",", ")", "(", "but", "however", "although", "while", "whereas"} and not side_goes_on(
+            note, index + 1
+        ):
             break
         index += 1
     return min(index, following) if following is not None else index
@@ -182,11 +163,7 @@ def side_goes_on(note: Note, index: int) -> bool:
             words,
         )
         is not None
-        or re.match(
-            r" (?:\+|yes|bilaterally|unilaterally|both sides|both|one side)(?: [,.;)\n]| $)",
-            words,
-        )
-        is not None
+        or re.match(r" (?:\+|yes|bilaterally|unilaterally|both sides|both|one side)(?: [,.;)\n]| $)", words) is not None
     )
 
 
@@ -204,10 +181,7 @@ def split_predicates(note: Note, start: int, first: int, last: int, end: int) ->
         index
         for index in range(last, end)
         if note.tokens[index].text in {"and", ",", "but", "while", "whereas", "with"}
-        and re.search(
-            rf"{RIGHT.pattern}|{LEFT.pattern}|{OTHER_SIDE.pattern}",
-            note.words(index, end),
-        )
+        and re.search(rf"{RIGHT.pattern}|{LEFT.pattern}|{OTHER_SIDE.pattern}", note.words(index, end))
         and re.search(f"{POSITIVE}|{NEGATIVE}|\\bnot\\b", note.words(index, end))
         and re.search(f"{POSITIVE}|{NEGATIVE}", note.words(last, index))
     ]
@@ -219,14 +193,7 @@ def split_predicates(note: Note, start: int, first: int, last: int, end: int) ->
 
 
 def judge_part(
-    note: Note,
-    low: int,
-    high: int,
-    first: int,
-    last: int,
-    kind: str,
-    own: bool,
-    previous: tuple[str, int] | None,
+    note: Note, low: int, high: int, first: int, last: int, kind: str, own: bool, previous: tuple[str, int] | None
 ) -> str:
     """The tag of one part of a statement, or "" if it says nothing."""
     hit = next(note.find(r"\S+", first, first + 1))
@@ -240,8 +207,7 @@ def judge_part(
         own
         and not note.denied[first]
         and re.match(
-            r" (?:: |= |is |are )*(?:none|no|nil|neg|negative|-|0)(?= (?:[,;.)\n]|$))",
-            trailing.rstrip() + " ",
+            r" (?:: |= |is |are )*(?:none|no|nil|neg|negative|-|0)(?= (?:[,;.)\n]|$))", trailing.rstrip() + " "
         )
     ):
         negative = True
@@ -298,12 +264,7 @@ def collect_other_side(note: Note, clusters: list[tuple[int, int, str]]) -> Iter
         ]
         if near and hit.first not in covered:
             side = name_sides(hit.match.group(0), None)
-            yield gather(
-                note,
-                hit,
-                {0, 1},
-                tag=f"special:-:{side if side in {'R', 'L'} else '1'}",
-            )
+            yield gather(note, hit, {0, 1}, tag=f"special:-:{side if side in {'R', 'L'} else '1'}")
 
 
 def points_of(tag: str) -> frozenset[int]:

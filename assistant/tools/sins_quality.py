@@ -40,10 +40,7 @@ ALL_LESION = frozenset({0, 1, 2})
 def collect_lesion(note: Note) -> Iterator[Evidence]:
     """What each place says about bone quality, as the points it leaves possible."""
     kinds = [(hit, "lytic") for hit in note.find(LYTIC)] + [(hit, "blastic") for hit in note.find(BLASTIC)]
-    kinds = sorted(
-        (item for item in kinds if counts_as_quality(note, item[0])),
-        key=lambda item: item[0].first,
-    )
+    kinds = sorted((item for item in kinds if counts_as_quality(note, item[0])), key=lambda item: item[0].first)
     mixed = [hit for hit in note.find(MIXED) if counts_as_quality(note, hit)]
     done: set[int] = set()
     for hit in mixed:
@@ -57,12 +54,7 @@ def collect_lesion(note: Note) -> Iterator[Evidence]:
         if alternative:
             continue
         done.update(other.first for other in partners if not denied)
-        yield gather(
-            note,
-            hit,
-            {0, 2} if denied else {1},
-            last=max([hit.last, *(p.last for p in partners)]),
-        )
+        yield gather(note, hit, {0, 2} if denied else {1}, last=max([hit.last, *(p.last for p in partners)]))
     yield from collect_pairs(note, kinds, mixed, done)
 
 
@@ -111,17 +103,10 @@ def collect_pairs(note: Note, kinds: list[tuple[Hit, str]], mixed: list[Hit], do
                 r" (?:components?|elements?|areas?|changes?|foci|parts?|portions?)\b",
                 note.words(hit.last, hit.last + 2),
             )
-            if re.match(
-                r" (?:lesions?|mets?|metasta\w+|deposits?|foc\w+)\b",
-                note.words(hit.last, hit.last + 2),
-            ):
+            if re.match(r" (?:lesions?|mets?|metasta\w+|deposits?|foc\w+)\b", note.words(hit.last, hit.last + 2)):
                 continue  # "no lytic lesion" speaks of lesions, not of this one's kind
             none_of_it = component or re.search(r"\bno $", note.words(hit.first - 1, hit.first))
-            yield gather(
-                note,
-                hit,
-                ALL_LESION - ({points[kind], 1} if none_of_it else {points[kind]}),
-            )
+            yield gather(note, hit, ALL_LESION - ({points[kind], 1} if none_of_it else {points[kind]}))
         elif MOSTLY.search(note.words(hit.first - 2, hit.first)):
             yield gather(note, hit, {points[kind], 1})
         else:
@@ -145,10 +130,7 @@ def join_kinds(note: Note, first: Hit, second: Hit) -> frozenset[int] | None:
         or note.is_now(second)
         or re.search(r"\b(?:now|then|became|turned|after|previously)\b", between)
     )
-    turned = re.search(
-        r"\b(?:became|become|becomes|turned|converted|changed|transformed|is now|now)\b",
-        between,
-    )
+    turned = re.search(r"\b(?:became|become|becomes|turned|converted|changed|transformed|is now|now)\b", between)
     if turned and same_sentence:
         return frozenset({2} if re.search(LYTIC, second.match.group(0)) else {0})
     if not same_sentence or told or timed:

@@ -15,10 +15,7 @@ from assistant.tools.sins_body import collect_body, settle_body
 from assistant.tools.sins_lesions import Lesions, find_lesions
 from assistant.tools.sins_pain import collect_pain, settle_pain
 from assistant.tools.sins_points import Given, find_points, find_total
-from assistant.tools.sins_posterolateral import (
-    collect_posterolateral,
-    settle_posterolateral,
-)
+from assistant.tools.sins_posterolateral import collect_posterolateral, settle_posterolateral
 from assistant.tools.sins_quality import collect_lesion, settle_lesion
 from assistant.tools.sins_scope import find_reason_to_decline
 
@@ -29,10 +26,7 @@ READERS: dict[str, tuple[Callable, Callable]] = {
     "vertebral_body": (collect_body, settle_body),
     "posterolateral": (collect_posterolateral, settle_posterolateral),
 }
-OF_THE_PATIENT = (
-    "pain",
-    "alignment",
-)  # said once of the whole patient, when no lesion has its own
+OF_THE_PATIENT = ("pain", "alignment")  # said once of the whole patient, when no lesion has its own
 REGION_WORDS = (
     r"\b(?:junctional|mobile spine|mobile segment|mobile region|mobile|semi ?rigid|rigid)\b(?! (?:collar"
     r"|orthosis|brace|fixation))"
@@ -72,11 +66,7 @@ def read_lesions(note: Note) -> Reading:
 
 
 def read_one(
-    note: Note,
-    lesions: Lesions,
-    name: str,
-    collected: dict[str, list[Evidence]],
-    given: list[Given],
+    note: Note, lesions: Lesions, name: str, collected: dict[str, list[Evidence]], given: list[Given]
 ) -> Reading:
     """The reading of one lesion."""
     reading = Reading()
@@ -159,17 +149,9 @@ def read_place(note: Note, lesions: Lesions, name: str, given: list[Given], read
         levels = [level for level in lesions.places[name] if level in LEVEL_POINTS]
         mention = lesions.mentions[name]
         if levels:
-            reading.put(
-                "location",
-                levels[0] if len(levels) == 1 else levels,
-                note.span(mention.first, mention.last),
-            )
+            reading.put("location", levels[0] if len(levels) == 1 else levels, note.span(mention.first, mention.last))
         elif name in {"L6"}:
-            reading.put(
-                "location",
-                [Location.JUNCTIONAL, Location.MOBILE],
-                note.span(mention.first, mention.last),
-            )
+            reading.put("location", [Location.JUNCTIONAL, Location.MOBILE], note.span(mention.first, mention.last))
             reading.notes.append(
                 "The table does not list an L6: is it the level next to the sacrum (junctional) or not (mobile)?"
             )

@@ -119,8 +119,7 @@ def in_denial(note: Note, hit: Hit) -> bool:
 def is_feared(note: Note, hit: Hit) -> bool:
     """Whether a tumour is only asked about, or long past."""
     return note.has(
-        r"\b(?:history of|h/o|past|years ago|in remission|cured|no sign|exclude|excluded)\b",
-        *note.clause_of(hit),
+        r"\b(?:history of|h/o|past|years ago|in remission|cured|no sign|exclude|excluded)\b", *note.clause_of(hit)
     ) and hit.match.group(0).strip() not in {"lytic", "blastic"}
 
 

@@ -5,13 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from assistant.tools.base import list_words, words_of
-from assistant.tools.sins import (
-    COMPONENTS,
-    LEVEL_POINTS,
-    NOT_ON_SLIDE,
-    QUESTIONS,
-    SinsInputs,
-)
+from assistant.tools.sins import COMPONENTS, LEVEL_POINTS, NOT_ON_SLIDE, QUESTIONS, SinsInputs
 
 BAND_WORDS = {
     "stable": "stable (0 to 6)",
@@ -46,10 +40,7 @@ def list_rows(inputs: SinsInputs, result: dict[str, Any]) -> list[str]:
         given = getattr(inputs, name)
         points = result["points"][name]
         said = (
-            list_words(
-                [str(item) if item in LEVEL_POINTS else words_of(str(item)) for item in given],
-                "or",
-            )
+            list_words([str(item) if item in LEVEL_POINTS else words_of(str(item)) for item in given], "or")
             if given
             else "not given"
         )

@@ -9,7 +9,8 @@ from functools import lru_cache
 
 # Words near one of the vocabulary that mean something else, so that they are never taken for it.
 ORDINARY = frozenset(
-    """plastic elastic static critic arthritic fixed mixer nixed formal body bony paid plain faced faces facts facial
+    """face fact fact mile side tone bone none cove core pane pain sate rate mete node hole whole sold
+    plastic elastic static critic arthritic fixed mixer nixed formal body bony paid plain faced faces facts facial
     mobile models medical medial medically lateral literal mechanism mechanisms mechanic painting paints pained aligns
     assigned align aligning alinement aligner lesson lessons legion legions lucent recent decent collagen collage colleague
     college collect collected collar pediatric medicine medicle particle patella involve involving evolve evolved
@@ -47,6 +48,7 @@ ORDINARY = frozenset(
 # Clipped words of telegraphic notes; a full stop after one ends no sentence.
 SHORT_FORMS = {
     "alignm": "alignment",
+    "align": "alignment",
     "coll": "collapse",
     "invol": "involved",
     "involv": "involved",
@@ -74,18 +76,27 @@ SHORT_FORMS = {
 def mend_word(word: str, vocabulary: frozenset[str]) -> str:
     """The word of the vocabulary that was meant, or the word itself.
 
-    Words of fewer than five letters are never mended; up to seven letters one slip is allowed, above that two. The
+    Words of fewer than four letters are never mended; of four only a letter left out; up to seven letters one slip is allowed, above that two. The
     first letter has to agree.
     """
     if word in SHORT_FORMS:
         return SHORT_FORMS[word]
-    if len(word) < 5 or len(word) > 24 or word in vocabulary or word in ORDINARY or not vocabulary:
+    if len(word) < 4 or len(word) > 24 or word in vocabulary or word in ORDINARY or not vocabulary:
         return word
     return _nearest(word, vocabulary)
 
 
 @lru_cache(maxsize=4096)
 def _nearest(word: str, vocabulary: frozenset[str]) -> str:
+    if len(word) == 4:  # only a letter left out: "mixd", "lytc"
+        return next(
+            (
+                one
+                for one in sorted(vocabulary)
+                if len(one) == 5 and one[0] == word[0] and count_slips(word, one, 2) == 1
+            ),
+            word,
+        )
     allowed = 1 if len(word) <= 7 else 2
     best, found = allowed + 1, ""
     for candidate in vocabulary:
@@ -108,18 +119,8 @@ def pick_form(one: str, other: str) -> str:
 def is_form_of(word: str, candidate: str) -> bool:
     """Whether a word is another form of the candidate ("compressing" of "compression") and no slip of the pen."""
     longer, shorter = (word, candidate) if len(word) > len(candidate) else (candidate, word)
-    bare = longer.startswith(shorter) and longer[len(shorter) :] in {
-        "s",
-        "d",
-        "ly",
-        "al",
-        "ed",
-        "es",
-    }
-    ending = next(
-        (end for end in ("ing", "ings", "ive", "ible", "able", "ally") if word.endswith(end)),
-        None,
-    )
+    bare = longer.startswith(shorter) and longer[len(shorter) :] in {"s", "d", "ly", "al", "ed", "es"}
+    ending = next((end for end in ("ing", "ings", "ive", "ible", "able", "ally") if word.endswith(end)), None)
     other = ending is not None and not candidate.endswith(ending) and word[:5] == candidate[:5]
     return bare or other
 

@@ -136,13 +136,8 @@ class SpinePainInputs(ToolInputs):
     """What imaging has shown so far."""
 
     finding: Annotated[
-        str | None,
-        BeforeValidator(read_finding),
-        WithJsonSchema({"anyOf": [{"enum": list(NEXT)}, {"type": "null"}]}),
-    ] = Field(
-        default=None,
-        description="What imaging has shown so far; none when nothing has been done",
-    )
+        str | None, BeforeValidator(read_finding), WithJsonSchema({"anyOf": [{"enum": list(NEXT)}, {"type": "null"}]})
+    ] = Field(default=None, description="What imaging has shown so far; none when nothing has been done")
 
 
 def spine_pain_imaging(inputs: SpinePainInputs) -> dict[str, Any]:
@@ -158,17 +153,8 @@ def spine_pain_imaging(inputs: SpinePainInputs) -> dict[str, Any]:
         Spine intervention slides, diagnostic algorithm.
     """
     if inputs.finding is None:
-        return {
-            "finding": None,
-            "next": None,
-            "reconstructed": True,
-            "missing": ["finding"],
-        }
-    return {
-        "finding": inputs.finding,
-        "next": list(NEXT[inputs.finding]),
-        "reconstructed": True,
-    }
+        return {"finding": None, "next": None, "reconstructed": True, "missing": ["finding"]}
+    return {"finding": inputs.finding, "next": list(NEXT[inputs.finding]), "reconstructed": True}
 
 
 def read_spine_pain(note: Note) -> Reading:
@@ -204,10 +190,7 @@ TOOL = Tool(
     name="spine_pain_imaging",
     title="Diagnostic algorithm for spine pain",
     purpose="Names the next step of the slides' algorithm for what imaging has shown so far.",
-    limits=(
-        "Reconstructed: the text of the slide has lost its arrows.",
-        "The slides' own algorithm, no guideline.",
-    ),
+    limits=("Reconstructed: the text of the slide has lost its arrows.", "The slides' own algorithm, no guideline."),
     sources=(
         Source(
             "Spine intervention slides, diagnostic algorithm",
@@ -240,15 +223,6 @@ TOOL = Tool(
     ),
     against=(r"\bablat\w+", r"\bsins\b", r"\bemboli\w+", r"\bbiops\w+"),
     missing=lambda inputs, result: tuple(result.get("missing", ())),
-    words=(
-        "oedema",
-        "edema",
-        "stenosis",
-        "herniation",
-        "metastasis",
-        "traumatic",
-        "algorithm",
-        "imaging",
-    ),
+    words=("oedema", "edema", "stenosis", "herniation", "metastasis", "traumatic", "algorithm", "imaging"),
     kind="look_up",
 )

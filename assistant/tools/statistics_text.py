@@ -122,10 +122,7 @@ def find_sizes(text: str) -> list[tuple[int, Span]]:
     """The sizes of groups, in the text's order."""
     both = TWO_N.search(text)
     if both:
-        return [
-            (int(both.group("a")), span_of(both)),
-            (int(both.group("b")), span_of(both)),
-        ]
+        return [(int(both.group("a")), span_of(both)), (int(both.group("b")), span_of(both))]
     found = []
     for match in GROUP_N.finditer(text):
         found.append((int(next(group for group in match.groups() if group)), span_of(match)))

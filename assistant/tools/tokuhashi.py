@@ -7,14 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from assistant.tools.base import (
-    PointedChoice,
-    Reading,
-    Source,
-    Tool,
-    ToolInputs,
-    words_of,
-)
+from assistant.tools.base import PointedChoice, Reading, Source, Tool, ToolInputs, words_of
 from assistant.tools.choices import OpenChoice, points_of_choices
 from assistant.tools.note import Note
 from assistant.tools.partial import Band, score_options
@@ -65,11 +58,7 @@ class Primary(PointedChoice):
     GROUP_2 = "other", 2, "others"
     GROUP_3 = "kidney_uterus", 3, "kidney, uterus"
     GROUP_4 = "rectum", 4, "rectum"
-    GROUP_5 = (
-        "thyroid_breast_prostate_carcinoid",
-        5,
-        "thyroid, breast, prostate, carcinoid",
-    )
+    GROUP_5 = ("thyroid_breast_prostate_carcinoid", 5, "thyroid, breast, prostate, carcinoid")
 
 
 class Palsy(PointedChoice):
@@ -90,10 +79,7 @@ COMPONENTS: dict[str, type[PointedChoice]] = {
 }
 BANDS = (Band("<6 months", 0, 8), Band(">=6 months", 9, 11), Band(">=1 year", 12, 15))
 SITES = {
-    **dict.fromkeys(
-        ("lung", "osteosarcoma", "stomach", "bladder", "oesophagus", "pancreas"),
-        Primary.GROUP_0,
-    ),
+    **dict.fromkeys(("lung", "osteosarcoma", "stomach", "bladder", "oesophagus", "pancreas"), Primary.GROUP_0),
     **dict.fromkeys(("liver", "gallbladder", "unidentified"), Primary.GROUP_1),
     **dict.fromkeys(("kidney", "uterus"), Primary.GROUP_3),
     "rectum": Primary.GROUP_4,
@@ -295,8 +281,7 @@ def read_organs(note: Note, reading: Reading) -> None:
     for hit in note.find(rf"\b{organ}\b"):
         around = note.words(*note.clause_of(hit))
         if note.is_denied(hit) or re.match(
-            r" (?:: |= |are |is )?(?:none|no|absent|nil|0)\b",
-            note.words(hit.last, hit.last + 3),
+            r" (?:: |= |are |is )?(?:none|no|absent|nil|0)\b", note.words(hit.last, hit.last + 3)
         ):
             value: Any = Organs.NONE
         elif re.search(
@@ -315,10 +300,7 @@ def read_organs(note: Note, reading: Reading) -> None:
 
 def read_palsy(note: Note, reading: Reading) -> None:
     """Palsy, by Frankel's (or the ASIA) grade or in words."""
-    hit = next(
-        note.find(r"\b(?:frankel|asia|ais)(?: (?:grade|score|scale|class|is|of|:|=))* ([a-e])\b"),
-        None,
-    )
+    hit = next(note.find(r"\b(?:frankel|asia|ais)(?: (?:grade|score|scale|class|is|of|:|=))* ([a-e])\b"), None)
     if hit:
         letter = hit.match.group(1)
         reading.put(

@@ -7,15 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from assistant.tools.base import (
-    PointedChoice,
-    Reading,
-    Source,
-    Tool,
-    ToolInputs,
-    list_words,
-    words_of,
-)
+from assistant.tools.base import PointedChoice, Reading, Source, Tool, ToolInputs, list_words, words_of
 from assistant.tools.choices import OpenChoice, points_of_choices
 from assistant.tools.note import Note
 from assistant.tools.partial import Band, score_options
@@ -45,11 +37,7 @@ class Bone(PointedChoice):
     MULTIPLE = "multiple", 2, "multiple"
 
 
-COMPONENTS: dict[str, type[PointedChoice]] = {
-    "primary": Primary,
-    "visceral": Visceral,
-    "bone": Bone,
-}
+COMPONENTS: dict[str, type[PointedChoice]] = {"primary": Primary, "visceral": Visceral, "bone": Bone}
 BANDS = (
     Band("wide or marginal excision", 2, 3),
     Band("marginal or intralesional excision", 4, 5),
@@ -112,11 +100,7 @@ def read_tomita(note: Note) -> Reading:
     primary = find_primary(note)
     if growth:
         word = growth.match.group(1) or growth.match.group(2)
-        reading.put(
-            "primary",
-            {"fast": "rapid", "intermediate": "moderate"}.get(word, word),
-            note.span_of(growth),
-        )
+        reading.put("primary", {"fast": "rapid", "intermediate": "moderate"}.get(word, word), note.span_of(growth))
     elif primary and primary[0] in SITES:
         reading.put("primary", SITES[primary[0]], note.span_of(primary[1]))
     elif primary:
@@ -139,8 +123,7 @@ def read_visceral(note: Note, reading: Reading) -> None:
     ):
         around = note.words(*note.clause_of(hit))
         if note.is_denied(hit) or re.match(
-            r" (?:: |= |are |is |mets? )*(?:none|no|absent|nil|0)\b",
-            note.words(hit.last, hit.last + 4),
+            r" (?:: |= |are |is |mets? )*(?:none|no|absent|nil|0)\b", note.words(hit.last, hit.last + 4)
         ):
             value: Any = Visceral.NONE
         elif re.search(
@@ -172,11 +155,7 @@ def read_bones(note: Note, reading: Reading) -> None:
         rf" )?(?:solitary|isolated|single)\b|\b(?:isolated|single) {mets}\b"
     )
     if many or single:
-        reading.put(
-            "bone",
-            Bone.MULTIPLE if many else Bone.SOLITARY,
-            note.span_of(many or single),
-        )  # type: ignore[arg-type]
+        reading.put("bone", Bone.MULTIPLE if many else Bone.SOLITARY, note.span_of(many or single))  # type: ignore[arg-type]
 
 
 def describe_tomita(inputs: TomitaInputs, result: dict[str, Any]) -> str:
@@ -215,12 +194,7 @@ TOOL = Tool(
     read=read_tomita,
     describe=describe_tomita,
     about=(r"\btomita\b",),
-    findings=(
-        r"\bvisceral\b",
-        r"\bbone\b|\bskeletal\b",
-        r"\bprimary\b|\bgrowth\b|\bgrowing\b",
-        r"\bstrategy\b",
-    ),
+    findings=(r"\bvisceral\b", r"\bbone\b|\bskeletal\b", r"\bprimary\b|\bgrowth\b|\bgrowing\b", r"\bstrategy\b"),
     missing=lambda inputs, result: tuple(name for name in COMPONENTS if name in result["options"]),
     additive=True,
     words=(

@@ -7,15 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from assistant.tools.base import (
-    Reading,
-    Source,
-    Tool,
-    ToolInputs,
-    fail,
-    is_unknown,
-    read_number,
-)
+from assistant.tools.base import Reading, Source, Tool, ToolInputs, fail, is_unknown, read_number
 from assistant.tools.note import Note
 from assistant.tools.proportion_ci import wilson
 from assistant.tools.statistics_text import find_counts, find_table
@@ -54,12 +46,7 @@ TABLE_SCHEMA = {
             "type": "array",
             "minItems": 2,
             "maxItems": 2,
-            "items": {
-                "type": "array",
-                "minItems": 2,
-                "maxItems": 2,
-                "items": {"type": "integer", "minimum": 0},
-            },
+            "items": {"type": "array", "minItems": 2, "maxItems": 2, "items": {"type": "integer", "minimum": 0}},
         },
         {"type": "null"},
     ]
@@ -73,10 +60,7 @@ class TwoCountsInputs(ToolInputs):
         tuple[tuple[float, float], tuple[float, float]] | None,
         BeforeValidator(read_table),
         WithJsonSchema(TABLE_SCHEMA),
-    ] = Field(
-        default=None,
-        description="[[events, non-events] of group A, [events, non-events] of group B]",
-    )
+    ] = Field(default=None, description="[[events, non-events] of group A, [events, non-events] of group B]")
 
 
 def two_group_counts(inputs: TwoCountsInputs) -> dict[str, Any]:
@@ -90,29 +74,13 @@ def two_group_counts(inputs: TwoCountsInputs) -> dict[str, Any]:
         Newcombe 1998, Stat Med 17:873-890, method 10 (hybrid score interval).
     """
     if inputs.table is None:
-        return {
-            "table": None,
-            "p_chi2": None,
-            "p_chi2_yates": None,
-            "p_fisher": None,
-            "missing": ["table"],
-        }
+        return {"table": None, "p_chi2": None, "p_chi2_yates": None, "p_fisher": None, "missing": ["table"]}
     cells = [cell for row in inputs.table for cell in row]
     bad = next((cell for cell in cells if not 0 <= cell <= MOST or cell != int(cell)), None)
     if bad is not None:
-        return {
-            "table": [list(row) for row in inputs.table],
-            "valid": False,
-            "given": bad,
-            "allowed": [0, MOST],
-        }
+        return {"table": [list(row) for row in inputs.table], "valid": False, "given": bad, "allowed": [0, MOST]}
     a, b, c, d = (int(cell) for cell in cells)
-    result: dict[str, Any] = {
-        "table": [[a, b], [c, d]],
-        "p_chi2": None,
-        "p_chi2_yates": None,
-        "p_fisher": None,
-    }
+    result: dict[str, Any] = {"table": [[a, b], [c, d]], "p_chi2": None, "p_chi2_yates": None, "p_fisher": None}
     if a + b and c + d:
         result |= difference(a, a + b, c, c + d)
         from scipy.stats import chi2_contingency, fisher_exact
@@ -182,11 +150,7 @@ TOOL = Tool(
     purpose="Recomputes P for a 2x2 table by three tests, and the difference of the proportions with its interval.",
     limits=("Unpaired groups only.",),
     sources=(
-        Source(
-            "Newcombe RG. Stat Med 1998;17:873-890",
-            where="method 10",
-            find="P value comparison group A group B",
-        ),
+        Source("Newcombe RG. Stat Med 1998;17:873-890", where="method 10", find="P value comparison group A group B"),
     ),
     inputs=TwoCountsInputs,
     compute=two_group_counts,
@@ -209,12 +173,7 @@ TOOL = Tool(
         r"\brecompute\b|\bpublished\b|\bprinted\b",
         r"\bgroups?\b",
     ),
-    against=(
-        r"\bsd\b|±",
-        r"\bsins\b",
-        r"\bscore\b(?=.*\bsections\b)",
-        r"\bodi sections\b",
-    ),
+    against=(r"\bsd\b|±", r"\bsins\b", r"\bscore\b(?=.*\bsections\b)", r"\bodi sections\b"),
     missing=lambda inputs, result: tuple(result.get("missing", ())),
     kind="statistics",
 )

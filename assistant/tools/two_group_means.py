@@ -38,12 +38,7 @@ def two_group_means(inputs: TwoMeansInputs) -> dict[str, Any]:
     """
     missing = [name for name in NAMES if getattr(inputs, name) is None]
     if missing:
-        return {
-            "p_student": None,
-            "p_welch": None,
-            "difference": None,
-            "missing": missing,
-        }
+        return {"p_student": None, "p_welch": None, "difference": None, "missing": missing}
     for name in ("sd_a", "sd_b"):
         if getattr(inputs, name) < 0:
             return {
@@ -89,10 +84,7 @@ def add_tests(groups: tuple[float, ...], result: dict[str, Any]) -> None:
             width = float(t.ppf(0.975, freedom(groups, equal))) * standard_error(groups, equal)
             difference = groups[0] - groups[3]
             result[f"p_{name}"] = round(float(test.pvalue), 6)
-            result[f"ci_{name}"] = [
-                round(difference - width, 4),
-                round(difference + width, 4),
-            ]
+            result[f"ci_{name}"] = [round(difference - width, 4), round(difference + width, 4)]
 
 
 def standard_error(groups: tuple[float, ...], equal: bool) -> float:
@@ -148,24 +140,12 @@ TOOL = Tool(
     title="Two groups compared by means",
     purpose="Recomputes P for two means from their standard deviations and sizes by Student's and Welch's t test.",
     limits=("From the summary only: a rank test cannot be recomputed from means.",),
-    sources=(
-        Source(
-            "Welch BL. Biometrika 1947;34:28-35",
-            where="the test",
-            find="mean SD group A group B P value",
-        ),
-    ),
+    sources=(Source("Welch BL. Biometrika 1947;34:28-35", where="the test", find="mean SD group A group B P value"),),
     inputs=TwoMeansInputs,
     compute=two_group_means,
     read=read_two_means,
     describe=describe_two_means,
-    about=(
-        r"\b(?:sd|standard deviation)\b",
-        r"±|\+/-",
-        r"\bt ?test\b",
-        r"\bwelch\b",
-        r"\bstudent(?:'s)?\b",
-    ),
+    about=(r"\b(?:sd|standard deviation)\b", r"±|\+/-", r"\bt ?test\b", r"\bwelch\b", r"\bstudent(?:'s)?\b"),
     findings=(
         r"\bn ?= ?\d+\b",
         r"\bversus\b|\bvs\.?\b|\bv\b",

@@ -28,10 +28,7 @@ NUMBER = (
 class VasInputs(ToolInputs):
     """One pain score after treatment."""
 
-    vas: Number = Field(
-        default=None,
-        description="Pain on the visual analogue scale after treatment [0-10]",
-    )
+    vas: Number = Field(default=None, description="Pain on the visual analogue scale after treatment [0-10]")
 
 
 def vas_outcome(inputs: VasInputs) -> dict[str, Any]:
@@ -53,12 +50,7 @@ def vas_outcome(inputs: VasInputs) -> dict[str, Any]:
     if vas <= EXCELLENT_TO:
         return {"vas": vas, "category": "excellent", "pain_relief": True}
     if vas < GOOD_FROM:
-        return {
-            "vas": vas,
-            "category": None,
-            "status": "undefined_gap",
-            "gap": [EXCELLENT_TO, GOOD_FROM],
-        }
+        return {"vas": vas, "category": None, "status": "undefined_gap", "gap": [EXCELLENT_TO, GOOD_FROM]}
     if vas <= GOOD_TO:
         return {"vas": vas, "category": "good", "pain_relief": True}
     return {
@@ -90,13 +82,7 @@ def read_vas(note: Note) -> Reading:
     text = (
         next(groups[key] for key in ("value", "value2", "value3") if groups.get(key)).replace(" ", "").replace(",", ".")
     )
-    scale = (
-        next(
-            (groups[key] for key in ("scale", "scale2", "scale3") if groups.get(key)),
-            "",
-        )
-        or ""
-    )
+    scale = next((groups[key] for key in ("scale", "scale2", "scale3") if groups.get(key)), "") or ""
     value = float(text) / (10 if "mm" in scale or "100" in scale else 1)
     reading.put("vas", int(value) if value == int(value) else value, note.span_of(chosen))
     return reading
