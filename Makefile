@@ -40,6 +40,10 @@ $(VENV)/.uv:
 
 $(VENV)/.ready: $(VENV)/.uv pyproject.toml constraints.txt
 	$(call install,.)
+	@# Compiled once here, so that a score from the command line starts quickly also where Python writes no byte code.
+	@cd $(VENV)/lib/python3*/site-packages && ../../../bin/python -m compileall -q typer click rich pydantic pydantic_settings \
+	  pydantic_core annotated_types typing_inspection platformdirs yaml shellingham markdown_it pygments || true
+	@$(BIN)/python -m compileall -q assistant ingest || true
 	@touch $@
 
 $(VENV)/.ready-test: $(VENV)/.ready

