@@ -203,7 +203,9 @@ def signals_of(
 def _compares(text: str, known: Known) -> bool:
     """Whether a text sets two things against one another, or calls them alike."""
     return calls_alike(text) or any(
-        c.direction is not None or c.preferred for view in read_views(text, known.meanings) for c in read_comparisons(view.sentence)
+        c.direction is not None or c.preferred
+        for view in read_views(text, known.meanings)
+        for c in read_comparisons(view.sentence)
     )
 
 
@@ -233,7 +235,7 @@ _WHAT = {"comparator": "comparison", "group": "population"}
 
 def _differences(conflicts: Sequence[Reason]) -> tuple[Difference, ...]:
     """The conflicts in the contract's words, each once."""
-    found = {}
+    found: dict[tuple[str, str], Difference] = {}
     for reason in conflicts:
         what = _WHAT.get(reason.what, reason.what)
         found.setdefault((what, reason.statement), Difference(reason.statement, reason.source, what))

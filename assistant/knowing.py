@@ -64,7 +64,12 @@ class Rarity(Mapping[str, float]):
 
 def unknown_words(statement: str, meanings: Meanings, search: Search) -> frozenset[str]:
     """The content words of a statement that no passage holds, under their own or another name."""
-    names = {fold(w) for info in search.documents.values() for part in (info.title, *info.authors) for w in re.findall(r"[^\W_]+", part)}
+    names = {
+        fold(w)
+        for info in search.documents.values()
+        for part in (info.title, *info.authors)
+        for w in re.findall(r"[^\W_]+", part)
+    }
     found = set()
     for view in read_views(statement, meanings):
         for i in view.content:
@@ -130,5 +135,7 @@ def place_of(document: Document, start: int) -> str:
     """The place whose sentences may be read together: a figure with its notes, else the paragraph."""
     head = figure_head(document, start)
     if head is None:
-        head = next((b.spans[0] for b in document.blocks for s in b.spans if s.start <= start < s.end), Span(start, start))
+        head = next(
+            (b.spans[0] for b in document.blocks for s in b.spans if s.start <= start < s.end), Span(start, start)
+        )
     return f"{document.key} {head.start}"

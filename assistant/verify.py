@@ -11,13 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.facts.contrasts import CATEGORIES
-from assistant.facts.meaning import Meanings, find_arms, light_roots
-from assistant.facts.numbers import check_numbers
 from assistant.facts.exclusive import check_groups, check_levels, check_members, check_namesakes, check_subjects
+from assistant.facts.meaning import Meanings, find_arms, light_roots
 from assistant.facts.negation import check_negation
+from assistant.facts.numbers import check_numbers
 from assistant.facts.reason import Reason
 from assistant.facts.strength import check_strength
 from assistant.facts.turning import check_turning
+from assistant.facts.values import value_matches
 from assistant.facts.view import Arms, View, align, read_views, weigh_token
 
 #: Least share of a statement's weight that the source must speak of, by the similarity of their embeddings: below the
@@ -149,7 +150,9 @@ def compare(
     """
     arms = next((s.arms for s in sources if s.arms), ())
     views = [(v, s) for s in sources for v in read_views(s.text, meanings, arms)]
-    around = [v for s in sources for text in (s.before, s.context) if text for v in reversed(read_views(text, meanings, arms))]
+    around = [
+        v for s in sources for text in (s.before, s.context) if text for v in reversed(read_views(text, meanings, arms))
+    ]
     reasons: list[Reason] = []
     covered = own = total = missing_weight = spoken = words = 0.0
     missing: list[str] = []
@@ -157,7 +160,9 @@ def compare(
     for said in read_views(statement, meanings, arms):
         ranked = _rank(said, [v for v, _ in views], meanings, rarity)
         near = [v for v, score in ranked if score >= NEAR_BEST * ranked[0][1]][:4] if ranked else []
-        coverage = _cover(said, _complete(said, near, [v for v, _ in ranked], meanings, rarity), around, meanings, rarity)
+        coverage = _cover(
+            said, _complete(said, near, [v for v, _ in ranked], meanings, rarity), around, meanings, rarity
+        )
         covered, own, total = covered + coverage[0], own + coverage[1], total + coverage[2]
         words += coverage[2]
         missing += coverage[3]
@@ -175,11 +180,22 @@ def compare(
         reasons += check_negation(said, [v for v, _ in ranked[:6]]) + check_turning(said, near[:2])
         reasons += check_strength(said, near[:2], strict)
         turned = [r.statement for r in reasons if r.conflict]
-        spoken += coverage[0] + sum(w for text, w in zip(coverage[3], coverage[5], strict=True) if any(text in t for t in turned))
+        spoken += coverage[0] + sum(
+            w for text, w in zip(coverage[3], coverage[5], strict=True) if any(text in t for t in turned)
+        )
         reasons += _check_names(said, [v for v, _ in views], around, meanings)
     share = covered / total if total else 1.0
     return Findings(
-        tuple(_unique(reasons)), share, own / total if total else 1.0, spoken / words if words else 0.0, tuple(missing), missing_weight / total if total else 0.0, matched, exact, numbers, arms
+        tuple(_unique(reasons)),
+        share,
+        own / total if total else 1.0,
+        spoken / words if words else 0.0,
+        tuple(missing),
+        missing_weight / total if total else 0.0,
+        matched,
+        exact,
+        numbers,
+        arms,
     )
 
 
@@ -187,10 +203,10 @@ def _unique(reasons: Sequence[Reason]) -> list[Reason]:
     return list({(r.what, r.statement, r.source): r for r in reasons}.values())
 
 
-def _rank(said: View, views: Sequence[View], meanings: Meanings, rarity: Mapping[str, float] | None) -> list[tuple[View, float]]:
+def _rank(
+    said: View, views: Sequence[View], meanings: Meanings, rarity: Mapping[str, float] | None
+) -> list[tuple[View, float]]:
     """Source sentences by how much of the statement they speak of, numbers that match included."""
-    from assistant.facts.numbers import value_matches
-
     rated = []
     for view in views:
         alignment = align(said, view)
@@ -200,7 +216,9 @@ def _rank(said: View, views: Sequence[View], meanings: Meanings, rarity: Mapping
     return sorted(rated, key=lambda r: -r[1])
 
 
-def _complete(said: View, near: Sequence[View], views: Sequence[View], meanings: Meanings, rarity: Mapping[str, float] | None) -> list[View]:
+def _complete(
+    said: View, near: Sequence[View], views: Sequence[View], meanings: Meanings, rarity: Mapping[str, float] | None
+) -> list[View]:
     """The best sentences, with those others of the source that speak of a good part of what these leave out."""
     chosen = list(near)
     whole = sum(weigh_token(said, i, meanings, rarity) for i in said.content) or 1.0
@@ -236,7 +254,9 @@ def _cover(
     return covered, own, total, missing, missing_weight, weights
 
 
-_AUTHOR = re.compile(r"\b(?P<name>[A-Z][\w'-]+)(?:'s?)?(?=\s+(?:et al\b|and colleagues|and co-?workers|and associates|reported|found|concluded|showed))|\b(?P<own>[A-Z][\w-]+)'s?\s+(?:series|study|trial|group|team|patients|paper)")
+_AUTHOR = re.compile(
+    r"\b(?P<name>[A-Z][\w'-]+)(?:'s?)?(?=\s+(?:et al\b|and colleagues|and co-?workers|and associates|reported|found|concluded|showed))|\b(?P<own>[A-Z][\w-]+)'s?\s+(?:series|study|trial|group|team|patients|paper)"
+)
 
 
 def _check_names(said: View, views: Sequence[View], around: Sequence[View], meanings: Meanings) -> list[Reason]:
@@ -246,9 +266,11 @@ def _check_names(said: View, views: Sequence[View], around: Sequence[View], mean
     reasons = []
     for i in said.content:
         token = sentence.tokens[i]
-        capital = token.text[:1].isupper() and (i > 0 and sentence.text[max(0, token.start - 2) : token.start].strip(" (\"") not in (".", ":"))
+        capital = token.text[:1].isupper() and (
+            i > 0 and sentence.text[max(0, token.start - 2) : token.start].strip(' ("') not in (".", ":")
+        )
         named = token.is_name or capital or token.start in authors or meanings.is_technical(token)
-        if not named or not capital and token.root in light_roots():
+        if not named or (not capital and token.root in light_roots()):
             continue
         if any(align(said, v)[i] for v in (*views, *around)):
             continue

@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import TypeVar
 
 from assistant.facts.clauses import Sentence
-from assistant.facts.tokens import is_content
 from assistant.facts.quantities import Quantity, read_quantities
+from assistant.facts.tokens import is_content
 
 Value = TypeVar("Value")
 
@@ -138,7 +138,9 @@ def rivals(one: Quantity, two: Quantity) -> bool:
     return one.dimension == two.dimension or {one.dimension, two.dimension} == {"count", "proportion"}
 
 
-def _part(text: str, quantity: Quantity, quantities: tuple[Quantity, ...], mates: frozenset[Quantity]) -> tuple[int, int]:
+def _part(
+    text: str, quantity: Quantity, quantities: tuple[Quantity, ...], mates: frozenset[Quantity]
+) -> tuple[int, int]:
     """The largest part of the sentence that holds a quantity (and those of its run) and no rival of it."""
     start, end = 0, len(text)
     others = [q for q in quantities if q is not quantity and q not in mates and rivals(quantity, q)]
@@ -146,7 +148,9 @@ def _part(text: str, quantity: Quantity, quantities: tuple[Quantity, ...], mates
         inside = [r for r in others if start <= r.start < end]
         if not inside:
             return start, _behind_bracket(text, quantity, end, others)
-        cuts = [m for m in pattern.finditer(text, start, end) if not any(q.start < m.start() < q.end for q in quantities)]
+        cuts = [
+            m for m in pattern.finditer(text, start, end) if not any(q.start < m.start() < q.end for q in quantities)
+        ]
         if pattern is _CUTS[3]:
             cuts = [m for m in cuts if _near_number(text, m, quantity, inside)]
         before = [m.end() for m in cuts if m.end() <= quantity.start]
@@ -177,12 +181,14 @@ def _near_number(text: str, cut: re.Match[str], quantity: Quantity, others: list
     return nearest is not None and len(text[cut.end() : nearest.start].split()) <= _JOINT_REACH
 
 
-_PREPOSITION = re.compile(r"\)?\s(?:in|of|for|with|after|among|on|were|was|are|is|had|have|showed|received|reported)\s[^,;()]{1,60}?(?=[,;()]|\sand\s|\swith\s|\sthan\s|\.(?:\s|$)|$)")
+_PREPOSITION = re.compile(
+    r"\)?\s(?:in|of|for|with|after|among|on|were|was|are|is|had|have|showed|received|reported)\s[^,;()]{1,60}?(?=[,;()]|\sand\s|\swith\s|\sthan\s|\.(?:\s|$)|$)"
+)
 
 
 def _behind_bracket(text: str, quantity: Quantity, end: int, others: list[Quantity]) -> int:
     """A number in brackets is also of what a preposition ties to the bracket: "(82%) in the treated group"."""
-    if text[end : end + 1] != ")" or not text[:quantity.start].count("(") > text[:quantity.start].count(")"):
+    if text[end : end + 1] != ")" or not text[: quantity.start].count("(") > text[: quantity.start].count(")"):
         return end
     match = _PREPOSITION.match(text, end)
     if match and not any(end <= r.start < match.end() for r in others):
@@ -190,7 +196,9 @@ def _behind_bracket(text: str, quantity: Quantity, end: int, others: list[Quanti
     return end
 
 
-_LEADING_UP = re.compile(r"\b(?:of|at|was|were|is|are|by)\s*(?:(?:up to|about|only|at least|at most|more than|less than)\s*)?[<>~≤≥]?$", re.I)
+_LEADING_UP = re.compile(
+    r"\b(?:of|at|was|were|is|are|by)\s*(?:(?:up to|about|only|at least|at most|more than|less than)\s*)?[<>~≤≥]?$", re.I
+)
 _STEP = re.compile(r"\s(?:in|with|at|and|for|by|after|among)\s", re.I)
 _FORWARD = re.compile(r"^\s?(?:-\s)?(?:to|and|or|,|with|at|then|after|until|plus|through|\()", re.I)
 
@@ -212,7 +220,11 @@ def _before_bracket(text: str, at: int, start: int, others: list[Quantity]) -> i
 
 
 def _inherited(
-    sentence: Sentence, quantity: Quantity, others: list[Quantity], parts: dict[Quantity, tuple[int, int]], content: list[int]
+    sentence: Sentence,
+    quantity: Quantity,
+    others: list[Quantity],
+    parts: dict[Quantity, tuple[int, int]],
+    content: list[int],
 ) -> set[int]:
     """Words before an earlier rival that also stand for a number that has none before it ("80% in A and 60% in B")."""
     earlier = [r for r in others if r.end <= quantity.start]
@@ -223,9 +235,7 @@ def _inherited(
     return {i for i in content if start <= sentence.tokens[i].start < last.start}
 
 
-def _runs(
-    sentence: Sentence, quantities: tuple[Quantity, ...]
-) -> list[tuple[tuple[Quantity, ...], list[set[int]]]]:
+def _runs(sentence: Sentence, quantities: tuple[Quantity, ...]) -> list[tuple[tuple[Quantity, ...], list[set[int]]]]:
     """Runs of numbers that belong in order to a row of words, each with the words of every number where a row was found."""
     text = sentence.text
     found: list[tuple[tuple[Quantity, ...], list[set[int]]]] = []
@@ -244,7 +254,9 @@ def _run_before(text: str, quantities: list[Quantity]) -> list[Quantity]:
     """The last numbers that follow one another with nothing but joints between."""
     run: list[Quantity] = []
     for quantity in reversed(quantities):
-        if run and not re.fullmatch(r"\s?(?:,|and|or|,\s?and|,\s?or|/)\s?(?:up to |[<>~≤≥]\s?)?", text[quantity.end : run[0].start]):
+        if run and not re.fullmatch(
+            r"\s?(?:,|and|or|,\s?and|,\s?or|/)\s?(?:up to |[<>~≤≥]\s?)?", text[quantity.end : run[0].start]
+        ):
             break
         run.insert(0, quantity)
     return run
@@ -295,7 +307,11 @@ def _phrase(sentence: Sentence, start: int, step: int) -> set[int]:
         if token.kind == "number" or not is_content(token):
             break
         found.add(i)
-        follows = sentence.text[token.end : token.end + 1] if step > 0 else sentence.text[max(0, token.start - 2) : token.start - 1]
+        follows = (
+            sentence.text[token.end : token.end + 1]
+            if step > 0
+            else sentence.text[max(0, token.start - 2) : token.start - 1]
+        )
         if follows in ",;)(":
             break
         if step > 0 and len(found) == 1:

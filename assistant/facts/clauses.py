@@ -26,14 +26,21 @@ _BOUNDARY = re.compile(
     r"|\s–\s|\s-\s"
 )
 #: A short remark between commas, behind which the sentence goes on.
-_INSERTED = re.compile(r",\s(?:although|though|while|when|if|however|such as|including|e\.g\.|i\.e\.)\b[^,;()]{0,70},(?=\s(?!and\b|or\b|but\b))")
-_HARD = re.compile(r"\b(?:no|not|never|none|nor|neither|without|cannot|nothing|nobody|non|nowhere|noncandidates?|absence of|lack(?:s|ed|ing)?(?: of)?)\b|n't\b|\b(?:fail(?:s|ed)?|unable|inability)(?= to\b)", re.I)
+_INSERTED = re.compile(
+    r",\s(?:although|though|while|when|if|however|such as|including|e\.g\.|i\.e\.)\b[^,;()]{0,70},(?=\s(?!and\b|or\b|but\b))"
+)
+_HARD = re.compile(
+    r"\b(?:no|not|never|none|nor|neither|without|cannot|nothing|nobody|non|nowhere|noncandidates?|absence of|lack(?:s|ed|ing)?(?: of)?)\b|n't\b|\b(?:fail(?:s|ed)?|unable|inability)(?= to\b)",
+    re.I,
+)
 _IDLE_NEGATION = re.compile(
     r"\bnot only\b|\bno matter\b|\bwhether or not\b|\b(?:no|not) (?:more|less|fewer|longer|greater|higher|lower|later|earlier|larger) than\b"
     r"|\b(?:not|never) (?:to )?exceed\w*|\bwith or without\b|\bnot just\b|\bno doubt\b|\bno later\b|\bno sooner\b|\bif not\b|\bor not\b|\bdo(?:es)? without\b|\bdid without\b|\bnon-(?=\w)",
     re.I,
 )
-_ABSENT = re.compile(r"\b(?:is|are|was|were|remains?|still|be)\s(?:\w+\s)?(?:missing|lacking|absent|lost|questionable|doubtful)\b", re.I)
+_ABSENT = re.compile(
+    r"\b(?:is|are|was|were|remains?|still|be)\s(?:\w+\s)?(?:missing|lacking|absent|lost|questionable|doubtful)\b", re.I
+)
 _SOFT = re.compile(
     r"\b(?:absent|fail(?:s|ed|ing|ure)?(?! to)|free of|free from|avoid\w*|prevent\w*|eliminat\w+|instead of|rather than|except\w*|"
     r"refus\w+|question(?:able|ed)?|doubtful|hardly|scarcely|barely|seldom|rarely|missing|missed|rules? out|ruled out|obviat\w+|"
@@ -63,7 +70,7 @@ class Clause:
     absent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Sentence:
     """A sentence of a cleaned text with its tokens and clauses; `place` gives each token's clause.
 
@@ -81,7 +88,11 @@ class Sentence:
         token, clause = self.tokens[index], self.clauses[self.place[index]]
         before = [n for n in clause.negators if n < token.start]
         denied = bool(before) and not (len(before) > 1 and before[-1] - before[-2] <= _DOUBLED)
-        if clause.absent or not denied and not token.lexical_negative and any(0 <= index - self._at(n) <= _SOFT_REACH for n in clause.soft):
+        if clause.absent or (
+            not denied
+            and not token.lexical_negative
+            and any(0 <= index - self._at(n) <= _SOFT_REACH for n in clause.soft)
+        ):
             return 0
         return -1 if denied != token.lexical_negative else 1
 
@@ -92,8 +103,12 @@ class Sentence:
 
     def denied_next(self, negator: int, n: int) -> list[int]:
         """The content tokens that stand next behind a negator in its clause, at most `n`."""
-        clause = next((c for c, held in enumerate(self.clauses) if negator in held.negators or negator in self.joints), 0)
-        found = [i for i, t in enumerate(self.tokens) if t.start > negator and self.place[i] == clause and is_content(t)]
+        clause = next(
+            (c for c, held in enumerate(self.clauses) if negator in held.negators or negator in self.joints), 0
+        )
+        found = [
+            i for i, t in enumerate(self.tokens) if t.start > negator and self.place[i] == clause and is_content(t)
+        ]
         return found[:n]
 
     def _at(self, offset: int) -> int:
@@ -155,7 +170,10 @@ def _clause_of_each_character(text: str) -> list[int]:
     """Number the clauses; what stands in brackets is a clause of its own, and the clause around it goes on behind it."""
     inserted = [m.span() for m in _INSERTED.finditer(text)]
     opens, closes = {a for a, _ in inserted}, {b - 1 for _, b in inserted}
-    cuts = {m.end() if m.group().strip() and m.group().strip()[0] in ";:,–-" else m.start() for m in _BOUNDARY.finditer(text)}
+    cuts = {
+        m.end() if m.group().strip() and m.group().strip()[0] in ";:,–-" else m.start()
+        for m in _BOUNDARY.finditer(text)
+    }
     owner, current, newest, stack = [], 0, 0, []
     for i, character in enumerate(text):
         if character in "([" or i in opens:

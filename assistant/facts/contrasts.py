@@ -150,9 +150,12 @@ def contrast_phrases() -> dict[tuple[str, ...], tuple[tuple[int, int], ...]]:
 
 
 @lru_cache(maxsize=1)
-def longest_contrast() -> int:
-    """Number of words of the longest phrase."""
-    return max(len(key) for key in contrast_phrases())
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """For each first word of a phrase, the lengths of the phrases that it begins."""
+    found: dict[str, set[int]] = {}
+    for key in contrast_phrases():
+        found.setdefault(key[0], set()).add(len(key))
+    return {word: tuple(lengths) for word, lengths in found.items()}
 
 
 def _key(token: Token) -> str:
@@ -169,20 +172,22 @@ class Member:
     last: int
 
 
-@lru_cache(maxsize=4096)
 def read_members(tokens: tuple[Token, ...]) -> tuple[Member, ...]:
     """The members of every category in a row of tokens; of overlapping phrases of one category the longest."""
-    phrases, longest = contrast_phrases(), longest_contrast()
-    taken: dict[int, set[int]] = {}
+    phrases, lengths = contrast_phrases(), _lengths()
+    keys = [_key(t) for t in tokens]
+    matches = []
+    for i, token in enumerate(tokens):
+        for length in lengths.get(keys[i], ()):
+            if i + length <= len(keys):
+                matches += [(length, i, c, v) for c, v in phrases.get(tuple(keys[i : i + length]), ())]
+        matches += [(1, i, c, v) for c, v in phrases.get(("=" + token.folded,), ())]
+    taken: set[tuple[int, int]] = set()
     found = []
-    for length in range(longest, 0, -1):
-        for i in range(len(tokens) - length + 1):
-            key = tuple(_key(t) for t in tokens[i : i + length])
-            exact = phrases.get(("=" + tokens[i].folded,), ()) if length == 1 else ()
-            for category, value in (*phrases.get(key, ()), *exact):
-                held = taken.setdefault(category, set())
-                if held.isdisjoint(range(i, i + length)):
-                    held.update(range(i, i + length))
-                    found.append(Member(category, value, i, i + length - 1))
+    for length, i, category, value in sorted(matches, key=lambda m: (-m[0], m[1])):
+        places = {(category, j) for j in range(i, i + length)}
+        if taken.isdisjoint(places):
+            taken |= places
+            found.append(Member(category, value, i, i + length - 1))
     found.sort(key=lambda m: (m.first, m.category))
     return tuple(found)

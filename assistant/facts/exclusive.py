@@ -47,10 +47,17 @@ def check_levels(statement: View, sources: Sequence[View], around: Sequence[View
     near = {level for view in around for i in view.content for level in _levels(view, i)}
     reasons = []
     for level, i in said.items():
-        if level in held or level in near and not held:
+        if level in held or (level in near and not held):
             continue
-        others = [v.sentence.tokens[j].text for v in sources for j in v.content if _levels(v, j) and not _levels(v, j) & said.keys()]
-        reasons.append(Reason("population", statement.sentence.tokens[i].text, others[0] if others else "", bool(others)))
+        others = [
+            v.sentence.tokens[j].text
+            for v in sources
+            for j in v.content
+            if _levels(v, j) and not _levels(v, j) & said.keys()
+        ]
+        reasons.append(
+            Reason("population", statement.sentence.tokens[i].text, others[0] if others else "", bool(others))
+        )
     return reasons
 
 
@@ -67,10 +74,13 @@ _PAIRS = (
 )  # fmt: skip
 
 
+_PREFIXES = tuple({prefix for pair in _PAIRS for prefix in pair})
+
+
 def check_namesakes(statement: View, sources: Sequence[View]) -> list[Reason]:
     """A numbered name with another number ("TRIAL IV" for "TRIAL II"), and a word with the opposite prefix ("pre" for "post")."""
     reasons = []
-    held = {m["name"]: set() for v in sources for m in _NUMBERED.finditer(v.sentence.text)}
+    held: dict[str, set[str]] = {m["name"]: set() for v in sources for m in _NUMBERED.finditer(v.sentence.text)}
     for view in sources:
         for match in _NUMBERED.finditer(view.sentence.text):
             held[match["name"]].add(match["number"])
@@ -82,6 +92,8 @@ def check_namesakes(statement: View, sources: Sequence[View]) -> list[Reason]:
     for i in statement.content:
         token = statement.sentence.tokens[i]
         if token.folded in words:
+            continue
+        if not token.folded.startswith(_PREFIXES):
             continue
         for one, two in (*_PAIRS, *((b, a) for a, b in _PAIRS)):
             rest = token.folded.removeprefix(one)
@@ -102,7 +114,8 @@ def _said_otherwise(statement: View, member: Member, sources: Sequence[View]) ->
         alignment = align(statement, view)
         if all(
             any(
-                view.sentence.tokens[j].root == tokens[i].root and view.sentence.tokens[j].lexical_negative == tokens[i].lexical_negative
+                view.sentence.tokens[j].root == tokens[i].root
+                and view.sentence.tokens[j].lexical_negative == tokens[i].lexical_negative
                 for j in alignment[i]
             )
             for i in range(member.first, member.last + 1)
@@ -119,7 +132,9 @@ def _rival(statement: View, member: Member, sources: Sequence[View], headed: boo
         for other in view.members:
             if other.category != member.category or other.value in said:
                 continue
-            if headed and not share_head(statement, (member.first, member.last), view, (other.first, other.last), alignment):
+            if headed and not share_head(
+                statement, (member.first, member.last), view, (other.first, other.last), alignment
+            ):
                 continue
             return quote_tokens(view, range(other.first, other.last + 1))
     return ""
@@ -142,8 +157,12 @@ def share_head(
 
 
 _ARM = re.compile(r"\b(?P<name>[A-Za-z][\w-]*)[\s-]+(?:arm|group|cohort)s?\b(?!\s+[A-Z0-9]\b)")
-_NOT_ARM = frozenset("the a an this that each either both one other same study control two treatment another patient whole".split())
-_BY = re.compile(r"\b(?P<name>[A-Z][\w'-]+)\s+(?:et al\b\.?|and (?:colleagues|co-?workers|associates)\b)|\b(?P<own>[A-Z][\w-]+)'s?\s+(?:series|study|trial|group|team|patients)\b")
+_NOT_ARM = frozenset(
+    "the a an this that each either both one other same study control two treatment another patient whole".split()
+)
+_BY = re.compile(
+    r"\b(?P<name>[A-Z][\w'-]+)\s+(?:et al\b\.?|and (?:colleagues|co-?workers|associates)\b)|\b(?P<own>[A-Z][\w-]+)'s?\s+(?:series|study|trial|group|team|patients)\b"
+)
 
 
 def check_groups(statement: View, sources: Sequence[View], around: Sequence[View] = ()) -> list[Reason]:
@@ -155,7 +174,10 @@ def check_groups(statement: View, sources: Sequence[View], around: Sequence[View
         for match in _ARM.finditer(said):
             name = match["name"].lower()
             at = match.start("name")
-            if name in _NOT_ARM or any(statement.sentence.tokens[a.first].start <= at <= statement.sentence.tokens[a.last].end for a in statement.arms):
+            if name in _NOT_ARM or any(
+                statement.sentence.tokens[a.first].start <= at <= statement.sentence.tokens[a.last].end
+                for a in statement.arms
+            ):
                 continue
             part = _semicolon_part(view, statement)
             others = [m["name"] for m in _ARM.finditer(part) if m["name"].lower() not in _NOT_ARM]
@@ -165,7 +187,12 @@ def check_groups(statement: View, sources: Sequence[View], around: Sequence[View
     for view in sources[:1]:
         named = view if view.arms else next((v for v in around if v.arms), view)
         theirs = {a.value for a in named.arms}
-        if mine and theirs and mine.isdisjoint(theirs) and not any(b.quantity.role == "value" for b in statement.bounds):
+        if (
+            mine
+            and theirs
+            and mine.isdisjoint(theirs)
+            and not any(b.quantity.role == "value" for b in statement.bounds)
+        ):
             first, other = statement.arms[0], named.arms[0]
             reasons.append(
                 Reason(
@@ -178,9 +205,9 @@ def check_groups(statement: View, sources: Sequence[View], around: Sequence[View
     names = {m["name"] or m["own"] for m in _BY.finditer(said)}
     for view in sources[:1]:
         held = view.sentence.text
-        others = {m["name"] or m["own"] for m in _BY.finditer(held)}
-        if names and others and names.isdisjoint(others) and not any(n in held for n in names):
-            reasons.append(Reason("name", min(names), min(others), True))
+        authors = {m["name"] or m["own"] for m in _BY.finditer(held)}
+        if names and authors and names.isdisjoint(authors) and not any(n in held for n in names):
+            reasons.append(Reason("name", min(names), min(authors), True))
     return reasons
 
 
@@ -245,7 +272,12 @@ def _superlatives(view: View) -> list[tuple[list[int], list[int]]]:
     found = []
     for match in _SUPERLATIVE.finditer(text):
         start = max(text.rfind(";", 0, match.start()), text.rfind(", ", 0, match.start()), -1) + 1
-        found.append((_between(view, start, match.start("is")), _between(view, match.end("top"), min(len(text), match.end("top") + 60))))
+        found.append(
+            (
+                _between(view, start, match.start("is")),
+                _between(view, match.end("top"), min(len(text), match.end("top") + 60)),
+            )
+        )
     for match in _TOP_FIRST.finditer(text):
         stop = re.compile(r"[;,(.]").search(text, match.end())
         end = stop.start() if stop else len(text)

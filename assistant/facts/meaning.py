@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from assistant.facts.synonyms import GROUPS, KINDS, LIGHT
@@ -42,8 +42,9 @@ class Meanings:
 
     roots: Mapping[Key, frozenset[Key]]
     stems: Mapping[Key, frozenset[Key]]
-    longest: int = 1
     n_pieces: Callable[[str], int] | None = None
+    _lengths: Mapping[str, tuple[int, ...]] = field(default_factory=dict, repr=False)
+    _technical: dict[str, bool] = field(default_factory=dict, repr=False)
 
     @classmethod
     def build(
@@ -68,37 +69,46 @@ class Meanings:
                 key = phrase_roots(phrase)
                 roots.setdefault(key, {key}).update(phrase_roots(g) for g in general.split("|"))
         stems: dict[Key, set[Key]] = {}
-        for phrase, others in (thesaurus.alternatives if thesaurus else {}).items():
-            key = tuple(american(s) for s in phrase)
+        for stemmed, others in (thesaurus.alternatives if thesaurus else {}).items():
+            key = tuple(american(s) for s in stemmed)
+            if not key:
+                continue
             stems.setdefault(key, {key}).update(tuple(american(s) for s in other) for other in others)
         for short, long in pairs:
             _link(roots, [phrase_roots(short), phrase_roots(long)])
-        longest = max((len(k) for k in (*roots, *stems)), default=1)
+        lengths: dict[str, set[int]] = {}
+        for known in (*roots, *stems):
+            lengths.setdefault(known[0], set()).add(len(known))
         return cls(
-            {k: frozenset(v) for k, v in roots.items()}, {k: frozenset(v) for k, v in stems.items()}, longest, n_pieces
+            {k: frozenset(v) for k, v in roots.items()},
+            {k: frozenset(("=", *key) for key in v) for k, v in stems.items()},
+            n_pieces,
+            {k: tuple(sorted(v, reverse=True)) for k, v in lengths.items()},
         )
 
     def is_technical(self, token: Token) -> bool:
         """Whether a word is none of the everyday language: built as medical terms are, or taken in many pieces."""
         word = token.folded.removesuffix("'s")
-        if _TECHNICAL.search(word) and len(word) > 5:
-            return True
-        return self.n_pieces is not None and len(word) > 5 and not word.endswith("ly") and self.n_pieces(word) >= _MANY_PIECES
+        if word not in self._technical:
+            self._technical[word] = len(word) > 5 and bool(
+                _TECHNICAL.search(word)
+                or (self.n_pieces is not None and not word.endswith("ly") and self.n_pieces(word) >= _MANY_PIECES)
+            )
+        return self._technical[word]
 
     def phrases(self, tokens: tuple[Token, ...]) -> tuple[Phrase, ...]:
-        """The known phrases in a row of tokens, longest first, overlapping ones included."""
+        """The known phrases in a row of tokens, overlapping ones included."""
+        roots, stems = [t.root for t in tokens], [t.stem for t in tokens]
         found = []
-        for length in range(min(self.longest, len(tokens)), 0, -1):
-            for i in range(len(tokens) - length + 1):
-                run = tokens[i : i + length]
-                key = tuple(t.root for t in run)
-                reach = self.roots.get(key)
-                if reach:
-                    found.append(Phrase(i, i + length - 1, key, reach))
-                key = tuple(t.stem for t in run)
-                reach = self.stems.get(key)
-                if reach:
-                    found.append(Phrase(i, i + length - 1, ("=", *key), frozenset(("=", *r) for r in reach)))
+        for i in range(len(tokens)):
+            for words, known, mark in ((roots, self.roots, ()), (stems, self.stems, ("=",))):
+                for length in self._lengths.get(words[i], ()):
+                    if i + length > len(words):
+                        continue
+                    key = tuple(words[i : i + length])
+                    reach = known.get(key)
+                    if reach:
+                        found.append(Phrase(i, i + length - 1, (*mark, *key), reach))
         return tuple(found)
 
 
@@ -123,9 +133,12 @@ def light_roots() -> frozenset[str]:
 _ARM = re.compile(
     r"(?P<phrase>[\w+,\s-]{2,80}?)\s*\(\s*(?:n\s*=\s*\d+\s*[,;]\s*)?(?P<label>(?:group|arm)\s+[A-Z0-9])\b[^)]*\)", re.I
 )
-_ARM_AFTER = re.compile(r"\b(?P<label>(?:group|arm)\s+[A-Z0-9])\s*\((?!n\b)(?P<phrase>[A-Za-z][\w+\s/-]{2,60}?)[,;)]", re.I)
+_ARM_AFTER = re.compile(
+    r"\b(?P<label>(?:group|arm)\s+[A-Z0-9])\s*\((?!n\b)(?P<phrase>[A-Za-z][\w+\s/-]{2,60}?)[,;)]", re.I
+)
 _ARM_START = re.compile(
-    r".*(?:\bfor\b|\bto\b|\bin\b|\bthe\b|\breceived\b|\bwith\b|\bunderwent\b|\binto\b|[.;:)]|\bpatients\b(?! with))\s+", re.I | re.S
+    r".*(?:\bfor\b|\bto\b|\bin\b|\bthe\b|\breceived\b|\bwith\b|\bunderwent\b|\binto\b|[.;:)]|\bpatients\b(?! with))\s+",
+    re.I | re.S,
 )
 
 
@@ -135,7 +148,12 @@ def find_arms(text: str) -> tuple[tuple[str, str], ...]:
     cleaned = clean_text(text)
     for match in _ARM.finditer(cleaned):
         phrase = _ARM_START.sub("", " " + match["phrase"] + " ").strip()
-        phrase = re.sub(r"^(?:(?:and|or|the|an?|either)\s+)+|\s+(?:group|arm|alone|only|treatment|patients)\b|\s+\d.*$", "", phrase, flags=re.I).strip(" ,-")
+        phrase = re.sub(
+            r"^(?:(?:and|or|the|an?|either)\s+)+|\s+(?:group|arm|alone|only|treatment|patients)\b|\s+\d.*$",
+            "",
+            phrase,
+            flags=re.I,
+        ).strip(" ,-")
         if phrase and len(phrase.split()) <= 8:
             found.setdefault(match["label"].lower(), phrase)
     for match in _ARM_AFTER.finditer(cleaned):

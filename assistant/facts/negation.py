@@ -37,7 +37,11 @@ def _added(statement: View, sources: Sequence[View]) -> Reason | None:
                         against = against or (i, view, j)
         if not accounted and against is None:
             # What stands before the denial may be what it is about ("none were seen").
-            before = [i for i in statement.content if sentence.tokens[i].start < negator and sentence.place[i] == _clause(statement, negator)]
+            before = [
+                i
+                for i in statement.content
+                if sentence.tokens[i].start < negator and sentence.place[i] == _clause(statement, negator)
+            ]
             for i in before:
                 for view in sources:
                     for j in align(statement, view)[i]:
@@ -83,7 +87,11 @@ def _dropped(statement: View, sources: Sequence[View]) -> Reason | None:
                 if view.sentence.tokens[j].root in light_roots():
                     continue
                 for i in back.get(j, ()):
-                    if statement.sentence.polarity(i) != 1 or _is_open(statement, i) or _contrary(view, j, statement, i):
+                    if (
+                        statement.sentence.polarity(i) != 1
+                        or _is_open(statement, i)
+                        or _contrary(view, j, statement, i)
+                    ):
                         accounted = True
                     elif _affirmed_too(i, view, negator, alignment) or _affirmed_in(sources, view, statement, i):
                         continue
@@ -118,16 +126,17 @@ def _prefixed(statement: View, sources: Sequence[View]) -> Reason | None:
         for view in sources:
             for j in align(statement, view)[i]:
                 other = view.sentence.tokens[j]
-                if other.root != token.root:
-                    agreed = True
-                elif not (token.lexical_negative or other.lexical_negative):
-                    agreed = True
-                elif statement.sentence.polarity(i) == view.sentence.polarity(j) or 0 in (
-                    statement.sentence.polarity(i),
-                    view.sentence.polarity(j),
+                if (
+                    other.root != token.root
+                    or not (token.lexical_negative or other.lexical_negative)
+                    or statement.sentence.polarity(i) == view.sentence.polarity(j)
+                    or 0
+                    in (
+                        statement.sentence.polarity(i),
+                        view.sentence.polarity(j),
+                    )
+                    or statement.sentence.denied_loosely(i) != view.sentence.denied_loosely(j)
                 ):
-                    agreed = True
-                elif statement.sentence.denied_loosely(i) != view.sentence.denied_loosely(j):
                     agreed = True
                 else:
                     against = against or (view, j)

@@ -12,25 +12,11 @@ from assistant.facts.contrasts import CATEGORIES
 from assistant.facts.meaning import light_roots
 from assistant.facts.quantities import Quantity
 from assistant.facts.reason import Reason
+from assistant.facts.values import comparable, comparator_agrees, value_matches
 from assistant.facts.view import View, align
 
-#: For each comparator of a source, those that a statement may use for the same value without saying more than it.
-_IMPLIED: dict[str, frozenset[str]] = {
-    "eq": frozenset({"eq", "approx", "exact", "almost"}),
-    "exact": frozenset({"eq", "approx", "exact"}),
-    "approx": frozenset({"eq", "approx", "almost"}),
-    "almost": frozenset({"eq", "approx", "almost", "lt", "up_to", "le"}),
-    "lt": frozenset({"lt", "le", "up_to"}),
-    "le": frozenset({"le", "up_to"}),
-    "up_to": frozenset({"le", "up_to"}),
-    "gt": frozenset({"gt", "ge"}),
-    "ge": frozenset({"ge"}),
-}
 #: Labels that name a place of the source, which its heading may give.
 _NAMING = frozenset({"label:figure", "label:table", "label:slide", "label:group", "label:reference"})
-#: Relative distance that "about" allows, and the distance in percentage points that a spelled fraction allows.
-_ABOUT = 0.05
-_FRACTION_POINTS = {"eq": 1.0, "approx": 4.0, "almost": 4.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +70,12 @@ def _exchanged(statement: View, sources: Sequence[View]) -> list[Reason]:
             seconds = [b for b in view.bounds if value_matches(two.quantity, b.quantity)]
             if len(firsts) != 1 or len(seconds) != 1 or firsts[0] is seconds[0]:
                 continue
-            kept = _overlap(statement, one, two, view, firsts[0], seconds[0]) + _overlap(statement, two, one, view, seconds[0], firsts[0])
-            swapped = _overlap(statement, one, two, view, seconds[0], firsts[0]) + _overlap(statement, two, one, view, firsts[0], seconds[0])
+            kept = _overlap(statement, one, two, view, firsts[0], seconds[0]) + _overlap(
+                statement, two, one, view, seconds[0], firsts[0]
+            )
+            swapped = _overlap(statement, one, two, view, seconds[0], firsts[0]) + _overlap(
+                statement, two, one, view, firsts[0], seconds[0]
+            )
             if swapped > kept:
                 return [Reason("number", one.quantity.text, seconds[0].quantity.text, True)]
             break
@@ -96,7 +86,9 @@ def _overlap(statement: View, mine: Bound, other: Bound, view: View, theirs: Bou
     """How many words that a statement gives to one number and not to another a source does, too."""
     tokens = view.sentence.tokens
     only = {tokens[j].root for j in theirs.own} - {tokens[j].root for j in rival.own}
-    apart = {statement.sentence.tokens[i].root for i in mine.own} - {statement.sentence.tokens[i].root for i in other.own}
+    apart = {statement.sentence.tokens[i].root for i in mine.own} - {
+        statement.sentence.tokens[i].root for i in other.own
+    }
     alignment = align(statement, view)
     return sum(
         any(tokens[j].root in only and j in theirs.own for j in alignment[i])
@@ -127,9 +119,17 @@ def _names_a_work(statement: View, quantity: Quantity) -> bool:
     """Whether a year belongs to the name of a work ("Wallace 2015", "the 2015 review")."""
     text = statement.sentence.text
     return bool(
-        re.search(r"(?:[A-Z][\w'-]+|et al\.?,?)\s\(?$", text[: quantity.start])
-        and not re.search(r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\s$", text[: quantity.start])
-        or re.match(r"\s(?:review|paper|study|series|article|abstract|trial|update|overview|publication)\b", text[quantity.end :])
+        (
+            re.search(r"(?:[A-Z][\w'-]+|et al\.?,?)\s\(?$", text[: quantity.start])
+            and not re.search(
+                r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\s$",
+                text[: quantity.start],
+            )
+        )
+        or re.match(
+            r"\s(?:review|paper|study|series|article|abstract|trial|update|overview|publication)\b",
+            text[quantity.end :],
+        )
     )
 
 
@@ -169,7 +169,7 @@ def _bound_of_range(statement: View, bound: Bound, view: View) -> list[_Match]:
     quantity = bound.quantity
     for other in view.bounds:
         span = other.quantity
-        if not span.is_range or quantity.is_range or not _comparable(quantity, span):
+        if not span.is_range or quantity.is_range or not comparable(quantity, span):
             continue
         low, high = replace(span, high=span.low), replace(span, low=span.high)
         named = {
@@ -179,94 +179,28 @@ def _bound_of_range(statement: View, bound: Bound, view: View) -> list[_Match]:
             if not b.quantity.is_range and value_matches(b.quantity, side)
         }
         if value_matches(quantity, high) and (quantity.comparator in ("up_to", "le") or named == {"low", "high"}):
-            return [_Match(view, replace(other, quantity=replace(high, comparator="up_to" if quantity.comparator != "eq" else "eq")), 1)]
+            return [
+                _Match(
+                    view,
+                    replace(other, quantity=replace(high, comparator="up_to" if quantity.comparator != "eq" else "eq")),
+                    1,
+                )
+            ]
         if value_matches(quantity, low) and (quantity.comparator == "ge" or named == {"low", "high"}):
-            return [_Match(view, replace(other, quantity=replace(low, comparator="ge" if quantity.comparator == "ge" else "eq")), 1)]
+            return [
+                _Match(
+                    view,
+                    replace(other, quantity=replace(low, comparator="ge" if quantity.comparator == "ge" else "eq")),
+                    1,
+                )
+            ]
     return []
-
-
-def _comparable(one: Quantity, two: Quantity) -> bool:
-    if one.dimension == two.dimension:
-        return one.role != "age" and two.role != "age" or one.role == two.role
-    return {one.dimension, two.dimension} <= {"percent", "proportion"} or {one.dimension, two.dimension} <= {"count", "proportion"}
-
-
-def value_matches(statement: Quantity, source: Quantity) -> int:
-    """Whether two quantities have the same value: 2 as given, 1 converted or rounded, 0 not."""
-    if statement.role == "p" or source.role == "p":
-        return 2 if statement.role == source.role and statement.low == source.low and _same_kind(statement, source) else 0
-    if statement.dimension.startswith("label:") or source.dimension.startswith("label:"):
-        return 2 if statement.dimension == source.dimension and statement.label == source.label else 0
-    if "ci" in (statement.role, source.role) and statement.role != source.role:
-        if not (statement.is_range and source.is_range):
-            return 0
-    if source.role == "age" and statement.dimension == "count":
-        return 1 if abs(statement.low - source.low / source.factor) < 1e-9 else 0
-    if (statement.role == "age") != (source.role == "age") and {statement.dimension, source.dimension} != {"time"}:
-        return 0
-    if statement.is_range != source.is_range:
-        return 0
-    if {statement.dimension, source.dimension} <= {"percent", "proportion"}:
-        return _same_share(statement, source)
-    if {statement.dimension, source.dimension} == {"count", "proportion"}:
-        one, two = (source, statement) if statement.dimension == "count" else (statement, source)
-        return 1 if statement.dimension == "count" and two.low in (one.low, one.of) else 0
-    if statement.dimension != source.dimension:
-        return 0
-    return min(_same_number(statement, source, "low"), _same_number(statement, source, "high"))
-
-
-def _same_kind(statement: Quantity, source: Quantity) -> bool:
-    return statement.comparator == source.comparator
-
-
-def _same_share(statement: Quantity, source: Quantity) -> int:
-    if statement.of and source.of:
-        same = statement.low == source.low and statement.of == source.of
-        return 2 if same else (1 if abs(statement.low / statement.of - source.low / source.of) < 1e-9 and source.of in (10, 100) else 0)
-    if statement.is_range:
-        return min(_same_number(statement, source, "low"), _same_number(statement, source, "high"))
-    one, two = statement.percent, source.percent
-    assert one is not None and two is not None
-    if statement.unit == "fraction" or source.unit == "fraction":
-        worded = statement if statement.unit == "fraction" else source
-        looser = "approx" if "approx" in (statement.comparator, source.comparator) else worded.comparator
-        if statement.unit == source.unit:
-            return 2 if abs(one - two) < 0.01 else 0
-        return 1 if abs(one - two) <= _FRACTION_POINTS.get(looser, 1.0) else 0
-    if statement.of or source.of:
-        given = source if statement.of else statement
-        return 1 if abs(one - two) <= 0.5 * 10 ** -given.digits + 0.06 * (given.digits > 0) + 1e-9 else 0
-    return _same_number(statement, source, "low")
-
-
-def _same_number(statement: Quantity, source: Quantity, side: str) -> int:
-    one, two = getattr(statement, side), getattr(source, side)
-    if one == two or abs(one - two) <= 1e-6 * max(abs(one), abs(two)):
-        return 2 if statement.unit == source.unit else 1
-    if statement.comparator == "approx":
-        return 1 if abs(one - two) <= _ABOUT * abs(two) else 0
-    if statement.unit == source.unit and statement.digits < source.digits:
-        factor = source.factor or 1.0
-        return 1 if abs(round(two / factor, statement.digits) - one / factor) < 1e-9 else 0
-    return 0
-
-
-def _comparator_agrees(statement: Quantity, source: Quantity) -> bool:
-    allowed = _IMPLIED.get(source.comparator, frozenset()) | _IMPLIED.get(source.carried, frozenset())
-    if statement.comparator in allowed or statement.carried in allowed:
-        return True
-    if source.comparator in ("up_to", "le") and statement.dimension == "time":
-        return statement.comparator in ("eq", "lt", "approx")
-    if source.is_range and statement.is_range:
-        return statement.comparator in ("eq", "approx", "up_to")
-    return False
 
 
 def _disagreement(statement: View, bound: Bound, match: _Match, around: Sequence[View]) -> Reason | None:
     """Why a number of equal value is not the one that the statement means, or None."""
     quantity, other = bound.quantity, match.bound.quantity
-    if not _comparator_agrees(quantity, other):
+    if not comparator_agrees(quantity, other):
         return Reason("comparator", _with_comparator(statement, quantity), _with_comparator(match.view, other), True)
     return _frame_conflict(statement, bound, match, around) or _taken_from_another(statement, bound, match)
 
@@ -288,7 +222,11 @@ def _frame_conflict(statement: View, bound: Bound, match: _Match, around: Sequen
         placed = _placed(match.view, category)
         held = values_of(match.bound, placed) if placed else frozenset()
         if not held:
-            held = frozenset(v for view in around[:1] for v, _ in _placed(view, category)) if category == "arm" else frozenset()
+            held = (
+                frozenset(v for view in around[:1] for v, _ in _placed(view, category))
+                if category == "arm"
+                else frozenset()
+            )
         if held and said.isdisjoint(held):
             if category == "time" and bound.quantity.dimension == "time":
                 continue
@@ -359,15 +297,17 @@ def _taken_from_another(statement: View, bound: Bound, match: _Match) -> Reason 
             elsewhere += 1
             token = statement.sentence.tokens[i]
             exact = any(match.view.sentence.tokens[j].root == token.root for j in places)
-            decisive = decisive or exact and token.folded in _DECISIVE
+            decisive = decisive or (exact and token.folded in _DECISIVE)
             first = min(places) if first is None else first
-    if own and not decisive or not elsewhere or first is None:
+    if (own and not decisive) or not elsewhere or first is None:
         return None
     rival = next(
         (
             b
             for b in match.view.bounds
-            if first in b.own and rivals(b.quantity, match.bound.quantity) and value_matches(b.quantity, bound.quantity) == 0
+            if first in b.own
+            and rivals(b.quantity, match.bound.quantity)
+            and value_matches(b.quantity, bound.quantity) == 0
         ),
         None,
     )
@@ -415,10 +355,17 @@ def _kinship(bound: Bound, other: Bound, alignment: tuple[tuple[int, ...], ...])
     if one.dimension.startswith("label:") or two.dimension.startswith("label:"):
         return 1.0 if one.dimension == two.dimension else 0.0
     kinds = {one.dimension, two.dimension}
-    if one.dimension != two.dimension and not kinds <= {"percent", "proportion"}:
-        if not (same_numeral and one.unit and two.unit):
-            return 0.0
-    if (one.role == "p") != (two.role == "p") or (one.role == "age") != (two.role == "age") or (one.role == "ci") != (two.role == "ci"):
+    if (
+        one.dimension != two.dimension
+        and not kinds <= {"percent", "proportion"}
+        and not (same_numeral and one.unit and two.unit)
+    ):
+        return 0.0
+    if (
+        (one.role == "p") != (two.role == "p")
+        or (one.role == "age") != (two.role == "age")
+        or (one.role == "ci") != (two.role == "ci")
+    ):
         return 0.0
     if one.dimension == two.dimension == "time" and not rivals(one, two):
         return 0.0

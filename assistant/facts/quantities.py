@@ -11,123 +11,17 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-#: Spelled numbers and what they stand for.
-_WORDS = {
-    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
-    "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
-    "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
-}  # fmt: skip
-_SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000, "dozen": 12}
-_PARTS = {"half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5,
-          "tenth": 10, "tenths": 10}  # fmt: skip
-
-_WORD_NUMBER = (
-    r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?"
-    r"|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen)"
-)
-_DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?![\d])|\d+,\d{1,2}(?=\s?(?:cm|mm|mL|ml|%|mg))|\d+(?:\.\d+)?|\.\d+)"
-_VALUE = (
-    rf"(?:(?:{_DIGITS}|{_WORD_NUMBER})(?:\s(?:hundred|thousand)\b)(?:\s(?:and\s)?{_WORD_NUMBER}\b)?"
-    rf"|(?:{_DIGITS}|{_WORD_NUMBER})(?:\s(?:hundred|thousand|million|billion|dozen)\b)?)"
-)
-
-#: Unit patterns, tried in order: pattern, name shown, dimension, factor to the dimension's unit.
-_UNITS: tuple[tuple[str, str, str, float], ...] = (
-    (r"%|per\s?cent\b|percent\b|percentage points?\b", "%", "percent", 1),
-    (r"(?:µ|μ|u)g\s?/\s?ml\b", "µg/mL", "concentration", 1),
-    (r"mg\s?/\s?ml\b", "mg/mL", "concentration", 1000),
-    (r"m[lL]\s?(?:/|per)\s?min(?:ute)?\b", "mL/min", "flow", 1),
-    (r"m[lL]\s?(?:/|per)\s?(?:h|hr|hour)\b", "mL/h", "flow", 1 / 60),
-    (r"m[lL]\s?(?:/|per)\s?s(?:ec(?:ond)?)?\b", "mL/s", "flow", 60),
-    (r"(?:millimet(?:er|re)s?|mm)\b(?![\s]?Hg)", "mm", "length", 1),
-    (r"(?:centimet(?:er|re)s?|cm)\b(?!\s?(?:H2O|²|2|³|3)\b)", "cm", "length", 10),
-    (r"(?:micromet(?:er|re)s?|µm|μm)(?!\w)", "µm", "length", 0.001),
-    (r"(?:kilomet(?:er|re)s?|km)\b", "km", "length", 1_000_000),
-    (r"(?:met(?:er|re)s?)\b", "m", "length", 1000),
-    (r"(?:ft|feet|foot)\b\.?", "ft", "length", 304.8),
-    (r"(?:inch(?:es)?)\b", "in", "length", 25.4),
-    (r"(?:mmHg|mm\sHg)\b", "mmHg", "pressure", 1),
-    (r"(?:psi)\b", "psi", "pressure", 51.715),
-    (r"(?:kPa)\b", "kPa", "pressure", 7.5006),
-    (r"(?:atm|atmospheres?)\b", "atm", "pressure", 760),
-    (r"(?:bar)\b", "bar", "pressure", 750.06),
-    (r"(?:millilit(?:er|re)s?|m[lL]|cc|cm³|cm3)\b", "mL", "volume", 1),
-    (r"(?:lit(?:er|re)s?|L)\b(?!\d)", "L", "volume", 1000),
-    (r"(?:milligrams?|mg)\b", "mg", "mass", 1),
-    (r"(?:micrograms?|mcg|µg|μg)(?!\w)", "µg", "mass", 0.001),
-    (r"(?:kilograms?|kg)\b", "kg", "mass", 1_000_000),
-    (r"(?:grams?|g)\b", "g", "mass", 1000),
-    (r"mGy\b", "mGy", "radiation", 0.001),
-    (r"cGy\b", "cGy", "radiation", 0.01),
-    (r"(?:Gy|grays?)\b", "Gy", "radiation", 1),
-    (r"mSv\b", "mSv", "exposure", 1),
-    (r"-?\s?(?:G|gauge|Gauge)\b", "G", "gauge", 1),
-    (r"(?:°\s?C\b|degrees?\s(?:Celsius|C)\b|°(?!\s?[FC]))", "°C", "temperature", 1),
-    (r"(?:°\s?F\b|degrees?\s(?:Fahrenheit|F)\b)", "°F", "fahrenheit", 1),
-    (r"degrees?\b(?!\sof\s(?:flexion|rotation|angulation|kyphosis|extension))", "°C", "temperature", 1),
-    (r"degrees?\b", "°", "angle", 1),
-    (r"(?:kHz|MHz|GHz|Hz)\b", "Hz", "frequency", 1),
-    (r"(?:newtons?|N)\b(?!\s?-)", "N", "force", 1),
-    (r"(?:joules?|kJ|J)\b", "J", "energy", 1),
-    (r"(?:watts?|W)\b", "W", "power", 1),
-    (r"(?:euros?|€|dollars?|USD|EUR)\b", "currency", "money", 1),
-    (r"(?:milliseconds?|ms)\b", "ms", "time", 1 / 86_400_000),
-    (r"(?:seconds?|secs?|s)\b", "s", "time", 1 / 86_400),
-    (r"(?:minutes?|mins?)\b", "min", "time", 1 / 1440),
-    (r"(?:hours?|hrs?|h)\b", "h", "time", 1 / 24),
-    (r"(?:days?|d)\b", "days", "time", 1),
-    (r"(?:weeks?|wks?)\b", "weeks", "time", 7),
-    (r"(?:months?|mos?)\b", "months", "time", 30.4375),
-    (r"(?:years?|yrs?|y)\b(?!\.\s?o)", "years", "time", 365.25),
-    (r"(?:decades?)\b", "decades", "time", 3652.5),
-)
-_AGE = re.compile(r"\s?-?\s?(?:years?|yrs?|y)?\.?\s?-?\s?(?:o\.?\b|old\b|of age\b)|\s?-?(?:years?|yrs?)-?\s?old", re.I)
-_UNIT_AT = tuple((re.compile(rf"\s?-?\s?(?:{p})"), name, dim, factor) for p, name, dim, factor in _UNITS)
-_CASELESS_UNIT_AT = tuple(
-    (re.compile(rf"\s?-?\s?(?:{p})", re.I), name, dim, factor)
-    for p, name, dim, factor in _UNITS
-    if dim == "time" or name == "%"
-)
-
-#: What stands before a value, and the comparator that it makes of it.
-_BEFORE = tuple(
-    (re.compile(rf"(?:{pattern})\s*$", re.I), comparator)
-    for pattern, comparator in (
-        (
-            r"(?:no|not)\s(?:more|longer|greater|higher|larger|later)\sthan|(?:not|never)\s(?:to\s)?exceed(?:ing)?|at\s(?:the\s)?"
-            r"(?:most|maximum|latest)|(?:maximum|max\.?)(?:\sof)?|≤|<\s?=",
-            "le",
-        ),
-        (
-            r"(?:no|not)\s(?:less|fewer|shorter|lower|earlier)\sthan|at\s(?:the\s)?(?:least|minimum)|(?:minimum|min\.)(?:\sof)?|≥"
-            r"|>\s?=|as\s(?:little|few|low)\sas",
-            "ge",
-        ),
-        (
-            r"up\sto|as\s(?:much|many|high|long|late)\sas|within(?:\s(?:a\s)?maximum\sof)?|until|(?:with)?in\sthe\sfirst|(?:during|over|by)\sthe\sfirst|(?:for\sthe\s)?first",
-            "up_to",
-        ),
-        (
-            r"(?:less|fewer|lower|smaller|shorter|thinner|younger|earlier)\sthan|under|below|beneath|<|short\sof|inferior\sto",
-            "lt",
-        ),
-        (
-            r"(?:more|greater|larger|higher|longer|thicker|bigger|older|later)\sthan|over|above|exceed(?:s|ed|ing)?|beyond|>"
-            r"|upwards?\sof|in\sexcess\sof|surpass(?:es|ed|ing)?",
-            "gt",
-        ),
-        (r"about|approximately|approx\.?|around|roughly|circa|ca\.|some|close\sto|~|in\sthe\sregion\sof", "approx"),
-        (r"nearly|almost|just\s(?:under|below)|not\squite", "almost"),
-        (r"exactly|precisely", "exact"),
-    )
-)
-_AFTER = tuple(
-    (re.compile(rf"^(?:{pattern})", re.I), comparator)
-    for pattern, comparator in (
-        (r"\s?\+(?!\s?\d)|(?:\s[a-z]+)?\s(?:or|and)\s(?:more|longer|greater|higher|above|over|older)\b|\sat\s(?:the\s)?(?:least|minimum)\b", "ge"),
-        (r"(?:\s[a-z]+)?\sor\s(?:less|fewer|lower|below|under|shorter)\b|\sat\s(?:the\s)?(?:most|maximum|latest)\b", "le"),
-    )
+from assistant.facts.units import (
+    AFTER,
+    AGE,
+    BEFORE,
+    CASELESS_UNIT_AT,
+    DIGITS,
+    PARTS,
+    UNIT_AT,
+    VALUE,
+    decimals_of,
+    number_of,
 )
 
 _LABELS = re.compile(
@@ -180,8 +74,8 @@ class Quantity:
 
 
 _PROPORTION = re.compile(
-    rf"\b(?P<n>{_VALUE})\s*(?:\(\s*(?P<pct>{_DIGITS})\s?%\s*\)\s*)?(?:patients?\s|cases?\s|vertebrae\s|levels?\s)?"
-    rf"(?:of|out of|in(?=\severy|\s(?:two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|hundred|a\shundred|\d+)\b))\s(?:the\s|all\s|every\s|these\s|those\s|its\s)?(?P<of>{_VALUE})\b(?!\s?(?:%|mm|cm|mL|ml|G\b|weeks?|months?|days?|years?))",
+    rf"\b(?P<n>{VALUE})\s*(?:\(\s*(?P<pct>{DIGITS})\s?%\s*\)\s*)?(?:patients?\s|cases?\s|vertebrae\s|levels?\s)?"
+    rf"(?:of|out of|in(?=\severy|\s(?:two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|hundred|a\shundred|\d+)\b))\s(?:the\s|all\s|every\s|these\s|those\s|its\s)?(?P<of>{VALUE})\b(?!\s?(?:%|mm|cm|mL|ml|G\b|weeks?|months?|days?|years?))",
     re.I,
 )
 _SLASH = re.compile(r"(?<![\d/.])(?P<n>\d+)\s?/\s?(?P<of>\d+)(?![\d/]|\s?(?:mm|ml|min))")
@@ -191,15 +85,15 @@ _FRACTION = re.compile(
     re.I,
 )
 _RANGE = re.compile(
-    rf"(?P<a>{_VALUE})(?P<unit_a>[^\d\s–]{{0,3}}|\s?(?:%|mm|cm|mL|°\s?C|percent|weeks?|months?|days?|hours?|years?))"
-    rf"(?:\s?(?:–|--?|to|through)\s?-?|(?P<and>\sand\s))(?P<b>{_VALUE})",
+    rf"(?P<a>{VALUE})(?P<unit_a>[^\d\s–]{{0,3}}|\s?(?:%|mm|cm|mL|°\s?C|percent|weeks?|months?|days?|hours?|years?))"
+    rf"(?:\s?(?:–|--?|to|through)\s?-?|(?P<and>\sand\s))(?P<b>{VALUE})",
     re.I,
 )
-_SINGLE = re.compile(rf"(?<![\w.])(?P<a>{_VALUE})(?![\d])(?<![a-z](?=[a-z]))", re.I)
+_SINGLE = re.compile(rf"(?<![\w.])(?P<a>{VALUE})(?![\d])(?<![a-z](?=[a-z]))", re.I)
 _TIMES = re.compile(
     r"\b(?P<word>twice|double[ds]?|doubling|thrice|triple[ds]?|halve[ds]?)\b|\b(?P<n>\w+)[\s-]?fold\b", re.I
 )
-_SPREAD = re.compile(rf"\s?±\s?(?P<sd>{_DIGITS})")
+_SPREAD = re.compile(rf"\s?±\s?(?P<sd>{DIGITS})")
 _CI = re.compile(
     r"(?:\b95\s?%\s?(?:CI|confidence intervals?)\b|\bCI\b|\bconfidence intervals?\b)[^\d]{0,14}(?:\[?95\s?%\s?CI\]?[:\s]*)?",
     re.I,
@@ -208,32 +102,13 @@ _NOT_COUNT = re.compile(
     r"^(?:one|\w*)\s+(?:another|other|of the other|or the other|or another|can|should|could|may|must|side|hand|over the other)\b",
     re.I,
 )
-_BARE_ONE_AFTER = re.compile(r"^(?:\s+(?:with|to|over|than|or|and|for|is|was|are|in|of|at|on|from|that|which)\b|[.,;:)]|$)", re.I)
+_BARE_ONE_AFTER = re.compile(
+    r"^(?:\s+(?:with|to|over|than|or|and|for|is|was|are|in|of|at|on|from|that|which)\b|[.,;:)]|$)", re.I
+)
 
 
 #: The label of a table's row with its unit, up to the colon behind it.
 _ROW_LABEL = re.compile(r"(?:[,.]\s|^)[A-Z][^:.;()]{2,60}\((?P<unit>[^()\d]{1,14})\)[^:;()]{0,30}:")
-
-
-def number_of(text: str) -> float:
-    """The value of a number as written ("1,200", "1,5", "two million", "twenty-two")."""
-    parts = [p for p in re.split(r"[\s-]+", text.strip().lower()) if p != "and"]
-    total = 0.0
-    for part in parts:
-        if part in _SCALES:
-            total = (total or 1) * _SCALES[part]
-        elif part in _WORDS:
-            total += _WORDS[part]
-        elif re.fullmatch(r"\d{1,3}(?:,\d{3})+", part):
-            total += float(part.replace(",", ""))
-        else:
-            total += float(part.replace(",", "."))
-    return total
-
-
-def _digits(text: str) -> int:
-    match = re.search(r"\d[.,](\d+)$", text.strip().split()[0]) if text.strip() else None
-    return len(match[1]) if match and not re.fullmatch(r"\d{1,3}(?:,\d{3})+", text.strip()) else 0
 
 
 @lru_cache(maxsize=4096)
@@ -279,7 +154,9 @@ class _Reader:
             for i, q in enumerate(self.found):
                 bare = q.dimension == "count" and q.role == "value" and not q.worded
                 if match.end() <= q.start < end and bare:
-                    self.found[i] = replace(q, dimension=dimension, unit=name, factor=factor, low=q.low * factor, high=q.high * factor)
+                    self.found[i] = replace(
+                        q, dimension=dimension, unit=name, factor=factor, low=q.low * factor, high=q.high * factor
+                    )
 
     def _percents_in_brackets(self, start: int, end: int) -> None:
         for i, q in enumerate(self.found):
@@ -308,7 +185,7 @@ class _Reader:
         for match in _CI.finditer(self.text):
             self._take(match.start(), match.end())
             after = re.compile(
-                rf"\s*[\[(]?\s*(?P<a>{_DIGITS})\s?(?P<ua>%?)\s?(?:,|to|–|-|;|and)\s?(?P<b>{_DIGITS})\s?(?P<ub>%?)"
+                rf"\s*[\[(]?\s*(?P<a>{DIGITS})\s?(?P<ua>%?)\s?(?:,|to|–|-|;|and)\s?(?P<b>{DIGITS})\s?(?P<ub>%?)"
             ).match(self.text, match.end())
             if not after:
                 continue
@@ -316,7 +193,7 @@ class _Reader:
             self._add(
                 Quantity(
                     after.start("a"), after.end(), after.group().strip(), number_of(after["a"]), number_of(after["b"]),
-                    "percent" if percent else "count", "%", digits=_digits(after["a"]), role="ci",
+                    "percent" if percent else "count", "%", digits=decimals_of(after["a"]), role="ci",
                 )
             )  # fmt: skip
 
@@ -356,8 +233,7 @@ class _Reader:
             if (
                 self._free(match.start("y"), match.end("y"))
                 and not re.search(r"[=<>±,.]\s?$", self.text[: match.start("y")])
-                or match["s"]
-            ):
+            ) or match["s"]:
                 value = float(match["y"])
                 self._add(
                     Quantity(match.start("y"), match.end(), match["y"] + match["s"], value, value, "year", role="year")
@@ -372,7 +248,7 @@ class _Reader:
                 value = float(match["v"])
                 self._add(
                     Quantity(match.start(), match.end(), match.group(), value, value, "p", comparator=comparator,
-                             digits=_digits(match["v"]), role="p")
+                             digits=decimals_of(match["v"]), role="p")
                 )  # fmt: skip
 
     def _proportions(self) -> None:
@@ -387,7 +263,7 @@ class _Reader:
                 if pattern is _PROPORTION and match["pct"]:
                     pct = number_of(match["pct"])
                     self._add(Quantity(match.start("pct"), match.end("pct") + 1, match["pct"] + "%", pct, pct, "percent", "%",
-                                       digits=_digits(match["pct"])))  # fmt: skip
+                                       digits=decimals_of(match["pct"])))  # fmt: skip
                     self.found.append(
                         Quantity(match.start("n"), match.end("n"), match.group(), n, n, "proportion", of=of)
                     )
@@ -399,7 +275,19 @@ class _Reader:
     def _fractions(self) -> None:
         for match in re.finditer(r"\bhalf an? (?P<unit>hour|day|week|month|year)\b", self.text, re.I):
             unit, dimension, factor, _ = self._unit(match.start("unit"))
-            self._add(Quantity(match.start(), match.end(), match.group(), factor / 2, factor / 2, dimension, unit, factor=factor, worded=True))
+            self._add(
+                Quantity(
+                    match.start(),
+                    match.end(),
+                    match.group(),
+                    factor / 2,
+                    factor / 2,
+                    dimension,
+                    unit,
+                    factor=factor,
+                    worded=True,
+                )
+            )
         for match in _FRACTION.finditer(self.text):
             if not self._free(match.start(), match.end()):
                 continue
@@ -407,7 +295,7 @@ class _Reader:
                 n, of = 1.0, 2.0
             else:
                 n = 1.0 if match["n"].lower() == "a" else number_of(match["n"])
-                of = float(_PARTS[match["part"].lower()])
+                of = float(PARTS[match["part"].lower()])
             value = 100 * n / of
             self._add(
                 Quantity(match.start(), match.end(), match.group(), value, value, "percent", "fraction", digits=0,
@@ -430,14 +318,14 @@ class _Reader:
             unit, dimension, factor, end = self._unit(match.end())
             if not unit:
                 unit, dimension, factor, _ = self._unit(match.end("a"))
-            if a >= b and not (a == b):
+            if a > b:
                 continue
-            role = "age" if _AGE.match(self.text, match.end()) else "value"
+            role = "age" if AGE.match(self.text, match.end()) else "value"
             if dimension == "count" and re.search(r"\b(?:aged?|ages)\s*$", self.text[: match.start()], re.I):
                 role = "age"
             self._add(
                 Quantity(match.start(), end, self.text[match.start():end], a * factor, b * factor, dimension, unit,
-                         self._comparator(match.start(), end), max(_digits(match["a"]), _digits(match["b"])), role,
+                         self._comparator(match.start(), end), max(decimals_of(match["a"]), decimals_of(match["b"])), role,
                          factor=factor, worded=not match["a"][0].isdigit())
             )  # fmt: skip
 
@@ -460,7 +348,7 @@ class _Reader:
             carried = ""
             if dimension == "time" and comparator == "gt" and re.search(r"\bover\s$", self.text[:start], re.I):
                 comparator, carried = "eq", "gt"
-            age = _AGE.match(self.text, end) if dimension in ("time", "count") else None
+            age = AGE.match(self.text, end) if dimension in ("time", "count") else None
             if age or (
                 dimension in ("time", "count")
                 and re.search(r"\b(?:aged?|ages?)(?:\s(?:of|was|is))?\s*$", self.text[:start], re.I)
@@ -471,7 +359,7 @@ class _Reader:
                 role = "n"
             self._add(
                 Quantity(start, max(stop, end), self.text[start:max(stop, end)], value * factor, value * factor, dimension, unit,
-                         comparator, _digits(match["a"]), role, factor=factor, carried=carried,
+                         comparator, decimals_of(match["a"]), role, factor=factor, carried=carried,
                          spread=number_of(spread["sd"]) if spread else None, worded=worded)
             )  # fmt: skip
 
@@ -504,11 +392,11 @@ class _Reader:
 
     def _unit(self, at: int) -> tuple[str, str, float, int]:
         """The unit that stands at a place: its name, dimension, factor, and where it ends; a bare number counts."""
-        for pattern, name, dimension, factor in _UNIT_AT:
+        for pattern, name, dimension, factor in UNIT_AT:
             match = pattern.match(self.text, at)
             if match:
                 return name, dimension, factor, match.end()
-        for pattern, name, dimension, factor in _CASELESS_UNIT_AT:
+        for pattern, name, dimension, factor in CASELESS_UNIT_AT:
             match = pattern.match(self.text, at)
             if match and len(match.group().strip()) > 1:
                 return name, dimension, factor, match.end()
@@ -516,7 +404,7 @@ class _Reader:
 
     def _comparator(self, start: int, end: int) -> str:
         before = re.sub(r"\b(?:a|the|an|in|of|only)\s$", "", self.text[max(0, start - 32) : start])
-        for pattern, comparator in _BEFORE:
+        for pattern, comparator in BEFORE:
             match = pattern.search(before)
             if match:
                 whole = before[: match.start()]
@@ -524,7 +412,7 @@ class _Reader:
                     comparator = {"lt": "ge", "gt": "le"}[comparator]
                 return comparator
         after = self.text[end : end + 20]
-        for pattern, comparator in _AFTER:
+        for pattern, comparator in AFTER:
             if pattern.match(after):
                 return comparator
         return "eq"
@@ -534,14 +422,20 @@ class _Reader:
         87% and 96%")."""
         for i in range(1, len(self.found)):
             one, two = self.found[i - 1], self.found[i]
-            joined = re.fullmatch(r"\s?(?:(?:for|in|with|of|after|at)\s[^,;.]{1,30}\s)?(?:and|or|,\s?and|,)\s?", self.text[one.end : two.start])
+            joined = re.fullmatch(
+                r"\s?(?:(?:for|in|with|of|after|at)\s[^,;.]{1,30}\s)?(?:and|or|,\s?and|,)\s?",
+                self.text[one.end : two.start],
+            )
             bounded = one.comparator in ("up_to", "lt", "gt", "le", "ge")
             if joined and one.dimension == two.dimension and two.comparator == "eq" and bounded and not two.is_range:
                 self.found[i] = replace(two, carried=one.comparator)
         for i in range(len(self.found) - 2, -1, -1):
             one, two = self.found[i], self.found[i + 1]
             between = self.text[one.end : two.start]
-            joined = re.fullmatch(r"\s?-?\s?(?:,|and|or|to|vs\.?|versus|against|compared with|,\s?and|,\s?or|/|and\s>|and\sat)\s?", between)
+            joined = re.fullmatch(
+                r"\s?-?\s?(?:,|and|or|to|vs\.?|versus|against|compared with|,\s?and|,\s?or|/|and\s>|and\sat)\s?",
+                between,
+            )
             if (
                 one.dimension == "count"
                 and one.role == "value"

@@ -1,4 +1,4 @@
-"""Directions (more, less, better), comparisons of one thing with another, and the order of two events, read by rule."""
+"""Directions (more, less, better) and comparisons of one thing with another, read by rule."""
 
 from __future__ import annotations
 
@@ -13,14 +13,30 @@ from assistant.facts.tokens import Token, is_content
 _CUES: tuple[tuple[re.Pattern[str], int, str], ...] = tuple(
     (re.compile(rf"^(?:{pattern})$"), sign, scale)
     for pattern, sign, scale in (
-        (r"increas\w*|rais(?:e|es|ed|ing)|ris(?:e|es|ing)|rose|risen|elevat(?:e|es|ed|ing|ion)|higher|more|greater|larger|bigger|longer|"
-         r"lengthen\w*|prolong\w*|gain\w*|grow\w*|grew|enlarg\w*|exceed(?:s|ed)?|stronger|wider|thicker|extend(?:s|ed)|boost\w*|multipl(?:y|ied)|"
-         r"costlier|dearer|oftener|later|hotter|heavier", 1, "amount"),
-        (r"decreas\w*|reduc\w*|lower(?:s|ed|ing)?|less|fewer|smaller|shorter|shorten\w*|diminish\w*|declin\w*|drop(?:s|ped|ping)?|fall(?:s|ing|en)?|fell|"
-         r"lessen\w*|minimi[sz]\w+|shrink\w*|shrank|weaker|narrower|thinner|cut(?:s|ting)?|alleviat\w*|reliev\w*|relief|eas(?:e|es|ed)|palliat\w+|"
-         r"cheaper|earlier|cooler|lighter|mitigat\w*|halv(?:e|es|ed)|discontinu\w*", -1, "amount"),
-        (r"better|improv\w*|superior|superiority|favou?r(?:able|ably|s|ed)|outperform\w*|safer|ameliorat\w*|beat|beats|surpass\w*|outweigh\w*|enhanc(?:e|es|ed)", 1, "worth"),
-        (r"worse|worsen\w*|inferior|inferiority|unfavou?rabl[ey]|deteriorat\w*|aggravat\w*|impair(?:s|ed|ing)?|poorer|underperform\w*", -1, "worth"),
+        (
+            r"increas\w*|rais(?:e|es|ed|ing)|ris(?:e|es|ing)|rose|risen|elevat(?:e|es|ed|ing|ion)|higher|more|greater|larger|bigger|longer|"
+            r"lengthen\w*|prolong\w*|gain\w*|grow\w*|grew|enlarg\w*|exceed(?:s|ed)?|stronger|wider|thicker|extend(?:s|ed)|boost\w*|multipl(?:y|ied)|"
+            r"costlier|dearer|oftener|later|hotter|heavier",
+            1,
+            "amount",
+        ),
+        (
+            r"decreas\w*|reduc\w*|lower(?:s|ed|ing)?|less|fewer|smaller|shorter|shorten\w*|diminish\w*|declin\w*|drop(?:s|ped|ping)?|fall(?:s|ing|en)?|fell|"
+            r"lessen\w*|minimi[sz]\w+|shrink\w*|shrank|weaker|narrower|thinner|cut(?:s|ting)?|alleviat\w*|reliev\w*|relief|eas(?:e|es|ed)|palliat\w+|"
+            r"cheaper|earlier|cooler|lighter|mitigat\w*|halv(?:e|es|ed)|discontinu\w*",
+            -1,
+            "amount",
+        ),
+        (
+            r"better|improv\w*|superior|superiority|favou?r(?:able|ably|s|ed)|outperform\w*|safer|ameliorat\w*|beat|beats|surpass\w*|outweigh\w*|enhanc(?:e|es|ed)",
+            1,
+            "worth",
+        ),
+        (
+            r"worse|worsen\w*|inferior|inferiority|unfavou?rabl[ey]|deteriorat\w*|aggravat\w*|impair(?:s|ed|ing)?|poorer|underperform\w*",
+            -1,
+            "worth",
+        ),
     )
 )
 _COMPARATIVE = re.compile(
@@ -30,19 +46,25 @@ _COMPARATIVE = re.compile(
 )
 #: Verbs whose object is the other side of the comparison.
 _OBJECT_CUE = re.compile(r"^(?:outperform|exceed(?:s|ed)?$|surpass|beat|outweigh)")
-_NOUN_CUE = re.compile(r"^(?:increase|reduction|improvement|rise|decline|relief|fall|drop|decrease|gain|elevation|amelioration|palliation|deterioration)s?$")
+_NOUN_CUE = re.compile(
+    r"^(?:increase|reduction|improvement|rise|decline|relief|fall|drop|decrease|gain|elevation|amelioration|palliation|deterioration)s?$"
+)
 _EQUAL = re.compile(
     r"^(?:noninferior\w*|equivalen\w+|similar(?:ly|ity)?|comparable|equal(?:ly)?|same|identical|alike)$"
 )
 #: What is good when there is more of it, and what is bad.
-_GOOD = frozenset("prefer benefici attract thorough effect succe surviv reliev recover yield accurac accur qualit benefit outcom safe mobil function restor satisf precis stab result".split())
+_GOOD = frozenset(
+    "prefer benefici attract thorough effect succe surviv reliev recover yield accurac accur qualit benefit outcom safe mobil function restor satisf precis stab result".split()
+)
 _BAD = frozenset(
     """pain complic mortal die recur reoper leak cost risk disab morbid bleed lose infect fractur injur advers harm toxic
     stai hospit opioid narcot invas expens event damag collaps pressur symptom""".split()
 )
 _UNDOING = frozenset("reliev recover improve control reduc free resolv".split())
 _COST = {"expens": 1, "cost": 1, "pric": 1, "cheap": -1}
-_GENERIC = frozenset("rate level number amount percent proport frequenc incid degre extent signific much statist markedl mark considerab clearl clear consist somewhat slightl signif result".split())
+_GENERIC = frozenset(
+    "rate level number amount percent proport frequenc incid degre extent signific much statist markedl mark considerab clearl clear consist somewhat slightl signif result".split()
+)
 
 _RIGHT = re.compile(
     r"\b(?:than(?:\s(?:that|those|the\sones?|findings|results)\s(?:of|in|for|with))?|(?:when\s)?compared\s(?:with|to)|in\scomparison\s(?:with|to)|versus|vs\.?|"
@@ -53,7 +75,10 @@ _LEADING = re.compile(
     r"^(?:(?:when|as|if)\s)?(?:compared\s(?:with|to)|in\scomparison\s(?:with|to)|relative\sto|unlike|against)\s(?P<right>[^,]+(?:\([^)]*\))?[^,]*),\s*(?P<rest>.+)$",
     re.I,
 )
-_TO = re.compile(r"\b(?:inferior|superior|equivalent|similar|comparable|equal|identical|noninferior|noninferiority\scriteria|preferred|preferable)\s+to\b|\bas\s\w+(?:\s\w+)?\sas\b|\bnoninferiority\scriteria\s(?:to|when\scompared\swith)\b", re.I)
+_TO = re.compile(
+    r"\b(?:inferior|superior|equivalent|similar|comparable|equal|identical|noninferior|noninferiority\scriteria|preferred|preferable)\s+to\b|\bas\s\w+(?:\s\w+)?\sas\b|\bnoninferiority\scriteria\s(?:to|when\scompared\swith)\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +124,7 @@ class Comparison:
     preferred: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
-    """Two events in time: token indexes of what comes first and of what comes second."""
-
-    first: tuple[int, ...]
-    second: tuple[int, ...]
-    cue: str
-
-
-def _cue(token: Token) -> tuple[int, str] | None:
+def direction_cue(token: Token) -> tuple[int, str] | None:
     if token.kind != "word":
         return None
     for pattern, sign, scale in _CUES:
@@ -123,7 +139,7 @@ def read_directions(sentence: Sentence) -> tuple[Direction, ...]:
     found = []
     tokens = sentence.tokens
     for i, token in enumerate(tokens):
-        cue = _cue(token)
+        cue = direction_cue(token)
         if cue is None or _bounds_a_number(tokens, i) or _intensifies(sentence, i):
             continue
         sign, scale = cue
@@ -147,9 +163,24 @@ def read_directions(sentence: Sentence) -> tuple[Direction, ...]:
     for i, token in enumerate(tokens):
         if token.root == "cost" and i + 1 < len(tokens) and tokens[i + 1].folded in ("more", "less"):
             sign = 1 if tokens[i + 1].folded == "more" else -1
-            found.append(Direction(i, "cost", sign, "amount", frozenset({"cost"}), _words_left(sentence, i), sentence.polarity(i), True))
+            found.append(
+                Direction(
+                    i, "cost", sign, "amount", frozenset({"cost"}), _words_left(sentence, i), sentence.polarity(i), True
+                )
+            )
         elif token.root == "cheap" and token.folded != "cheaper":
-            found.append(Direction(i, token.text, -1, "amount", frozenset({"cost"}), _words_left(sentence, i), sentence.polarity(i), True))
+            found.append(
+                Direction(
+                    i,
+                    token.text,
+                    -1,
+                    "amount",
+                    frozenset({"cost"}),
+                    _words_left(sentence, i),
+                    sentence.polarity(i),
+                    True,
+                )
+            )
     return tuple(found)
 
 
@@ -166,7 +197,7 @@ def _intensifies(sentence: Sentence, i: int) -> bool:
     if sentence.tokens[i].folded != "more":
         return False
     ends = i + 1 == len(sentence.tokens) or not is_content(sentence.tokens[i + 1])
-    return ends and any(_cue(t) for t in sentence.tokens[max(0, i - 4) : i])
+    return ends and any(direction_cue(t) for t in sentence.tokens[max(0, i - 4) : i])
 
 
 _SPELLED = frozenset("one two three four five six seven eight nine ten half third million".split())
@@ -180,7 +211,7 @@ def _words_right(sentence: Sentence, i: int) -> frozenset[str]:
     joined = False
     for j in range(i + 1, min(i + 9, len(tokens))):
         token = tokens[j]
-        if sentence.place[j] != sentence.place[i] or _cue(token):
+        if sentence.place[j] != sentence.place[i] or direction_cue(token):
             break
         if token.kind != "word" or not is_content(token):
             if found and token.folded in ("of", "in") and found[-1] in _GENERIC:
@@ -188,7 +219,10 @@ def _words_right(sentence: Sentence, i: int) -> frozenset[str]:
             if found and token.folded == "and" and not joined:
                 joined = True
                 continue
-            if found or token.folded not in _ARTICLES and not (not _COMPARATIVE.match(tokens[i].folded) and token.folded in ("of", "in")):
+            if found or (
+                token.folded not in _ARTICLES
+                and not (not _COMPARATIVE.match(tokens[i].folded) and token.folded in ("of", "in"))
+            ):
                 break
             skipped += 1
             if skipped > 2:
@@ -210,7 +244,9 @@ def _compound_left(sentence: Sentence, i: int) -> frozenset[str]:
     found: list[str] = []
     for j in range(i - 1, max(-1, i - 5), -1):
         token = sentence.tokens[j]
-        if sentence.place[j] != sentence.place[i] or not (is_content(token) or token.folded == "of" or token.kind == "sign"):
+        if sentence.place[j] != sentence.place[i] or not (
+            is_content(token) or token.folded == "of" or token.kind == "sign"
+        ):
             break
         if is_content(token):
             found.append(token.root)
@@ -228,9 +264,17 @@ def _words_left(sentence: Sentence, i: int) -> frozenset[str]:
                 break
             continue  # a remark between commas
         token = sentence.tokens[j]
-        if found and "," in sentence.text[token.end : sentence.tokens[j + 1].start] and sentence.place[j + 1] == sentence.place[i]:
+        if (
+            found
+            and "," in sentence.text[token.end : sentence.tokens[j + 1].start]
+            and sentence.place[j + 1] == sentence.place[i]
+        ):
             break
-        if is_content(token) and (not _cue(token) or _NOUN_CUE.match(token.folded)) and token.root not in _GENERIC:
+        if (
+            is_content(token)
+            and (not direction_cue(token) or _NOUN_CUE.match(token.folded))
+            and token.root not in _GENERIC
+        ):
             found.append(token.root)
         if len(found) >= 12:
             break
@@ -245,17 +289,17 @@ def read_comparisons(sentence: Sentence) -> tuple[Comparison, ...]:
     found: list[Comparison] = []
     leading = _LEADING.match(text)
     if leading:
-        right = _indexes(tokens, leading.start("right"), leading.end("right"))
-        left = _indexes(tokens, leading.start("rest"), len(text))
+        right = content_between(tokens, leading.start("right"), leading.end("right"))
+        left = content_between(tokens, leading.start("rest"), len(text))
         inside = [d for d in directions if tokens[d.index].start >= leading.start("rest")]
         return _expand(sentence, left, right, inside, text[leading.start("rest") :])
     for match in (*_RIGHT.finditer(text), *_TO.finditer(text)):
         word = match.group().lower()
-        if _number_follows(text, match.end()) and (word.startswith("v") or "than" in word and "rather" not in word):
+        if _number_follows(text, match.end()) and (word.startswith("v") or ("than" in word and "rather" not in word)):
             continue
         start = _clause_start(text, match.start())
-        left = _indexes(tokens, start, match.start())
-        right = _indexes(tokens, match.end(), _clause_end(text, match.end()))
+        left = content_between(tokens, start, match.start())
+        right = content_between(tokens, match.end(), _clause_end(text, match.end()))
         if not left or not right:
             continue
         if "rather" in word:
@@ -269,8 +313,8 @@ def read_comparisons(sentence: Sentence) -> tuple[Comparison, ...]:
         token = tokens[direction.index]
         if _number_follows(text, token.end):
             continue
-        left = _indexes(tokens, _clause_start(text, token.start), token.start)
-        right = _indexes(tokens, token.end, _clause_end(text, token.end))
+        left = content_between(tokens, _clause_start(text, token.start), token.start)
+        right = content_between(tokens, token.end, _clause_end(text, token.end))
         if left and right:
             found.append(Comparison(left, right, direction))
     return tuple(found)
@@ -290,98 +334,37 @@ _AS_GOOD = re.compile(r"\bas\s(?:\w+\s(?:and|or)\s)?(?:safe|effective|good|effic
 
 
 def _number_follows(text: str, at: int) -> bool:
-    return bool(re.match(r"\s*(?:or equal to\s)?(?:a\s)?(?:\d|one\b|two\b|three\b|four\b|five\b|half\b|third\b|[<>≤≥])", text[at:], re.I))
+    return bool(
+        re.match(
+            r"\s*(?:or equal to\s)?(?:a\s)?(?:\d|one\b|two\b|three\b|four\b|five\b|half\b|third\b|[<>≤≥])",
+            text[at:],
+            re.I,
+        )
+    )
 
 
 def _clause_start(text: str, at: int) -> int:
-    cut = max(text.rfind("; ", 0, at), text.rfind(". ", 0, at), text.rfind(", whereas", 0, at), text.rfind(", but", 0, at))
+    cut = max(
+        text.rfind("; ", 0, at), text.rfind(". ", 0, at), text.rfind(", whereas", 0, at), text.rfind(", but", 0, at)
+    )
     comma = text.rfind(", ", 0, at)
     related = re.match(r",\s(?:which|that|who|although|though)\b", text[comma : comma + 12]) if comma >= 0 else None
-    if comma > cut and not related and len(text[comma:at].split()) > 4 and not text[:comma].count("(") > text[:comma].count(")"):
+    if (
+        comma > cut
+        and not related
+        and len(text[comma:at].split()) > 4
+        and not text[:comma].count("(") > text[:comma].count(")")
+    ):
         cut = comma
     return cut + 1 if cut >= 0 else 0
 
 
 def _clause_end(text: str, at: int) -> int:
-    match = re.compile(r"[;,.](?:\s|$)|(?<=\w)\s(?:to (?!those|that|the)[a-z]+|in \w+ing|in terms of|with respect to|regarding|for pain|because|whereas|while|but|although|at (?:the )?(?:\d|last|one|two))\b").search(text, at)
+    match = re.compile(
+        r"[;,.](?:\s|$)|(?<=\w)\s(?:to (?!those|that|the)[a-z]+|in \w+ing|in terms of|with respect to|regarding|for pain|because|whereas|while|but|although|at (?:the )?(?:\d|last|one|two))\b"
+    ).search(text, at)
     return match.start() if match else len(text)
 
 
-def _indexes(tokens: tuple[Token, ...], start: int, end: int) -> tuple[int, ...]:
+def content_between(tokens: tuple[Token, ...], start: int, end: int) -> tuple[int, ...]:
     return tuple(i for i, t in enumerate(tokens) if start <= t.start < end and (is_content(t) or t.kind == "number"))
-
-
-_FOLLOWED = re.compile(r"\b(?:followed\sby|preceded\sby|then|prior\sto|before|after|following|post|once|upon|subsequent\sto|until)\b", re.I)
-
-
-@lru_cache(maxsize=4096)
-def read_orders(sentence: Sentence) -> tuple[Order, ...]:
-    """Which event a sentence puts before which."""
-    text, tokens = sentence.text, sentence.tokens
-    found = []
-    for match in _FOLLOWED.finditer(text):
-        cue = re.sub(r"\s+", " ", match.group().lower())
-        near = _noun_phrase(sentence, match.end())
-        if not near:
-            continue
-        opening = not text[: match.start()].strip() or text[: match.start()].rstrip().endswith((",", ";", ":"))
-        initial = opening and cue not in ("then", "followed by", "preceded by", "subsequent to")
-        if initial:
-            comma = text.find(",", match.end())
-            if comma < 0 and cue not in ("once",):
-                continue
-            inner = _indexes(tokens, match.end(), comma if comma > 0 else len(text))
-            far = _indexes(tokens, comma + 1, len(text)) if comma > 0 else ()
-            near = inner if len(inner) <= 6 else near
-        else:
-            far = _far(sentence, match.start())
-        if not far:
-            continue
-        if cue in ("after", "following", "post", "once", "upon", "subsequent to", "preceded by"):
-            found.append(Order(near, far, cue))
-        else:
-            found.append(Order(far, near, cue))
-    return tuple(found)
-
-
-def _far(sentence: Sentence, at: int) -> tuple[int, ...]:
-    """The event before a cue: back to the last comma, or one comma further where nothing but "it" stands there."""
-    text = sentence.text
-    end = len(text[:at].rstrip(" ,;"))
-    for _ in range(3):
-        start = _event_start(text, end)
-        found = tuple(i for i in _indexes(sentence.tokens, start, at) if not _auxiliary(sentence.tokens[i]))
-        if found or start == 0:
-            return found
-        end = len(text[:start].rstrip(" ,;"))
-    return ()
-
-
-def _auxiliary(token: Token) -> bool:
-    return token.folded in ("it", "should", "performed", "done", "be", "always", "usually", "whenever")
-
-
-def _event_start(text: str, at: int) -> int:
-    cut = max(text.rfind("; ", 0, at), text.rfind(". ", 0, at), text.rfind(", ", 0, at), text.rfind(" as well as ", 0, at), text.rfind(" and then ", 0, at))
-    return cut + 1 if cut >= 0 else 0
-
-
-def _noun_phrase(sentence: Sentence, at: int) -> tuple[int, ...]:
-    """The content words that follow a place without a break, at most five."""
-    found: list[int] = []
-    for i, token in enumerate(sentence.tokens):
-        if token.start < at:
-            continue
-        if is_content(token) and not _cue(token):
-            if found and re.search(r"[,;.()]", sentence.text[sentence.tokens[found[-1]].end : token.start]):
-                break
-            found.append(i)
-            if len(found) >= 5:
-                break
-        elif found and token.folded not in ("the", "a", "an", "of", "and", "up", "ml", "cm", "mm") and token.kind != "number":
-            if token.folded == "to" and sentence.tokens[i - 1].folded == "up":
-                continue
-            break
-        elif not found and token.folded in ("that", "which", "this", "it"):
-            break
-    return tuple(found)

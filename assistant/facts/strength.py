@@ -16,13 +16,17 @@ def _words(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{pattern})\b", re.I)
 
 
-_BETTER = _words(r"superior(?:ity)?|better|outperform\w*|more (?:effective|efficacious|safe)|safer|beats?|exceed(?:s|ed)|surpass\w*")
+_BETTER = _words(
+    r"superior(?:ity)?|better|outperform\w*|more (?:effective|efficacious|safe)|safer|beats?|exceed(?:s|ed)|surpass\w*"
+)
 _WORSE = _words(r"inferior|worse|less (?:effective|efficacious|safe)")
 _ALIKE = _words(
     r"non-?inferior\w*|equally|equivalen\w+|similar(?:ly)?|comparable|same(?! (?:time|level|way|manner|route|session))|as (?:\w+ (?:and|or) )?(?:safe|effective|efficacious|good) as|"
     r"(?:no|not|neither|without)(?: \w+){0,6}? (?:superior(?:ity)?|better|difference|inferior|worse)|noninferiority"
 )
-_UNIVERSAL = _words(r"all|always|every|each|must|never|entirely|invariably|any (?:\w+ )?(?:can|could|may|is|are)|everyone|everybody")
+_UNIVERSAL = _words(
+    r"all|always|every|each|must|never|entirely|invariably|any (?:\w+ )?(?:can|could|may|is|are)|everyone|everybody"
+)
 _IDLE_UNIVERSAL = _words(
     r"in all(?! (?:cases|patients))|at all|above all|all in all|after all|overall|of all|all (?:the )?(?:\d+|two|three|four|five|six|seven|eight|nine|ten)|"
     r"all (?:types|kinds|sorts|had|were|procedures)|almost all|nearly all|almost always|nearly always|not all|not always|virtually all|most all"
@@ -31,10 +35,16 @@ _PARTIAL = _words(
     r"most|majority|almost|nearly|some|selected|certain|few|several|partly|often|usually|generally|typically|mostly|mainly|approximately|up to|"
     r"two thirds|third|half|exceptions?|only|may|might|could|potential\w*|theoretical"
 )
-_CAUSAL = _words(r"caus(?:e|es|ed|ing)|leads? to|led to|results? in|resulted in|consequence of|brings? about|induc\w+|provok\w+|responsible for")
+_CAUSAL = _words(
+    r"caus(?:e|es|ed|ing)|leads? to|led to|results? in|resulted in|consequence of|brings? about|induc\w+|provok\w+|responsible for"
+)
 _LOOSE = _words(r"associat\w+|relat(?:ed|ion|es)|correlat\w+|link\w*|connect\w*|risk factor|may|might|could|suggest\w*")
-_SURE = _words(r"definite\w*|certain(?:ly)?|well established|established|prove[nds]?(?! (?:to be |very |highly )?(?:\w+ive|safe|useful|\w+ful|feasible))|undoubted\w*|undisputed|definitive|beyond (?:any )?(?:question|doubt)|no doubt")
-_DOUBT = _words(r"questionable|controversial|doubtful|unclear|uncertain|theor(?:y|etical\w*)|hypothe\w+|possible|suggest\w*|may|might|could")
+_SURE = _words(
+    r"definite\w*|certain(?:ly)?|well established|established|prove[nds]?(?! (?:to be |very |highly )?(?:\w+ive|safe|useful|\w+ful|feasible))|undoubted\w*|undisputed|definitive|beyond (?:any )?(?:question|doubt)|no doubt"
+)
+_DOUBT = _words(
+    r"questionable|controversial|doubtful|unclear|uncertain|theor(?:y|etical\w*)|hypothe\w+|possible|suggest\w*|may|might|could"
+)
 _MUST = _words(r"must|mandatory|requires?|required|obligatory|always|only")
 _MAY = _words(r"may|might|could|can be|potentially|possibl[ey]|option|alternative|considered")
 _SOFTENED = _words(
@@ -60,7 +70,13 @@ def check_strength(statement: View, sources: Sequence[View], strict: bool) -> li
     if not sources:
         return []
     said, held = statement.sentence.text, " ".join(view.sentence.text for view in sources)
-    found = _unchanged(said, sources[0].sentence.text) or _only(said, sources[0].sentence.text) or _alike(said, held) or _more_than_alike(statement, sources) or _all(said, sources[0], held)
+    found = (
+        _unchanged(said, sources[0].sentence.text)
+        or _only(said, sources[0].sentence.text)
+        or _alike(said, held)
+        or _more_than_alike(statement, sources)
+        or _all(said, sources[0], held)
+    )
     found = found or _possible(statement, sources[0])
     found = found or _over(said, held, _CAUSAL, _LOOSE, _SOFTENED) or _over(said, held, _SURE, _DOUBT, _POSITIVE_NOT)
     found = found or _over(said, held, _MUST, _MAY, _words("may|might|could|can|potential\\w*"))
@@ -105,8 +121,12 @@ def _first(pattern: re.Pattern[str], text: str) -> str:
     return match.group() if match else ""
 
 
-_UNCHANGED = _words(r"unaltered|unchanged|constant|did not (?:change|differ|vary)|no (?:\w+ )?change|remained (?:stable|the same|unchanged)")
-_CHANGED = _words(r"increas\w+|decreas\w+|reduc\w+|r[oi]se[ns]?|fell|fall(?:s|en)?|drop\w*|declin\w+|improv\w+|worsen\w*|higher|lower|gain\w*")
+_UNCHANGED = _words(
+    r"unaltered|unchanged|constant|did not (?:change|differ|vary)|no (?:\w+ )?change|remained (?:stable|the same|unchanged)"
+)
+_CHANGED = _words(
+    r"increas\w+|decreas\w+|reduc\w+|r[oi]se[ns]?|fell|fall(?:s|en)?|drop\w*|declin\w+|improv\w+|worsen\w*|higher|lower|gain\w*"
+)
 
 
 def _unchanged(said: str, held: str) -> Reason | None:
@@ -119,7 +139,8 @@ def _unchanged(said: str, held: str) -> Reason | None:
 
 
 _THAN = re.compile(
-    r"\b(?:higher|lower|more|less|greater|smaller)\b[^.;,]{0,40}\bthan\b(?!\s(?:\d|one|two|three|four|five|six|ten|half|a third))", re.I
+    r"\b(?:higher|lower|more|less|greater|smaller)\b[^.;,]{0,40}\bthan\b(?!\s(?:\d|one|two|three|four|five|six|ten|half|a third))",
+    re.I,
 )
 _COMPARATIVE = _words(r"higher|lower|more|less|fewer|greater|smaller|longer|shorter|better|worse")
 
@@ -127,7 +148,11 @@ _COMPARATIVE = _words(r"higher|lower|more|less|fewer|greater|smaller|longer|shor
 def _more_than_alike(statement: View, sources: Sequence[View]) -> Reason | None:
     """A comparison with "than" where the source only calls the two alike."""
     said = statement.sentence.text
-    match = re.search(r"\b(higher|lower|more|less|fewer|greater|smaller|longer|shorter|better|worse)\b(?:(?!\d)[^.;]){0,60}?\bthan\b(?!\s(?:\d|one|two|three|half|a third))", said, re.I)
+    match = re.search(
+        r"\b(higher|lower|more|less|fewer|greater|smaller|longer|shorter|better|worse)\b(?:(?!\d)[^.;]){0,60}?\bthan\b(?!\s(?:\d|one|two|three|half|a third))",
+        said,
+        re.I,
+    )
     if not match or _ALIKE.search(said):
         return None
     held = sources[0].sentence.text
@@ -147,7 +172,11 @@ def _possible(statement: View, view: View) -> Reason | None:
     tokens = view.sentence.tokens
     back = {j: i for i in statement.content for j in align(statement, view)[i]}
     for j, token in enumerate(tokens[:-1]):
-        if token.folded in _MAYBE and j + 1 in back and tokens[j + 1].root == statement.sentence.tokens[back[j + 1]].root:
+        if (
+            token.folded in _MAYBE
+            and j + 1 in back
+            and tokens[j + 1].root == statement.sentence.tokens[back[j + 1]].root
+        ):
             quote = view.sentence.text[token.start : tokens[j + 1].end]
             return Reason("strength", statement.sentence.tokens[back[j + 1]].text, quote, True)
     return None
@@ -164,7 +193,9 @@ def _all(said: str, first: View, held: str) -> Reason | None:
     return None
 
 
-def _over(said: str, held: str, strong: re.Pattern[str], weak: re.Pattern[str], softened: re.Pattern[str]) -> Reason | None:
+def _over(
+    said: str, held: str, strong: re.Pattern[str], weak: re.Pattern[str], softened: re.Pattern[str]
+) -> Reason | None:
     one = strong.search(said)
     if not one or softened.search(said) or strong.search(held):
         return None
@@ -189,5 +220,9 @@ def _doubt_on(statement: View, view: View) -> str:
             plain += 1
     if first is None or in_doubt < 2 or in_doubt < 0.5 * plain:
         return ""
-    cue = max((m for m in HEDGE.finditer(sentence.text) if m.start() < sentence.tokens[first].start), key=lambda m: m.start(), default=None)
+    cue = max(
+        (m for m in HEDGE.finditer(sentence.text) if m.start() < sentence.tokens[first].start),
+        key=lambda m: m.start(),
+        default=None,
+    )
     return sentence.text[cue.start() : cue.end() + 40] if cue else ""

@@ -49,6 +49,7 @@ _TOKEN = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def clean_text(text: str) -> str:
     """The text without reference marks, marks of typesetting and runs of white space."""
     text = re.sub(r"[\u00a0\u2000-\u200a\u202f\u205f]", " ", text)
@@ -57,7 +58,9 @@ def clean_text(text: str) -> str:
     text = unicodedata.normalize("NFKC", text)
     for pattern, new in _CLEANINGS[6:]:
         text = pattern.sub(new, text)
-    text = re.sub(r"(?<=[a-z]{3})-\s+(?!and\b|or\b|to\b|vs\b|versus\b)(?=[a-z]{3,})", "", text)  # a word cut at a line's end
+    text = re.sub(
+        r"(?<=[a-z]{3})-\s+(?!and\b|or\b|to\b|vs\b|versus\b)(?=[a-z]{3,})", "", text
+    )  # a word cut at a line's end
     text = re.sub(r"\s+([.,;:)])", r"\1", re.sub(r"\s+", " ", text))
     return text.strip()
 
@@ -85,7 +88,6 @@ class Token:
         return self.kind == "level" or (self.kind == "word" and any(c.isupper() or c.isdigit() for c in self.text[1:]))
 
 
-@lru_cache(maxsize=4096)
 def read_tokens(cleaned: str) -> tuple[Token, ...]:
     """The tokens of a cleaned text in order."""
     found = []
@@ -245,4 +247,4 @@ def is_content(token: Token) -> bool:
     """Whether a token is a word or level that says what the text is about (numbers are compared elsewhere)."""
     if token.kind == "level":
         return True
-    return token.kind == "word" and token.folded not in STOP or token.root.endswith(".") and token.kind == "word"
+    return (token.kind == "word" and token.folded not in STOP) or (token.root.endswith(".") and token.kind == "word")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.facts.meaning import light_roots
+from assistant.facts.orders import Order, read_orders
 from assistant.facts.reason import Reason
-from assistant.facts.relations import Comparison, Direction, Order, read_comparisons, read_directions, read_orders
+from assistant.facts.relations import Comparison, Direction, read_comparisons, read_directions
 from assistant.facts.view import Alignment, View, align, quote_tokens
 
 
@@ -86,7 +87,9 @@ def _reach(statement: View, roots: frozenset[str], view: View, others: frozenset
         return 0
     alignment = align(statement, view)
     return sum(
-        token.root in roots and token.root not in light_roots() and any(view.sentence.tokens[j].root in others for j in alignment[i])
+        token.root in roots
+        and token.root not in light_roots()
+        and any(view.sentence.tokens[j].root in others for j in alignment[i])
         for i, token in enumerate(statement.sentence.tokens)
     )
 
@@ -159,7 +162,14 @@ def _check_directions(statement: View, sources: Sequence[View]) -> list[Reason]:
             continue
         if all(r[1] < 0 for r in top):
             _, _, other, view = top[0]
-            return [Reason("direction", quote_tokens(statement, [direction.index], 2), quote_tokens(view, [other.index], 2), True)]
+            return [
+                Reason(
+                    "direction",
+                    quote_tokens(statement, [direction.index], 2),
+                    quote_tokens(view, [other.index], 2),
+                    True,
+                )
+            ]
     return []
 
 
@@ -182,7 +192,10 @@ def _same_subject(statement: View, one: Direction, view: View, two: Direction) -
 def _subject_side(statement: View, one: Direction, view: View, two: Direction) -> int:
     """-1 when the statement speaks of what the source's comparison has on its other side."""
     others = [c for c in read_comparisons(view.sentence) if c.direction is not None and c.direction.index == two.index]
-    mine = next((c for c in read_comparisons(statement.sentence) if c.direction is not None and c.direction.index == one.index), None)
+    mine = next(
+        (c for c in read_comparisons(statement.sentence) if c.direction is not None and c.direction.index == one.index),
+        None,
+    )
     if not others and mine:
         named = [j for j, t in enumerate(view.sentence.tokens) if t.root in two.left]
         alignment = align(statement, view)
@@ -190,7 +203,9 @@ def _subject_side(statement: View, one: Direction, view: View, two: Direction) -
         def hits(side: Sequence[int]) -> float:
             roots = {view.sentence.tokens[j].root for j in named}
             exact = sum(statement.sentence.tokens[i].root in roots for i in side)
-            return exact + 0.6 * sum(any(j in named for j in alignment[i]) for i in side if statement.sentence.tokens[i].root not in roots)
+            return exact + 0.6 * sum(
+                any(j in named for j in alignment[i]) for i in side if statement.sentence.tokens[i].root not in roots
+            )
 
         left, right = hits(mine.left), hits(mine.right)
         return -1 if right > left else 1
@@ -198,7 +213,9 @@ def _subject_side(statement: View, one: Direction, view: View, two: Direction) -
         return 1
     beyond = {i for c in read_comparisons(statement.sentence) for i in c.right}
     subject = [i for i in statement.content if i != one.index and i not in beyond]
-    return -1 if orient(statement, subject, (), view, others[0].left, others[0].right, align(statement, view)) < 0 else 1
+    return (
+        -1 if orient(statement, subject, (), view, others[0].left, others[0].right, align(statement, view)) < 0 else 1
+    )
 
 
 def check_orders(statement: View, sources: Sequence[View]) -> list[Reason]:
@@ -208,10 +225,16 @@ def check_orders(statement: View, sources: Sequence[View]) -> list[Reason]:
         agreed = False
         for view in sources:
             for other in read_orders(view.sentence):
-                same = min(_share(statement, order.first, view, other.first), _share(statement, order.second, view, other.second))
-                crossed = min(_share(statement, order.first, view, other.second), _share(statement, order.second, view, other.first))
+                same = min(
+                    _share(statement, order.first, view, other.first),
+                    _share(statement, order.second, view, other.second),
+                )
+                crossed = min(
+                    _share(statement, order.first, view, other.second),
+                    _share(statement, order.second, view, other.first),
+                )
                 one_sided = _one_sided(statement, order, view, other)
-                if same > 0 and same >= crossed or one_sided > 0:
+                if (same > 0 and same >= crossed) or one_sided > 0:
                     agreed = True
                 elif crossed > 0 or one_sided < 0:
                     against = against or (view, other)
@@ -230,7 +253,11 @@ def _share(statement: View, indexes: Sequence[int], view: View, places: Sequence
 
 def _one_sided(statement: View, order: Order, view: View, other: Order) -> int:
     """Where the words tie only one event of the two orders together: 1 on the same side, -1 on the other, 0 neither."""
-    anchor_same = max(_share(statement, order.first, view, other.first), 0) if _is_anchor(order, "first") == _is_anchor(other, "first") else 0
+    anchor_same = (
+        max(_share(statement, order.first, view, other.first), 0)
+        if _is_anchor(order, "first") == _is_anchor(other, "first")
+        else 0
+    )
     marks = {"before", "prior to", "followed by", "then", "until"}
     mine_late, theirs_late = order.cue in marks, other.cue in marks
     anchor, their_anchor = (order.second if mine_late else order.first), (other.second if theirs_late else other.first)

@@ -14,6 +14,7 @@ from assistant.facts.tokens import clean_text, is_content
 
 Arms = tuple[tuple[str, str], ...]
 
+
 @dataclass(frozen=True, slots=True)
 class ArmMention:
     """An arm of a study named in a sentence: its number among the arms, token indexes ``[first, last]``."""
@@ -25,7 +26,10 @@ class ArmMention:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class View:
-    """A sentence with its phrases, members of exclusive categories, arms, and numbers with what belongs to them."""
+    """A sentence with its phrases, members of exclusive categories, arms, and numbers with what belongs to them.
+
+    `content` are the indexes of the content words that are no part of a number.
+    """
 
     sentence: Sentence
     phrases: tuple[Phrase, ...]
@@ -34,16 +38,7 @@ class View:
     bounds: tuple[Bound, ...]
     by_root: Mapping[str, tuple[int, ...]]
     by_own: Mapping[Key, tuple[int, ...]]
-
-    @property
-    def content(self) -> tuple[int, ...]:
-        """Indexes of the content words that are no part of a number."""
-        spans = [(b.quantity.start, b.quantity.end) for b in self.bounds if b.quantity.dimension != "year"]
-        return tuple(
-            i
-            for i, t in enumerate(self.sentence.tokens)
-            if is_content(t) and not any(a <= t.start < b for a, b in spans)
-        )
+    content: tuple[int, ...]
 
 
 @lru_cache(maxsize=8192)
@@ -57,17 +52,23 @@ def read_view(text: str, meanings: Meanings, arms: Arms = ()) -> View:
     by_own: dict[Key, list[int]] = {}
     for phrase in phrases:
         by_own.setdefault(phrase.own, []).extend(range(phrase.first, phrase.last + 1))
+    bounds = bind_quantities(sentence)
+    numbers = [(b.quantity.start, b.quantity.end) for b in bounds if b.quantity.dimension != "year"]
     return View(
         sentence,
         phrases,
         read_members(sentence.tokens),
         _read_arms(sentence, phrases, arms),
-        bind_quantities(sentence),
+        bounds,
         {k: tuple(v) for k, v in by_root.items()},
         {k: tuple(v) for k, v in by_own.items()},
+        tuple(
+            i for i, t in enumerate(sentence.tokens) if is_content(t) and not any(a <= t.start < b for a, b in numbers)
+        ),
     )
 
 
+@lru_cache(maxsize=4096)
 def read_views(text: str, meanings: Meanings, arms: Arms = ()) -> tuple[View, ...]:
     """Clean a text and read each of its sentences."""
     return tuple(read_view(s, meanings, arms) for s in split_sentences(clean_text(text)))
@@ -81,7 +82,11 @@ def _read_arms(sentence: Sentence, phrases: tuple[Phrase, ...], arms: Arms) -> t
     for value, (label, _) in enumerate(arms):
         letter = label.split()[-1]
         for i in range(len(tokens) - 1):
-            if tokens[i].folded in ("group", "arm") and tokens[i + 1].text.lower() == letter and tokens[i + 1].text.isupper():
+            if (
+                tokens[i].folded in ("group", "arm")
+                and tokens[i + 1].text.lower() == letter
+                and tokens[i + 1].text.isupper()
+            ):
                 found.append(ArmMention(value, i, i + 1))
     taken: set[int] = set()
     parts = [(value, arm_parts(phrase)) for value, (_, phrase) in enumerate(arms)]
@@ -116,7 +121,8 @@ def _grouped(sentence: Sentence, key: Key, places: list[tuple[int, int]]) -> lis
     return [
         (a, b)
         for a, b in places
-        if tokens[b].folded.endswith("s") or b + 1 < len(tokens) and tokens[b + 1].folded in ("group", "arm", "patients", "groups")
+        if tokens[b].folded.endswith("s")
+        or (b + 1 < len(tokens) and tokens[b + 1].folded in ("group", "arm", "patients", "groups"))
     ]
 
 

@@ -1,0 +1,151 @@
+"""Spelled numbers, units with their dimensions, and the words that bound a number, as data with their readers."""
+
+from __future__ import annotations
+
+import re
+
+#: Spelled numbers and what they stand for.
+WORDS = {
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
+    "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
+    "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+}  # fmt: skip
+SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000, "dozen": 12}
+PARTS = {"half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5,
+          "tenth": 10, "tenths": 10}  # fmt: skip
+
+WORD_NUMBER = (
+    r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?"
+    r"|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen)"
+)
+DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?![\d])|\d+,\d{1,2}(?=\s?(?:cm|mm|mL|ml|%|mg))|\d+(?:\.\d+)?|\.\d+)"
+VALUE = (
+    rf"(?:(?:{DIGITS}|{WORD_NUMBER})(?:\s(?:hundred|thousand)\b)(?:\s(?:and\s)?{WORD_NUMBER}\b)?"
+    rf"|(?:{DIGITS}|{WORD_NUMBER})(?:\s(?:hundred|thousand|million|billion|dozen)\b)?)"
+)
+
+#: Unit patterns, tried in order: pattern, name shown, dimension, factor to the dimension's unit.
+UNITS: tuple[tuple[str, str, str, float], ...] = (
+    (r"%|per\s?cent\b|percent\b|percentage points?\b", "%", "percent", 1),
+    (r"(?:µ|μ|u)g\s?/\s?ml\b", "µg/mL", "concentration", 1),
+    (r"mg\s?/\s?ml\b", "mg/mL", "concentration", 1000),
+    (r"m[lL]\s?(?:/|per)\s?min(?:ute)?\b", "mL/min", "flow", 1),
+    (r"m[lL]\s?(?:/|per)\s?(?:h|hr|hour)\b", "mL/h", "flow", 1 / 60),
+    (r"m[lL]\s?(?:/|per)\s?s(?:ec(?:ond)?)?\b", "mL/s", "flow", 60),
+    (r"(?:millimet(?:er|re)s?|mm)\b(?![\s]?Hg)", "mm", "length", 1),
+    (r"(?:centimet(?:er|re)s?|cm)\b(?!\s?(?:H2O|²|2|³|3)\b)", "cm", "length", 10),
+    (r"(?:micromet(?:er|re)s?|µm|μm)(?!\w)", "µm", "length", 0.001),
+    (r"(?:kilomet(?:er|re)s?|km)\b", "km", "length", 1_000_000),
+    (r"(?:met(?:er|re)s?)\b", "m", "length", 1000),
+    (r"(?:ft|feet|foot)\b\.?", "ft", "length", 304.8),
+    (r"(?:inch(?:es)?)\b", "in", "length", 25.4),
+    (r"(?:mmHg|mm\sHg)\b", "mmHg", "pressure", 1),
+    (r"(?:psi)\b", "psi", "pressure", 51.715),
+    (r"(?:kPa)\b", "kPa", "pressure", 7.5006),
+    (r"(?:atm|atmospheres?)\b", "atm", "pressure", 760),
+    (r"(?:bar)\b", "bar", "pressure", 750.06),
+    (r"(?:millilit(?:er|re)s?|m[lL]|cc|cm³|cm3)\b", "mL", "volume", 1),
+    (r"(?:lit(?:er|re)s?|L)\b(?!\d)", "L", "volume", 1000),
+    (r"(?:milligrams?|mg)\b", "mg", "mass", 1),
+    (r"(?:micrograms?|mcg|µg|μg)(?!\w)", "µg", "mass", 0.001),
+    (r"(?:kilograms?|kg)\b", "kg", "mass", 1_000_000),
+    (r"(?:grams?|g)\b", "g", "mass", 1000),
+    (r"mGy\b", "mGy", "radiation", 0.001),
+    (r"cGy\b", "cGy", "radiation", 0.01),
+    (r"(?:Gy|grays?)\b", "Gy", "radiation", 1),
+    (r"mSv\b", "mSv", "exposure", 1),
+    (r"-?\s?(?:G|gauge|Gauge)\b", "G", "gauge", 1),
+    (r"(?:°\s?C\b|degrees?\s(?:Celsius|C)\b|°(?!\s?[FC]))", "°C", "temperature", 1),
+    (r"(?:°\s?F\b|degrees?\s(?:Fahrenheit|F)\b)", "°F", "fahrenheit", 1),
+    (r"degrees?\b(?!\sof\s(?:flexion|rotation|angulation|kyphosis|extension))", "°C", "temperature", 1),
+    (r"degrees?\b", "°", "angle", 1),
+    (r"(?:kHz|MHz|GHz|Hz)\b", "Hz", "frequency", 1),
+    (r"(?:newtons?|N)\b(?!\s?-)", "N", "force", 1),
+    (r"(?:joules?|kJ|J)\b", "J", "energy", 1),
+    (r"(?:watts?|W)\b", "W", "power", 1),
+    (r"(?:euros?|€|dollars?|USD|EUR)\b", "currency", "money", 1),
+    (r"(?:milliseconds?|ms)\b", "ms", "time", 1 / 86_400_000),
+    (r"(?:seconds?|secs?|s)\b", "s", "time", 1 / 86_400),
+    (r"(?:minutes?|mins?)\b", "min", "time", 1 / 1440),
+    (r"(?:hours?|hrs?|h)\b", "h", "time", 1 / 24),
+    (r"(?:days?|d)\b", "days", "time", 1),
+    (r"(?:weeks?|wks?)\b", "weeks", "time", 7),
+    (r"(?:months?|mos?)\b", "months", "time", 30.4375),
+    (r"(?:years?|yrs?|y)\b(?!\.\s?o)", "years", "time", 365.25),
+    (r"(?:decades?)\b", "decades", "time", 3652.5),
+)
+AGE = re.compile(r"\s?-?\s?(?:years?|yrs?|y)?\.?\s?-?\s?(?:o\.?\b|old\b|of age\b)|\s?-?(?:years?|yrs?)-?\s?old", re.I)
+UNIT_AT = tuple((re.compile(rf"\s?-?\s?(?:{p})"), name, dim, factor) for p, name, dim, factor in UNITS)
+CASELESS_UNIT_AT = tuple(
+    (re.compile(rf"\s?-?\s?(?:{p})", re.I), name, dim, factor)
+    for p, name, dim, factor in UNITS
+    if dim == "time" or name == "%"
+)
+
+#: What stands before a value, and the comparator that it makes of it.
+BEFORE = tuple(
+    (re.compile(rf"(?:{pattern})\s*$", re.I), comparator)
+    for pattern, comparator in (
+        (
+            r"(?:no|not)\s(?:more|longer|greater|higher|larger|later)\sthan|(?:not|never)\s(?:to\s)?exceed(?:ing)?|at\s(?:the\s)?"
+            r"(?:most|maximum|latest)|(?:maximum|max\.?)(?:\sof)?|≤|<\s?=",
+            "le",
+        ),
+        (
+            r"(?:no|not)\s(?:less|fewer|shorter|lower|earlier)\sthan|at\s(?:the\s)?(?:least|minimum)|(?:minimum|min\.)(?:\sof)?|≥"
+            r"|>\s?=|as\s(?:little|few|low)\sas",
+            "ge",
+        ),
+        (
+            r"up\sto|as\s(?:much|many|high|long|late)\sas|within(?:\s(?:a\s)?maximum\sof)?|until|(?:with)?in\sthe\sfirst|(?:during|over|by)\sthe\sfirst|(?:for\sthe\s)?first",
+            "up_to",
+        ),
+        (
+            r"(?:less|fewer|lower|smaller|shorter|thinner|younger|earlier)\sthan|under|below|beneath|<|short\sof|inferior\sto",
+            "lt",
+        ),
+        (
+            r"(?:more|greater|larger|higher|longer|thicker|bigger|older|later)\sthan|over|above|exceed(?:s|ed|ing)?|beyond|>"
+            r"|upwards?\sof|in\sexcess\sof|surpass(?:es|ed|ing)?",
+            "gt",
+        ),
+        (r"about|approximately|approx\.?|around|roughly|circa|ca\.|some|close\sto|~|in\sthe\sregion\sof", "approx"),
+        (r"nearly|almost|just\s(?:under|below)|not\squite", "almost"),
+        (r"exactly|precisely", "exact"),
+    )
+)
+AFTER = tuple(
+    (re.compile(rf"^(?:{pattern})", re.I), comparator)
+    for pattern, comparator in (
+        (
+            r"\s?\+(?!\s?\d)|(?:\s[a-z]+)?\s(?:or|and)\s(?:more|longer|greater|higher|above|over|older)\b|\sat\s(?:the\s)?(?:least|minimum)\b",
+            "ge",
+        ),
+        (
+            r"(?:\s[a-z]+)?\sor\s(?:less|fewer|lower|below|under|shorter)\b|\sat\s(?:the\s)?(?:most|maximum|latest)\b",
+            "le",
+        ),
+    )
+)
+
+
+def number_of(text: str) -> float:
+    """The value of a number as written ("1,200", "1,5", "two million", "twenty-two")."""
+    parts = [p for p in re.split(r"[\s-]+", text.strip().lower()) if p != "and"]
+    total = 0.0
+    for part in parts:
+        if part in SCALES:
+            total = (total or 1) * SCALES[part]
+        elif part in WORDS:
+            total += WORDS[part]
+        elif re.fullmatch(r"\d{1,3}(?:,\d{3})+", part):
+            total += float(part.replace(",", ""))
+        else:
+            total += float(part.replace(",", "."))
+    return total
+
+
+def decimals_of(text: str) -> int:
+    match = re.search(r"\d[.,](\d+)$", text.strip().split()[0]) if text.strip() else None
+    return len(match[1]) if match and not re.fullmatch(r"\d{1,3}(?:,\d{3})+", text.strip()) else 0
