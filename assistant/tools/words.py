@@ -111,8 +111,8 @@ def ends_sentence(low: str, end: int) -> bool:
 
 
 def is_spaced_dash(tokens: list[Token], index: int) -> bool:
-    """Whether a token is a dash between two phrases ("no complaints - alignment kept"), and no range or label."""
-    if tokens[index].text != "-" or not 0 < index < len(tokens) - 1:
+    """Whether a token is a dash or stroke between two phrases ("no complaints - alignment kept"), and no range."""
+    if tokens[index].text not in {"-", "/"} or not 0 < index < len(tokens) - 1:
         return False
     before, after = tokens[index - 1], tokens[index + 1]
     spaced = before.end < tokens[index].start and tokens[index].end < after.start
