@@ -14,7 +14,7 @@ from assistant.pages.answers import answer_view, facts_line, plain_answer, quest
 from assistant.pages.evidence import citation_card
 from assistant.pages.exports import exchanges_of, show_export
 from assistant.pages.figures_show import show_figures
-from assistant.pages.forms import form_of
+from assistant.pages.forms import form_of, say_input
 from assistant.pages.history import show_history
 from assistant.pages.notice import show_notice
 from assistant.pages.opened import is_warm, read_document
@@ -24,7 +24,6 @@ from assistant.pages.source import open_source
 from assistant.pages.state import KNOWN_ERRORS, begin_page, current_talk
 from assistant.pages.suggestions import first_questions, follow_ups
 from assistant.pages.talks import Talk, Turn
-from assistant.tools.base import words_of
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -198,11 +197,13 @@ def show_open_inputs(run: ToolRun) -> None:
         held = form.input(name)
         if held is None or not held.choices or held.shape:
             continue
+        buttons = [(choice, said) for choice in held.choices if (said := say_input(form, name, choice.value))]
+        if not buttons:
+            continue
         show(el("p", el("strong", held.title), " ", text(held.question), class_="ask-input"))
         with st.container(key=f"open-input-{name}", horizontal=True, gap="small"):
-            for choice in held.choices:
+            for choice, said in buttons:
                 points = "" if choice.points is None else f"  {choice.points:+d}" if choice.points else "  0"
-                said = f"{words_of(name)}: {words_of(str(choice.value)) if not isinstance(choice.value, bool) else choice.meaning}"
                 st.button(label(choice.meaning + points), key=f"open-{name}-{choice.value}", on_click=_click, args=(said,))
     if st.button("Open as a form", type="tertiary", icon=":material/checklist:", key=f"form-{run.name}"):
         st.session_state["tool"] = run.name

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from assistant.errors import AssistantError
 from assistant.tools.base import Tool, words_of
 from assistant.tools.partial import Band
-from assistant.tools.run import get_tool
+from assistant.tools.run import get_tool, plain, read_text, run_text, run_tool
 
 FLAGS = (("yes", True), ("no", False))
 
@@ -77,6 +78,58 @@ def form_of(name: str) -> Form:
     schema = tool.inputs.model_json_schema()
     inputs = tuple(_read_input(field, held) for field, held in schema["properties"].items())
     return Form(tool, inputs, _bands_of(tool))
+
+
+def say_input(form: Form, name: str, value: Any) -> str | None:
+    """An input in words that the tool's own reader takes for the same value; None when there are none.
+
+    What a button would say is never guessed: words that are read as something else, or as nothing, are not said.
+    """
+    wanted = plain(list(value) if isinstance(value, tuple) else value)
+    return next((said for said in _ways_to_say(form, name, value) if _reads_as(form.tool.name, said, name) == wanted), None)
+
+
+def say_case(form: Form, values: Mapping[str, Any]) -> str | None:
+    """All inputs in one sentence that is read back as the same case; None when there is none."""
+    said = [say_input(form, name, value) for name, value in values.items()]
+    if None in said:
+        return None
+    sentence = f"{form.tool.title}: {'; '.join(part for part in said if part)}"
+    try:
+        same = run_text(sentence, form.tool.name).result == run_tool(form.tool.name, values).result
+    except AssistantError:
+        return None
+    return sentence if same else None
+
+
+def _ways_to_say(form: Form, name: str, value: Any) -> Iterator[str]:
+    held, words = form.input(name), words_of(name)
+    if isinstance(value, bool):
+        question = held.question.split(" (")[0] if held else words
+        plain_question = question[:1].lower() + question[1:]
+        yield f"{words}: {'yes' if value else 'no'}"
+        if value:
+            yield from (question, f"{plain_question}: yes")
+        elif plain_question.startswith("no "):
+            yield from (f"{plain_question[3:]} present", plain_question[3:])
+        elif " not " in plain_question:
+            yield question.replace(" not ", " ", 1)
+        else:
+            yield from (f"no {plain_question}", f"not {plain_question}", f"{plain_question}: no")
+        return
+    items = value if isinstance(value, list | tuple) else [value]
+    written = " or ".join(words_of(str(item)) for item in items)
+    yield f"{words}: {written}"
+    if held is not None:
+        meaning = held.meaning_of(value)
+        yield from (f"{words}: {meaning}", f"{form.tool.name} {words} {written}", meaning, f"{held.question}: {meaning}", f"{meaning} {held.question.split(' [')[0].lower()}")
+
+
+@lru_cache(maxsize=2_000)
+def _reads_as(tool: str, said: str, name: str) -> Any:
+    """What the tool's reader makes of words about an input, when they say nothing else."""
+    values = read_text(get_tool(tool), said).values
+    return plain(values[name]) if list(values) == [name] else None
 
 
 def _read_input(name: str, schema: Mapping[str, Any]) -> Input:

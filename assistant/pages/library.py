@@ -137,7 +137,7 @@ def document_row(info: DocumentInfo) -> Html:
     same = info.kind.casefold() == info.coverage.casefold()
     return el(
         "div",
-        el("h3", text(info.title or info.key), " ", badge(info.kind), " ", None if same else badge(info.coverage)),
+        el("h2", text(info.title or info.key), " ", badge(info.kind), " ", None if same else badge(info.coverage)),
         el("p", text(" · ".join(fact for fact in facts if fact)), class_="quiet"),
         class_="document",
     )

@@ -74,8 +74,8 @@ def points_table(form: Form, run: ToolRun) -> Html | None:
     """The inputs: what was given, the words it was read from, its points; what is open says which points it may bring."""
     if not run.result and not run.inputs:
         return None
-    points = (run.result or {}).get("points") or {}
-    options = (run.result or {}).get("options") or {}
+    points, options = ((run.result or {}).get(name) for name in ("points", "options"))
+    points, options = (held if isinstance(held, dict) else {} for held in (points, options))
     rows = []
     for held in form.inputs:
         given = held.name in run.inputs and run.inputs[held.name] not in (None, [], ())

@@ -10,13 +10,12 @@ from assistant.answer import Citation, ToolRun
 from assistant.conversation import Assistant
 from assistant.errors import AssistantError, ToolInputError
 from assistant.pages.ask import ask_later, show_citation
-from assistant.pages.forms import Choice, Form, Input, form_of
+from assistant.pages.forms import Choice, Form, Input, form_of, say_case
 from assistant.pages.notice import show_notice
 from assistant.pages.render import Html, el, label, show, show_problem, text
 from assistant.pages.score_card import other_results, plain_result, points_table, scale_view
 from assistant.pages.state import begin_page, carried_case, current_talk
 from assistant.pages.tool_sources import find_sources
-from assistant.tools.base import words_of
 from assistant.tools.run import list_names, run_tool
 
 #: Buttons with so many characters in all stand one under the other.
@@ -185,8 +184,9 @@ def show_result(assistant: Assistant, form: Form, values: dict[str, Any]) -> Non
         with st.container(horizontal=True, gap="small"):
             with st.popover("Copy for the chart", icon=":material/content_copy:", type="tertiary"):
                 st.code(plain_result(run), language=None, wrap_lines=True)
-            if values and st.button("Go on in the conversation", icon=":material/forum:", type="tertiary"):
-                ask_later(describe_case(form, values))
+            said = say_case(form, values) if values else None
+            if said and st.button("Go on in the conversation", icon=":material/forum:", type="tertiary"):
+                ask_later(said)
     show_background(assistant, form)
 
 
@@ -220,16 +220,6 @@ def _words_beside(words: str) -> str:
     """The result's words without the lines that the table shows already."""
     kept = [line for line in words.split("\n")[1:] if not line.startswith("- ")]
     return "\n".join(kept)
-
-
-def describe_case(form: Form, values: dict[str, Any]) -> str:
-    """The inputs as a sentence that the tool's own reader understands."""
-    said = []
-    for name, value in values.items():
-        held = form.input(name)
-        written = " or ".join(map(str, value)) if isinstance(value, list) else "yes" if value is True else "no" if value is False else str(value)
-        said.append(f"{words_of(name)} {words_of(written)}" if held else "")
-    return f"{form.tool.title}: {'; '.join(said)}"
 
 
 def show_background(assistant: Assistant, form: Form) -> None:

@@ -18,7 +18,7 @@ from tests.page.hostile import OUTSIDE, dose_strings, markup_strings
 
 pytestmark = pytest.mark.browser
 #: Places in which a string stands by itself, so that it can be compared to the character.
-ALONE = ("#text-{n}", "#all-{n} .question", "#b{n} .title", "#b{n} td", "#b{n} .place", "#all-{n} .file-name", "#all-{n} .document h3 .text", "#all-{n} .source-text")
+ALONE = ("#text-{n}", "#all-{n} .question", "#b{n} .title", "#b{n} td", "#b{n} .place", "#all-{n} .file-name", "#all-{n} .document h2 .text", "#all-{n} .source-text")
 SCRIPT = """
 import sys
 import streamlit as st
@@ -125,7 +125,7 @@ def test_a_hostile_document_is_only_read(browser: Any, serve: Callable[[Path], S
     assert page.locator(".source-text").evaluate("e => e.textContent") == HOSTILE
     assert_nothing_happened(visit)
     page = visit.open("/library")
-    assert f"Doses ![x]({OUTSIDE}.png) of <img src={OUTSIDE} onerror=alert(1)> glass" in page.locator(".document h3").inner_text()
+    assert f"Doses ![x]({OUTSIDE}.png) of <img src={OUTSIDE} onerror=alert(1)> glass" in page.locator(".document h2").inner_text()
     page.get_by_role("button", name="Open").click()
     for part in ("Outline", "Tables", "References", "Notes", "Facts"):
         page.get_by_role("radio", name=part).click()
