@@ -17,14 +17,15 @@ _OVERRIDE = (
     r"|dimentic\w*|esque[cç]\w*|negeer\w*|vergeet|zignoruj|ignoruj|игнорир\w*|забудь\w*|unut|yoksay|تجاهل|忽略|忽视|無視|无视|무시"
 )
 _ORDERS = (
-    r"instruct\w*|prompts?|previous (?:rules|text|messages?)|prior (?:rules|text|messages?)|guidelines above|rules above|everything above"
+    r"instructions?|prompts?|previous (?:rules|text|messages?)|prior (?:rules|text|messages?)|guidelines above|rules above|everything above"
     r"|all (?:the )?above|safety rules|your rules|consignes?|anweisung\w*|instrucc\w*|istruzion\w*|instru[cç]\w*|instructies|polece\w*"
     r"|инструкц\w*|указани\w*|talimat\w*|التعليمات|指示|指令|説明|지시|commands?|regeln|reglas|regole|règles"
 )
 _SOFTWARE = (
-    r"(?:you|the|an|dear|any|this|all) (?:ai|a\.i\.|llm|assistants?|chat ?bots?|bots?|agents?|(?:large )?language models?|copilot)\b"
+    r"\b(?:you|dear) (?:ai|a\.i\.|llm|assistants?|chat ?bots?|bots?|agents?|(?:large )?language models?|copilot)\b"
+    r"|\b(?:the|any|this|all) (?:ai|llms?|assistants?|chat ?bots?|bots?|language models?) (?:must|should|shall|will|is to|has to|reading|that reads?)\b"
     r"|\b(?:ai|llm|language) (?:assistants?|systems? reading|models?|agents?) (?:must|should|shall|will|reading|that read)|\bas an ai\b"
-    r"|\byou are (?:now|no longer|an?\b)|(?:^|[.!?]\s+)act as\b|\bpretend (?:to|that|you)|\brole[- ]?play|\bsystem prompts?|\bdeveloper mode|\bjailbr\w+"
+    r"|\byou are (?:now|no longer|an?\b)|(?:^|[.!?]\s+)act as\b|\bpretend (?:to|that|you)|\blet us role[- ]?play|\brole[- ]?play (?:as|game|a)\b|\bsystem prompts?|\bdeveloper mode|\bjailbr\w+"
     r"|\bdu bist (?:jetzt|nun)|\btu es maintenant|\bahora eres|\bora sei|\bты теперь|你现在是|あなたは"
 )
 _OUTPUT = (
@@ -34,7 +35,7 @@ _OUTPUT = (
     r"|verbatim|the following (?:link|text|sentence|image|word|url)|every (?:answer|reply|response)|this (?:link|image|url))\b"
 )
 _TOOLS = (
-    r"\b(?:call|invoke|use|run|execute|trigger|query)\b[^.!?]{0,30}?\b(?:tools?|functions?)\b(?=[^.!?]{0,80}(?:\bwith\b|[(:{\"'`]|\bnow\b|\band\b))"
+    r"\b(?:call|invoke|use|run|execute|trigger|query) (?:the|this|your|a) (?:\w+ )?(?:tools?|functions?)\b(?=[^.!?]{0,80}(?:\bwith\b|[(:{\"'`]|\bnow\b|\band\b))"
     r"|\b(?:call|invoke|trigger)\b[^.!?]{0,20}?\b(?:search|cite|score|sins|tools?|functions?)\b|\btool[_ ]calls?\b|\bfunction[_ ]calls?\b"
 )
 _ADDRESS = (
@@ -47,7 +48,7 @@ _ROLES = (
     r"|\bnew instructions?\b|\b(?:important|urgent) (?:instruction|note|message) (?:to|for) (?:the )?(?:ai|assistant|model|system|reader software)"
 )
 _STEERS = re.compile(
-    rf"(?:{_OVERRIDE})[^.!?。]{{0,80}}?(?:{_ORDERS})|(?:{_ORDERS})[^.!?。]{{0,40}}?(?:{_OVERRIDE})|{_SOFTWARE}|{_OUTPUT}|{_TOOLS}|{_ADDRESS}|{_ROLES}",
+    rf"(?:{_OVERRIDE})[^.!?。]{{0,80}}?(?:{_ORDERS})|{_SOFTWARE}|{_OUTPUT}|{_TOOLS}|{_ADDRESS}|{_ROLES}",
     re.I | re.M,
 )
 _BRINGS = re.compile(

@@ -279,7 +279,7 @@ def say_fault(error: BaseException) -> str:
     if "ssl" in kinds or any("certificate" in str(e).lower() or "ssl" in str(e).lower() for e in _causes(error)):
         return "could not be reached over a connection that can be trusted (TLS)"
     if "connect" in kinds or "connection" in kinds:
-        return "cannot be reached; is its server running?"
+        return "cannot be reached; look whether its server runs"
     return "sent what cannot be read"
 
 

@@ -83,4 +83,4 @@ def say_unavailable(name: str, error: BaseException) -> str:
     """The notice of an answer that had to do without the model; nothing that the server sent stands in it."""
     fault = say_fault(error)
     head = fault if fault.startswith(("PEDICLE_", "The ")) else f"The language model {name} {fault}"
-    return f"{head}. This answer is quoted from the library without it."
+    return f"{head.rstrip('.')}. This answer is quoted from the library without it."

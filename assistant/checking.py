@@ -16,8 +16,8 @@ from assistant.answer import Citation
 from assistant.citing import cite_span, trim_span
 from assistant.facts.reason import Reason
 from assistant.statements import evidence_of
-from assistant.verify import Evidence, StatementCheck, check_statement
-from assistant.words import STOP, words
+from assistant.verify import Evidence, StatementCheck, check_statement, compare, default_meanings
+from assistant.words import STOP, stem, words
 from ingest.document import Span
 
 #: Passages that a sentence without a citation is held against, nearest first.
@@ -108,13 +108,30 @@ class Checker:
             # Else the lead would speak for an item that no source names.
             check = check_statement(sentence.text, evidence)
         for passage in passages if check.supported else ():
-            for span in _nearest_sentences(sentence, passage)[:1]:
-                near = evidence_of(passage.document, span.start, span.end)
-                against = [r for r in check_statement(sentence.whole, [near]).reasons if r.conflict and len(passages) == 1]
-                against += find_exchanged(sentence.whole, near.text, passage.document.text)
-                if against:
-                    return StatementCheck(False, tuple(against), check.coverage)
+            against = self._against(sentence, passage, alone=len(passages) == 1)
+            if against:
+                return StatementCheck(False, tuple(against), check.coverage)
+        foreign = find_foreign(sentence.whole, passages) if check.supported else []
+        if foreign:
+            return StatementCheck(False, (Reason("meaning", sentence.text[:60], ", ".join(foreign), False),), check.coverage)
         return check
+
+    def _against(self, sentence: DraftSentence, passage: Passage, alone: bool) -> list[Reason]:
+        """What the sentences of a passage that speak of the same most have against a statement.
+
+        A number that stands in another of its sentences counts for nothing, unless one of them bears the whole statement.
+        """
+        against: list[Reason] = []
+        for rank, span in enumerate(_nearest_sentences(sentence, passage)[:N_NARROWED]):
+            near = evidence_of(passage.document, span.start, span.end)
+            check = check_statement(sentence.whole, [near])
+            exchanged = find_exchanged(sentence.whole, near.text, passage.document.text)
+            if check.supported and not exchanged:
+                return []
+            if rank == 0:
+                against = [r for r in check.reasons if r.conflict or r.what in ("number", "unit")] if alone else []
+                against += exchanged
+        return against
 
     def _accept(self, sentence: DraftSentence, held: Sequence[Passage], vector: np.ndarray) -> CheckedStatement:
         made = []
@@ -152,6 +169,38 @@ def _nearest_sentences(sentence: DraftSentence, passage: Passage) -> list[Span]:
     said = {w.stem for w in words(sentence.whole)}
     texts = {span: {w.stem for w in words(span.of(passage.document.text))} for span in passage.sentences() or (passage.span,)}
     return sorted(texts, key=lambda span: -len(said & texts[span]))
+
+
+#: Words with which any finding can be told; they say nothing of its own. Everything else must be known to the document.
+FRAMING = frozenset(
+    stem(word)
+    for word in """
+    about according achieve after allow also although among amount appear approximately arise associate average basis become
+    begin being both bring carry case clear come compare comprise concern conclude conduct consider consist contain continue
+    contrast correspond course data deem demonstrate depend describe despite detail determine develop different difference
+    display document due during each effect either employ entail establish estimate example exceed exhibit experience explain
+    express extent fact favour figure find finding follow following form found fraction frequent frequently further gain general
+    generally give given group happen however identify include increase indicate individual instance involve issue kind known
+    largely lead like likely list made main mainly make manner mean measure mention merely mostly namely nearly need note notably
+    number observe obtain occur occurrence often one only order outcome overall own part participant particular patient people per
+    percentage perform person place play point portion possible present previous primarily produce proportion prove provide
+    publication rate reach receive record reduce relate remain remark report represent require research respective respectively
+    result reveal review roughly say see seem seen series serve several show similar since state still study subject such
+    suggest summarise summarize suffice take taken tell term thereby therefore thing third thus time together took total trial
+    two typical typically undergo underwent use used using usually utilize value various versus vary view warrant way well
+    whereas which while whole whose within without work yield
+    """.split()
+)
+
+
+def find_foreign(said: str, passages: Sequence[Passage]) -> list[str]:
+    """Words of a statement that neither its passages speak of nor their documents know: what it says there is its own."""
+    missing = compare(said, [p.evidence for p in passages], default_meanings(), strict=True).missing
+    known = [_document_pairs(p.document.text)[1] for p in passages]
+    return [
+        word for word in missing
+        if word.isalpha() and stem(word.casefold()) not in FRAMING and not any(stem(word.casefold()) in held for held in known)
+    ]  # fmt: skip
 
 
 def find_exchanged(said: str, source: str, document: str) -> list[Reason]:

@@ -104,7 +104,7 @@ def serve_model(part: Part) -> Iterator[ModelServer]:
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers.get("Content-Length") or 0)) or b"{}")
             wire = {"/v1/messages": "anthropic", "/api/chat": "ollama"}.get(self.path, "openai")
-            call = _read(wire, body, dict(self.headers))
+            call = _read(wire, body, {name.lower(): value for name, value in self.headers.items()})
             state.calls.append(call)
             reply = state.part(call)
             with suppress(BrokenPipeError, ConnectionResetError):
