@@ -100,7 +100,7 @@ def choose_statements(question: Question, hits: Sequence[Hit], search: Search) -
     for hit in _in_turn(hits, wanted):
         first_of_named = len(wanted) > 1 and hit.key in wanted and all(h.key != hit.key for h in chosen)
         if chosen and not first_of_named:
-            if n_words > N_WORDS or _repeats(hit, chosen):
+            if n_words > N_WORDS or _repeats(hit, chosen) or _other_time(hit, chosen[0]):
                 continue
             sides = (
                 question.kind == "comparison" and likely[id(hit)] >= SIDE_LIKELY and _new_side(question, hit, chosen)
@@ -145,6 +145,13 @@ def _repeats(hit: Hit, chosen: Sequence[Hit]) -> bool:
         and _numbers_in(hit) == _numbers_in(other)
         for other in chosen
     )
+
+
+def _other_time(hit: Hit, first: Hit) -> bool:
+    """Whether a row of the table that answers stands for another number or time than the one asked for."""
+    mine, its = hit.stored.passage, first.stored.passage
+    same_table = mine.kind == its.kind == "table_row" and hit.key == first.key and mine.table == its.table
+    return same_table and hit.signals.values["numbers"] < first.signals.values["numbers"]
 
 
 def _numbers_in(hit: Hit) -> frozenset[str]:
