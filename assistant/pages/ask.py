@@ -28,8 +28,8 @@ from assistant.pages.talks import Talk, Turn
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
-#: An answer appears line by line, so that the eye can follow; pause between lines [s].
-LINE_PAUSE = 0.07
+#: An answer in words appears line by line, so that the eye can follow; in all it is there after this time [s].
+REVEAL_S = 0.24
 
 
 def page() -> None:
@@ -232,10 +232,11 @@ def answer_open_question(assistant: Assistant, talk: Talk) -> DeltaGenerator | N
         return None
     talk.add_answer(assistant.library, answer)
     turn = talk.turns[-1]
-    for shown in range(1, len(answer.text.split("\n"))):
+    n_lines = answer.text.count("\n") + 1
+    for shown in range(1, n_lines if answer.tool is None else 1):
         with slot:
             show(answer_view(_first_lines(answer, shown), f"source-{turn.ordinal}"))
-        time.sleep(LINE_PAUSE)
+        time.sleep(REVEAL_S / n_lines)
     slot.empty()
     return show_chosen(assistant, talk, turn)
 
