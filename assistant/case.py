@@ -291,9 +291,11 @@ def merge_values(state: CaseState, case: Case, values: dict[str, tuple[Any, Span
         if old is not None and kept == old.value:
             continue
         if old is not None and kept is None:
-            lines.append(f"{words_of(name).capitalize()} changed from {say(old.value)} to {say(new.value)}")
+            lines.append(
+                f"{words_of(name).capitalize()} changed from {say(old.value, case.tool, name)} to {say(new.value, case.tool, name)}"
+            )
         else:
-            lines.append(f"{words_of(name).capitalize()}: {say(new.value if kept is None else kept)}")
+            lines.append(f"{words_of(name).capitalize()}: {say(new.value if kept is None else kept, case.tool, name)}")
         given[name] = new if kept is None else replace(new, value=kept)
     case = replace(case, given=given)
     run = run_case(case, state.turn)
@@ -360,7 +362,7 @@ def try_alternative(state: CaseState, case: Case, text: str) -> Reply:
         given={**case.given, **{name: given_from(value, span, state.turn) for name, (value, span) in values.items()}},
     )
     before, run = run_case(case), run_case(other, state.turn)
-    changed = "; ".join(f"{words_of(name)} {say(plain(value))}" for name, (value, _) in values.items())
+    changed = "; ".join(f"{words_of(name)} {say(plain(value), case.tool, name)}" for name, (value, _) in values.items())
     text_out = (
         f"With {changed}:{compare_runs(before, run) or ' the result below.'} The case itself is not"
         f" changed.\n{run.text}"

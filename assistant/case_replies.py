@@ -7,16 +7,25 @@ from typing import Any
 from assistant.answer import ToolRun
 from assistant.case_state import Case, CaseState, input_names, open_case, run_case
 from assistant.tools.base import Tool, list_words, words_of
+from assistant.tools.choices import choices_of
 from assistant.tools.run import get_tool
 
 
-def say(value: Any) -> str:
-    """A value in words."""
+def say(value: Any, tool: str = "", name: str = "") -> str:
+    """A value of a tool's input in words."""
     if isinstance(value, list):
-        return list_words([say(item) for item in value], "or")
+        return list_words([say(item, tool, name) for item in value], "or")
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return f"{value:g}" if isinstance(value, float) else words_of(str(value))
+    if isinstance(value, float):
+        return f"{value:g}"
+    return say_choice(str(value), tool, name) or words_of(str(value))
+
+
+def say_choice(value: str, tool: str, name: str) -> str | None:
+    """What a choice of a score's component is called; None if the input has no choices."""
+    choices = choices_of(get_tool(tool), name) if tool else None
+    return next((choice.label for choice in choices or () if choice.value == value), None)
 
 
 def span_of_total(run: ToolRun) -> tuple[int, int] | None:
@@ -58,7 +67,7 @@ def explain_row(case: Case, name: str) -> str:
     given = case.given.get(name)
     lines = [
         f"{words_of(name).capitalize()}: {shown}"
-        + (f" ({say(given.value)})." if given else ", because it was not given.")
+        + (f" ({say(given.value, case.tool, name)})." if given else ", because it was not given.")
     ]
     rows = list_rows(tool, name)
     if rows:
@@ -86,7 +95,7 @@ def show_case(state: CaseState) -> str:
         given = case.given.get(name)
         if given is not None:
             words = f' (you, turn {given.turn}: "{given.text}")' if given.text else f" (turn {given.turn})"
-            lines.append(f"- {words_of(name).capitalize()}: {say(given.value)}{words}")
+            lines.append(f"- {words_of(name).capitalize()}: {say(given.value, case.tool, name)}{words}")
     if run.missing:
         lines.append("Open: " + list_words(words_of(name) for name in run.missing) + ".")
     lines.append(run.text.split("\n")[0])

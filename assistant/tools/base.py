@@ -38,6 +38,12 @@ class PointedChoice(StrEnum):
     def __str__(self) -> str:
         return str(self.value)
 
+    @property
+    def label(self) -> str:
+        """What the value is called when it is shown: its name in words, or its meaning when the name is a cipher."""
+        cipher = len(self.value) > 20 or any(letter.isdigit() for letter in self.value)
+        return self.meaning if cipher else self.value.replace("_", " ")
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import core_schema
 
-from assistant.tools.base import PointedChoice, ToolInputs, fail, is_unknown, list_words
+from assistant.tools.base import PointedChoice, Tool, ToolInputs, fail, is_unknown, list_words
 
 
 def read_choice(choices: type[PointedChoice], value: Any) -> tuple[PointedChoice, ...]:
@@ -70,6 +70,19 @@ class OpenChoice:
     ) -> dict[str, Any]:
         """Each choice with its points, or a list of choices, or null."""
         return choice_schema(self.choices)
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """Names the choices of an input that also takes other values, such as a vertebral level for a region."""
+
+    choices: type[PointedChoice]
+
+
+def choices_of(tool: Tool, field: str) -> type[PointedChoice] | None:
+    """The choices of a tool's input, or None if it has none."""
+    marks = (mark for mark in tool.inputs.model_fields[field].metadata if isinstance(mark, (OpenChoice, Offers)))
+    return next((mark.choices for mark in marks), None)
 
 
 def points_of_choices(inputs: ToolInputs, components: Mapping[str, type[PointedChoice]]) -> dict[str, frozenset[int]]:

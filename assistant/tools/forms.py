@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.tools.base import PointedChoice, Tool, words_of
+from assistant.tools.choices import choices_of
 from assistant.tools.run import get_tool
 
 
@@ -66,15 +67,16 @@ def make_row(tool: Tool, field: str) -> FormRow:
 
 def list_choices(tool: Tool, field: str) -> tuple[FormChoice, ...]:
     """The values that an input may be picked from."""
-    module = __import__(tool.inputs.__module__, fromlist=["COMPONENTS"])
-    components = getattr(module, "COMPONENTS", {})
-    choices = components.get(field) if isinstance(components, dict) else None
-    if choices is not None and issubclass(choices, PointedChoice):
-        return tuple(
-            FormChoice(choice.value, f"{words_of(choice.value)}: {choice.meaning}", choice.points) for choice in choices
-        )
+    choices = choices_of(tool, field)
+    if choices is not None:
+        return tuple(FormChoice(choice.value, name_choice(choice), choice.points) for choice in choices)
     enum = next((part["enum"] for part in schema_parts(tool, field) if "enum" in part), None)
     return tuple(FormChoice(value, words_of(str(value))) for value in enum) if enum else ()
+
+
+def name_choice(choice: PointedChoice) -> str:
+    """A choice's label with its meaning, where that says more."""
+    return choice.meaning if choice.label == choice.meaning else f"{choice.label}: {choice.meaning}"
 
 
 def schema_parts(tool: Tool, field: str) -> list[dict[str, Any]]:

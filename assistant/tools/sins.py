@@ -13,7 +13,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from assistant.tools.base import PointedChoice, Reading, Source, Tool, ToolInputs, fail, is_unknown
-from assistant.tools.choices import OpenChoice, choice_schema
+from assistant.tools.choices import Offers, OpenChoice, choice_schema
 from assistant.tools.partial import Band, decide, reachable_totals, score_options
 
 FISHER = Source(
@@ -186,9 +186,9 @@ LOCATION_SCHEMA = {
 class SinsInputs(ToolInputs):
     """The six components; each a value, a list of the values still possible, or unknown."""
 
-    location: Annotated[tuple[str, ...], BeforeValidator(read_location), WithJsonSchema(LOCATION_SCHEMA)] = Field(
-        default=(), description=QUESTIONS["location"]
-    )
+    location: Annotated[
+        tuple[str, ...], BeforeValidator(read_location), WithJsonSchema(LOCATION_SCHEMA), Offers(Location)
+    ] = Field(default=(), description=QUESTIONS["location"])
     pain: Annotated[tuple[Pain, ...], OpenChoice(Pain)] = Field(default=(), description=QUESTIONS["pain"])
     bone_lesion: Annotated[tuple[BoneLesion, ...], OpenChoice(BoneLesion)] = Field(
         default=(), description=QUESTIONS["bone_lesion"]

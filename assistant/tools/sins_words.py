@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from assistant.tools.base import list_words, words_of
-from assistant.tools.sins import COMPONENTS, LEVEL_POINTS, NOT_ON_SLIDE, QUESTIONS, SinsInputs
+from assistant.tools.base import PointedChoice, list_words, words_of
+from assistant.tools.sins import COMPONENTS, NOT_ON_SLIDE, QUESTIONS, SinsInputs
 
 BAND_WORDS = {
     "stable": "stable (0 to 6)",
@@ -33,19 +33,22 @@ def describe(inputs: SinsInputs, result: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def name_value(item: str) -> str:
+    """A level, or what a choice is called."""
+    return item.label if isinstance(item, PointedChoice) else words_of(item)
+
+
 def list_rows(inputs: SinsInputs, result: dict[str, Any]) -> list[str]:
     """One row a component: its points or those still possible, and what was given."""
     rows = []
     for name in COMPONENTS:
         given = getattr(inputs, name)
         points = result["points"][name]
-        said = (
-            list_words([str(item) if item in LEVEL_POINTS else words_of(str(item)) for item in given], "or")
-            if given
-            else "not given"
-        )
+        said = list_words([name_value(item) for item in given], "or") if given else "not given"
         if name == "location" and len(given) > 3:
             said = f"{given[0]} to {given[-1]}"
-        shown = str(points) if points is not None else " or ".join(str(option) for option in result["options"][name])
+        shown = (
+            str(points) if points is not None else list_words([str(option) for option in result["options"][name]], "or")
+        )
         rows.append(f"{words_of(name).capitalize()}: {shown} ({said})")
     return rows
