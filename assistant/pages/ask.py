@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NoReturn
 
@@ -287,15 +288,20 @@ def show_evidence(assistant: Assistant, turn: Turn) -> None:
     if answer is None:
         return
     show(el("h2", "What this rests on" if answer.citations else "Nothing is cited", class_="side-heading"))
-    for citation in answer.citations:
-        show_citation(assistant, citation, f"source-{turn.ordinal}")
+    show_citations(assistant, answer.citations, f"source-{turn.ordinal}")
 
 
-def show_citation(assistant: Assistant, citation: Citation, anchor: str) -> None:
+def show_citations(assistant: Assistant, citations: Sequence[Citation], anchor: str) -> None:
+    """Citations one under the other; what the document is, is said once."""
+    for before, citation in zip((None, *citations), citations, strict=False):
+        show_citation(assistant, citation, anchor, before)
+
+
+def show_citation(assistant: Assistant, citation: Citation, anchor: str, before: Citation | None) -> None:
     """One citation, and the button that opens its document at the place."""
     document = read_document(assistant, citation.document)
     with st.container(key=f"card-{anchor}-{citation.marker}", gap=None):
-        show(citation_card(citation, document, f"{anchor}-{citation.marker}"))
+        show(citation_card(citation, document, f"{anchor}-{citation.marker}", before))
         if document is not None:
             key = f"open-{anchor}-{citation.marker}"
             if st.button("Open in its source", key=key, type="tertiary", icon=":material/menu_book:"):

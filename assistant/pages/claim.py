@@ -9,7 +9,7 @@ from assistant.conversation import MAX_QUESTION, Assistant
 from assistant.export import exchange_of_claim
 from assistant.export_check import MAX_BYTES, ExportReport, verify_export
 from assistant.pages.answers import answer_view
-from assistant.pages.ask import show_citation
+from assistant.pages.ask import show_citations
 from assistant.pages.exports import show_export
 from assistant.pages.notice import show_notice
 from assistant.pages.render import Html, el, running, show, show_problem, text
@@ -49,8 +49,7 @@ def show_claim(assistant: Assistant) -> None:
             show_export([exchange_of_claim(check)], "", assistant, "claim")
         with right, st.container(key="evidence"):
             show(el("h2", "What this rests on" if check.citations else "Nothing is cited", class_="side-heading"))
-            for citation in check.citations:
-                show_citation(assistant, citation, "source-claim")
+            show_citations(assistant, check.citations, "source-claim")
 
 
 def _check(assistant: Assistant, claim: str) -> ClaimCheck | str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from assistant.answer import Citation, CitedReference
 from assistant.pages.render import Html, el, join, marked, running, text
-from ingest.document import Document, Span, Table, fold_text
+from ingest.document import Cell, Document, Span, Table, fold_text
 
 #: So many characters around a quote are shown with it at most, on either side.
 CONTEXT = 420
-#: Tables up to so many rows and columns are shown whole around a cited row.
-MAX_ROWS, MAX_COLUMNS = 14, 9
+#: Tables up to so many rows are shown whole around a cited row, of longer ones the rows about it; wider ones are quoted.
+MAX_ROWS, N_ROWS_BEFORE, MAX_COLUMNS = 9, 3, 9
 
 COVERAGE = {
     "digest": "A digest in Pedicle's own words; the source itself is not in the library.",
@@ -19,18 +19,20 @@ COVERAGE = {
 }
 
 
-def citation_card(citation: Citation, document: Document | None, anchor: str) -> Html:
+def citation_card(citation: Citation, document: Document | None, anchor: str, before: Citation | None = None) -> Html:
     """One citation with everything that there is to see of it.
 
     Args:
         citation: The citation.
         document: Its document, or None when the library no longer holds it.
         anchor: Id by which markers in the answer lead here.
+        before: The citation whose card stands above: what that card shows of document and table is not shown again.
     """
+    again = before is not None and before.document == citation.document
     return el(
         "section",
-        _heading(citation),
-        _quotation(citation, document),
+        _heading(citation, again),
+        _quotation(citation, document, before if again else None),
         el("p", "Reads as: ", text(citation.reading), class_="reading") if _says_more(citation) else None,
         [el("p", el("strong", "Note. "), text(note), class_="note") for note in citation.notes],
         _references(citation),
@@ -67,7 +69,7 @@ def _says_more(citation: Citation) -> bool:
     return bool(citation.reading) and bool(set(fold_text(citation.reading or "").split()) - set(fold_text(citation.quote).split()))
 
 
-def _heading(citation: Citation) -> Html:
+def _heading(citation: Citation, again: bool) -> Html:
     same = citation.kind.casefold() == citation.coverage.casefold()
     return el(
         "header",
@@ -75,19 +77,20 @@ def _heading(citation: Citation) -> Html:
         el(
             "div",
             el("h3", text(name_source(citation)), " ", badge(citation.kind), " ", None if same else badge(citation.coverage)),
-            el("p", text(citation.title), class_="title") if citation.authors else None,
+            el("p", text(citation.title), class_="title") if citation.authors and not again else None,
             el("p", text(locate(citation)), class_="place") if locate(citation) else None,
-            el("p", COVERAGE[citation.coverage], class_="coverage") if citation.coverage in COVERAGE else None,
+            el("p", COVERAGE[citation.coverage], class_="coverage") if citation.coverage in COVERAGE and not again else None,
         ),
     )
 
 
-def _quotation(citation: Citation, document: Document | None) -> Html:
+def _quotation(citation: Citation, document: Document | None, before: Citation | None) -> Html:
     if document is None or document.text[citation.start : citation.end] != citation.quote:
         gone = "This document is no longer in the library as it was when the answer was given; the quote is kept here."
         return join([el("blockquote", el("mark", running(citation.quote)), class_="quote"), el("p", gone, class_="note")])
     for table in document.tables:
-        if table.start <= citation.start < table.end and len(table.rows) <= MAX_ROWS and len(table.header) <= MAX_COLUMNS:
+        shown = before is not None and table.start <= before.start < table.end
+        if table.start <= citation.start < table.end and len(table.header) <= MAX_COLUMNS and not shown:
             return table_view(document, table, Span(citation.start, citation.end))
     around = surroundings(document, Span(citation.start, citation.end))
     held = document.text[around.start : around.end]
@@ -122,7 +125,8 @@ def _block(document: Document, offset: int) -> Span:
 def table_view(document: Document, table: Table, cited: Span | None = None) -> Html:
     """A table as a table; cells that a quote covers are marked."""
     rows = []
-    for row in table.rows:
+    shown = _rows_around(table, cited)
+    for row in shown:
         here = cited is not None and any(cited.start < c.end and c.start < cited.end for c in row)
         cells = []
         for number, cell in enumerate(row):
@@ -131,17 +135,28 @@ def table_view(document: Document, table: Table, cited: Span | None = None) -> H
             cells.append(el("th", inner, scope="row") if number == 0 else el("td", inner))
         rows.append(el("tr", cells, class_="cited" if here else None))
     head = el("thead", el("tr", [el("th", text(name), scope="col") for name in table.header])) if any(table.header) else None
-    caption = el("caption", text(" ".join(part for part in (table.label, table.caption) if part)))
+    named = table.caption.casefold().startswith(table.label.casefold())
+    caption = el("caption", text(table.caption if named else f"{table.label}. {table.caption}"))
     notes = table.notes_span
     return el(
         "div",
         el("table", caption, head, el("tbody", rows)),
+        el("p", f"{len(shown)} of its {len(table.rows)} rows are shown.", class_="table-notes") if len(shown) < len(table.rows) else None,
         el("p", text(notes.of(document.text)), class_="table-notes") if notes else None,
         class_="table-view",
         tabindex=0,
         role="region",
         aria_label="Table",
     )
+
+
+def _rows_around(table: Table, cited: Span | None) -> tuple[tuple[Cell, ...], ...]:
+    """The rows of a table, or of a long one those about the cited row."""
+    if cited is None or len(table.rows) <= MAX_ROWS:
+        return table.rows
+    at = next((n for n, row in enumerate(table.rows) for c in row if cited.start < c.end and c.start < cited.end), 0)
+    first = max(0, min(at - N_ROWS_BEFORE, len(table.rows) - MAX_ROWS))
+    return table.rows[first : first + MAX_ROWS]
 
 
 def _references(citation: Citation) -> Html | None:

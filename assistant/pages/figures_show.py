@@ -85,7 +85,7 @@ def draw_course(points: Sequence[Point]) -> alt.LayerChart:
     shift = alt.XOffset("group:N", sort=groups, scale=alt.Scale(paddingOuter=0.9))
     legend = alt.Legend(title=None, orient="top", labelLimit=420, columns=1)
     colour = alt.Color("group:N", sort=groups, scale=alt.Scale(range=COLOURS[: len(groups)]), legend=legend)
-    base = alt.Chart(alt.Data(values=rows)).encode(x=alt.X("time:N", sort=order, title=None, axis=alt.Axis(labelAngle=0)), color=colour)
+    base = alt.Chart(alt.Data(values=rows)).encode(x=alt.X("time:N", sort=order, title=None, axis=alt.Axis(labelAngle=0 if len(order) < 4 else -35, labelOverlap=False)), color=colour)
     value = alt.Y("value:Q", title=None)
     tips = [alt.Tooltip(f"{name}:N", title=title) for name, title in (("group", "Group"), ("time", "Time"), ("printed", "As printed"), ("cited", "Here"))]
     line = base.mark_line(strokeWidth=1.6, opacity=0.75).encode(y=value, xOffset=shift)
@@ -99,7 +99,7 @@ def draw_course(points: Sequence[Point]) -> alt.LayerChart:
     layers = [line, marks]
     if any(p.spread for p in points):
         layers.insert(0, base.mark_rule(opacity=0.55).encode(y=alt.Y("low:Q", title=None), y2="high:Q", xOffset=shift))
-    return alt.layer(*layers).properties(height=250)
+    return alt.layer(*layers).properties(height=290)
 
 
 def draw_ranges(percentages: Sequence[Percentage]) -> alt.LayerChart:

@@ -9,7 +9,7 @@ import streamlit as st
 from assistant.answer import Citation, ToolRun
 from assistant.conversation import Assistant
 from assistant.errors import AssistantError, ToolInputError
-from assistant.pages.ask import ask_later, show_citation
+from assistant.pages.ask import ask_later, show_citations
 from assistant.pages.forms import Choice, Form, Input, form_of, say_case
 from assistant.pages.notice import show_notice
 from assistant.pages.render import Html, el, label, show, show_problem, text
@@ -233,8 +233,7 @@ def show_background(assistant: Assistant, form: Form) -> None:
     citations: tuple[Citation, ...] = find_sources(assistant, form.tool)
     if citations:
         show(el("h2", "What the library says of it", class_="side-heading"))
-        for citation in citations:
-            show_citation(assistant, citation, f"source-{form.tool.name}")
+        show_citations(assistant, citations, f"source-{form.tool.name}")
 
 
 def _publication(citation: str, doi: str | None, where: str) -> str:
