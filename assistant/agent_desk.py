@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from assistant.statements import evidence_of
 from assistant.tools.run import get_tool, plain, read_text, recognise, run_text
 from assistant.verify import Evidence
 from ingest.document import Document, Span
+from ingest.document import Passage as DocumentPassage
 
 if TYPE_CHECKING:
     from assistant.conversation import Assistant
@@ -36,25 +37,19 @@ MAX_QUERY = 400
 
 @dataclass(slots=True, eq=False)
 class Passage:
-    """A passage that was found for this answer, under the number that the model cites it by."""
+    """A passage that was found for this answer, under the number that the model cites it by.
+
+    `spans` are what it quotes (several where a table or a page's end cuts it); `sentences` its sentences, none where it is
+    read as a whole.
+    """
 
     number: int
     citation: Citation
     document: Document
     evidence: Evidence
+    spans: tuple[Span, ...]
+    sentences: tuple[Span, ...] = ()
     vector: np.ndarray | None = None
-
-    @property
-    def span(self) -> Span:
-        return Span(self.citation.start, self.citation.end)
-
-    def sentences(self) -> tuple[Span, ...]:
-        """The passage's sentences; none when it is read as a whole (a table row, a short text)."""
-        for passage in self.document.passages:
-            if (passage.start, passage.end) == (self.span.start, self.span.end) and passage.kind != "table_row":
-                spans = tuple(Span(s.start, s.end) for s in passage.sentences)
-                return spans if len(spans) > 1 else ()
-        return ()
 
     def as_json(self) -> dict[str, Any]:
         """The passage as the model reads it."""
@@ -86,14 +81,21 @@ class Desk:
 
     def _add(self, citation: Citation) -> int | None:
         document = self.assistant.read_document(citation.document)
-        start, end = enclosing_passage(document, citation.start, citation.end)
+        held = enclosing_passage(document, citation.start, citation.end)
+        spans = held.spans if held else (Span(citation.start, citation.end),)
         for known in self.passages:
-            if known.document.key == document.key and (known.span.start, known.span.end) == (start, end):
+            if known.document.key == document.key and known.spans == spans:
                 return known.number
         if len(self.passages) >= N_PASSAGES:
             return None
+        start, end = spans[0].start, spans[-1].end
         evidence = evidence_of(document, start, end)
-        if steers_software(evidence.text) or steers_software(read_span(document, (Span(start, end),))):
+        sentences: tuple[Span, ...] = ()
+        if held is not None and held.kind != "table_row":
+            # A passage that goes on behind a table does not speak of the table's rows.
+            evidence = replace(evidence, text=read_span(document, spans))
+            sentences = tuple(Span(s.start, s.end) for s in held.sentences) if len(held.sentences) > 1 else ()
+        if steers_software(evidence.text) or any(steers_software(span.of(document.text)) for span in spans):
             self.withheld += 1
             return None
         section = document.section_at(start)
@@ -101,7 +103,7 @@ class Desk:
             0, document.key, citation.title, citation.authors, citation.year, citation.doi, citation.kind, citation.coverage,
             section.title if section else None, document.page_at(start), start, end, document.text[start:end],
         )  # fmt: skip
-        self.passages.append(Passage(len(self.passages) + 1, whole, document, evidence))
+        self.passages.append(Passage(len(self.passages) + 1, whole, document, evidence, spans, sentences))
         return len(self.passages)
 
     def find_own(self, plain_answer: Sequence[Citation]) -> None:
@@ -184,9 +186,8 @@ def _same(a: Any, b: Any) -> bool:
     return str(a).strip().casefold() == str(b).strip().casefold()
 
 
-def enclosing_passage(document: Document, start: int, end: int) -> tuple[int, int]:
-    """The passage that holds a span, or the span itself."""
-    held = [p for p in document.passages if p.start <= start and end <= p.end]
-    best = min(held, key=lambda p: p.end - p.start, default=None)
-    return (best.start, best.end) if best else (start, end)
-
+def enclosing_passage(document: Document, start: int, end: int) -> DocumentPassage | None:
+    """The passage of a document that holds a span, or None."""
+    held = [p for p in document.passages if any(s.start <= start and end <= s.end for s in p.spans)]
+    held = held or [p for p in document.passages if p.start <= start and end <= p.end]
+    return min(held, key=lambda p: p.end - p.start, default=None)

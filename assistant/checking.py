@@ -24,6 +24,8 @@ from ingest.document import Span
 N_TRIED = 3
 #: A sentence of the source is quoted instead of its passage when it alone bears the statement; so many are tried.
 N_NARROWED = 3
+#: Words whose embeddings are at least so similar are forms of one word ("frozen", "freezes"); "granite", "marble" have 0.66.
+SAME_WORD = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ class Checker:
             against = self._against(sentence, passage, alone=len(passages) == 1)
             if against:
                 return StatementCheck(False, tuple(against), check.coverage)
-        foreign = find_foreign(sentence.whole, passages) if check.supported else []
+        foreign = self._foreign(sentence, passages) if check.supported else []
         if foreign:
             return StatementCheck(False, (Reason("meaning", sentence.text[:60], ", ".join(foreign), False),), check.coverage)
         return check
@@ -133,6 +135,16 @@ class Checker:
                 against += exchanged
         return against
 
+    def _foreign(self, sentence: DraftSentence, passages: Sequence[Passage]) -> list[str]:
+        """Words that are the statement's own; another form of a word of its passages ("frozen", "freezes") is not."""
+        foreign = find_foreign(sentence.whole, passages)
+        if not foreign:
+            return []
+        held = sorted({w.folded for p in passages for w in words(p.evidence.text) if len(w.folded) > 3})
+        vectors = self.desk.assistant.embedder.embed_texts([*foreign, *held], "query")
+        ours, theirs = vectors[: len(foreign)], vectors[len(foreign) :]
+        return [w for w, row in zip(foreign, ours, strict=True) if not held or float((theirs @ row).max()) < SAME_WORD]
+
     def _accept(self, sentence: DraftSentence, held: Sequence[Passage], vector: np.ndarray) -> CheckedStatement:
         made = []
         for passage in held:
@@ -145,12 +157,12 @@ class Checker:
 
     def _narrow(self, sentence: DraftSentence, passage: Passage) -> list[Span]:
         """The sentence of a passage that bears the statement alone; else the whole passage."""
-        ranked = _nearest_sentences(sentence, passage) if passage.sentences() else []
+        ranked = _nearest_sentences(sentence, passage) if passage.sentences else []
         for span in ranked[:N_NARROWED]:
             evidence: Evidence = evidence_of(passage.document, span.start, span.end)
             if check_statement(sentence.whole, [evidence]).supported:
                 return [span]
-        return [passage.span]
+        return list(passage.spans)
 
     def _cite(self, passage: Passage, span: Span) -> Citation:
         trimmed = trim_span(passage.document.text, span)
@@ -167,7 +179,7 @@ class Checker:
 def _nearest_sentences(sentence: DraftSentence, passage: Passage) -> list[Span]:
     """A passage's sentences, those first that share most words with a statement; the whole where it has no several."""
     said = {w.stem for w in words(sentence.whole)}
-    texts = {span: {w.stem for w in words(span.of(passage.document.text))} for span in passage.sentences() or (passage.span,)}
+    texts = {span: {w.stem for w in words(span.of(passage.document.text))} for span in passage.sentences or passage.spans}
     return sorted(texts, key=lambda span: -len(said & texts[span]))
 
 
@@ -196,11 +208,8 @@ FRAMING = frozenset(
 def find_foreign(said: str, passages: Sequence[Passage]) -> list[str]:
     """Words of a statement that neither its passages speak of nor their documents know: what it says there is its own."""
     missing = compare(said, [p.evidence for p in passages], default_meanings(), strict=True).missing
-    known = [_document_pairs(p.document.text)[1] for p in passages]
-    return [
-        word for word in missing
-        if word.isalpha() and stem(word.casefold()) not in FRAMING and not any(stem(word.casefold()) in held for held in known)
-    ]  # fmt: skip
+    known = frozenset().union(*(_document_pairs(p.document.text)[1] for p in passages))
+    return [word for word in missing if word.isalpha() and not {stem(word.casefold()), word.casefold()} & (known | FRAMING)]
 
 
 def find_exchanged(said: str, source: str, document: str) -> list[Reason]:
