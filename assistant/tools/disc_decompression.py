@@ -386,6 +386,8 @@ TOOL = Tool(
         r"|herni\w*|leg))",
         r"\bpercutaneous (?:disc |disk )?decompression\b",
         r"\bhernia\w*\b(?=.*\bcanal\b)",
+        r"\b(?:disc|disk) herniation\b|\bherniated (?:disc|disk)\b|\bsequest\w+(?=.*\b(?:leg|radic\w+"
+        r"|sciat\w+|disc|disk|l \d)\b)",
     ),
     findings=(
         r"\b(?:disc|disk)\b|\bherni\w+",

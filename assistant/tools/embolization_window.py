@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from assistant.tools.base import Reading, Source, Tool, ToolInputs
+from assistant.tools.base import Reading, Source, Span, Tool, ToolInputs
 from assistant.tools.intervals import In, Interval
 from assistant.tools.note import Note
 from assistant.tools.quantities import find_durations
@@ -86,13 +86,9 @@ def read_embolization(note: Note) -> Reading:
         bounds = Interval(one.low, one.high, one.open_low, one.open_high)
         reading.put("hours", one.low if bounds.exact() is not None else str(bounds), note.span(one.first, one.last))
         return reading
-    days = [hit for hit in note.find(r"\b(?:" + "|".join(f"{day}|{day[:3]}" for day in WEEKDAYS) + r")\b")]
-    if len(days) >= 2:
-        first, second = (
-            next(i for i, day in enumerate(WEEKDAYS) if day.startswith(hit.match.group(0).strip()[:3]))
-            for hit in (days[0], days[1])
-        )
-        reading.put("hours", ((second - first) % 7) * DAY, note.span(days[0].first, days[1].last))
+    span = find_weekdays(note.text)
+    if span:
+        reading.put("hours", span[0], span[1])
         return reading
     for pattern, hours in (
         (r"\bday after tomorrow\b", 2 * DAY),
@@ -108,6 +104,31 @@ def read_embolization(note: Note) -> Reading:
             reading.put("hours", hours if hours != 6.0 else "<12", note.span_of(hit))
             return reading
     return reading
+
+
+def find_weekdays(text: str) -> tuple[float, Span] | None:
+    """The hours between two weekdays, with their times of day where both are given."""
+    names = "|".join(f"{day}|{day[:3]}" for day in WEEKDAYS)
+    pattern = rf"(?i)\b({names})\b(?:,?\s*(?:at\s*)?(\d{{1,2}})(?:[:.h](\d{{2}}))?\s*(am|pm|h|o'clock)?(?![\d%]))?"
+    found = list(re.finditer(pattern, text))[:2]
+    if len(found) < 2:
+        return None
+    first, second = (
+        next(i for i, day in enumerate(WEEKDAYS) if day.startswith(hit.group(1).lower()[:3])) for hit in found
+    )
+    hours = ((second - first) % 7) * DAY
+    clocks = [read_clock(hit) for hit in found]
+    if None not in clocks:
+        hours += (clocks[1] or 0.0) - (clocks[0] or 0.0)
+    return hours, Span(found[0].start(), found[1].end(), text[found[0].start() : found[1].end()])
+
+
+def read_clock(found: re.Match[str]) -> float | None:
+    """The time of day that follows a weekday, in hours; None if there is none."""
+    if not found.group(2) or int(found.group(2)) > 24:
+        return None
+    hour = int(found.group(2)) % 12 + 12 if (found.group(4) or "").lower() == "pm" else int(found.group(2))
+    return hour + int(found.group(3) or 0) / 60
 
 
 def describe_embolization(inputs: EmbolizationInputs, result: dict[str, Any]) -> str:

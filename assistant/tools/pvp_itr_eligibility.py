@@ -145,10 +145,10 @@ ALL_ELSE = (
     r"|items|points)|the (?:rest|other criteria|others)|other criteria|otherwise|remaining criteria|rest"
     r" of the criteria|all criteria but|every other (?:criterion|requirement)|anything else|all others?"
     r"|all (?:of )?gu's (?:other )?criteria|all inclusion criteria|all criteria|meets everything else)"
-    r"(?: \w+){0,3}? (?:fits?|met|fulfilled|meets?|satisf\w+|ok|okay|fine|eligible|in order|suits?|are"
+    r"(?: [\w']+){0,3}? (?:fits?|met|fulfil\w*|meets?|satisf\w+|ok|okay|fine|eligible|in order|suits?|are"
     r" met|is met|qualif\w+|match\w*|applies|holds?|hold|present)\b|\botherwise (?:eligible|suitable|fine"
     r"|ok|qualifies|fits)\b|\b(?:fits|meets|fulfils|fulfills|satisfies) (?:all|every|everything|all"
-    r" the)(?: \w+){0,3}?(?: other| else| criteria| criterion)\b|\beverything else (?:fits|ok|fine|is"
+    r" the)(?: [\w']+){0,3}?(?: other| else| criteria| criterion)\b|\beverything else (?:fits|ok|fine|is"
     r" fine)\b"
 )
 HEIGHT = r"\b(?:height|collapse\w*|compress\w*)\b"
@@ -306,6 +306,10 @@ def read_times(note: Note, reading: Reading) -> None:
         r" )?(?:missing|not done))\b"
     )
     lost = lost or next((hit for hit in note.find(r"\bfollow ?up\b") if note.is_denied(hit)), None)
+    if lost and re.match(
+        r" (?:mri |visit |data )?(?:yet|so far|available|until now)\b", note.words(lost.last, lost.last + 3)
+    ):
+        return  # still to come: open
     if lost and "followup" not in reading.values:
         reading.put("followup", 0, note.span_of(lost))
 
@@ -355,7 +359,8 @@ TOOL = Tool(
         r"\bgu\b(?=.*\b(?:includ\w*|eligib\w*|exclu\w*|criteria|enrol\w*|in or out|qualif\w*|fits?|series"
         r"|study|taken|accept\w*|candidate|inclusion))",
         r"\b(?:includ\w*|eligib\w*|exclu\w*|criteria|enrol\w*|in or out|qualif\w*|fits|accepted)\b(?=.*\bgu\b)",
-        r"\bitr\b(?=.*\b(?:includ\w*|eligib\w*|exclu\w*|criteria|candidate|inclusion))|\b(?:eligib\w*|criteria|inclusion)\b(?=.*\bitr\b)",
+        r"\bitr\b(?=.*\b(?:includ\w*|eligib\w*|exclu\w*|criteria|candidate|inclusion))|\b(?:eligib\w*"
+        r"|criteria|inclusion)\b(?=.*\bitr\b)",
         r"\binterventional tumou?r removal\b",
     ),
     findings=(
