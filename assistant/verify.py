@@ -11,7 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.facts.contrasts import CATEGORIES
-from assistant.facts.exclusive import check_groups, check_levels, check_members, check_namesakes, check_subjects
+from assistant.facts.exclusive import (
+    check_groups,
+    check_levels,
+    check_members,
+    check_namesakes,
+    check_subjects,
+    check_substitutes,
+)
 from assistant.facts.meaning import Meanings, find_arms, light_roots
 from assistant.facts.negation import check_negation
 from assistant.facts.numbers import check_numbers
@@ -176,6 +183,8 @@ def compare(
         reasons += found
         reasons += check_members(said, near, around)
         reasons += check_levels(said, near, around) + check_namesakes(said, near)
+        if not reasons:
+            reasons += check_substitutes(said, near, [*(v for v, _ in ranked[1:]), *around])
         reasons += check_groups(said, near, around) + check_subjects(said, near)
         reasons += check_negation(said, [v for v, _ in ranked[:6]]) + check_turning(said, near[:2])
         reasons += check_strength(said, near[:2], strict)

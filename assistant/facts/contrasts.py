@@ -98,7 +98,7 @@ CATEGORIES: tuple[Category, ...] = (
          "balloon augmentation / interspinous spacer, interspinous, spacer, spacers"),
     _row("augmentation", "name", "vertebroplasty, pvp / kyphoplasty, balloon augmentation, pkp / sacroplasty / stentoplasty"),
     _row("discectomy", "name", "microdiscectomy / nucleoplasty / discectomy / chemonucleolysis"),
-    _row("specialist", "name", "radiologist, radiologists / surgeon, surgeons / neurologist / anesthesiologist"),
+    _row("specialist", "name", "radiologist, radiologists / =surgeon, =surgeons / neurologist / anesthesiologist"),
     _row("score", "name", "visual analog scale, visual analogue scale, vas / oswestry disability index, oswestry, odi / karnofsky performance scale, "
          "karnofsky, kps / asia impairment scale, asia / spine instability neoplastic score, sins", entity=True),
     _row("center", "population", "single center, single centre / multicenter, multicentre"),
@@ -130,6 +130,7 @@ CATEGORIES: tuple[Category, ...] = (
     _row("design", "name", "prospective / retrospective"),
     _row("course", "direction", "improve, improved, improving, better / worsen, worsening, worse, deteriorate", headed=True),
     _row("emergency", "name", "stroke / pulmonary embolism / infarction", headed=True, entity=True),
+    _row("outcome", "direction", "=success, =successful, =successfully, =succeed, =succeeded, =succeeds / =failure, =failures, =failed, =fail, =fails, =unsuccessful"),
     _row("position", "population", "prone / supine"),
 )  # fmt: skip
 

@@ -103,6 +103,71 @@ def check_namesakes(statement: View, sources: Sequence[View]) -> list[Reason]:
     return reasons
 
 
+#: A statement that leaves so few words of its source out, and has so few of its own, says the same but for those.
+_FEW = 2
+_FEW_LEFT = 3
+_ARTICLES = frozenset("the a an of".split())
+
+
+def check_substitutes(statement: View, sources: Sequence[View], around: Sequence[View] = ()) -> list[Reason]:
+    """A word put for another in a statement that else repeats its source ("warm needles" for "cold needles").
+
+    Where no number is stated, a word that stands around the source (`around`) is taken to be meant.
+    """
+    light = light_roots()
+    for view in sources[:1]:
+        alignment = align(statement, view)
+        said = [i for i in statement.content if not alignment[i] and statement.sentence.tokens[i].root not in light]
+        used = {j for places in alignment for j in places}
+        left = [j for j in view.content if j not in used and view.sentence.tokens[j].root not in light]
+        if not any(b.quantity.role != "label" for b in statement.bounds):
+            said = [i for i in said if not any(align(statement, v)[i] for v in around)]
+        if not said or not left or len(said) > _FEW or len(left) > _FEW_LEFT or len(statement.content) - len(said) < 2:
+            continue
+        for i in said:
+            for j in left:
+                if _same_place(statement, i, view, j, alignment) and _alike_in_form(statement, i, view, j):
+                    return [Reason("name", statement.sentence.tokens[i].text, view.sentence.tokens[j].text, True)]
+    return []
+
+
+def _same_place(statement: View, i: int, view: View, j: int, alignment: Alignment) -> bool:
+    """Whether two words stand directly before, or directly behind, words that say the same."""
+    for step in (1, -1):
+        one, two = _neighbour(statement, i, step), _neighbour(view, j, step)
+        alike = _parted(statement, i, step) == _parted(view, j, step)
+        if one is not None and two is not None and alike and two in alignment[one]:
+            return True
+    return False
+
+
+def _neighbour(view: View, i: int, step: int) -> int | None:
+    """The next content word in a direction, with nothing but articles between."""
+    tokens, text = view.sentence.tokens, view.sentence.text
+    k = i + step
+    while 0 <= k < len(tokens) and tokens[k].folded in _ARTICLES:
+        k += step
+    if not 0 <= k < len(tokens) or k not in view.content:
+        return None
+    first, last = min(i, k), max(i, k)
+    return None if re.search(r"[;:()]", text[tokens[first].end : tokens[last].start]) else k
+
+
+def _parted(view: View, i: int, step: int) -> bool:
+    """Whether a comma stands between a word and its neighbour."""
+    k = _neighbour(view, i, step)
+    first, last = sorted((i, i if k is None else k))
+    return "," in view.sentence.text[view.sentence.tokens[first].end : view.sentence.tokens[last].start]
+
+
+def _alike_in_form(statement: View, i: int, view: View, j: int) -> bool:
+    one, two = statement.sentence.tokens[i].folded, view.sentence.tokens[j].folded
+    if one.endswith("ly") or two.endswith("ly"):
+        return False
+    plural = [w.endswith("s") and not w.endswith("ss") for w in (one, two)]
+    return plural[0] == plural[1] and all(one.endswith(end) == two.endswith(end) for end in ("ed", "ing"))
+
+
 def _held(member: Member, views: Sequence[View]) -> bool:
     return any(m.category == member.category and m.value == member.value for view in views for m in view.members)
 

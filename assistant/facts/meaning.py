@@ -65,6 +65,8 @@ class Meanings:
             _link(roots, [phrase_roots(p) for p in line.split("|")])
         for line in KINDS:
             general, _, special = line.partition(":")
+            for phrase in general.split("|"):
+                roots.setdefault(phrase_roots(phrase), {phrase_roots(phrase)})
             for phrase in special.split("|"):
                 key = phrase_roots(phrase)
                 roots.setdefault(key, {key}).update(phrase_roots(g) for g in general.split("|"))

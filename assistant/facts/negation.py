@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from assistant.facts.meaning import light_roots
 from assistant.facts.reason import Reason
-from assistant.facts.view import View, align
+from assistant.facts.view import View, align, closest
 
 #: How many words behind a denial are what it mainly denies, in a statement and in a source.
 _REACH_SAID = 4
@@ -30,7 +30,7 @@ def _added(statement: View, sources: Sequence[View]) -> Reason | None:
         fullest = max(reach.values(), default=0)
         for i in scope:
             for view in (v for v in sources if reach[id(v)] == fullest):
-                for j in align(statement, view)[i]:
+                for j in closest(statement, view, i):
                     if _is_open(view, j) or view.sentence.polarity(j) != 1 or _contrary(statement, i, view, j):
                         accounted = True
                     else:
@@ -44,14 +44,14 @@ def _added(statement: View, sources: Sequence[View]) -> Reason | None:
             ]
             for i in before:
                 for view in sources:
-                    for j in align(statement, view)[i]:
+                    for j in closest(statement, view, i):
                         if view.sentence.polarity(j) != 1 or _is_open(view, j):
                             accounted = True
                         elif sentence.tokens[i].root not in light_roots():
                             against = against or (i, view, j)
         if against and not accounted and not _excluded(statement, against[1]):
             i, view, j = against
-            if not align(statement, view)[_head(statement, scope)] and 2 * reach[id(view)] < len(scope):
+            if scope and not align(statement, view)[_head(statement, scope)] and 2 * reach[id(view)] < len(scope):
                 continue
             return Reason("negation", _quote(statement, negator, i), _quote(view, None, j), True)
     return None
@@ -75,10 +75,9 @@ def _excluded(statement: View, source: View) -> bool:
 def _dropped(statement: View, sources: Sequence[View]) -> Reason | None:
     """A denial in the source whose words the statement affirms."""
     for view in sources:
-        alignment = align(statement, view)
         back: dict[int, list[int]] = {}
         for i in statement.content:
-            for j in alignment[i]:
+            for j in closest(statement, view, i):
                 back.setdefault(j, []).append(i)
         for negator in _denials(view):
             against = None
@@ -93,7 +92,7 @@ def _dropped(statement: View, sources: Sequence[View]) -> Reason | None:
                         or _contrary(view, j, statement, i)
                     ):
                         accounted = True
-                    elif _affirmed_too(i, view, negator, alignment) or _affirmed_in(sources, view, statement, i):
+                    elif _affirmed_too(statement, i, view) or _affirmed_in(sources, view, statement, i):
                         continue
                     else:
                         against = against or (i, j)
@@ -103,9 +102,11 @@ def _dropped(statement: View, sources: Sequence[View]) -> Reason | None:
     return None
 
 
-def _affirmed_too(i: int, view: View, negator: int, alignment: tuple[tuple[int, ...], ...]) -> bool:
+def _affirmed_too(statement: View, i: int, view: View) -> bool:
     """Whether the same sentence also affirms the word, in a place that the denial does not reach."""
-    return any(view.sentence.polarity(j) == 1 and not view.sentence.denied_loosely(j) for j in alignment[i])
+    return any(
+        view.sentence.polarity(j) == 1 and not view.sentence.denied_loosely(j) for j in closest(statement, view, i)
+    )
 
 
 def _affirmed_in(sources: Sequence[View], view: View, statement: View, i: int) -> bool:
@@ -124,7 +125,7 @@ def _prefixed(statement: View, sources: Sequence[View]) -> Reason | None:
         token = statement.sentence.tokens[i]
         agreed, against = False, None
         for view in sources:
-            for j in align(statement, view)[i]:
+            for j in closest(statement, view, i):
                 other = view.sentence.tokens[j]
                 if (
                     other.root != token.root

@@ -285,20 +285,28 @@ def _taken_from_another(statement: View, bound: Bound, match: _Match) -> Reason 
     """Whether what the statement says of a number stands in the source with another number, and nothing of it with this one."""
     if not match.bound.foreign:
         return None
-    alignment = align(statement, match.view)
-    own = elsewhere = 0
+    alignment, tokens = align(statement, match.view), match.view.sentence.tokens
+    own = apart = elsewhere = 0
     decisive = False
     first: int | None = None
+    lead = _lead(match.view)
+    mark = {j for j in match.bound.own - lead if tokens[j].root not in light_roots()}  # what only this number has
+    mark -= {j for j in mark if any(tokens[j].root == tokens[k].root for k in match.bound.foreign)}
+    others = [b for b in match.view.bounds if rivals(b.quantity, match.bound.quantity) and b.part != match.bound.part]
+    mark -= {j for j in mark if any(j in b.own for b in others)}
     for i in sorted(bound.own):
         places = set(alignment[i])
         here, there = bool(places & match.bound.own), bool(places & match.bound.foreign)
         own += here and statement.sentence.tokens[i].root not in light_roots()
+        apart += bool(places & mark)
         if there and not here and not places & match.bound.shared:
-            elsewhere += 1
             token = statement.sentence.tokens[i]
-            exact = any(match.view.sentence.tokens[j].root == token.root for j in places)
+            exact = any(tokens[j].root == token.root for j in places)
+            elsewhere += not places <= lead and (exact or not mark)
             decisive = decisive or (exact and token.folded in _DECISIVE)
             first = min(places) if first is None else first
+    if mark and not apart and elsewhere:
+        decisive = True
     if (own and not decisive) or not elsewhere or first is None:
         return None
     rival = next(
@@ -314,6 +322,13 @@ def _taken_from_another(statement: View, bound: Bound, match: _Match) -> Reason 
     if rival is None:
         return None
     return Reason("number", bound.quantity.text, rival.quantity.text, True)
+
+
+def _lead(view: View) -> set[int]:
+    """What stands at a sentence's beginning, before its first number and the words just before that."""
+    first = min((b.quantity.start for b in view.bounds if b.quantity.role != "label"), default=0)
+    before = [i for i in view.content if view.sentence.tokens[i].start < first]
+    return set(before[:-3])
 
 
 def _absent(statement: View, bound: Bound, sources: Sequence[View]) -> Reason:

@@ -8,7 +8,7 @@ GROUPS = tuple(
     for line in """
     increase | rise | raise | higher | more | greater | elevate | grow | improve yield | boost
     decrease | reduce | lower | less | fewer | diminish | fall | decline | drop | lessen | cut | minimize | smaller
-    improve | better | ameliorate | superior | outperform | favorable | beat | beneficial | enhance | relieve
+    improve | gain | improvement | better | ameliorate | superior | outperform | favorable | beat | beneficial | enhance | relieve
     worsen | worse | deteriorate | aggravate | inferior | unfavorable
     relieve | relief | reduce | alleviate | palliate | ease | palliation | pain free | resolve
     change | alter | modify | influence | affect | impact
@@ -68,7 +68,7 @@ GROUPS = tuple(
     main | principal | primary | chief | most important | first
     last | final | latest | end
     recent | new | newly | novel | latest
-    before | prior to | previous | preceding | earlier | pre | beforehand | ahead of
+    before | prior to | prior | previous | preceding | earlier | pre | beforehand | ahead of
     after | following | post | subsequent | afterwards | once | later | then
     during | within | throughout | while
     follow up | monitor | surveillance | observe | control
@@ -131,7 +131,7 @@ GROUPS = tuple(
     permanent | lasting | irreversible
     transient | temporary | passing | pass | reversible
     step | stage | phase
-    tool | instrument | device | system | armamentarium
+    tool | instrument | device | design | system | armamentarium
     material | agent | substance | product
     image | imaging | picture | scan
     see | visible | visualize | depict

@@ -173,7 +173,7 @@ _IRREGULAR = {
     "gave": "give", "given": "give", "got": "get", "found": "find", "shown": "show", "saw": "see", "seen": "see",
     "made": "make", "took": "take", "taken": "take", "rose": "rise", "risen": "rise", "fell": "fall", "fallen": "fall",
     "led": "lead", "held": "hold", "kept": "keep", "began": "begin", "begun": "begin", "grew": "grow", "grown": "grow",
-    "lost": "lose", "loss": "lose", "losses": "lose", "chosen": "choose", "chose": "choose", "choice": "choose",
+    "met": "meet", "spinal": "spine", "lost": "lose", "loss": "lose", "losses": "lose", "chosen": "choose", "chose": "choose", "choice": "choose",
     "broke": "break", "broken": "break", "lay": "lie", "lain": "lie", "lying": "lie", "died": "die", "dying": "die",
     "dead": "die", "death": "die", "deaths": "die", "vertebrae": "vertebra", "better": "better", "worse": "worse", "proven": "prove", "comparison": "compare", "comparisons": "compare", "increment": "increase",
     "height": "high", "heights": "high", "length": "long", "lengths": "long", "width": "wide", "depth": "deep",
@@ -233,6 +233,8 @@ def root_of(folded: str) -> tuple[str, bool]:
             "effic": "effect",
             "lik": "like",
             "proven": "prov",
+            "success": "succ",
+            "succe": "succ",
         }.get(positive, positive), True
     return {"symptomat": "symptom"}.get(root, root), False
 

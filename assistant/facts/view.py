@@ -161,6 +161,13 @@ def align(statement: View, source: View) -> Alignment:
     return tuple(tuple(sorted(f)) for f in found)
 
 
+def closest(statement: View, source: View, index: int) -> tuple[int, ...]:
+    """The tokens of a source that say the same as one of a statement: those with its own root, else its synonyms."""
+    found = align(statement, source)[index]
+    root = statement.sentence.tokens[index].root
+    return tuple(j for j in found if source.sentence.tokens[j].root == root) or found
+
+
 def weigh_token(view: View, index: int, meanings: Meanings, rarity: Mapping[str, float] | None = None) -> float:
     """How much a word says of what a statement is about: rarity where it is known, names more and general words less."""
     token = view.sentence.tokens[index]
