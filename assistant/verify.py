@@ -28,12 +28,11 @@ from assistant.facts.turning import check_turning
 from assistant.facts.values import value_matches
 from assistant.facts.view import Arms, View, align, read_views, weigh_token
 
-#: Least share of a statement's weight that the source must speak of, by the similarity of their embeddings: below the
-#: first similarity nothing stands, above the second fewer words need to be the same.
+#: Least share of a statement's weight that the cited spans themselves must speak of, with so much of the similarity of
+#: their embeddings added to it; and the least share where no similarity is known.
+LEAST_NEAR = 0.62
+SIMILARITY_COUNTS = 0.3
 LEAST_COVERED = 0.45
-LEAST_COVERED_SIMILAR = 0.25
-SIMILAR = 0.60
-UNLIKE = 0.12
 #: A sentence of the source counts when it speaks of at least this share of what the best one speaks of.
 NEAR_BEST = 0.55
 #: A further sentence of the source is drawn on when it speaks of at least this share of the statement.
@@ -130,13 +129,8 @@ def check_statement(
 
 def _too_far(findings: Findings, similarity: float | None) -> bool:
     if similarity is None:
-        return findings.coverage < LEAST_COVERED
-    if similarity < UNLIKE:
-        return findings.coverage < 0.8
-    if similarity >= SIMILAR:
-        return findings.coverage < LEAST_COVERED_SIMILAR
-    slope = (similarity - UNLIKE) / (SIMILAR - UNLIKE)
-    return findings.coverage < LEAST_COVERED + 0.1 - slope * (LEAST_COVERED + 0.1 - LEAST_COVERED_SIMILAR)
+        return findings.own_coverage < LEAST_COVERED
+    return findings.own_coverage + SIMILARITY_COUNTS * similarity < LEAST_NEAR
 
 
 def compare(
