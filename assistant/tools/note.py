@@ -142,7 +142,9 @@ class Note:
         first, last = self.clause_of(hit) if wide else self.piece_of(hit)
         if any(True for _ in self._outside(OPEN, first, last, hit)):
             return True
-        return OPEN_LIST.match(self.words(hit.last, min(len(self.tokens), hit.last + 14))) is not None
+        following = self.words(hit.last, min(len(self.tokens), hit.last + 14))
+        listed = OPEN_LIST.match(following)
+        return listed is not None and OPEN.match(following, listed.end()) is not None
 
     def is_hedged(self, hit: Hit) -> bool:
         """Whether the hit is only possible, suspected or asked about."""

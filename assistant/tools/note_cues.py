@@ -101,12 +101,12 @@ OPEN = re.compile(
     r"|still (?:open|waiting|awaiting|to come|outstanding)|waiting for|no idea|not sure|left open|(?:is|are) open"
     r"|whether|illegible|cut off|not yet)\b"
 )
-# Labels in a row that one verdict leaves open: "pain and alignment not documented".
+# Labels in a row before a verdict that leaves them open: "pain and alignment not documented".
 OPEN_LIST = re.compile(
     r" (?:status |character |type )?(?:(?:and|or|/|&|nor) (?:(?:the|bone|lesion|vertebral|posterior"
     r"|spinal|posterolateral|location|level|alignment"
     r"|pain|quality|type|body|collapse|elements?|involvement|facets?|pedicles?|status|character|laterality) )+)+"
-    r"(?:(?:is|are|was|were|both|still|all|:|not yet) )*" + OPEN.pattern
+    r"(?:(?:is|are|was|were|both|still|all|:|not yet) )*"
 )
 HEDGE = re.compile(
     r"\b(?:possible|possibly|suspected|suspicious (?:for|of)|suspicion of|questionable|maybe|perhaps"
