@@ -50,6 +50,25 @@ def test_the_source_opens_with_the_cited_place_in_view(visit: Visit) -> None:
     assert page.locator(".source-text").evaluate("e => e.textContent").startswith("---\nkey: okonkwo-2034")
 
 
+def test_a_quote_of_a_pdf_is_marked_on_its_page(browser: Any, serve: Callable[[Path], Server], shared: Path, tmp_path: Path) -> None:
+    from assistant.adding import add_documents
+    from assistant.settings import Settings
+
+    sample = min((shared / "samples" / "pdf").glob("*.pdf"), key=lambda path: path.stat().st_size)
+    add_documents([sample], tmp_path / "library", Settings())
+    visit = Visit(browser, serve(tmp_path / "library").address)
+    page = visit.open()
+    visit.ask("What is the conclusion?")
+    page.get_by_role("button", name="Open in its source").first.click()
+    page.get_by_role("radio", name="Page as printed").click()
+    picture = page.locator("[role=dialog] img").first
+    picture.wait_for()
+    assert "the quote marked" in (picture.get_attribute("alt") or "")
+    page.wait_for_function("() => document.querySelector('[role=dialog] img').naturalWidth > 800")
+    assert not visit.outside
+    visit.context.close()
+
+
 def test_what_the_library_does_not_hold_is_said_and_nothing_is_cited(visit: Visit) -> None:
     page = visit.open()
     answer = visit.ask("Should I have this operation tomorrow?")
