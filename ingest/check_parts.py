@@ -11,21 +11,22 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from ingest.check_figures import COUNT, Line, read_count
+from ingest.check_figures import COUNT, Line, is_label, read_count
 from ingest.document import Note, fold_text
 
+_SIZED = re.compile(r"\b[nN]\s?=")
 _PEOPLE = r"(?:patients?|subjects?|participants?|cases|women|men|persons?|individuals|people|children|adults|volunteers|vertebrae|levels|lesions)"
 _N = rf"\(?\b[nN]\s?=\s?(?P<n>{COUNT})"
 _SEXES = re.compile(
-    rf"(?P<total>{COUNT})(?:\s[A-Za-z-]+){{0,3}}?\s{_PEOPLE}\b[^.;()]{{0,60}}?[(,]\s?(?P<a>{COUNT})\s(?P<sex>men|women|males?|females?|boys|girls)"
-    rf"(?:\s?\([^()]{{1,12}}\))?\s?(?:,|and|/|;|, and)\s?(?P<b>{COUNT})\s(?P<other>men|women|males?|females?|boys|girls)\b"
+    rf"(?P<total>{COUNT})(?:\s[A-Za-z-]+){{0,6}}?\s?\(\s?(?P<a>{COUNT})\s(?P<sex>men|women|males?|females?|boys|girls)"
+    rf"(?:\s?\([^()]{{1,12}}\))?\s?(?:, and|,|and|/|;|&)\s?(?P<b>{COUNT})\s(?P<other>men|women|males?|females?|boys|girls)\b"
 )
 _BRACKET_GROUPS = re.compile(
     rf"(?P<total>{COUNT})\s(?:[A-Za-z-]+\s)?{_PEOPLE}\s\(\s?(?P<a>{COUNT})\s(?:[A-Za-z-]+\s){{0,3}}?in\s(?P<x>[^(),;]{{1,40}}?)\s?,?\sand\s"
     rf"(?P<b>{COUNT})\s(?:[A-Za-z-]+\s){{0,3}}?in\s(?P<y>[^(),;]{{1,40}}?)\)"
 )
 _DIVIDED = re.compile(
-    rf"(?P<total>{COUNT})(?:\s[A-Za-z-]+){{0,3}}?\s{_PEOPLE}\b[^.;]{{0,80}}?\b(?:randomi[sz]ed|randomly|allocated|assigned|divided|selected|split|classified)\b"
+    rf"(?P<total>{COUNT})(?:\s[A-Za-z-]+){{0,3}}?\s{_PEOPLE}\b[^.;:,()\d]{{0,80}}?\b(?:randomi[sz]ed|randomly|allocated|assigned|divided|selected|split|classified)\b"
 )
 _ITEM = re.compile(rf"(?P<name>[^()\[\],;]{{2,60}}?)\s?\(\s?[nN]\s?=\s?(?P<n>{COUNT})[^()]{{0,24}}\)")
 _IN_TOTAL = re.compile(rf"[^.;()]{{0,60}}?\b(?:in|of)\s(?P<total>{COUNT})\s(?:[A-Za-z-]+\s)?{_PEOPLE}")
@@ -47,10 +48,13 @@ def check_parts(lines: Sequence[Line]) -> Iterator[Note]:
     """Notes on parts that do not make their whole."""
     sizes = _group_sizes(lines)
     for line in lines:
-        yield from _check_pairs(line)
-        yield from _check_divided(line)
-        yield from _check_outcomes(line)
-        yield from _check_classes(line, sizes)
+        if "(" in line.text:
+            yield from _check_pairs(line)
+        if _SIZED.search(line.text):
+            yield from _check_divided(line)
+            yield from _check_outcomes(line)
+        if _GROUP.search(line.text):
+            yield from _check_classes(line, sizes)
 
 
 def _say_sum(parts: Sequence[int], total: int) -> str:
@@ -65,7 +69,7 @@ def _check_pairs(line: Line) -> Iterator[Note]:
             parts = [read_count(found["a"]), read_count(found["b"])]
             total = read_count(found["total"])
             same = form is _SEXES and found["sex"][:2] == found["other"][:2]
-            if sum(parts) != total and not same:
+            if sum(parts) != total and not same and not is_label(line.text, found.start()):
                 yield line.note(found.start(), found.end(), _say_sum(parts, total))
 
 
@@ -76,25 +80,35 @@ def _check_divided(line: Line) -> Iterator[Note]:
         return
     total = read_count(found["total"])
     sizes = [(m, read_count(m["n"])) for m in re.finditer(_N, line.text[found.end() :])]
+    between = line.text[found.end() : found.end() + sizes[0][0].start()] if sizes else ""
+    if re.search(COUNT, between):
+        return
     parts = [n for _, n in sizes]
-    if 2 <= len(parts) <= 4 and sum(parts) != total and all(n < total for n in parts):
+    sums = {sum(parts[:k]) for k in range(2, len(parts) + 1)}
+    if 2 <= len(parts) <= 4 and total not in sums and all(n < total for n in parts):
         yield line.note(found.start(), found.end() + sizes[-1][0].end(), _say_sum(parts, total))
 
 
 def _check_outcomes(line: Line) -> Iterator[Note]:
     """Outcomes that exclude each other, each with its count, and the total that they are stated to be in."""
-    items = list(_ITEM.finditer(line.text))
-    for k, first in enumerate(items):
-        run = [first]
-        while k + len(run) < len(items) and _joined(line.text, run[-1], items[k + len(run)]):
-            run.append(items[k + len(run)])
-        if len(run) < 2 or (k and _joined(line.text, items[k - 1], first)):
-            continue
-        total = _IN_TOTAL.match(line.text, run[-1].end())
-        parts = [read_count(m["n"]) for m in run]
-        if total and _exclusive([m["name"] for m in run]) and sum(parts) != read_count(total["total"]):
-            start = line.text.rindex("(", 0, run[0].start("n"))
-            yield line.note(start, total.end(), _say_sum(parts, read_count(total["total"])))
+    run: list[re.Match[str]] = []
+    for item in _ITEM.finditer(line.text):
+        if run and not _joined(line.text, run[-1], item):
+            yield from _check_run(line, run)
+            run = []
+        run.append(item)
+    yield from _check_run(line, run)
+
+
+def _check_run(line: Line, run: list[re.Match[str]]) -> Iterator[Note]:
+    """One row of outcomes against the total that follows it."""
+    total = _IN_TOTAL.match(line.text, run[-1].end()) if len(run) > 1 else None
+    if not total or not _exclusive([m["name"] for m in run]):
+        return
+    parts, whole = [read_count(m["n"]) for m in run], read_count(total["total"])
+    if sum(parts) != whole:
+        start = line.text.rindex("(", 0, run[0].start("n"))
+        yield line.note(start, total.end(), _say_sum(parts, whole))
 
 
 def _joined(text: str, one: re.Match[str], other: re.Match[str]) -> bool:

@@ -19,7 +19,7 @@ _PROPORTION = re.compile(
     re.IGNORECASE,
 )
 _CHANGE = re.compile(
-    r"\b(?:chang\w+|increas\w+|reduc\w+|decreas\w+|differ\w+|ratios?|higher|lower|greater|improv\w+|gain\w*|relative|compared)\b",
+    r"\b(?:chang\w+|increas\w+|reduc\w+|decreas\w+|ris\w+|rose|fell|fall\w*|declin\w+|grew|grow\w+|differ\w+|ratios?|higher|lower|greater|improv\w+|gain\w*|relative|compared)\b",
     re.IGNORECASE,
 )
 _P_VALUE = re.compile(
@@ -47,14 +47,14 @@ def _check_intervals(line: Line) -> Iterator[Note]:
     for found in _INTERVAL.finditer(line.text):
         low, high, estimate = (read_number(found[k]) for k in ("low", "high", "estimate"))
         before = line.text[max(0, found.start() - N_BEFORE) : found.start()]
-        percent = found["sign"] and (found["high_sign"] or "%" in found.group()[found.group().rindex("C") :])
-        if percent and 0 <= estimate <= 100 < high and _PROPORTION.search(before) and not _CHANGE.search(before):
+        percent = found["sign"] and "%" in line.text[found.start("low") : found.end()]
+        if percent and 0 <= low <= estimate <= 100 < high and _PROPORTION.search(before) and not _CHANGE.search(before):
             text = f"A proportion cannot exceed 100%; the upper confidence limit is printed as {found['high']}%."
             yield line.note(found.start(), found.end(), text, "range")
-        elif low > high:
+        elif low > high >= 0:
             text = f"The confidence limits stand in reverse order: {found['low']} is above {found['high']}."
             yield line.note(found.start(), found.end(), text, "range")
-        elif _same_kind(found) and not low <= estimate <= high:
+        elif _same_kind(found) and low <= high and not low <= estimate <= high and not _is_spread(before):
             text = f"The estimate {found['estimate']} lies outside its own confidence interval, {found['low']} to {found['high']}."
             yield line.note(found.start(), found.end(), text, "range")
 
@@ -67,6 +67,11 @@ def _same_kind(found: re.Match[str]) -> bool:
         and limits != {0}
         and bool(found["sign"]) == bool(found["high_sign"])
     )
+
+
+def _is_spread(before: str) -> bool:
+    """Whether the number before an interval is a standard deviation or error, which lies outside it as a rule."""
+    return re.search(r"(?:±|\\pm|\bS[DE]M?\b\W{0,3})\s?$", before) is not None
 
 
 def _check_p_values(line: Line) -> Iterator[Note]:

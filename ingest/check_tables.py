@@ -36,6 +36,9 @@ _CENTRE = re.compile(
     rf"(?P<centre>{NUMBER})\s?(?:(?:±|\\pm)\s?{NUMBER}\s?)?[(\[]\s?(?P<low>{NUMBER})\s?(?:–|—|to|~|(?<=\d)-)\s?(?P<high>{NUMBER})\s?[)\]]"
 )
 _TOTAL_ROW = re.compile(r"^(?:total|all|overall|sum)\b", re.IGNORECASE)
+MAX_MISPRINTS = 2  # of a table, or an eighth of its shares; where more do not fit, they are shares of something else
+MIN_GAP = 0.5  # percentage points by which one of a column must miss before another size is named
+MIN_BEYOND = 0.25  # of the range of the others; "20" beside 19.9 is 20.0
 MIN_ROW = 6  # values in a row before one of them can be out of line with the others
 
 
@@ -80,25 +83,38 @@ def _check_shares(text: str, table: Table) -> Iterator[Note]:
     when no size gives it, or when most of the column fits one other size near the printed one.
     """
     shares = list(_read_shares(text, table))
-    for column in dict.fromkeys(s.cell.column for s in shares):
-        mine = [s for s in shares if s.cell.column == column]
-        wrong = [s for s in mine if not fits_percent(s.n, s.total, s.percent)]
-        other = _other_size(mine, wrong)
-        for share in wrong:
-            impossible = not any(
-                rounds_to(share.n, size, share.percent) for size in range(max(share.n, 1), share.total)
-            )
-            if other or impossible:
-                said = f"{share.n} of {share.total} is {say_percent(share.n, share.total, share.percent)}, not {share.percent}%"
-                fits = f"; the printed percentages of this column fit {other}" if other else ""
-                yield Note(share.cell.start, share.cell.end, f"{said}{fits}.")
+    columns: dict[str, list[_Share]] = {}
+    for share in shares:
+        columns.setdefault(share.cell.column, []).append(share)
+    wrong = {c: [s for s in mine if not fits_percent(s.n, s.total, s.percent)] for c, mine in columns.items()}
+    other = {column: _other_size(mine, wrong[column]) for column, mine in columns.items()}
+    impossible = [s for c, misfits in wrong.items() if not other[c] for s in misfits if not _has_size(s)]
+    if len(impossible) > max(MAX_MISPRINTS, len(shares) // 8):
+        impossible = []  # the percentages of this table are of something else
+    for column, misfits in wrong.items():
+        for share in misfits:
+            if other[column] or share in impossible:
+                right = say_percent(share.n, share.total, share.percent)
+                fits = f"; the printed percentages of this column fit {other[column]}" if other[column] else ""
+                said = f"{share.n} of {share.total} is {right}, not {share.percent}%{fits}."
+                yield Note(share.cell.start, share.cell.end, said)
+
+
+def _has_size(share: _Share) -> bool:
+    """Whether some size below the column's gives the printed percentage."""
+    return any(rounds_to(share.n, size, share.percent) for size in range(max(share.n, 1), share.total))
 
 
 def _read_shares(text: str, table: Table) -> Iterator[_Share]:
     parents = {row[0].row for row in table.rows if row}
+    sizes: dict[str, tuple[int, str | None]] = {}
     for row in table.rows:
+        sizes |= _row_of_sizes(text, row)
         for cell in row[1:]:
             value, size = _value(text, cell), _size(cell)
+            own, within = sizes.get(cell.column, (None, None))
+            if own and (within is None or cell.row.startswith(within)):
+                size = own
             found = _SHARE.match(value)
             names = f"{cell.row} {cell.column} {cell.unit or ''}"
             if not found or not (size or found["total"]) or not ("%" in value or _PERCENT_NAMED.search(names)):
@@ -107,8 +123,29 @@ def _read_shares(text: str, table: Table) -> Iterator[_Share]:
             if _NOT_A_SHARE.search(cell.row) and "%" not in value and not _PERCENT_NAMED.search(cell.row):
                 continue
             total = int(found["total"]) if found["total"] else size
-            if total and int(found["n"]) <= total and not is_part:
+            if total and int(found["n"]) <= total and not is_part and not _is_of_row(text, row, found):
                 yield _Share(cell, int(found["n"]), total, found["percent"])
+
+
+def _row_of_sizes(text: str, row: tuple[Cell, ...]) -> dict[str, tuple[int, str | None]]:
+    """The sizes that a row gives for rows below it: "n = 425" in its cells for all, counts labelled "n" for its group."""
+    label = row[0].row if row else ""
+    labelled = re.search(r"(?:^|, )(?:[nN]|[Nn]o\.?|[Nn]umber)\W*$", label)
+    sizes: dict[str, tuple[int, str | None]] = {}
+    for cell in row[1:]:
+        value = _value(text, cell).strip("()[] ")
+        if found := _SIZE.fullmatch(value):
+            sizes[cell.column] = int(found[1].replace(",", "")), None
+        elif labelled and re.fullmatch(r"\d{1,3}(?:,\d{3})+|\d{1,6}", value):
+            sizes[cell.column] = int(value.replace(",", "")), label[: labelled.start() + 2]
+    return sizes
+
+
+def _is_of_row(text: str, row: tuple[Cell, ...], share: re.Match[str]) -> bool:
+    """Whether the percentages of a row are of the row's own sum."""
+    found = [m for c in row[1:] if (m := _SHARE.match(_value(text, c)))]
+    total = sum(int(m["n"]) for m in found)
+    return len(found) > 1 and all(rounds_to(int(m["n"]), total, m["percent"]) for m in found)
 
 
 def _counts_itself(text: str, table: Table, cell: Cell) -> bool:
@@ -128,12 +165,17 @@ def _other_size(shares: Sequence[_Share], wrong: Sequence[_Share]) -> int | None
     """
     size = shares[0].total
     n_voices = len({s.cell.row.rpartition(", ")[0] or s.cell.row for s in wrong})
-    if n_voices < 2 or 2 * len(wrong) < len(shares):
+    if n_voices < 2 or 2 * len(wrong) < len(shares) or max(map(_gap, wrong)) < MIN_GAP:
         return None
     for other in sorted(range(max(2, size - size // 5), size + size // 5 + 1), key=lambda n: abs(n - size)):
         if other != size and all(s.n <= other and fits_percent(s.n, other, s.percent) for s in wrong):
             return other
     return None
+
+
+def _gap(share: _Share) -> float:
+    """Difference of the printed percentage from that of the column's size [percentage points]."""
+    return abs(100.0 * share.n / share.total - read_number(share.percent))
 
 
 def _check_groups(text: str, table: Table) -> Iterator[Note]:
@@ -150,7 +192,9 @@ def _check_groups(text: str, table: Table) -> Iterator[Note]:
         for column, (parts, size) in sums.items():
             if right and column not in right and sum(parts) != size:
                 cells = [c for row in rows for c in row[1:] if c.column == column]
-                label = name.rpartition(", ")[2]
+                label = re.sub(r"[,:\s–-]+(?:n|no\.?|number)?\s?\(?%?\)?$", "", name, flags=re.IGNORECASE).rpartition(
+                    ", "
+                )[2]
                 said = f"The counts under “{label}” make {sum(parts)} in this column, not {size}."
                 yield Note(cells[0].start, cells[-1].end, said)
 
@@ -176,7 +220,7 @@ def _check_sorts(text: str, table: Table) -> Iterator[Note]:
             if found and size and _TWO_SORTS.search(cell.row):
                 a, b = int(found[1]), int(found[2])
                 if a + b != size:
-                    yield Note(cell.start, cell.end, f"{a} and {b} make {a + b}, not {size}.")
+                    yield Note(cell.start, cell.end, f"{a} and {b} do not make {size} but {a + b}.")
 
 
 def _check_rows(text: str, table: Table) -> Iterator[Note]:
@@ -192,7 +236,8 @@ def _check_rows(text: str, table: Table) -> Iterator[Note]:
             continue
         for cell, found in bare:
             mean = read_number(found["mean"])
-            if not min(others) <= mean <= max(others):
+            beyond = max(min(others) - mean, mean - max(others))
+            if beyond > MIN_BEYOND * (max(others) - min(others)) and mean % 10:
                 said = (
                     f"{found['mean']} has no decimals and lies outside the other values of its row "
                     f"({min(others):g} to {max(others):g}); digits may be missing in print."

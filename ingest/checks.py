@@ -1,17 +1,20 @@
 """What can be recomputed in a document, and the notes where it does not agree.
 
 The composing file of its rooms: `check_shares` (counts and percentages in the text), `check_parts` (parts and their
-whole), `check_ranges` (values that cannot be) and `check_tables`. Every rule is general; none knows a document. A rule
+whole), `check_ranges` (values that cannot be), `check_agreement` (one value
+printed in two ways), `check_tables` and `check_tests` (P values of counts). Every rule is general; none knows a document. A rule
 that raised false alarms on the sample articles was dropped.
 """
 
 from __future__ import annotations
 
+from ingest.check_agreement import check_agreement
 from ingest.check_figures import read_lines
 from ingest.check_parts import check_parts
 from ingest.check_ranges import check_ranges
 from ingest.check_shares import check_possible_shares, check_same_shares, check_shares
 from ingest.check_tables import check_tables
+from ingest.check_tests import check_tests
 from ingest.document import Note, Structure
 
 
@@ -32,6 +35,8 @@ def check_document(text: str, structure: Structure) -> tuple[Note, ...]:
         *check_same_shares(lines),
         *check_parts(lines),
         *check_ranges(lines),
+        *check_agreement(text, lines, structure),
         *check_tables(text, structure),
+        *check_tests(text, structure),
     }
     return tuple(sorted(found, key=lambda note: (note.start, note.end, note.text)))
