@@ -7,6 +7,7 @@ commas, semicolons and any dash ("1-4,16–19"), in plain or raised digits.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -76,13 +77,15 @@ def read_numbers(text: str) -> tuple[int, ...]:
 def find_raised(text: str, spans: Iterable[Span], hints: Sequence[Hint], tables: Sequence[Span]) -> list[Candidate]:
     """Raised digits: as characters, in braces behind a caret, as `<sup>`, or where the reader saw them raised."""
     found: list[Candidate] = []
-    raised = [h for h in hints if h.kind == "superscript"]
+    raised = sorted((h for h in hints if h.kind == "superscript"), key=lambda h: h.start)
+    starts = [h.start for h in raised]
     for span in spans:
         for match in _RAISED.finditer(text, span.start, span.end):
             found.append(Candidate(match.start(), match.end(), read_numbers(match.group())))
         for match in _BRACED.finditer(text, span.start, span.end):
             found.append(Candidate(match.start(), match.end(), read_numbers(match[1] or match[2] or match[3])))
-        found.extend(_from_hints(text, [h for h in raised if span.start <= h.start and h.end <= span.end]))
+        inside = raised[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
+        found.extend(_from_hints(text, [h for h in inside if h.end <= span.end]))
     found.sort(key=lambda c: (c.start, -c.end))
     return [c for c in _drop_overlaps(found) if c.numbers and not is_exponent(text, c, tables)]
 

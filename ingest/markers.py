@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from ingest.document import Block, Hint, Marker, Reference, Span, Structure, fold_text
 from ingest.marker_forms import (
@@ -65,13 +65,16 @@ def _evidence(text: str, structure: Structure, references: Sequence[Reference]) 
 
 
 def _subtract(spans: list[Span], cuts: list[Span]) -> list[Span]:
-    """The parts of `spans` that no cut covers."""
+    """The parts of `spans` that no cut covers; both are sorted."""
     left: list[Span] = []
+    first = 0
     for span in spans:
         at = span.start
-        for cut in cuts:
-            if cut.end <= at or cut.start >= span.end:
-                continue
+        while first < len(cuts) and cuts[first].end <= span.start:
+            first += 1
+        for cut in islice(cuts, first, None):
+            if cut.start >= span.end:
+                break
             if cut.start > at:
                 left.append(Span(at, cut.start))
             at = max(at, cut.end)
