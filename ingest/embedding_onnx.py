@@ -45,6 +45,9 @@ class OnnxModel:
     kind = "onnx"
 
     def __init__(self, path: Path, threads: int = 1) -> None:
+        # Read when the library is loaded: without it, it writes an identifier of this machine into the user's cache and
+        # reports processor, memory and the path of the program to its maker. Its `disable_telemetry_events` is too late.
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"
         import onnxruntime
 
         options = onnxruntime.SessionOptions()

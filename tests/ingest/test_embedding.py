@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from ingest import embedding_files, embedding_onnx
-from ingest.embedding import Embedder
+from ingest.embedding import Embedder, default_cache
 from ingest.embedding_export import trial_texts
 from ingest.embedding_files import DEFAULT_DIGESTS, digest_of_file, find_model
 from ingest.errors import ModelError
@@ -89,6 +89,24 @@ def test_questions_need_no_torch_once_the_export_is_there(embedder: Embedder) ->
     )
     run = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=120)
     assert run.stdout.strip() == "[]", run.stderr
+
+
+def test_embedding_leaves_nothing_in_the_users_home(embedder: Embedder, tmp_path: Path) -> None:
+    """ONNX Runtime reports about the machine it runs on unless it is told not to before it is loaded."""
+    assert embedder.backend == "onnx"
+    script = (
+        "import os, sys; from pathlib import Path; from ingest.embedding import Embedder;"
+        "Embedder(cache=Path(sys.argv[1])).embed_query('bread'); assert 'onnxruntime' in sys.modules;"
+        "print('done')"
+    )
+    home = {
+        name: str(tmp_path) for name in ("HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME")
+    }
+    command = [sys.executable, "-c", script, str(default_cache())]
+    environment = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"} | home
+    run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
+    assert run.stdout.strip() == "done", run.stderr
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 def test_a_wrong_digest_is_refused_by_file_and_value(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
