@@ -11,6 +11,7 @@ from itertools import pairwise
 from ingest.captions import caption_label
 from ingest.document import Block, Metadata, Passage, Sentence, Span, Structure, Table
 from ingest.packing import Unit, pack_units
+from ingest.pieces import is_finished
 from ingest.readings import Mender
 from ingest.sentences import split_sentences
 from ingest.tables import column_reading, row_parts, row_reading
@@ -107,7 +108,7 @@ class _PassageMaker:
         for block in run:
             is_list = is_slide or block.kind == "list_item"
             if group and is_list != was_list:
-                lead = [group.pop()] if is_list and group[-1].leads else []
+                lead = [group.pop()] if is_list and _announces(group[-1]) else []
                 if group:
                     yield was_list, group
                 group = lead
@@ -267,6 +268,11 @@ class _PassageMaker:
     def _page(self, offset: int) -> int | None:
         index = bisect_right(self.page_starts, offset) - 1
         return self.structure.pages[index].number if index >= 0 else None
+
+
+def _announces(unit: Unit) -> bool:
+    """Whether a sentence before a list announces it: it ends with a colon, or breaks off without a stop."""
+    return unit.leads or not is_finished(unit.reading)
 
 
 def _merge(text: str, sentences: Iterable[Sentence]) -> tuple[Span, ...]:

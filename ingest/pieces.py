@@ -106,5 +106,5 @@ def is_left_open(text: str) -> bool:
 
 def begins_inside(text: str) -> bool:
     """Whether text begins in the middle of a sentence: with a small letter or a mark that never begins one."""
-    head = text[:3].lstrip("\"'“‘([")
+    head = text[:8].lstrip("\"'“‘([ \u00a0")
     return bool(head) and (head[0].islower() or head[0] in ",;)%")

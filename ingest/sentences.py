@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from ingest.captions import caption_label
 from ingest.document import Sentence, Span
 from ingest.headings import is_label
 
@@ -51,6 +52,8 @@ _JOURNAL_WORDS = frozenset(
     "Int J Biol Phys Surg Med Radiol Orthop Clin Res Am Eur Acad Sci Soc Proc Ann Assoc Neurosurg Neuroradiol Interv Vasc "
     "Cardiovasc Oncol Rev Natl Br Arch Rheum Pathol Pharmacol Ther Anesth Suppl Spine Pain Radiation Bone Joint Vol No".split()
 )
+# The half bracket of "i) heat, ii) steam" closes nothing.
+_ENUMERATOR = re.compile(r"(?:[;:,.\n]|\b(?:and|or))\s{1,4}(?:\d{1,2}|[a-z]|[ivx]{2,4})\)")
 _MAX_LABEL = 40
 _MAX_BRACKET = 240
 
@@ -99,7 +102,7 @@ def _split_text(text: str) -> list[tuple[int, int]]:
     for stop in _STOP.finditer(text):
         if stop.start() < begin or not _ends_sentence(text, begin, stop):
             continue
-        if stop.start() - begin <= _MAX_LABEL and is_label(text[begin : stop.start()]):
+        if stop.start() - begin <= _MAX_LABEL and _is_label(text[begin : stop.start()], not pieces):
             continue
         end = stop.end()
         pieces.append((begin, end))
@@ -108,6 +111,11 @@ def _split_text(text: str) -> list[tuple[int, int]]:
     if begin < end:
         pieces.append((begin, end))
     return pieces
+
+
+def _is_label(words: str, is_first: bool) -> bool:
+    """Whether words before a stop only name what follows: a part of an abstract, or a table or figure at its caption's head."""
+    return is_label(words) or (is_first and caption_label(words) == " ".join(words.split()).strip("*_") != "")
 
 
 def _skip_blank(text: str, at: int) -> int:
@@ -148,10 +156,10 @@ def _inside_bracket(text: str, begin: int, stop: re.Match[str]) -> bool:
     """Whether the stop stands inside round brackets that are closed later, within a bounded distance."""
     at = stop.start()
     before = text[max(begin, at - _MAX_BRACKET) : stop.end()]
-    depth = before.count("(") - before.count(")")
+    depth = before.count("(") - _ENUMERATOR.sub(" ", before).count(")")
     if depth <= 0 or before.rfind("(") == 0:
         return False
-    ahead = text[stop.end() : stop.end() + _MAX_BRACKET]
+    ahead = _ENUMERATOR.sub(" ", text[stop.end() : stop.end() + _MAX_BRACKET])
     close = ahead.find(")")
     opened = ahead.find("(")
     return close >= 0 and not (0 <= opened < close)

@@ -19,6 +19,7 @@ _AUTHORS = re.compile(
     r".{0,60}\b(?:et\.?|[Aa]nd) (?:[Aa]l|coll)\b|[A-Z][\w'’-]+ [A-Z]{1,3}\d?[,.]|(?:[A-Z]\.\s?){1,2}[A-Z]\w+,?"
 )
 _VALUE_AT_END = re.compile(r"\s{2,}\S{0,5}\d\S{0,5}$|[:=]\s*\d+$")
+_BARE_VALUE = re.compile(r"[<>≤≥~≈]?\s?\d[\d.,\s–-]*%?")
 _CONJUNCTION = re.compile(r"(?:and|or|of|in|with|without|for|to|by|from|on|at|than|vs)\b")
 _SENTENCE_LIKE = re.compile(
     r"\b(?:is|are|was|were|has|have|permits?|provides?|enables?|remains?|should|can|shows?|increases?)\b"
@@ -118,6 +119,8 @@ def _goes_on(item: list[Line], line: Line) -> bool:
         return True
     if last.text.endswith(":") or last.text[-1].isdigit() or _VALUE_AT_END.search(last.text):
         return False
+    if list_mark(item[0].text) and _BARE_VALUE.fullmatch(line.text):
+        return True
     if last.text.endswith(")") and not _CONJUNCTION.match(line.text):
         return False
     return begins_inside(line.text) or (last.wraps and len(last.text) > 12)

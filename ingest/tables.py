@@ -19,10 +19,13 @@ _UNIT = re.compile(
 )
 # A column of test results has no unit, whatever its row is measured in.
 _STATISTIC = re.compile(
-    r"(?:^|, )\W*(?:p\b|p[ -]?values?|χ|t\b|f\b|z\b|OR\b|HR\b|RR\b|statistic|significance)", re.IGNORECASE
+    r"(?:^|, )\W*(?:p(?:\b|(?=[⁰¹²³⁴-⁹ᵃ-ᶻ]))|p[ -]?values?|χ|t\b|f\b|z\b|OR\b|HR\b|RR\b|statistic|significance)",
+    re.IGNORECASE,
 )
 _QUANTITY = re.compile(r"\b(?:mean|median|average|SD|IQR|range)\b|±", re.IGNORECASE)
 _NUMBER = re.compile(r"\d")
+_FORMULA = re.compile(r"\$(\s?[A-Za-z\\][^$\n]{0,40}?[<>=≤≥^_\\][^$\n]{0,40})\$")
+_VALUE = re.compile(r"[-−–+±<>≤≥≈~*(\[]{0,3}\s?[.·]?\d")
 
 
 @dataclass(slots=True)
@@ -83,27 +86,20 @@ def build_table(text: str, rows: list[Row], caption: Span | None, notes: Span | 
     rows = [row for row in rows if any(b > a for a, b, _, _ in row.cells)]
     if not rows:
         return None
-    n_header = _count_headers(text, rows)
     n_columns = max(c + n for row in rows for _, _, c, n in row.cells)
+    n_header = _count_headers(text, rows, n_columns)
     header = _column_paths(text, rows[:n_header], n_columns)
     marks = {mark for row in rows for a, b, _, _ in row.cells if (mark := _footnote_mark(text[a:b]))}
     footnotes = _footnotes(notes.of(text), marks) if notes else {}
     common = _unit(caption.of(text)) if caption else None
+    names = _row_names(text, rows[n_header:], header, _first_group(text, rows, n_header))
     built: list[tuple[Cell, ...]] = []
-    group, opened, of_counts = "", False, False
-    for row in rows[n_header:]:
+    for row, name in zip(rows[n_header:], names, strict=True):
         filled = [cell for cell in row.cells if cell[1] > cell[0]]
-        label = row.text_at(text, 0)
-        if len(filled) == 1 and filled[0][2] == 0 and n_columns > 1 and not row.above:
-            group, opened = label, True
-            built.append((Cell(filled[0][0], filled[0][1], label, header[0]),))
-            continue
-        if opened and label:
-            of_counts, opened = not _is_quantity(label), False
-        elif group and of_counts and _is_quantity(label):
-            group = ""
-        name = ", ".join(filter(None, (group, label)))
-        built.append(tuple(_build_cell(text, cell, name, header, footnotes, common) for cell in filled))
+        if _is_group(row, n_columns):
+            built.append((Cell(filled[0][0], filled[0][1], name, header[0]),))
+        else:
+            built.append(tuple(_build_cell(text, cell, name, header, footnotes, common) for cell in filled))
     title = " ".join(caption.of(text).split()) if caption else ""
     return Table(
         label=caption_label(title),
@@ -115,6 +111,74 @@ def build_table(text: str, rows: list[Row], caption: Span | None, notes: Span | 
         caption_span=caption,
         notes_span=notes,
     )
+
+
+def _is_group(row: Row, n_columns: int) -> bool:
+    """Whether a row is nothing but the label of the rows below it."""
+    filled = [cell for cell in row.cells if cell[1] > cell[0]]
+    return len(filled) == 1 and filled[0][2] == 0 and n_columns > 1 and not row.above
+
+
+def _row_names(text: str, rows: list[Row], header: list[str], group: str) -> list[str]:
+    """For each row of the body its label, behind the label of the group that it stands in.
+
+    A row without a label goes on with the one above it. A group's label stands alone on its row, or with nothing but
+    the P value of the whole group.
+    """
+    statistics = {column for column, path in enumerate(header) if _STATISTIC.search(path)}
+    names: list[str] = []
+    opened, of_counts, of_p, above = False, False, False, ""
+    for index, row in enumerate(rows):
+        label = row.text_at(text, 0)
+        if _is_group(row, len(header)):
+            group, opened, of_p = label, True, False
+            names.append(label)
+            above = label
+            continue
+        if _heads_with_p(text, rows, index, statistics):
+            group, opened, of_p = label, True, True
+            names.append(label)
+            above = label
+            continue
+        if of_p and label and not opened and _columns(row) & statistics:
+            group, of_p = "", False
+        if opened and label:
+            of_counts, opened = not _is_quantity(label), False
+        elif group and of_counts and _is_quantity(label):
+            group = ""
+        if label:
+            above = ", ".join(filter(None, (group, label)))
+        names.append(group if not label and _repeats_one_name(text, row) else above)
+    return names
+
+
+def _columns(row: Row) -> set[int]:
+    """The columns in which a row has something, its label's aside."""
+    return {column for start, end, column, _ in row.cells if end > start and column}
+
+
+def _heads_with_p(text: str, rows: list[Row], index: int, statistics: set[int]) -> bool:
+    """Whether a row heads those below it and has no more than their P value: "Sex | | | 0.20" over "Male | 34 | 31"."""
+    row, below = rows[index], rows[index + 1 : index + 2]
+    own = _columns(row)
+    if not (own and own <= statistics and row.text_at(text, 0) and below and below[0].text_at(text, 0)):
+        return False
+    return bool(_columns(below[0]) - statistics) and not _columns(below[0]) & statistics
+
+
+def _repeats_one_name(text: str, row: Row) -> bool:
+    """Whether a row names its columns anew: the same word over all of them ("N (%)")."""
+    values = [_plain(text[a:b]) for a, b, column, _ in row.cells if b > a and column]
+    return len(values) > 1 and len(set(values)) == 1 and not _VALUE.match(values[0])
+
+
+def _first_group(text: str, rows: list[Row], n_header: int) -> str:
+    """The label of the first group when it stands in the last row of the header, as those of later groups stand alone."""
+    label = rows[n_header - 1].text_at(text, 0) if n_header > 1 else ""
+    n_columns = max(c + n for row in rows for _, _, c, n in row.cells)
+    later = any(_is_group(row, n_columns) for row in rows[n_header:])
+    is_sub = label and not rows[n_header - 1].is_header
+    return label if is_sub and later and not _is_group(rows[n_header], n_columns) else ""
 
 
 def _build_cell(
@@ -155,32 +219,48 @@ def _plain(value: str) -> str:
     return re.sub(r"(\*\*|__)(?=\S)(.+?)\1", r"\2", value)
 
 
-def _count_headers(text: str, rows: list[Row]) -> int:
-    """How many rows at the top name the columns: those marked, else the first and each one that goes on under it."""
+def _count_headers(text: str, rows: list[Row], n_columns: int) -> int:
+    """How many rows at the top name the columns: those marked, else the first, and each one that goes on under it."""
     marked = 0
     while marked < len(rows) and rows[marked].is_header:
         marked += 1
-    if marked:
-        return min(marked, len(rows) - 1) if len(rows) > 1 else 0
     if len(rows) < 2:
         return 0
-    n_header = 1
-    while n_header < len(rows) - 1 and n_header < 4 and not rows[n_header].text_at(text, 0):
-        values = [text[a:b] for a, b, _, _ in rows[n_header].cells if b > a]
-        if sum(bool(_NUMBER.match(v)) for v in values) > len(values) / 2:
-            break
+    n_header = max(1, min(marked, len(rows) - 1))
+    while n_header < len(rows) - 1 and n_header < max(4, marked + 2) and _goes_under(text, rows, n_header, n_columns):
         n_header += 1
     return n_header
+
+
+def _goes_under(text: str, rows: list[Row], index: int, n_columns: int) -> bool:
+    """Whether a row goes on naming the columns under the one above it.
+
+    It has no label and names rather than values; or, with one, nothing but names over columns of values that the rows
+    above leave without a name of their own ("Score | Mean (SD) | P | Mean (SD) | P").
+    """
+    row = rows[index]
+    values = [(column, text[a:b]) for a, b, column, _ in row.cells if b > a and column]
+    if not row.text_at(text, 0):
+        return sum(bool(_NUMBER.match(value)) for _, value in values) <= len(values) / 2
+    if len(values) < 2 or any(_VALUE.match(value) for _, value in values):
+        return False
+    above = [_column_paths(text, rows[:index], n_columns)[column] for column, _ in values]
+    if all(above) and len(set(above)) == len(above):
+        return False
+    below = rows[index + 1 : index + 7]
+    return all(2 * sum(bool(_VALUE.match(r.text_at(text, c))) for r in below) > len(below) for c, _ in values)
 
 
 def _column_paths(text: str, rows: list[Row], n_columns: int) -> list[str]:
     """For each column the headers over it, from the outermost in; a header over a group reaches to the next one."""
     levels = []
+    last = [rows[-1].text_at(text, column) for column in range(n_columns)] if rows else []
     for depth, row in enumerate(rows):
         names = [row.text_at(text, column) for column in range(n_columns)]
         if depth < len(rows) - 1:
             for column in range(2, n_columns):
-                if not names[column] and rows[-1].text_at(text, column):
+                of_all = _STATISTIC.search(last[column]) and last.count(last[column]) == 1
+                if not names[column] and last[column] and not of_all:
                     names[column] = names[column - 1]
         levels.append(names)
     paths = []
@@ -228,15 +308,19 @@ def row_reading(table: Table, index: int, text: str, begin: int = 0, end: int | 
     cells = table.rows[index]
     lead, name = f"{table.label or 'Table'}.", cells[0].row
     label = _plain(text[cells[0].start : cells[0].end])
-    has_label = bool(label) and name.endswith(label)
+    has_label = bool(label) and name.endswith(label) and cells[0].column == table.header[0]
     if len(cells) == 1 and has_label and (members := _group_members(table, index)):
         return f"{lead} {name}: {members}"
     values = [cell for place, cell in enumerate(cells[begin:end], begin) if place or not has_label]
     words = "; ".join(_group_values(values, text))
     notes = dict.fromkeys(cell.footnote for cell in values if cell.footnote)
-    return (
-        " ".join(filter(None, (lead, name))) + (f": {words}" if words else "") + "".join(f". Note: {n}" for n in notes)
-    )
+    told = " ".join(filter(None, (lead, name))) + (f": {words}" if words else "")
+    return _say_formulas(told + "".join(f". Note: {n}" for n in notes))
+
+
+def _say_formulas(words: str) -> str:
+    """Words without the notation of typeset formulas that some texts hold ("mean \\pm SD", "$P < 0.05$")."""
+    return _FORMULA.sub(r"\1", words.replace("\\pm", "±"))
 
 
 def row_parts(table: Table, index: int, cells: list[int], n_parts: int) -> list[int]:
@@ -263,7 +347,7 @@ def _group_members(table: Table, index: int) -> str:
         if not row[0].row.startswith(head):
             break
         names.append(row[0].row.removeprefix(head))
-    return "; ".join(names)
+    return "; ".join(dict.fromkeys(names))
 
 
 def _group_values(cells: list[Cell], text: str) -> list[str]:

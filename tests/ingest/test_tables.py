@@ -11,6 +11,7 @@ from ingest.readers import markdown
 from ingest.structure import parse_structure
 from ingest.tables import column_reading, row_parts, row_reading
 
+LEAD = "Loaves\n\nText that says of the loaves what there is to say about them, at some length.\n\n"
 GROUPED = (
     "Loaves\n\nText that says of the loaves what there is to say about them, at some length.\n\n"
     "Table 2. Height of loaves (cm) by dough and village\n"
@@ -169,3 +170,33 @@ def test_footnote_of_the_founding_trial(shared: Path) -> None:
     table = tables_of(content)[2]
     assert "compared with PVP" in (value(content, table, "ODI score", "1 month, PVP + ITR").footnote or "")
     assert value(content, table, "ODI score", "1 year, PVP + ITR").footnote is None
+
+
+def test_a_row_without_a_label_goes_on_with_the_one_above() -> None:
+    content = f"{LEAD}Table 1. Loaves\nDough\tOven\tHeight\nWarm\told\t12.1\n\tnew\t11.0\nCold\told\t9.9\n\tnew\t9.0\n"
+    (table,) = tables_of(content)
+    assert [row[0].row for row in table.rows] == ["Warm", "Warm", "Cold", "Cold"]
+    assert row_reading(table, 3, content) == "Table 1. Cold: Oven new; Height 9.0"
+
+
+def test_a_p_value_beside_a_label_that_heads_rows_is_that_of_the_group() -> None:
+    content = (
+        f"{LEAD}Table 1. Bakers\nTrait\tNorth\tSouth\tP\nSex\t\t\t0.20\nMen\t34\t31\t\nWomen\t8\t13\t\n"
+        "Oven\t\t\t0.39\nWood\t20\t14\t\nGas\t5\t10\t\nAge\t57\t55\t0.23\n"
+    )
+    (table,) = tables_of(content)
+    assert [row[0].row for row in table.rows] == [
+        "Sex", "Sex, Men", "Sex, Women", "Oven", "Oven, Wood", "Oven, Gas", "Age",
+    ]  # fmt: skip
+
+
+def test_names_under_merged_headers_are_headers_though_a_label_stands_before_them() -> None:
+    content = (
+        f"{LEAD}Table 1. Scores\nTrait\tNorth\t\tSouth\t\nCrumb scores\tmean\tP\tmean\tP\nSoft\t4.1\t0.08\t2.3\t0.36\n"
+        "Moist\t0.5\t0.81\t2.7\t0.38\nCrust scores\nHard\t1.1\t0.69\t4.6\t0.05\nDark\t3.5\t0.29\t1.4\t0.78\n"
+    )
+    (table,) = tables_of(content)
+    assert table.header[1:] == ("North, mean", "North, P", "South, mean", "South, P")
+    assert [row[0].row for row in table.rows] == [
+        "Crumb scores, Soft", "Crumb scores, Moist", "Crust scores", "Crust scores, Hard", "Crust scores, Dark",
+    ]  # fmt: skip
