@@ -17,6 +17,9 @@ _KINDS = (
     (r"systematic ?review|meta-?analysis|review ?article|narrative ?review|(?<![a-z])review(?![a-z])", "review"),
     (r"research|original|methodology|clinical ?(?:study|trial)|technical ?note", "study"),
 )
+_JOURNAL = re.compile(
+    r"\b(?:journal|annals|archives|acta|proceedings|letters|reviews?|research|medicine|surgery|radiology|practice|spine)\b", re.I
+)
 _HEAD_LINE = re.compile(r"(?P<journal>[A-Z][A-Za-z&:,\-. ]{3,80}?)[,.]?\s+(?P<year>(?:19|20)\d\d)\b")
 
 
@@ -74,7 +77,19 @@ def _journal(pieces: list[Piece], first_page: int) -> str | None:
             found = _HEAD_LINE.match(head.strip()) if head != line.text else None
             if found:
                 return found["journal"].strip(" ,.")
-    return None
+    return _repeated_journal(pieces)
+
+
+def _repeated_journal(pieces: list[Piece]) -> str | None:
+    """A running head that names a journal and stands on several pages, its page number aside; no part of the title."""
+    title = " ".join(p.text for p in pieces if p.kind == "title").casefold()
+    pages: dict[str, set[int]] = {}
+    for piece in pieces:
+        for line in piece.lines if piece.kind == "furniture" else ():
+            head = re.sub(r"^\d{1,4}\s+|\s+\d{1,4}$", "", line.text.strip())
+            if len(head) < 80 and _JOURNAL.search(head) and head.casefold() not in title and not re.search(r"\d|@|:", head):
+                pages.setdefault(head, set()).add(piece.page)
+    return next((head for head, found in pages.items() if len(found) > 2), None)
 
 
 def _kind(pieces: list[Piece], first_page: int, title: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 
@@ -42,8 +43,12 @@ _MAX_HEADING_WORDS = 24
 
 
 def body_style(lines: list[Line]) -> Style:
-    """The type that most of a document is set in; its reference list does not count when there is enough before it."""
-    end = next((i for i, x in enumerate(lines) if REFERENCES.fullmatch(x.text.strip()) and x.uniform), len(lines))
+    """The type that most of a document is set in; its reference list does not count when there is enough before it.
+
+    The list begins at the last line that names one: "literature" may also be the last word of a title.
+    """
+    named = (i for i in range(len(lines) - 1, -1, -1) if REFERENCES.fullmatch(lines[i].text.strip()) and lines[i].uniform)
+    end = next(named, len(lines))
     total = sum(len(line.text) for line in lines)
     before = sum(len(line.text) for line in lines[:end])
     counts: Counter[Style] = Counter()
@@ -232,8 +237,12 @@ def _set_front_apart(pieces: list[Piece], body: Style) -> None:
 
 
 def _find_leads(pieces: list[Piece], body: Style) -> None:
-    """Headings that run on into their paragraph ("Methods: We asked …")."""
+    """Headings that run on into their paragraph ("Methods: We asked …").
+
+    Where others like them stand in the middle of lines they are labels within one running text.
+    """
     level = 2
+    inline: set[tuple[int, str]] = set()
     for piece in pieces:
         if piece.kind == "heading":
             level = piece.level
@@ -246,11 +255,27 @@ def _find_leads(pieces: list[Piece], body: Style) -> None:
         rest = len(piece.text) - len(text)
         if not n or rest < 30 or len(text.split()) > 9 or not text.rstrip().endswith((":", ".", "—", "–")):
             continue
+        if _has_inner_labels(piece, lead):
+            inline.add((piece.page, lead.font))
         is_heading_type = (lead.bold and not runs[n].style.bold) or _ABSTRACT_PARTS.match(text.strip())
         if is_heading_type and re.search("[A-Za-z]{3}", text) and piece.style.font != lead.font:
             piece.n_lead, piece.level = n, min(level + 1, 6)
             if _KEYWORDS.match(text):
                 piece.kind, piece.n_lead = "furniture", 0
+    for piece in pieces:
+        if piece.n_lead and (piece.page, piece.lines[0].runs[0].style.font) in inline:
+            piece.n_lead = 0
+
+
+def _has_inner_labels(piece: Piece, lead: Style) -> bool:
+    """Whether a part of an abstract is named in the type of the paragraph's first words inside one of its lines."""
+    for index, line in enumerate(piece.lines):
+        groups = itertools.groupby(line.runs, key=lambda run: (run.style.font, run.style.bold) == (lead.font, lead.bold))
+        for place, (is_alike, runs) in enumerate(groups):
+            words = " ".join(run.text for run in runs).strip() if is_alike and (index or place) else ""
+            if place and _ABSTRACT_PARTS.match(words):
+                return True
+    return False
 
 
 def _set_back_apart(pieces: list[Piece]) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from ingest.document import Reading
+from ingest.document import Reading, join_spans
 from ingest.readers import jats, pdf
+from ingest.structure import parse_structure
 
 WITH_XML = ("trials_15_511", "trials_16_1")
 ALL = (*WITH_XML, "bmchealthserv_14_1", "jtraumamanag_4_1", "rehabresprac_157939")
@@ -126,6 +127,9 @@ def test_front_pages_say_what_the_article_is(shared: Path, name: str, title: str
     assert facts.title.startswith(title)
     assert (facts.year, facts.doi, facts.kind) == (year, doi, kind)
     assert len(facts.authors) >= 4
+    assert facts.container in {
+        "Trials", "BMC Health Services Research", "Journal of Trauma Management & Outcomes", "Rehabilitation Research and Practice"
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -145,3 +149,13 @@ def test_hyphens_of_line_ends_are_gone(shared: Path, name: str) -> None:
     words = {w.casefold() for w in re.findall(r"[A-Za-z]{4,}", text)}
     kept = [w for w in re.findall(r"\b[a-z]{3,}-[a-z]{3,}\b", text) if w.replace("-", "") in words]
     assert len(kept) <= 3, kept
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_addresses_dates_and_licences_are_no_evidence(shared: Path, name: str) -> None:
+    reading = printed(shared, name)
+    structure = parse_structure(reading, name)
+    evidence = [join_spans(b.spans, reading.text) for b in structure.blocks if b.kind in b.EVIDENCE]
+    found = [e for e in evidence if re.search(r"\w@\w|^\W*(?:Correspondence|Received|Accepted)\b|licensee|Page \d+ of", e)]
+    assert not found
+    assert [s.kind for s in structure.sections].count("abstract") >= 1
