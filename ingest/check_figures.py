@@ -110,8 +110,13 @@ def rounds_to(n: int, total: int, printed: str) -> bool:
 
 
 def say_percent(n: int, total: int, printed: str) -> str:
-    """The right percentage, with at least one decimal, so that a difference shows."""
-    return f"{100.0 * n / total:.{max(count_decimals(printed), 1)}f}%"
+    """The right percentage, with at least one decimal and as many as show the difference ("75.47%" beside 76%)."""
+    decimals = count_percent_decimals(printed)
+    for shown in range(max(count_decimals(printed), 1), 5):
+        said = f"{100.0 * n / total:.{shown}f}"
+        if abs(float(said) - read_number(printed.rstrip("% "))) > 10.0**-decimals / 2 + ROUNDING:
+            break
+    return f"{said}%"
 
 
 _LABELS = frozenset(
@@ -123,5 +128,5 @@ _LABELS = frozenset(
 
 def is_label(line: str, start: int) -> bool:
     """Whether the number that begins at `start` names a thing ("type 1", "Factor 2") and counts none."""
-    word = re.search(r"([A-Za-z]+)[.\s]*\(?$", line[max(0, start - 20) : start])
+    word = re.search(r"([A-Za-z]+)[.\s]*[<>≤≥=]?\s?\(?$", line[max(0, start - 20) : start])
     return word is not None and word[1].casefold().rstrip("s") in _LABELS

@@ -41,6 +41,7 @@ _GROUP_SIZE = re.compile(
 )
 _CLASS_COUNT = re.compile(rf"(?P<name>[^,.;]{{2,80}}?)\sin\s(?P<n>{COUNT})\s{_PEOPLE}\b")
 _GROUP = re.compile(r"\b[Gg]roup\s\w{1,3}\b")
+MOST_TIMES = 3  # how many times a whole its parts may make before it is something else
 NEAR = 2  # how far a sum may be from a group's size to be a slip of it and not a part of the group
 
 
@@ -69,7 +70,8 @@ def _check_pairs(line: Line) -> Iterator[Note]:
             parts = [read_count(found["a"]), read_count(found["b"])]
             total = read_count(found["total"])
             same = form is _SEXES and found["sex"][:2] == found["other"][:2]
-            if sum(parts) != total and not same and not is_label(line.text, found.start()):
+            is_whole = sum(parts) <= MOST_TIMES * total  # "one partner in the past year (4992 women, 3406 men)"
+            if sum(parts) != total and is_whole and not same and not is_label(line.text, found.start()):
                 yield line.note(found.start(), found.end(), _say_sum(parts, total))
 
 
@@ -85,7 +87,8 @@ def _check_divided(line: Line) -> Iterator[Note]:
         return
     parts = [n for _, n in sizes]
     sums = {sum(parts[:k]) for k in range(2, len(parts) + 1)}
-    if 2 <= len(parts) <= 4 and total not in sums and all(n < total for n in parts):
+    others = {read_count(m.group()) for m in re.finditer(COUNT, line.text[: found.start()])}  # "71 episodes in 67 patients"
+    if 2 <= len(parts) <= 4 and not sums & {total, *others} and all(n < total for n in parts):
         yield line.note(found.start(), found.end() + sizes[-1][0].end(), _say_sum(parts, total))
 
 

@@ -23,8 +23,9 @@ _CHANGE = re.compile(
     re.IGNORECASE,
 )
 _P_VALUE = re.compile(
-    r"(?<![\w/])[Pp]\s?(?:-?\s?values?)?\s?[=<>≤≥]\s?(?P<value>\d{1,3}(?:[.·]\d+)?)(?!\s?[×x*eE^·]|[\d.]|\s?%|\s?[a-zA-Z])"
+    r"(?<![\w/])[Pp]\s?(?:-?\s?values?)?\s?[=<>≤≥]\s?(?P<value>\d{1,3}(?:[.·]\d+)?)(?!\s?[×x*eE^·]|\s?[-−–]\s?\d|[\d.]|\s?%|\s?[a-zA-Z])"
 )
+_MINUS_APART = re.compile(r"(?<![\w%)])\s?[-−–]\s$")
 _COMPARISON = re.compile(
     r"\b(?:signific\w+|differ\w+|compar\w+|versus|vs|test|correlat\w+|associat\w+|than|CI)\b", re.IGNORECASE
 )
@@ -47,6 +48,8 @@ def _check_intervals(line: Line) -> Iterator[Note]:
     for found in _INTERVAL.finditer(line.text):
         low, high, estimate = (read_number(found[k]) for k in ("low", "high", "estimate"))
         before = line.text[max(0, found.start() - N_BEFORE) : found.start()]
+        if _MINUS_APART.search(before):
+            estimate = -estimate
         percent = found["sign"] and "%" in line.text[found.start("low") : found.end()]
         if percent and 0 <= low <= estimate <= 100 < high and _PROPORTION.search(before) and not _CHANGE.search(before):
             text = f"A proportion cannot exceed 100%; the upper confidence limit is printed as {found['high']}%."
@@ -54,7 +57,9 @@ def _check_intervals(line: Line) -> Iterator[Note]:
         elif low > high >= 0:
             text = f"The confidence limits stand in reverse order: {found['low']} is above {found['high']}."
             yield line.note(found.start(), found.end(), text, "range")
-        elif _same_kind(found) and low <= high and not low <= estimate <= high and not _is_spread(before):
+        elif _same_kind(found) and low <= high and not low <= estimate <= high and not _is_other(before):
+            if high < 0 < estimate and low <= -estimate <= high:
+                continue  # "declined by 0.55% (95% CI, -0.68% to -0.42%)"
             text = f"The estimate {found['estimate']} lies outside its own confidence interval, {found['low']} to {found['high']}."
             yield line.note(found.start(), found.end(), text, "range")
 
@@ -69,9 +74,9 @@ def _same_kind(found: re.Match[str]) -> bool:
     )
 
 
-def _is_spread(before: str) -> bool:
-    """Whether the number before an interval is a standard deviation or error, which lies outside it as a rule."""
-    return re.search(r"(?:±|\\pm|\bS[DE]M?\b\W{0,3})\s?$", before) is not None
+def _is_other(before: str) -> bool:
+    """Whether the number before an interval is no estimate: a standard deviation or error, or what a rate is counted in."""
+    return re.search(r"(?:±|\\pm|\bS[DE]M?\b\W{0,3}|\bper)\s?$", before) is not None
 
 
 def _check_p_values(line: Line) -> Iterator[Note]:

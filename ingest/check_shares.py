@@ -44,6 +44,8 @@ _THING = (
 _CHANGE_BEFORE = re.compile(
     r"\b(?:by|to|from|lower\w*|rais\w+|reduc\w+|increas\w+|decreas\w+|chang\w+|differ\w+)\s$", re.IGNORECASE
 )
+# "63% to 86% (371 of 490)" is the share of all, "80. 6%" a number that print has torn.
+_OF_A_RANGE = re.compile(r"\d\s?%?\s?(?:to|and|or|-|–|—)\s?$|\d\.\s$")
 _COUNT_WITH_PERCENT = re.compile(
     rf"(?P<n>{COUNT})(?:\s{_THING}[A-Za-z-]+){{0,3}}\s?\(\s?(?P<percent>{PERCENT})(?:\s?[);]|,(?!\s?\d))"
 )
@@ -72,6 +74,7 @@ def find_shares(line: Line) -> Iterator[Share]:
         for found in form.finditer(line.text):
             n, total = read_count(found["n"]), read_count(found["total"])
             is_grade = (total <= MAX_GRADE and "/" in found.group()) or is_label(line.text, found.start("n"))
+            is_grade = is_grade or _OF_A_RANGE.search(line.text[: found.start("percent")][-16:]) is not None
             if (
                 n <= total
                 and total > 1

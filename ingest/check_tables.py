@@ -35,7 +35,6 @@ _SPREAD = re.compile(rf"(?P<mean>{NUMBER})\s?(?:±|\\pm)\s?(?P<sd>{NUMBER})")
 _CENTRE = re.compile(
     rf"(?P<centre>{NUMBER})\s?(?:(?:±|\\pm)\s?{NUMBER}\s?)?[(\[]\s?(?P<low>{NUMBER})\s?(?:–|—|to|~|(?<=\d)-)\s?(?P<high>{NUMBER})\s?[)\]]"
 )
-_TOTAL_ROW = re.compile(r"^(?:total|all|overall|sum)\b", re.IGNORECASE)
 MAX_MISPRINTS = 2  # of a table, or an eighth of its shares; where more do not fit, they are shares of something else
 MIN_GAP = 0.5  # percentage points by which one of a column must miss before another size is named
 MIN_BEYOND = 0.25  # of the range of the others; "20" beside 19.9 is 20.0

@@ -54,6 +54,7 @@ _JOURNAL_WORDS = frozenset(
 )
 # The half bracket of "i) heat, ii) steam" closes nothing.
 _ENUMERATOR = re.compile(r"(?:[;:,.\n]|\b(?:and|or))\s{1,4}(?:\d{1,2}|[a-z]|[ivx]{2,4})\)")
+_TORN = re.compile(r"\.\s\d{1,2}\s?%")
 _MAX_LABEL = 40
 _MAX_BRACKET = 240
 
@@ -184,6 +185,8 @@ def _stop_is_full(text: str, begin: int, at: int, core: str, marked: bool) -> bo
     if word in _BEFORE_NUMBER and (begins_number or (core[:1].isupper() and core[1:2].isdigit())):
         return False
     if token.isdecimal():
+        if _TORN.match(text, at):
+            return False  # "80. 6%" for 80.6%
         enumerator = before is not None and before.start() == begin and len(token) <= 3
         return not (enumerator or (int(token) == 0 and begins_number))
     if len(token) == 1 and token.isupper() and (at < 2 or text[at - 2].isspace() or text[at - 2] in "(["):
