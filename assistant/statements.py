@@ -11,7 +11,7 @@ from assistant.errors import AssistantError
 from assistant.facts.view import Arms
 from assistant.knowing import meanings_of, text_before
 from assistant.verify import Evidence, StatementCheck, arms_of, check_statement
-from ingest.document import Document, Span
+from ingest.document import Document, Passage, Span
 from ingest.errors import IngestError
 
 if TYPE_CHECKING:
@@ -81,13 +81,20 @@ def evidence_of(document: Document, start: int, end: int) -> Evidence:
     rows = [p for p in document.passages if p.kind in ("table_row", "list") and p.start < end and start < p.end]
     covered = [p for p in document.passages if p.start <= start and end <= p.end]
     inside = [p.reading for p in rows if p.kind == "table_row"]
-    text = " ".join(inside) if inside else read_span(document, (Span(start, end),))
     passage = covered[0] if covered else (rows[0] if rows else None)
+    text = " ".join(inside) if inside else read_span(document, _own_parts(passage, start, end))
     before = "" if inside else text_before(document, start)
     meta = document.metadata
     over = passage.context if passage is not None else ""
     context = " ".join(str(part) for part in (", ".join(meta.authors), meta.year or "", over or meta.title) if part)
     return Evidence(text, context, before, _arms_of(document.text))
+
+
+def _own_parts(passage: Passage | None, start: int, end: int) -> tuple[Span, ...]:
+    """A span without what cuts its passage: a figure's caption or a table between two pages of one sentence."""
+    spans = passage.spans if passage is not None else ()
+    parts = tuple(Span(max(s.start, start), min(s.end, end)) for s in spans if s.start < end and start < s.end)
+    return parts or (Span(start, end),)
 
 
 @lru_cache(maxsize=16)

@@ -10,8 +10,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from assistant.facts.clinical import check_clinical
 from assistant.facts.contrasts import CATEGORIES
+from assistant.facts.degrees import check_degrees
 from assistant.facts.exclusive import (
+    starts_in_midair,
     check_groups,
     check_levels,
     check_members,
@@ -22,6 +25,7 @@ from assistant.facts.exclusive import (
 from assistant.facts.meaning import Meanings, find_arms, light_roots
 from assistant.facts.negation import check_negation
 from assistant.facts.numbers import check_numbers
+from assistant.facts.opposites import check_denied_verb, check_heading, check_opposites
 from assistant.facts.reason import Reason
 from assistant.facts.strength import check_strength
 from assistant.facts.turning import check_turning
@@ -35,6 +39,8 @@ SIMILARITY_COUNTS = 0.3
 LEAST_COVERED = 0.45
 #: A sentence of the source counts when it speaks of at least this share of what the best one speaks of.
 NEAR_BEST = 0.55
+#: A source of so few words (an item of a list, a cell) says what it is of in the words over it.
+FEW_WORDS = 10
 #: A further sentence of the source is drawn on when it speaks of at least this share of the statement.
 WORTH_ADDING = 0.08
 
@@ -164,7 +170,8 @@ def compare(
         coverage = _cover(
             said, _complete(said, near, [v for v, _ in ranked], meanings, rarity), around, meanings, rarity
         )
-        covered, own, total = covered + coverage[0], own + coverage[1], total + coverage[2]
+        midair = bool(near) and (starts_in_midair(near[0].sentence.text) or len(near[0].content) <= FEW_WORDS)
+        covered, own, total = covered + coverage[0], own + coverage[midair is False], total + coverage[2]
         words += coverage[2]
         missing += coverage[3]
         missing_weight += coverage[4]
@@ -182,6 +189,9 @@ def compare(
         reasons += check_groups(said, near, around) + check_subjects(said, near)
         reasons += check_negation(said, [v for v, _ in ranked[:6]]) + check_turning(said, near[:2])
         reasons += check_strength(said, near[:2], strict)
+        if strict:
+            reasons += check_opposites(said, near) + check_denied_verb(said, near) + check_degrees(said, near)
+            reasons += check_heading(said, near, [s.context for s in sources]) + check_clinical(said, [v for v, _ in ranked], around)
         turned = [r.statement for r in reasons if r.conflict]
         spoken += coverage[0] + sum(
             w for text, w in zip(coverage[3], coverage[5], strict=True) if any(text in t for t in turned)

@@ -49,7 +49,7 @@ _SOFT = re.compile(
 )
 #: Words that put what follows them in doubt.
 HEDGE = re.compile(
-    r"\b(?:(?-i:may)|might|could|potentially|possibly|perhaps|(?:most )?probably|in theory|theoretical(?:ly)?|appears? to|seems? to|"
+    r"\b(?:(?-i:may)|might|could(?! not)|potentially|possibly|perhaps|(?:most )?probably|in theory|theoretical(?:ly)?|appears? to|seems? to|"
     r"hypothes\w+|questionable|uncertain|unclear|it is possible)\b",
     re.I,
 )

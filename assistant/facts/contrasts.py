@@ -100,7 +100,7 @@ CATEGORIES: tuple[Category, ...] = (
     _row("discectomy", "name", "microdiscectomy / nucleoplasty / discectomy / chemonucleolysis"),
     _row("specialist", "name", "radiologist, radiologists / =surgeon, =surgeons / neurologist / anesthesiologist"),
     _row("score", "name", "visual analog scale, visual analogue scale, vas / oswestry disability index, oswestry, odi / karnofsky performance scale, "
-         "karnofsky, kps / asia impairment scale, asia / spine instability neoplastic score, sins", entity=True),
+         "karnofsky, kps / numeric rating scale, numerical rating scale, nrs / asia impairment scale, asia / spine instability neoplastic score, sins", entity=True),
     _row("center", "population", "single center, single centre / multicenter, multicentre"),
     _row("timing", "time", "immediate, immediately, instant / delayed, late"),
     _row("month", "time", "january / february / march / april / june / july / august / september / october / november / december"),

@@ -122,11 +122,15 @@ def check_substitutes(statement: View, sources: Sequence[View], around: Sequence
         left = [j for j in view.content if j not in used and view.sentence.tokens[j].root not in light]
         if not any(b.quantity.role != "label" for b in statement.bounds):
             said = [i for i in said if not any(align(statement, v)[i] for v in around)]
-        if not said or not left or len(said) > _FEW or len(left) > _FEW_LEFT or len(statement.content) - len(said) < 2:
+        if not said or not left or len(statement.content) - len(said) < 2:
             continue
+        few = len(said) <= _FEW and len(left) <= _FEW_LEFT
         for i in said:
             for j in left:
-                if _same_place(statement, i, view, j, alignment) and _alike_in_form(statement, i, view, j):
+                if statement.sentence.tokens[i].root in light or _is_verb(statement, i):
+                    continue
+                same = _same_place(statement, i, view, j, alignment) if few else _behind_two(statement, i, view, j, alignment)
+                if same and _alike_in_form(statement, i, view, j):
                     return [Reason("name", statement.sentence.tokens[i].text, view.sentence.tokens[j].text, True)]
     return []
 
@@ -139,6 +143,22 @@ def _same_place(statement: View, i: int, view: View, j: int, alignment: Alignmen
         if one is not None and two is not None and alike and two in alignment[one]:
             return True
     return False
+
+
+def _is_verb(view: View, i: int) -> bool:
+    """Whether a word has the form of a verb in the third person with an object or "to" behind it ("leads to collapse")."""
+    tokens = view.sentence.tokens
+    return tokens[i].folded.endswith("s") and i + 1 < len(tokens) and tokens[i + 1].folded in ("to", "a", "an", "the", "that")
+
+
+def _behind_two(statement: View, i: int, view: View, j: int, alignment: Alignment) -> bool:
+    """Whether the two content words before each of two words say the same ("spinal cord infection", "spinal cord stroke")."""
+    for _ in range(2):
+        one, two = _neighbour(statement, i, -1), _neighbour(view, j, -1)
+        if one is None or two is None or two not in alignment[one] or _parted(statement, i, -1) or _parted(view, j, -1):
+            return False
+        i, j = one, two
+    return True
 
 
 def _neighbour(view: View, i: int, step: int) -> int | None:
@@ -305,8 +325,18 @@ _SUPERLATIVE = re.compile(
 )
 
 
+#: A sentence that begins with such a word speaks of what the one before it names.
+_ANAPHOR = re.compile(r"(?:the (?:former|latter|same|technique|method|procedure|approach|device|study)|it|they|this|these|those|such)\b", re.I)
+
+
+def starts_in_midair(text: str) -> bool:
+    """Whether a sentence names what it speaks of by a word for the one before it."""
+    return bool(_ANAPHOR.match(text.lstrip()))
+
+
 def check_subjects(statement: View, sources: Sequence[View]) -> list[Reason]:
     """What the statement calls the most, the only or the first, where the source says it of something else."""
+    sources = [v for v in sources if not _ANAPHOR.match(v.sentence.text)]
     for subject, head in _superlatives(statement):
         strong = [i for i in subject if statement.sentence.tokens[i].root not in light_roots()]
         for view in sources[:1]:

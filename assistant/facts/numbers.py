@@ -159,6 +159,8 @@ def _split_proportion(quantity: Quantity, view: View) -> list[_Match]:
     """24 of 30 also stands where 24 and 30 are both counted in one sentence."""
     counts = {b.quantity.low: b for b in view.bounds if b.quantity.dimension in ("count", "proportion")}
     wholes = {b.quantity.of for b in view.bounds if b.quantity.of} | set(counts)
+    if any(b.quantity.of == quantity.of and b.quantity.low != quantity.low for b in view.bounds):
+        return []  # the source itself says how many of them
     if quantity.low in counts and quantity.of in wholes:
         return [_Match(view, counts[quantity.low], 1)]
     return []
@@ -215,7 +217,7 @@ def _with_comparator(view: View, quantity: Quantity) -> str:
 
 
 def _frame_conflict(statement: View, bound: Bound, match: _Match, around: Sequence[View]) -> Reason | None:
-    for category, what in _categories(statement):
+    for category, what in _categories(statement, match.view):
         said = values_of(bound, _placed(statement, category))
         if not said:
             continue
@@ -234,10 +236,14 @@ def _frame_conflict(statement: View, bound: Bound, match: _Match, around: Sequen
     return None
 
 
-def _categories(view: View) -> list[tuple[int | str, str]]:
+def _categories(view: View, source: View) -> list[tuple[int | str, str]]:
+    """What may tell a number of a source from another: arm, time, and the categories that the statement names a member of.
+
+    A category whose members describe other words counts where the source sets two of them against each other.
+    """
     found: list[tuple[int | str, str]] = [("arm", "group"), ("time", "time")]
     for c in dict.fromkeys(m.category for m in view.members):
-        if not CATEGORIES[c].headed:
+        if not CATEGORIES[c].headed or len({m.value for m in source.members if m.category == c}) > 1:
             found.append((c, CATEGORIES[c].what))
     return found
 

@@ -26,7 +26,7 @@ from assistant.facts.units import (
 
 _LABELS = re.compile(
     r"\b(?P<what>(?i:levels?|grades?|phases?|types?|stages?|class|versions?|figures?|figs?\.?|tables?|slides?|groups?|arms?|"
-    r"scale|number:?|modic|refs?\.?|references?|category))\s+(?:[a-z]{2,7}\s)?"
+    r"scale|number:?|modic|refs?\.?|references?|category))\s+(?:(?!was\b|were\b|is\b|are\b|and\b|had\b|has\b|by\b|to\b|in\b|at\b|with\b|for\b|than\b)[a-z]{2,7}\s)?"
     r"(?P<value>\d+(?:\.\d+)?|I{1,3}|IV|VI{0,3}|[A-E](?:\s?[-–]\s?[A-E])?)(?P<part>\s?\(?[a-h]\)|[a-h]\b)?(?![\w%])",
 )
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8}
@@ -108,7 +108,7 @@ _BARE_ONE_AFTER = re.compile(
 
 
 #: The label of a table's row with its unit, up to the colon behind it.
-_ROW_LABEL = re.compile(r"(?:[,.]\s|^)[A-Z][^:.;()]{2,60}\((?P<unit>[^()\d]{1,14})\)[^:;()]{0,30}:")
+_ROW_LABEL = re.compile(r"(?:[,.]\s|^)[A-Z][^:.;()]{2,60}\((?P<unit>[^()\d]{1,14})\)(?:\s\([^()\d]{1,24}\))?[^:;()]{0,30}:")
 
 
 @lru_cache(maxsize=4096)
@@ -353,7 +353,9 @@ class _Reader:
                 dimension in ("time", "count")
                 and re.search(r"\b(?:aged?|ages?)(?:\s(?:of|was|is))?\s*$", self.text[:start], re.I)
             ):
-                role, dimension, unit, factor = "age", "time", "years", 365.25
+                role = "age"
+                if dimension == "count" or age:
+                    dimension, unit, factor = "time", "years", 365.25
                 stop = max(stop, age.end() if age else stop)
             elif re.search(r"\b[nN]\s?=\s?$", self.text[:start]):
                 role = "n"

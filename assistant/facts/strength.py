@@ -51,6 +51,7 @@ _SOFTENED = _words(
     r"may|might|could|can|potential\w*|possib\w+|perhaps|probab\w+|likely|suggest\w*|appears?|seems?|theor\w+|would|sometimes|promising|up to|considered|"
     r"expected|risk|danger|pose[sd]?|suspect\w*|doubt\w*|option|hypothe\w+|questionable|estimated|likelihood|tends?|thought|believed|supposed"
 )
+_SOFTENED_OR_DENIED = re.compile(rf"{_SOFTENED.pattern}|\b(?:no|not|never|nor|neither|cannot|without)\b", re.I)
 _POSITIVE_NOT = re.compile(r"\b(?:no|not|never|nor|neither|cannot|without)\b", re.I)
 
 
@@ -78,7 +79,7 @@ def check_strength(statement: View, sources: Sequence[View], strict: bool) -> li
         or _all(said, sources[0], held)
     )
     found = found or _possible(statement, sources[0])
-    found = found or _over(said, held, _CAUSAL, _LOOSE, _SOFTENED) or _over(said, held, _SURE, _DOUBT, _POSITIVE_NOT)
+    found = found or _over(said, held, _CAUSAL, _LOOSE, _SOFTENED_OR_DENIED) or _over(said, held, _SURE, _DOUBT, _POSITIVE_NOT)
     found = found or _over(said, held, _MUST, _MAY, _words("may|might|could|can|potential\\w*"))
     if found is None and _SURE.search(said) and not _SURE.search(held) and not _POSITIVE_NOT.search(said):
         return [Reason("strength", _first(_SURE, said), "", False, sure=False)]

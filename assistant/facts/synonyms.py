@@ -6,6 +6,11 @@ Each line is a group; its phrases are parted by ``|`` and stand for one another 
 GROUPS = tuple(
     line.strip()
     for line in """
+    bone | bony | osseous
+    vessel | vasculature | vascular
+    pathologic | diseased | pathological
+    longer | increase | prolong
+    combined | both | together
     increase | rise | raise | higher | more | greater | elevate | grow | improve yield | boost
     decrease | reduce | lower | less | fewer | diminish | fall | decline | drop | lessen | cut | minimize | smaller
     improve | gain | improvement | better | ameliorate | superior | outperform | favorable | beat | beneficial | enhance | relieve

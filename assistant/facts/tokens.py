@@ -174,7 +174,7 @@ _IRREGULAR = {
     "made": "make", "took": "take", "taken": "take", "rose": "rise", "risen": "rise", "fell": "fall", "fallen": "fall",
     "led": "lead", "held": "hold", "kept": "keep", "began": "begin", "begun": "begin", "grew": "grow", "grown": "grow",
     "met": "meet", "spinal": "spine", "lost": "lose", "loss": "lose", "losses": "lose", "chosen": "choose", "chose": "choose", "choice": "choose",
-    "broke": "break", "broken": "break", "lay": "lie", "lain": "lie", "lying": "lie", "died": "die", "dying": "die",
+    "broke": "break", "broken": "break", "lay": "lie", "lain": "lie", "lying": "lie", "lies": "lie", "died": "die", "dying": "die",
     "dead": "die", "death": "die", "deaths": "die", "vertebrae": "vertebra", "better": "better", "worse": "worse", "proven": "prove", "comparison": "compare", "comparisons": "compare", "increment": "increase",
     "height": "high", "heights": "high", "length": "long", "lengths": "long", "width": "wide", "depth": "deep",
     "weight": "weigh", "growth": "grow", "thickness": "thick", "surgeon": "surgery",
@@ -235,6 +235,7 @@ def root_of(folded: str) -> tuple[str, bool]:
             "proven": "prov",
             "success": "succ",
             "succe": "succ",
+            "saf": "safe",
         }.get(positive, positive), True
     return {"symptomat": "symptom"}.get(root, root), False
 

@@ -98,7 +98,7 @@ BEFORE = tuple(
             "ge",
         ),
         (
-            r"up\sto|as\s(?:much|many|high|long|late)\sas|within(?:\s(?:a\s)?maximum\sof)?|until|(?:with)?in\sthe\sfirst|(?:during|over|by)\sthe\sfirst|(?:for\sthe\s)?first",
+            r"(?<!added\s)(?<!adds\s)(?<!add\s)up\sto|as\s(?:much|many|high|long|late)\sas|within(?:\s(?:a\s)?maximum\sof)?|until|(?:with)?in\sthe\sfirst|(?:during|over|by)\sthe\sfirst|(?:for\sthe\s)?first",
             "up_to",
         ),
         (

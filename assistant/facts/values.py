@@ -37,7 +37,7 @@ def value_matches(statement: Quantity, source: Quantity) -> int:
             2 if statement.role == source.role and statement.low == source.low and _same_kind(statement, source) else 0
         )
     if statement.dimension.startswith("label:") or source.dimension.startswith("label:"):
-        return 2 if statement.dimension == source.dimension and statement.label == source.label else 0
+        return _same_label(statement, source)
     if (
         "ci" in (statement.role, source.role)
         and statement.role != source.role
@@ -58,6 +58,20 @@ def value_matches(statement: Quantity, source: Quantity) -> int:
     if statement.dimension != source.dimension:
         return 0
     return min(_same_number(statement, source, "low"), _same_number(statement, source, "high"))
+
+
+#: Names under which one and the same grading is spoken of.
+_GRADINGS = frozenset({"label:grade", "label:scale", "label:class", "label:category", "label:type"})
+
+
+def _same_label(statement: Quantity, source: Quantity) -> int:
+    """A label with the same name and value; a letter's scale may be called grade, a version's number may stand alone."""
+    if statement.dimension == source.dimension or {statement.dimension, source.dimension} <= _GRADINGS:
+        lettered = statement.dimension == source.dimension or statement.label[:1].isalpha()
+        return 2 if statement.label == source.label and lettered else 0
+    if {statement.dimension, source.dimension} == {"label:version", "count"} and statement.low == source.low:
+        return 1
+    return 0
 
 
 def _same_kind(statement: Quantity, source: Quantity) -> bool:

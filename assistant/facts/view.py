@@ -106,8 +106,33 @@ def _read_arms(sentence: Sentence, phrases: tuple[Phrase, ...], arms: Arms) -> t
                 if taken.isdisjoint(range(span[0], span[1] + 1)):
                     taken.update(range(span[0], span[1] + 1))
                     found.append(ArmMention(value, *span))
+    found += _combined(sentence, phrases, [keys for _, keys in parts], taken)
     found.sort(key=lambda a: a.first)
     return tuple(found)
+
+
+_JOINED = frozenset("combined combination both joint".split())
+_WHAT = frozenset("group arm treatment treatments procedure procedures therapy techniques technique approach methods method".split())
+
+
+def _combined(
+    sentence: Sentence, phrases: tuple[Phrase, ...], parts: list[tuple[Key, ...]], taken: set[int]
+) -> list[ArmMention]:
+    """The arm that joins two treatments, called "the combined group" or "both procedures"; and the other by one treatment
+    "alone" or by the last word of its name before "group"."""
+    joint = [value for value, keys in enumerate(parts) if len(keys) > 1]
+    tokens, found = sentence.tokens, []
+    for i in range(len(tokens) - 1):
+        if i in taken or i + 1 in taken:
+            continue
+        follows = tokens[i + 1].folded
+        if len(joint) == 1 and tokens[i].folded in _JOINED and follows in _WHAT:
+            found.append(ArmMention(joint[0], i, i + 1))
+        called = {tuple(w for w in key if w != "=") for p in phrases if p.first <= i <= p.last for key in (p.own, *p.reach)}
+        single = [v for v, keys in enumerate(parts) if len(keys) == 1 and (keys[0] in called or tokens[i].root == keys[0][-1])]
+        if len(parts) == 2 and len(joint) == 1 and single and follows in ("alone", "only", "group", "arm"):
+            found.append(ArmMention(single[0], i, i + 1))
+    return found
 
 
 _ROLES = frozenset("control placebo intervent treatment experiment sham usual standard".split())

@@ -1,0 +1,69 @@
+"""Everyday words of medicine, as data: what a statement names of them must stand in its source, like any other name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from assistant.facts.meaning import phrase_roots
+from assistant.facts.reason import Reason
+from assistant.facts.view import View, align
+
+#: Diseases and signs, parts of the body, materials and instruments, treatments, tests and people that treat. Words that
+#: the form of the word gives away ("-itis", "-ectomy") are known without a list.
+_WORDS = """
+abscess acne addiction aids allergy alopecia anemia aneurysm anxiety appendix arrhythmia asthma atrophy autism bleeding blindness
+blister bruise burn calcification cancer carcinoma cardiac cataract cholera cirrhosis clot clotting cold coma concussion congestion
+constipation contracture convulsion cough cramp croup cyst deafness deformity dehydration delirium dementia depression diabetes
+diarrhea dizziness dropsy drowsiness dyspnea eczema edema effusion embolism embolus epilepsy eruption fainting fatigue fever
+fibrillation fistula flatulence flu fracture frostbite gangrene gastric goiter gout headache heartburn hematoma hemophilia hemorrhage
+hepatic hernia herpes hiccup hypertension hypotension hypoxia ileus impotence incontinence infarct infarction infection infertility
+inflammation influenza insomnia insufficiency ischemia itching jaundice lesion leukemia lymphoma malaria measles melanoma
+meningitis migraine mumps myeloma nausea necrosis neuralgia numbness obesity ossification pain palsy paralysis paraplegia paresis
+plague pneumonia pneumothorax polio pregnancy pruritus psychosis rabies rash reflux rickets rupture sarcoma scar schizophrenia
+sciatica scoliosis seizure sepsis septic shock smallpox spasm sprain stenosis stiffness stroke stupor swelling syncope tetanus
+thrombus thrombosis tic tremor tuberculosis tumor typhoid ulcer urticaria vertigo vomiting wart weakness wound
+abdomen ankle aorta arm artery bladder blood bone bowel brain breast bronchus cartilage cerebrospinal cervix chest colon cord cornea
+disc duct ear elbow esophagus eye face fascia femur finger foot gallbladder ganglion gland groin gut hair hand heart hip ilium
+intestine jaw joint kidney knee lamina larynx leg ligament limb lip liver lung lymph marrow membrane mouth muscle nail neck nerve
+nose ovary pancreas pedicle pelvis penis plasma pleura pleural prostate rectum retina rib sacrum scalp shoulder skin skull spine spleen
+sternum stomach synovial tendon testis thigh throat thumb thyroid toe tongue tooth trachea ureter urethra uterus vagina vein vertebra wrist
+acid adhesive alcohol aluminum aspirin balloon barium bandage biopsy cage calcium cannula carbon catheter cement ceramic clip coil
+cobalt collagen contrast dressing electrode endoscope forceps foam gauze gel gelatin glue gold graft helium implant ink insulin
+iodine iron lead magnesium mask mesh metal methanol morphine nail needle nickel nitrogen oil oxygen ozone pacemaker penicillin
+plaster plastic platinum plate probe prosthesis pump resin rod saline scalpel screw silicone silver sodium splint sponge staple
+steel stent steroid stocking suture swab syringe tantalum tape thread titanium tube valve vitamin wax wire zinc
+acupuncture anesthesia antibiotic antibody anticoagulant antidepressant antiplatelet bracing chemotherapy cure curative diet
+dialysis diuretic drainage exercise hormone hypnosis immunotherapy infusion irradiation laxative massage opioid physiotherapy
+placebo radiation radiotherapy rehabilitation resection sedation sedative surgery traction transfusion transplant vaccine yoga
+angiogram autopsy cardiogram electrocardiogram endoscopy mri pet radiograph scan scintigraphy sonogram spirometry ultrasound urine xray
+anesthetist cardiologist dentist dermatologist endocrinologist geriatrician gynecologist internist midwife neurologist neurosurgeon
+nurse oncologist ophthalmologist orthopedist pathologist pediatrician pharmacist physiotherapist podiatrist psychiatrist
+psychologist pulmonologist radiographer radiologist rheumatologist surgeon urologist
+boy child children girl infant men neonate teenager woman women
+"""
+
+
+@lru_cache(maxsize=1)
+def _roots() -> frozenset[str]:
+    return frozenset(root for word in _WORDS.split() for root in phrase_roots(word))
+
+
+#: Such a word may stand for its kind; whether the kind is right is checked elsewhere (regions, tumours, treatments).
+_OPEN = frozenset(root for word in "pain lesion surgery spine cancer men women tumor procedure contrast joint blood cord bone".split()
+                  for root in phrase_roots(word))  # fmt: skip
+
+
+def check_clinical(statement: View, sources: Sequence[View], around: Sequence[View]) -> list[Reason]:
+    """Words of medicine in a statement of which neither its source speaks nor what stands over it."""
+    reasons = []
+    tokens = statement.sentence.tokens
+    held = {t.root for v in (*sources, *around) for t in v.sentence.tokens}
+    for i in statement.content:
+        root = tokens[i].root
+        if root not in _roots() or root in _OPEN or tokens[i].kind != "word":
+            continue
+        if any(align(statement, v)[i] for v in (*sources, *around)) or any(other.startswith(root[: max(3, len(root) - 1)]) or (len(root) > 3 and root in other) for other in held):
+            continue
+        reasons.append(Reason("name", tokens[i].text, "", False, sure=False))
+    return reasons

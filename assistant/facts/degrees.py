@@ -1,0 +1,104 @@
+"""How much a statement says, by words of degree: how often, how surely, how strongly; the source must say it so, too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.facts.reason import Reason
+from assistant.facts.view import View
+
+
+def _words(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{pattern})\b", re.I)
+
+
+#: Rows of classes that exclude each other: a statement in one does not stand on a source in another of the row.
+_ROWS: tuple[tuple[str, tuple[re.Pattern[str], ...]], ...] = (
+    (
+        "strength",
+        (
+            _words(r"always|invariably|(?:in|for|of|from) (?:all|every|each)(?: (?:cases?|patients?|instances?|one))?|all|every|each|without exception|everyone|everybody|whenever|any"),
+            _words(r"most|mostly|majority|usually|generally|typically|commonly|often|frequently|mainly|predominantly|largely|as a rule|nearly all|almost all"),
+            _words(r"some|selected|certain(?! to)|few|several|sometimes|occasionally|in part|optionally|a minority|minority"),
+            _words(r"rare|rarely|seldom|infrequently|uncommon|uncommonly|exceptionally"),
+        ),
+    ),
+    (
+        "strength",
+        (
+            _words(r"slight|slightly|somewhat|marginal|marginally|a little|modest|modestly|minimally|barely"),
+            _words(r"significant|significantly|considerable|considerably|marked|markedly|substantial|substantially|much|far|strongly|greatly|major|vastly|severe|severely|massive\w*"),
+        ),
+    ),
+)  # fmt: skip
+_IDLE = _words(
+    r"all (?:the )?(?:\d+|two|three|four|five|six|seven|eight|nine|ten)|every (?:\w+ )?(?:\d+|two|three|four|six|few)?\s?(?:minutes?|hours?|days?|weeks?|months?|years?)|at all|above all|"
+    r"in all(?! cases| patients| instances)|all (?:these|those|this|the|of)|overall|after all|each other|every other|not (?:all|always|every)|at most|all (?:types|kinds|sorts) of|at each|for each|in each|(?:\w+)? certain (?:age|threshold)|first of all|if any|"
+    r"only (?:if|when|after|once)|any (?:\w+ )?(?:sign|complication|discomfort)s?|most (?:commonly|frequently|frequent|common|often|likely|probabl[ey]|important|recent|recently|severe|fearsome|feared|effective|data|preferable)|the most"
+)
+#: Words that only a source with such a word bears, whatever else it says.
+_ABSOLUTE = _words(
+    r"always|never|invariably|inevitabl[ey]|exclusively|solely|guarantee[sd]?|certainty|definitely|undoubtedly|without exception|entirely|"
+    r"optional|optionally|impossible|only|cures?|cured"
+)
+_LIKE_ABSOLUTE = _words(
+    r"always|never|invariabl[ey]|inevitabl[ey]|exclusively|sole|solely|guarantee\w*|certain\w*|definite\w*|undoubted\w*|all|every|each|none|no|"
+    r"entire\w*|optional\w*|impossible|only|alone|single|singly|cure[sd]?|curative|unique\w*|neither|nobody|without|not"
+)
+_WILL = _words(r"will|is going to|are going to|is bound to|are bound to")
+_WILL_LIKE = _words(r"will|shall|would|is expected to|are expected to|must|expected|always|lead(?:s)? to|results? in|further|subsequent")
+_SOFT_SOURCE = _words(r"may|might|could|can|potential\w*|possib\w+|risk\w*|theoretical\w*|suggest\w*|seems?|appears?|likely|probably")
+_SHOULD = _words(r"should|must|mandatory|required|obligatory|recommended|has to|have to|is to be|are to be|needs to|need to")
+_MAY = _words(r"may|might|could|optional|optionally|can")
+
+
+def check_degrees(statement: View, sources: Sequence[View]) -> list[Reason]:
+    """Words of degree of the statement that the source has not, or has otherwise.
+
+    Args:
+        statement: The statement's sentence.
+        sources: The sentences that it rests on, the likeliest first.
+    """
+    if not sources:
+        return []
+    said, held = statement.sentence.text, sources[0].sentence.text
+    everything = _IDLE.sub(" ", " ".join(view.sentence.text for view in sources))
+    found = _row_conflict(said, held, everything) or _absolute(said, everything) or _will(said, held, everything) or _duty(said, held)
+    return [found] if found else []
+
+
+def _row_conflict(said: str, held: str, everything: str) -> Reason | None:
+    plain_said, plain_held = _IDLE.sub(" ", said), _IDLE.sub(" ", held)
+    for what, classes in _ROWS:
+        mine = [c for c in classes if c.search(plain_said)]
+        theirs = [c for c in classes if c.search(plain_held)]
+        for one in mine:
+            if theirs and one not in theirs and not one.search(everything):
+                match, other = one.search(plain_said), theirs[0].search(plain_held)
+                assert match and other
+                return Reason(what, match.group(), other.group(), True)
+    return None
+
+
+def _absolute(said: str, everything: str) -> Reason | None:
+    match = _ABSOLUTE.search(_IDLE.sub(" ", said))
+    if match and not _LIKE_ABSOLUTE.search(everything) and not re.search(r"\bnot only\b", said, re.I):
+        return Reason("strength", match.group(), "", False)
+    return None
+
+
+def _will(said: str, held: str, everything: str) -> Reason | None:
+    match, soft = _WILL.search(said), _SOFT_SOURCE.search(held)
+    if match and not _SOFT_SOURCE.search(said) and not _WILL_LIKE.search(everything):
+        return Reason("strength", match.group(), soft.group() if soft else "", bool(soft))
+    return Reason("strength", match.group(), soft.group(), True) if match and soft and not _WILL_LIKE.search(held) else None
+
+
+def _duty(said: str, held: str) -> Reason | None:
+    """May or can where the source says should or must; should or must where it says may or can."""
+    for one, two in ((_SHOULD, _MAY), (_MAY, _SHOULD)):
+        match, other = one.search(said), two.search(held)
+        if match and other and not two.search(said) and not one.search(held):
+            return Reason("strength", match.group(), other.group(), True)
+    return None

@@ -1,0 +1,155 @@
+"""Words that say the opposite of one another: a statement with the one does not stand on a source that has the other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from assistant.facts.reason import Reason
+from assistant.facts.view import View, align
+
+#: Pairs of opposites, each side a pattern of folded words; general language, as data.
+_PAIRS = """
+consisten\\w*|concordant|uncontested|unanimous|agree(?:s|d|ment)? ~ controvers\\w*|conflicting|contested|disputed|contradict\\w*|inconsistent
+simple|easy|easily|straightforward|effortless ~ challeng\\w*|difficult\\w*|demanding|complex
+regress\\w*|shr[aiu]nk\\w* ~ progress(?:ed|es|ing|ion|ive|ively)?
+advanc(?:e|es|ed|ing)|protrud\\w*|extrud\\w* ~ withdr[ae]w\\w*|retract\\w*|reced\\w*
+worsen\\w*|deteriorat\\w*|aggravat\\w*|worse ~ improv\\w*|reliev\\w*|relief|resolv\\w*|better|ameliorat\\w*|alleviat\\w*
+safe|safely|harmless ~ unsafe|dangerous|hazardous|harmful
+useful|helpful|valuable|invaluable ~ useless|worthless|unhelpful
+beneficial|benefit\\w* ~ detrimental|harmful
+hydrat(?:e|es|ed|ing|ion) ~ dehydrat\\w*
+hyperdense ~ hypodense
+hyperintens\\w* ~ hypointens\\w*
+ipsilateral\\w*|h?omolateral\\w*|same side ~ contralateral\\w*|opposite side|side opposite|other side
+superficial ~ deep
+proximal ~ distal
+medial ~ lateral
+sensitive ~ insensitive
+rapid\\w*|quick\\w*|fast ~ slow\\w*
+early|earlier ~ late|later
+dense|thick ~ thin
+wide|wider|broad ~ narrow\\w*
+strong|stronger|strongly ~ weak|weaker|weakly
+noninvasive\\w*|minimally invasive ~ highly invasive|more invasive|very invasive
+infer(?:ior)|inferiority ~ noninferior\\w*|superior|superiority
+stop\\w*|ceas\\w*|halt\\w*|interrupt\\w*|discontinu\\w* ~ continu(?:e|es|ed|ing)|went on|goes on|go on|resum\\w*|carried on
+voluntary|optional\\w* ~ mandatory|obligatory|compulsory|required|prerequisite|must|should
+positive ~ negative
+soluble ~ particulate|insoluble
+malignan\\w* ~ benign
+reversibl\\w*|transient\\w*|temporar\\w*|passing ~ permanent\\w*|irreversibl\\w*|lasting
+present ~ absent|absence
+prone ~ supine
+dilat\\w* ~ constrict\\w*|narrow\\w*
+absorb\\w* ~ excret\\w*|nonabsorb\\w*
+obes\\w*|overweight ~ underweight
+inpatient\\w* ~ outpatient\\w*
+isolat\\w*|solitary ~ multiple|numerous
+symmetric\\w* ~ asymmetric\\w*
+painful ~ painless
+symptomatic ~ asymptomatic
+awake|conscious ~ unconscious|asleep
+"""
+#: Turns of phrase that say the opposite, each side a pattern of the sentence.
+_PHRASES = """
+\\b(?:can|could|may) be (?:ruled out|excluded)|\\brules? out|\\bexcludes? ~ \\bsuggestive of|\\bsuggests?|\\bsuspect\\w*|\\braises? suspicion|\\bred flag
+\\b(?:was|were|are|is|be) (?:included|eligible|enrolled|admitted) ~ \\bexclusion criteri\\w+|\\b(?:was|were|are|is|be) excluded|\\bineligible
+\\b(?:is|are|was|were) (?:well )?(?:established|settled|proven|certain) ~ \\bquestionable|\\bdoubtful|\\bunclear|\\bremains? open|\\bunproven|\\bin doubt
+\\blast[- ]resort|\\blast[- ]line ~ \\bfirst[- ]line
+"""
+
+
+def _read(text: str, word: bool) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    pairs = [line.split(" ~ ") for line in text.strip().split("\n")]
+    edge = r"\b(?:{})\b" if word else "(?:{})"
+    return tuple((re.compile(edge.format(a), re.I), re.compile(edge.format(b), re.I)) for a, b in pairs)
+
+
+@lru_cache(maxsize=1)
+def _pairs() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    both = [*_read(_PAIRS, True), *_read(_PHRASES, False)]
+    return tuple([*both, *((b, a) for a, b in both)])
+
+
+def check_opposites(statement: View, sources: Sequence[View]) -> list[Reason]:
+    """Words of a statement whose opposite stands in the source in their place, denied neither here nor there.
+
+    Args:
+        statement: The statement's sentence.
+        sources: The sentences that it rests on, the likeliest first.
+    """
+    said = statement.sentence.text
+    for ours, theirs in _pairs():
+        mine = ours.search(said)
+        if not mine or theirs.search(said):
+            continue
+        for view in sources[:1]:
+            held = view.sentence.text
+            other = theirs.search(held)
+            if not other or _says(ours, sources) or not _alike_denied(statement, mine.start(), view, other.start()):
+                continue
+            return [Reason("negation", mine.group(), other.group(), True)]
+    return []
+
+
+def _says(pattern: re.Pattern[str], sources: Sequence[View]) -> bool:
+    return any(pattern.search(view.sentence.text) for view in sources)
+
+
+def _alike_denied(statement: View, at: int, view: View, there: int) -> bool:
+    """Whether both words are affirmed, or both denied."""
+    one, two = _polarity(statement, at), _polarity(view, there)
+    return one * two > 0
+
+
+def _polarity(view: View, at: int) -> int:
+    sentence = view.sentence
+    index = next((i for i, t in enumerate(sentence.tokens) if t.end > at), len(sentence.tokens) - 1)
+    before = [n for n in sentence.clauses[sentence.place[index]].negators if n < at]
+    return -1 if before else 1
+
+
+_VERBAL = re.compile(r"(?:not|never|cannot)\b|n't\b", re.I)
+
+
+def check_denied_verb(statement: View, sources: Sequence[View]) -> list[Reason]:
+    """A word that the statement denies next to the denial itself, and the source affirms ("did not avoid", "avoided")."""
+    sentence = statement.sentence
+    for clause in sentence.clauses:
+        for negator in clause.negators:
+            scope = sentence.denied_next(negator, 1)
+            if not scope or not _VERBAL.match(sentence.text, negator) or sentence.tokens[scope[0]].start - negator > 12:
+                continue
+            root = sentence.tokens[scope[0]].root
+            held = [(v, j) for v in sources[:2] for j in align(statement, v)[scope[0]] if v.sentence.tokens[j].root == root]
+            if held and all(_is_affirmed(v, j) for v, j in held):
+                view, j = held[0]
+                return [Reason("negation", sentence.text[negator : sentence.tokens[scope[0]].end], view.sentence.tokens[j].text, True)]
+    return []
+
+
+def _is_affirmed(view: View, j: int) -> bool:
+    """Whether nothing in a word's clause denies it, softly or not, but the word itself."""
+    sentence = view.sentence
+    token, clause = sentence.tokens[j], sentence.clauses[sentence.place[j]]
+    return not clause.negators and not clause.absent and not any(n < token.start for n in clause.soft)
+
+
+_ASKS = re.compile(r"\b(?:not|never|contraindicat\w*|exclu\w+|avoid\w*|no)\b", re.I)
+_TITLE = re.compile(r"\b(?:should|must|do|can|could)(?:n't| not)|\bnot to\b|\bcontraindications?\b|\bexclusion\b|\bwhen not\b|\bwho\b[^.]*\bnot\b", re.I)
+
+
+def check_heading(statement: View, sources: Sequence[View], headings: Sequence[str]) -> list[Reason]:
+    """An item under a heading that denies ("who should not be treated"), told as if it were wanted."""
+    said = statement.sentence.text
+    if _ASKS.search(said) or any(v.sentence.clauses and _ASKS.search(v.sentence.text) for v in sources[:1]):
+        return []
+    for heading in headings:
+        denied = _TITLE.search(heading)
+        after = heading[denied.start() :] if denied else ""
+        roots = {w.casefold()[:5] for w in re.findall(r"[A-Za-z]{5,}", after)} - {"shoul"}
+        if denied and any(t.folded[:5] in roots for t in statement.sentence.tokens):
+            return [Reason("negation", said, denied.group(), True)]
+    return []
