@@ -19,6 +19,7 @@ from assistant.facts.exclusive import (
     check_levels,
     check_members,
     check_namesakes,
+    check_sides,
     check_subjects,
     check_substitutes,
 )
@@ -190,7 +191,7 @@ def compare(
         reasons += check_negation(said, [v for v, _ in ranked[:6]]) + check_turning(said, near[:2])
         reasons += check_strength(said, near[:2], strict)
         if strict:
-            reasons += check_opposites(said, near) + check_denied_verb(said, near) + check_degrees(said, near)
+            reasons += check_sides(said, near) + check_opposites(said, near) + check_denied_verb(said, near) + check_degrees(said, near)
             reasons += check_heading(said, near, [s.context for s in sources]) + check_clinical(said, [v for v, _ in ranked], around)
         turned = [r.statement for r in reasons if r.conflict]
         spoken += coverage[0] + sum(
@@ -287,14 +288,39 @@ def _check_names(said: View, views: Sequence[View], around: Sequence[View], mean
             continue
         if any(align(said, v)[i] for v in (*views, *around)):
             continue
-        if len(token.root) > 5 and any(token.root[:-1] in t.folded for v in views for t in v.sentence.tokens):
+        if len(token.root) > 5 and any(_kin(token.root) in t.folded for v in views for t in v.sentence.tokens):
             continue  # "pedicle" in "transpedicular"
+        if _is_made_of(token.text, views):
+            continue
         if token.kind == "level" or any(m.first <= i <= m.last and CATEGORIES[m.category].entity for m in said.members):
             continue
         if any(a.first <= i <= a.last for a in said.arms):
             continue
         reasons.append(Reason("name", token.text, "", False, sure=capital or token.is_name))
     return reasons
+
+
+def _kin(root: str) -> str:
+    """What a word shares with its adjective or noun: "periosteum" and "periosteal"."""
+    return root[:-1] if len(root) < 9 else root[:-2]
+
+
+def _is_made_of(word: str, views: Sequence[View]) -> bool:
+    """Whether a word is the initials of words of the source ("AI"), or one that the source writes with a hyphen or parts
+    ("hydrodissection", "hydro- or gas dissection")."""
+    for view in views:
+        text = view.sentence.text.casefold()
+        if word.isupper() and 2 <= len(word) <= 5:
+            initials = "".join(t.text[0] for t in view.sentence.tokens if t.kind == "word").upper()
+            if word in initials:
+                return True
+        folded = word.casefold()
+        if folded in text.replace("-", ""):
+            return True
+        for part in re.findall(r"\b(\w{4,})- ", text):
+            if folded.startswith(part) and len(folded) - len(part) > 3 and re.search(rf"\b{re.escape(folded[len(part) :])}", text):
+                return True
+    return False
 
 
 def arms_of(text: str) -> Arms:

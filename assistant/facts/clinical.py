@@ -40,6 +40,8 @@ angiogram autopsy cardiogram electrocardiogram endoscopy mri pet radiograph scan
 anesthetist cardiologist dentist dermatologist endocrinologist geriatrician gynecologist internist midwife neurologist neurosurgeon
 nurse oncologist ophthalmologist orthopedist pathologist pediatrician pharmacist physiotherapist podiatrist psychiatrist
 psychologist pulmonologist radiographer radiologist rheumatologist surgeon urologist
+annulus nucleus pulposus bacterial bacterium viral fungal embryonic fetal congenital hereditary autoimmune mobility stability
+flexibility balance gait posture memory vision hearing speech appetite sleep
 boy child children girl infant men neonate teenager woman women
 """
 

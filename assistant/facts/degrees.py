@@ -19,7 +19,7 @@ _ROWS: tuple[tuple[str, tuple[re.Pattern[str], ...]], ...] = (
         "strength",
         (
             _words(r"always|invariably|(?:in|for|of|from) (?:all|every|each)(?: (?:cases?|patients?|instances?|one))?|all|every|each|without exception|everyone|everybody|whenever|any"),
-            _words(r"most|mostly|majority|usually|generally|typically|commonly|often|frequently|mainly|predominantly|largely|as a rule|nearly all|almost all"),
+            _words(r"nearly every|almost every|most|mostly|majority|usually|generally|typically|commonly|often|frequently|mainly|predominantly|largely|as a rule|nearly all|almost all"),
             _words(r"some|selected|certain(?! to)|few|several|sometimes|occasionally|in part|optionally|a minority|minority"),
             _words(r"rare|rarely|seldom|infrequently|uncommon|uncommonly|exceptionally"),
         ),
@@ -34,12 +34,12 @@ _ROWS: tuple[tuple[str, tuple[re.Pattern[str], ...]], ...] = (
 )  # fmt: skip
 _IDLE = _words(
     r"all (?:the )?(?:\d+|two|three|four|five|six|seven|eight|nine|ten)|every (?:\w+ )?(?:\d+|two|three|four|six|few)?\s?(?:minutes?|hours?|days?|weeks?|months?|years?)|at all|above all|"
-    r"in all(?! cases| patients| instances)|all (?:these|those|this|the|of)|overall|after all|each other|every other|not (?:all|always|every)|at most|all (?:types|kinds|sorts) of|at each|for each|in each|(?:\w+)? certain (?:age|threshold)|first of all|if any|"
+    r"in all(?=[,.;)]|$)|all (?:these|those|this|the|of)|overall|after all|each other|every other|not (?:all|always|every)|at most|all (?:types|kinds|sorts) of|at each|for each|in each|(?:\w+)? certain (?:age|threshold)|first of all|if any|"
     r"only (?:if|when|after|once)|any (?:\w+ )?(?:sign|complication|discomfort)s?|most (?:commonly|frequently|frequent|common|often|likely|probabl[ey]|important|recent|recently|severe|fearsome|feared|effective|data|preferable)|the most"
 )
 #: Words that only a source with such a word bears, whatever else it says.
 _ABSOLUTE = _words(
-    r"always|never|invariably|inevitabl[ey]|exclusively|solely|guarantee[sd]?|certainty|definitely|undoubtedly|without exception|entirely|"
+    r"always|never|invariably|inevitabl[ey]|exclusively|solely|guarantee[sd]?|certainty|certainly|surely|definitely|undoubtedly|without exception|entirely|"
     r"optional|optionally|impossible|only|cures?|cured"
 )
 _LIKE_ABSOLUTE = _words(
@@ -71,6 +71,7 @@ def check_degrees(statement: View, sources: Sequence[View]) -> list[Reason]:
 def _row_conflict(said: str, held: str, everything: str) -> Reason | None:
     plain_said, plain_held = _IDLE.sub(" ", said), _IDLE.sub(" ", held)
     for what, classes in _ROWS:
+        plain_said = re.sub(r"\b(nearly|almost) (?:every|all|each|always)\b", r"mostly", plain_said, flags=re.I)
         mine = [c for c in classes if c.search(plain_said)]
         theirs = [c for c in classes if c.search(plain_held)]
         for one in mine:

@@ -32,12 +32,37 @@ def check_members(statement: View, sources: Sequence[View], around: Sequence[Vie
         if not rival and category.what not in _LOCAL and _held(member, around):
             continue
         quote = quote_tokens(statement, range(member.first, member.last + 1))
+        if rival and category.what == "direction" and statement.sentence.polarity(member.first) < 0:
+            continue  # "not long" is "short"
         if rival:
             reasons.append(Reason(category.what, quote, rival, True))
         elif category.entity:
             elsewhere = _rival(statement, member, around, category.headed)
             reasons.append(Reason(category.what, quote, elsewhere, bool(elsewhere) and category.what == "population"))
     return reasons
+
+
+def check_sides(statement: View, sources: Sequence[View]) -> list[Reason]:
+    """A member of a category in the place of the source's other one: what the statement says of it stands in that one's
+    clause, and nothing in its own ("complete … is the aim; however, partial … is safer")."""
+    for view in sources[:1]:
+        alignment, place = align(statement, view), view.sentence.place
+        for mine in statement.members:
+            same = [m for m in view.members if m.category == mine.category]
+            own = [m for m in same if m.value == mine.value]
+            rivals = [m for m in same if m.value != mine.value]
+            if len(own) != 1 or len(rivals) != 1 or place[own[0].first] == place[rivals[0].first]:
+                continue
+            if any(m.category == mine.category and m.value != mine.value for m in statement.members):
+                continue
+            heads = range(own[0].first, own[0].last + 2)
+            hits = [{place[j] for j in alignment[i] if j not in heads} for i in statement.content if not mine.first <= i <= mine.last]
+            here = sum(place[own[0].first] in h for h in hits)
+            there = sum(h == {place[rivals[0].first]} or (bool(h) and place[own[0].first] not in h) for h in hits)
+            if not here and there >= 3:
+                quote = quote_tokens(statement, range(mine.first, mine.last + 1))
+                return [Reason(CATEGORIES[mine.category].what, quote, quote_tokens(view, range(rivals[0].first, rivals[0].last + 1)), True)]
+    return []
 
 
 def check_levels(statement: View, sources: Sequence[View], around: Sequence[View]) -> list[Reason]:
@@ -74,6 +99,8 @@ _PAIRS = (
 )  # fmt: skip
 
 
+#: Prefixes that turn a word into its opposite.
+_TURNING = ("de", "anti", "mal", "un", "in", "im", "ir", "dis", "non", "dys", "hypo", "hyper")
 _PREFIXES = tuple({prefix for pair in _PAIRS for prefix in pair})
 
 
@@ -89,10 +116,16 @@ def check_namesakes(statement: View, sources: Sequence[View]) -> list[Reason]:
         if numbers and match["number"] not in numbers:
             reasons.append(Reason("name", match.group(), f"{match['name']} {min(numbers)}", True))
     words = {t.folded: t.text for v in sources for t in v.sentence.tokens if t.kind == "word"}
+    denies = any(c.negators for v in (statement, *sources[:1]) for c in v.sentence.clauses)
     for i in statement.content:
         token = statement.sentence.tokens[i]
         if token.folded in words:
             continue
+        for prefix in _TURNING if len(token.folded) > 5 and not denies else ():
+            other = words.get(prefix + token.folded) or words.get(token.folded.removeprefix(prefix) if token.folded.startswith(prefix) else "")
+            if other and len(other) > 5:
+                reasons.append(Reason("negation", token.text, other, True))
+                break
         if not token.folded.startswith(_PREFIXES):
             continue
         for one, two in (*_PAIRS, *((b, a) for a, b in _PAIRS)):

@@ -47,7 +47,7 @@ def check_numbers(statement: View, sources: Sequence[View], around: Sequence[Vie
         if quantity.role == "year" and _names_a_work(statement, quantity) and _in_context(quantity, around):
             continue
         matches = _matches(statement, bound, sources)
-        if not matches and _is_single(statement, bound, sources):
+        if not matches and (_is_single(statement, bound, sources) or _counts_own_list(statement, quantity)):
             continue
         if not matches:
             reasons.append(_absent(statement, bound, sources))
@@ -63,7 +63,7 @@ def check_numbers(statement: View, sources: Sequence[View], around: Sequence[Vie
 def _exchanged(statement: View, sources: Sequence[View]) -> list[Reason]:
     """Two numbers that both stand in one source sentence, each with what the statement gives to the other."""
     for one, two in itertools.combinations(statement.bounds, 2):
-        if not rivals(one.quantity, two.quantity):
+        if not rivals(one.quantity, two.quantity) or _is_whole(statement, one.quantity):
             continue
         for view in sources:
             firsts = [b for b in view.bounds if value_matches(one.quantity, b.quantity)]
@@ -113,6 +113,15 @@ def _is_single(statement: View, bound: Bound, sources: Sequence[View]) -> bool:
             if any(t.folded.startswith(("uni", "mono")) and root[:5] in t.folded for t in tokens):
                 return True
     return False
+
+
+def _counts_own_list(statement: View, quantity: Quantity) -> bool:
+    """Whether a spelled number counts what the statement itself lists ("two kinds: A and B")."""
+    text = statement.sentence.text
+    listed = re.match(r"\s(?:kinds|types|ways|forms|sorts|groups|classes|reasons|routes|steps|options)\b[^:]{0,60}:\s(?P<list>.+)$", text[quantity.end :])
+    if not quantity.worded or not listed:
+        return False
+    return len(re.split(r",\s(?:and\s|or\s)?|\sand\s|\sor\s", listed["list"])) == quantity.low
 
 
 def _names_a_work(statement: View, quantity: Quantity) -> bool:
@@ -204,7 +213,14 @@ def _disagreement(statement: View, bound: Bound, match: _Match, around: Sequence
     quantity, other = bound.quantity, match.bound.quantity
     if not comparator_agrees(quantity, other):
         return Reason("comparator", _with_comparator(statement, quantity), _with_comparator(match.view, other), True)
+    if quantity.dimension == "time" and _recurs(statement, quantity) and not _recurs(match.view, other):
+        return Reason("time", f"every {quantity.text}", other.text, True)
     return _frame_conflict(statement, bound, match, around) or _taken_from_another(statement, bound, match)
+
+
+def _recurs(view: View, quantity: Quantity) -> bool:
+    """Whether a time is one that comes again and again ("every 6 months")."""
+    return bool(re.search(r"\b(?:every|each)\s(?:\w+\s)?$", view.sentence.text[: quantity.start], re.I))
 
 
 def _with_comparator(view: View, quantity: Quantity) -> str:
@@ -280,6 +296,11 @@ def _named(view: View, category: int | str, values: frozenset[object], around: S
     return ""
 
 
+def _is_whole(statement: View, quantity: Quantity) -> bool:
+    """Whether a sentence begins with the number that its others are counted out of ("Of 30 patients, 24 …")."""
+    return bool(re.match(r"(?:of|among)\s(?:the\s)?$", statement.sentence.text[: quantity.start], re.I))
+
+
 #: Words that alone tell one number of a sentence from another.
 _DECISIVE = frozenset(
     "alone first second third primary secondary recovery improvement men women complication "
@@ -289,13 +310,14 @@ _DECISIVE = frozenset(
 
 def _taken_from_another(statement: View, bound: Bound, match: _Match) -> Reason | None:
     """Whether what the statement says of a number stands in the source with another number, and nothing of it with this one."""
-    if not match.bound.foreign:
+    if not match.bound.foreign or _is_whole(statement, bound.quantity):
         return None
     alignment, tokens = align(statement, match.view), match.view.sentence.tokens
     own = apart = elsewhere = 0
     decisive = False
     first: int | None = None
     lead = _lead(match.view)
+    named = {k for m in statement.members if CATEGORIES[m.category].name == "drug" for k in range(m.first, m.last + 1)}
     mark = {j for j in match.bound.own - lead if tokens[j].root not in light_roots()}  # what only this number has
     mark -= {j for j in mark if any(tokens[j].root == tokens[k].root for k in match.bound.foreign)}
     others = [b for b in match.view.bounds if rivals(b.quantity, match.bound.quantity) and b.part != match.bound.part]
@@ -309,7 +331,7 @@ def _taken_from_another(statement: View, bound: Bound, match: _Match) -> Reason 
             token = statement.sentence.tokens[i]
             exact = any(tokens[j].root == token.root for j in places)
             elsewhere += not places <= lead and (exact or not mark)
-            decisive = decisive or (exact and token.folded in _DECISIVE)
+            decisive = decisive or (exact and (token.folded in _DECISIVE or i in named))
             first = min(places) if first is None else first
     if mark and not apart and elsewhere:
         decisive = True

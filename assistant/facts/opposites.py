@@ -12,6 +12,16 @@ from assistant.facts.view import View, align
 #: Pairs of opposites, each side a pattern of folded words; general language, as data.
 _PAIRS = """
 consisten\\w*|concordant|uncontested|unanimous|agree(?:s|d|ment)? ~ controvers\\w*|conflicting|contested|disputed|contradict\\w*|inconsistent
+routine\\w*|standard ~ exceptional\\w*|unusual
+promising ~ proven|conclusive\\w*|established
+compress\\w* ~ decompress\\w*
+restor\\w*|regain\\w* ~ reduc(?:e|es|ed|ing)|decreas\\w*|lower(?:s|ed|ing)?|los(?:e|es|t|s)
+intact|undamaged ~ torn|ruptured|damaged|broken|disrupted
+cool\\w*|cold|freez\\w*|frozen ~ heat\\w*|warm\\w*|hot
+minor|marginal|negligible|subordinate ~ pivotal|central|major|crucial|key|essential
+beforehand ~ subsequent\\w*|afterwards?|thereafter
+afterwards? ~ beforehand|prior to|preceding
+after (?:days|weeks|months)|delayed|late ~ immediate\\w*|at once|instant\\w*
 simple|easy|easily|straightforward|effortless ~ challeng\\w*|difficult\\w*|demanding|complex
 regress\\w*|shr[aiu]nk\\w* ~ progress(?:ed|es|ing|ion|ive|ively)?
 advanc(?:e|es|ed|ing)|protrud\\w*|extrud\\w* ~ withdr[ae]w\\w*|retract\\w*|reced\\w*

@@ -108,7 +108,7 @@ _BARE_ONE_AFTER = re.compile(
 
 
 #: The label of a table's row with its unit, up to the colon behind it.
-_ROW_LABEL = re.compile(r"(?:[,.]\s|^)[A-Z][^:.;()]{2,60}\((?P<unit>[^()\d]{1,14})\)(?:\s\([^()\d]{1,24}\))?[^:;()]{0,30}:")
+_ROW_LABEL = re.compile(r"(?:[,.]\s|^)[A-Z][^:.;]{2,80}?\((?P<unit>[^()\d]{1,14})\)(?:\s\([^()\d]{1,24}\))?[^:;()]{0,30}(?:\([^()\d]{1,24}\))?\s?:")
 
 
 @lru_cache(maxsize=4096)
@@ -431,6 +431,15 @@ class _Reader:
             bounded = one.comparator in ("up_to", "lt", "gt", "le", "ge")
             if joined and one.dimension == two.dimension and two.comparator == "eq" and bounded and not two.is_range:
                 self.found[i] = replace(two, carried=one.comparator)
+        for i in range(1, len(self.found)):
+            one, two = self.found[i - 1], self.found[i]
+            between = self.text[one.end : two.start]
+            bare = two.dimension == "count" and two.role == "value" and two.digits > 0 and not two.is_range
+            if bare and one.dimension not in ("count", "proportion", "p", "year", "ratio", "percent") and one.role == "value":
+                joined = re.fullmatch(r"[^.;:\d]{0,60}\b(?:and|versus|vs\.?|against|to)\s", between)
+                if joined and re.match(r"\s?(?:with|in|for|after|at|and|[,;.)]|$)", self.text[two.end :]):
+                    value = two.low * one.factor
+                    self.found[i] = replace(two, dimension=one.dimension, unit=one.unit, factor=one.factor, low=value, high=value)
         for i in range(len(self.found) - 2, -1, -1):
             one, two = self.found[i], self.found[i + 1]
             between = self.text[one.end : two.start]

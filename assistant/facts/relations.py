@@ -63,7 +63,7 @@ _BAD = frozenset(
 _UNDOING = frozenset("reliev recover improve control reduc free resolv".split())
 _COST = {"expens": 1, "cost": 1, "pric": 1, "cheap": -1}
 _GENERIC = frozenset(
-    "rate level number amount percent proport frequenc incid degre extent signific much statist markedl mark considerab clearl clear consist somewhat slightl signif result".split()
+    "rate level number amount volum dose quantit percent proport frequenc incid degre extent signific much statist markedl mark considerab clearl clear consist somewhat slightl signif result".split()
 )
 
 _RIGHT = re.compile(

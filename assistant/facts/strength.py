@@ -175,6 +175,7 @@ def _possible(statement: View, view: View) -> Reason | None:
     for j, token in enumerate(tokens[:-1]):
         if (
             token.folded in _MAYBE
+            and (j == 0 or tokens[j - 1].folded not in ("any", "all"))
             and j + 1 in back
             and tokens[j + 1].root == statement.sentence.tokens[back[j + 1]].root
         ):

@@ -91,6 +91,8 @@ GROUPS = tuple(
     skilled | experienced | trained
     depend | dependent | rely | determined by | hinge
     choose | select | choice | selection
+    choice | option | alternative
+    watch | monitor | observe | follow
     measure | assess | evaluate | score | evaluation | rate | grade
     define | definition | mean | regard | consider | count as | classify
     increase the yield | raise the yield | improve the yield
