@@ -14,6 +14,7 @@ from assistant.agent_draft import DraftSentence
 from assistant.agent_guard import brings_address, steers_software
 from assistant.answer import Citation
 from assistant.citing import cite_span, trim_span
+from assistant.facts.framing import FRAMING
 from assistant.facts.reason import Reason
 from assistant.statements import evidence_of
 from assistant.verify import Evidence, StatementCheck, check_statement, compare, default_meanings
@@ -181,28 +182,6 @@ def _nearest_sentences(sentence: DraftSentence, passage: Passage) -> list[Span]:
     said = {w.stem for w in words(sentence.whole)}
     texts = {span: {w.stem for w in words(span.of(passage.document.text))} for span in passage.sentences or passage.spans}
     return sorted(texts, key=lambda span: -len(said & texts[span]))
-
-
-#: Words with which any finding can be told; they say nothing of its own. Everything else must be known to the document.
-FRAMING = frozenset(
-    stem(word)
-    for word in """
-    about according achieve after allow also although among amount appear approximately arise associate average basis become
-    begin being both bring carry case clear come compare comprise concern conclude conduct consider consist contain continue
-    contrast correspond course data deem demonstrate depend describe despite detail determine develop different difference
-    display document due during each effect either employ entail establish estimate example exceed exhibit experience explain
-    express extent fact favour figure find finding follow following form found fraction frequent frequently further gain general
-    generally give given group happen however identify include increase indicate individual instance involve issue kind known
-    largely lead like likely list made main mainly make manner mean measure mention merely mostly namely nearly need note notably
-    number observe obtain occur occurrence often one only order outcome overall own part participant particular patient people per
-    percentage perform person place play point portion possible present previous primarily produce proportion prove provide
-    publication rate reach receive record reduce relate remain remark report represent require research respective respectively
-    result reveal review roughly say see seem seen series serve several show similar since state still study subject such
-    suggest summarise summarize suffice take taken tell term thereby therefore thing third thus time together took total trial
-    two typical typically undergo underwent use used using usually utilize value various versus vary view warrant way well
-    whereas which while whole whose within without work yield
-    """.split()
-)
 
 
 def find_foreign(said: str, passages: Sequence[Passage]) -> list[str]:

@@ -80,7 +80,9 @@ def evidence_of(document: Document, start: int, end: int) -> Evidence:
     """A span as a statement is held against it: as a reader understands it, with what stands over and before it."""
     rows = [p for p in document.passages if p.kind in ("table_row", "list") and p.start < end and start < p.end]
     covered = [p for p in document.passages if p.start <= start and end <= p.end]
-    inside = [p.reading for p in rows if p.kind == "table_row"]
+    running = [p for p in covered if p.kind != "table_row" and any(s.start <= start < s.end for s in p.spans)]
+    inside = [] if running else [p.reading for p in rows if p.kind == "table_row"]
+    covered = running or covered
     passage = covered[0] if covered else (rows[0] if rows else None)
     text = " ".join(inside) if inside else read_span(document, _own_parts(passage, start, end))
     before = "" if inside else text_before(document, start)

@@ -52,9 +52,15 @@ def bind_quantities(sentence: Sentence) -> tuple[Bound, ...]:
     quantities = read_quantities(sentence.text)
     runs = _runs(sentence, quantities)
     mates = {q: frozenset(run) for run, _ in runs for q in run}
+    listed: dict[Quantity, frozenset[Quantity]] = {}
     for one, two in itertools.pairwise(quantities):
+        if one.dimension == two.dimension == "time" and not mates.get(one) and _LISTED.fullmatch(sentence.text[one.end : two.start]):
+            listed[two] = listed.get(one, frozenset({one})) | {two}
+            for quantity in listed[two]:
+                listed[quantity] = listed[two]
         if _FROM_TO.search(sentence.text[: one.start]) and sentence.text[one.end : two.start].strip() == "to":
             mates[one] = mates[two] = frozenset({one, two, *mates.get(one, ()), *mates.get(two, ())})
+    mates.update(listed)
     parts = {q: _part(sentence.text, q, quantities, mates.get(q, frozenset())) for q in quantities}
     content = [i for i, t in enumerate(sentence.tokens) if is_content(t) and not _inside(t.start, quantities)]
     bounds = []
@@ -199,6 +205,8 @@ def _behind_bracket(text: str, quantity: Quantity, end: int, others: list[Quanti
     return end
 
 
+#: Between time points of one list ("at 1, 3 and 6 months").
+_LISTED = re.compile(r"\s?(?:,|and|or|,\s?and|,\s?or)\s?")
 _FROM_TO = re.compile(r"\bfrom\s(?:an?\s)?$", re.I)
 _LEADING_UP = re.compile(
     r"\b(?:of|at|was|were|is|are|by)\s*(?:(?:up to|about|only|at least|at most|more than|less than)\s*)?[<>~≤≥]?$", re.I

@@ -47,6 +47,8 @@ _SOFT = re.compile(
     r"far from|did without|do without|does without|spoil\w*)\b",
     re.I,
 )
+_WITHOUT = re.compile(r"without\b", re.I)
+_FINITE = re.compile(r"\s(?:is|are|was|were|has|have|had|can|may|should|will|must)\s", re.I)
 #: Words that put what follows them in doubt.
 HEDGE = re.compile(
     r"\b(?:(?-i:may)|might|could(?! not)|potentially|possibly|perhaps|(?:most )?probably|in theory|theoretical(?:ly)?|appears? to|seems? to|"
@@ -86,7 +88,7 @@ class Sentence:
     def polarity(self, index: int) -> int:
         """-1 for a denied token, 1 for an affirmed one, 0 where a softer word near it leaves it open."""
         token, clause = self.tokens[index], self.clauses[self.place[index]]
-        before = [n for n in clause.negators if n < token.start]
+        before = [n for n in clause.negators if n < token.start and not self._past(n, token.start)]
         denied = bool(before) and not (len(before) > 1 and before[-1] - before[-2] <= _DOUBLED)
         if clause.absent or (
             not denied
@@ -95,6 +97,10 @@ class Sentence:
         ):
             return 0
         return -1 if denied != token.lexical_negative else 1
+
+    def _past(self, negator: int, at: int) -> bool:
+        """Whether a verb between "without" and a word ends what it denies ("a fracture without pain is …")."""
+        return bool(_WITHOUT.match(self.text, negator) and _FINITE.search(self.text, negator, at))
 
     def in_doubt(self, index: int) -> bool:
         """Whether a token stands behind a word of doubt in its clause."""

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from assistant.facts.meaning import phrase_roots
 from assistant.facts.reason import Reason
+from assistant.facts.tokens import Token
 from assistant.facts.view import View, align
 
 #: Diseases and signs, parts of the body, materials and instruments, treatments, tests and people that treat. Words that
@@ -23,14 +24,14 @@ meningitis migraine mumps myeloma nausea necrosis neuralgia numbness obesity oss
 plague pneumonia pneumothorax polio pregnancy pruritus psychosis rabies rash reflux rickets rupture sarcoma scar schizophrenia
 sciatica scoliosis seizure sepsis septic shock smallpox spasm sprain stenosis stiffness stroke stupor swelling syncope tetanus
 thrombus thrombosis tic tremor tuberculosis tumor typhoid ulcer urticaria vertigo vomiting wart weakness wound
-abdomen ankle aorta arm artery bladder blood bone bowel brain breast bronchus cartilage cerebrospinal cervix chest colon cord cornea
-disc duct ear elbow esophagus eye face fascia femur finger foot gallbladder ganglion gland groin gut hair hand heart hip ilium
+abdomen ankle aorta artery bladder blood bone bowel brain breast bronchus cartilage cerebrospinal cervix chest colon cord cornea
+disc duct ear elbow esophagus eye face fascia femur finger foot gallbladder ganglion gland groin gut hair heart hip ilium
 intestine jaw joint kidney knee lamina larynx leg ligament limb lip liver lung lymph marrow membrane mouth muscle nail neck nerve
 nose ovary pancreas pedicle pelvis penis plasma pleura pleural prostate rectum retina rib sacrum scalp shoulder skin skull spine spleen
-sternum stomach synovial tendon testis thigh throat thumb thyroid toe tongue tooth trachea ureter urethra uterus vagina vein vertebra wrist
+sternum stomach synovial tendon testis thigh throat thumb thyroid toe tongue tooth trachea ureter urethra uterus vagina vein vessel vertebra wrist
 acid adhesive alcohol aluminum aspirin balloon barium bandage biopsy cage calcium cannula carbon catheter cement ceramic clip coil
 cobalt collagen contrast dressing electrode endoscope forceps foam gauze gel gelatin glue gold graft helium implant ink insulin
-iodine iron lead magnesium mask mesh metal methanol morphine nail needle nickel nitrogen oil oxygen ozone pacemaker penicillin
+iodine iron magnesium mask mesh metal methanol morphine nail needle nickel nitrogen oil oxygen ozone pacemaker penicillin
 plaster plastic platinum plate probe prosthesis pump resin rod saline scalpel screw silicone silver sodium splint sponge staple
 steel stent steroid stocking suture swab syringe tantalum tape thread titanium tube valve vitamin wax wire zinc
 acupuncture anesthesia antibiotic antibody anticoagulant antidepressant antiplatelet bracing chemotherapy cure curative diet
@@ -54,6 +55,11 @@ def _roots() -> frozenset[str]:
 #: Such a word may stand for its kind; whether the kind is right is checked elsewhere (regions, tumours, treatments).
 _OPEN = frozenset(root for word in "pain lesion surgery spine cancer men women tumor procedure contrast joint blood cord bone".split()
                   for root in phrase_roots(word))  # fmt: skip
+
+
+def is_clinical(token: Token) -> bool:
+    """Whether a word is one of medicine."""
+    return token.kind == "word" and token.root in _roots()
 
 
 def check_clinical(statement: View, sources: Sequence[View], around: Sequence[View]) -> list[Reason]:

@@ -40,7 +40,7 @@ _IDLE = _words(
 #: Words that only a source with such a word bears, whatever else it says.
 _ABSOLUTE = _words(
     r"always|never|invariably|inevitabl[ey]|exclusively|solely|guarantee[sd]?|certainty|certainly|surely|definitely|undoubtedly|without exception|entirely|"
-    r"optional|optionally|impossible|only|cures?|cured"
+    r"optional|optionally|impossible|only(?= (?:in|with|for|on|by|at|to|as|the|those)\b)(?! \w+ (?:\d|one|two|three|four|five|about))|cures?|cured"
 )
 _LIKE_ABSOLUTE = _words(
     r"always|never|invariabl[ey]|inevitabl[ey]|exclusively|sole|solely|guarantee\w*|certain\w*|definite\w*|undoubted\w*|all|every|each|none|no|"
@@ -64,8 +64,19 @@ def check_degrees(statement: View, sources: Sequence[View]) -> list[Reason]:
         return []
     said, held = statement.sentence.text, sources[0].sentence.text
     everything = _IDLE.sub(" ", " ".join(view.sentence.text for view in sources))
-    found = _row_conflict(said, held, everything) or _absolute(said, everything) or _will(said, held, everything) or _duty(said, held)
+    found = _vague_time(said, everything) or _row_conflict(said, held, everything) or _absolute(said, everything) or _will(said, held, everything) or _duty(said, held)
     return [found] if found else []
+
+
+_VAGUE = re.compile(r"\b(?:several|a few|some|many)\s(hour|day|week|month|year|decade)s\b", re.I)
+
+
+def _vague_time(said: str, everything: str) -> Reason | None:
+    """"Several years" where the source has "several months"."""
+    mine, theirs = _VAGUE.search(said), _VAGUE.search(everything)
+    if mine and theirs and mine[1].lower() not in {m[1].lower() for m in _VAGUE.finditer(everything)}:
+        return Reason("time", mine.group(), theirs.group(), True)
+    return None
 
 
 def _row_conflict(said: str, held: str, everything: str) -> Reason | None:

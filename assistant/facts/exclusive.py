@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.facts.clinical import is_clinical
 from assistant.facts.contrasts import CATEGORIES, Member
+from assistant.facts.framing import FRAMING
 from assistant.facts.meaning import light_roots
 from assistant.facts.reason import Reason
 from assistant.facts.view import Alignment, View, align, quote_tokens
@@ -29,6 +31,8 @@ def check_members(statement: View, sources: Sequence[View], around: Sequence[Vie
         if _held(member, sources) or _said_otherwise(statement, member, sources):
             continue
         rival = _rival(statement, member, sources, category.headed)
+        if rival and category.name == "tumor" and _held(member, around):
+            continue  # a list under the tumour's name goes on to others
         if not rival and category.what not in _LOCAL and _held(member, around):
             continue
         quote = quote_tokens(statement, range(member.first, member.last + 1))
@@ -55,6 +59,8 @@ def check_sides(statement: View, sources: Sequence[View]) -> list[Reason]:
                 continue
             if any(m.category == mine.category and m.value != mine.value for m in statement.members):
                 continue
+            if sum(place[j] == place[own[0].first] for j in view.content) < _FEW_LEFT + 1:
+                continue  # a remark in brackets
             heads = range(own[0].first, own[0].last + 2)
             hits = [{place[j] for j in alignment[i] if j not in heads} for i in statement.content if not mine.first <= i <= mine.last]
             here = sum(place[own[0].first] in h for h in hits)
@@ -100,7 +106,7 @@ _PAIRS = (
 
 
 #: Prefixes that turn a word into its opposite.
-_TURNING = ("de", "anti", "mal", "un", "in", "im", "ir", "dis", "non", "dys", "hypo", "hyper")
+_TURNING = ("de", "mal", "un", "in", "im", "ir", "dis", "non", "dys", "hypo", "hyper")
 _PREFIXES = tuple({prefix for pair in _PAIRS for prefix in pair})
 
 
@@ -160,9 +166,12 @@ def check_substitutes(statement: View, sources: Sequence[View], around: Sequence
         few = len(said) <= _FEW and len(left) <= _FEW_LEFT
         for i in said:
             for j in left:
-                if statement.sentence.tokens[i].root in light or _is_verb(statement, i):
+                if statement.sentence.tokens[i].stem in FRAMING or _is_verb(statement, i):
                     continue
-                same = _same_place(statement, i, view, j, alignment) if few else _behind_two(statement, i, view, j, alignment)
+                if few:
+                    same = _same_place(statement, i, view, j, alignment)
+                else:
+                    same = _end_alike(statement, i, view, j) and _beside_two(statement, i, view, j, alignment)
                 if same and _alike_in_form(statement, i, view, j):
                     return [Reason("name", statement.sentence.tokens[i].text, view.sentence.tokens[j].text, True)]
     return []
@@ -184,11 +193,22 @@ def _is_verb(view: View, i: int) -> bool:
     return tokens[i].folded.endswith("s") and i + 1 < len(tokens) and tokens[i + 1].folded in ("to", "a", "an", "the", "that")
 
 
-def _behind_two(statement: View, i: int, view: View, j: int, alignment: Alignment) -> bool:
-    """Whether the two content words before each of two words say the same ("spinal cord infection", "spinal cord stroke")."""
+def _end_alike(statement: View, i: int, view: View, j: int) -> bool:
+    """Whether two words are of one kind by their endings ("mechanical", "electrical"), or the first is one of medicine."""
+    one, two = statement.sentence.tokens[i], view.sentence.tokens[j]
+    return is_clinical(one) or (len(one.folded) > 5 and one.folded[-2:] == two.folded[-2:])
+
+
+def _beside_two(statement: View, i: int, view: View, j: int, alignment: Alignment) -> bool:
+    """Whether the two content words before two words, or behind them, say the same ("spinal cord infection", "spinal cord
+    stroke")."""
+    return any(_follow(statement, i, view, j, alignment, step) for step in (-1, 1))
+
+
+def _follow(statement: View, i: int, view: View, j: int, alignment: Alignment, step: int) -> bool:
     for _ in range(2):
-        one, two = _neighbour(statement, i, -1), _neighbour(view, j, -1)
-        if one is None or two is None or two not in alignment[one] or _parted(statement, i, -1) or _parted(view, j, -1):
+        one, two = _neighbour(statement, i, step), _neighbour(view, j, step)
+        if one is None or two is None or two not in alignment[one] or _parted(statement, i, step) != _parted(view, j, step):
             return False
         i, j = one, two
     return True

@@ -88,6 +88,7 @@ def _dropped(statement: View, sources: Sequence[View]) -> Reason | None:
                 for i in back.get(j, ()):
                     if (
                         statement.sentence.polarity(i) != 1
+                        or _unfit_before(statement, i)
                         or _is_open(statement, i)
                         or _contrary(view, j, statement, i)
                     ):
@@ -100,6 +101,11 @@ def _dropped(statement: View, sources: Sequence[View]) -> Reason | None:
                 i, j = against
                 return Reason("negation", _quote(statement, None, i), _quote(view, negator, j), True)
     return None
+
+
+def _unfit_before(view: View, i: int) -> bool:
+    """Whether a word that denies itself stands shortly before ("unsuitable for open surgery")."""
+    return any(t.lexical_negative for t in view.sentence.tokens[max(0, i - 4) : i])
 
 
 def _affirmed_too(statement: View, i: int, view: View) -> bool:

@@ -233,6 +233,8 @@ def _with_comparator(view: View, quantity: Quantity) -> str:
 
 
 def _frame_conflict(statement: View, bound: Bound, match: _Match, around: Sequence[View]) -> Reason | None:
+    if re.match(r"\s(?:\w+\s)?(?:in all|in total|altogether|overall)\b", statement.sentence.text[bound.quantity.end :]):
+        return None
     for category, what in _categories(statement, match.view):
         said = values_of(bound, _placed(statement, category))
         if not said:

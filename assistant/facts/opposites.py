@@ -12,6 +12,9 @@ from assistant.facts.view import View, align
 #: Pairs of opposites, each side a pattern of folded words; general language, as data.
 _PAIRS = """
 consisten\\w*|concordant|uncontested|unanimous|agree(?:s|d|ment)? ~ controvers\\w*|conflicting|contested|disputed|contradict\\w*|inconsistent
+later|subsequent(?! to) ~ prior(?! to)|previous
+intermittent\\w* ~ continuous\\w*
+weaken\\w*|undermin\\w* ~ enhanc\\w*|strengthen\\w*
 routine\\w*|standard ~ exceptional\\w*|unusual
 promising ~ proven|conclusive\\w*|established
 compress\\w* ~ decompress\\w*
@@ -64,6 +67,9 @@ awake|conscious ~ unconscious|asleep
 """
 #: Turns of phrase that say the opposite, each side a pattern of the sentence.
 _PHRASES = """
+\\b(?:does|do|did|is|are|was|were) not (?:rule out|exclude|preclude|contraindicate|speak against|prevent|a contraindication|contraindications?) ~ \\bcontraindicat\\w+|\\bexclusion criteri\\w+
+\\bafter the first ~ \\b(?:with)?in the first|\\bduring the first
+\\bboth\\b ~ \\bneither\\b
 \\b(?:can|could|may) be (?:ruled out|excluded)|\\brules? out|\\bexcludes? ~ \\bsuggestive of|\\bsuggests?|\\bsuspect\\w*|\\braises? suspicion|\\bred flag
 \\b(?:was|were|are|is|be) (?:included|eligible|enrolled|admitted) ~ \\bexclusion criteri\\w+|\\b(?:was|were|are|is|be) excluded|\\bineligible
 \\b(?:is|are|was|were) (?:well )?(?:established|settled|proven|certain) ~ \\bquestionable|\\bdoubtful|\\bunclear|\\bremains? open|\\bunproven|\\bin doubt

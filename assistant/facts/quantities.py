@@ -26,7 +26,7 @@ from assistant.facts.units import (
 
 _LABELS = re.compile(
     r"\b(?P<what>(?i:levels?|grades?|phases?|types?|stages?|class|versions?|figures?|figs?\.?|tables?|slides?|groups?|arms?|"
-    r"scale|number:?|modic|refs?\.?|references?|category))\s+(?:(?!was\b|were\b|is\b|are\b|and\b|had\b|has\b|by\b|to\b|in\b|at\b|with\b|for\b|than\b)[a-z]{2,7}\s)?"
+    r"scale|number:?|modic|refs?\.?|references?|category))\s+(?:(?!of\s\d|was\b|were\b|is\b|are\b|and\b|had\b|has\b|by\b|to\b|in\b|at\b|with\b|for\b|than\b)[a-z]{2,7}\s)?"
     r"(?P<value>\d+(?:\.\d+)?|I{1,3}|IV|VI{0,3}|[A-E](?:\s?[-–]\s?[A-E])?)(?P<part>\s?\(?[a-h]\)|[a-h]\b)?(?![\w%])",
 )
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8}
@@ -145,7 +145,7 @@ class _Reader:
         """Give the bare numbers of a table's row the unit that its label names: "Stay (days): A 6.4", "Relief, n (%): 62 (89)"."""
         for match in _ROW_LABEL.finditer(self.text):
             end = next((m.start() for m in _ROW_LABEL.finditer(self.text, match.end())), len(self.text))
-            if re.fullmatch(r"\s*%\s*", match["unit"]):
+            if any(re.fullmatch(r"\s*%\s*", unit) for unit in re.findall(r"\(([^()]*)\)", match.group())):
                 self._percents_in_brackets(match.end(), end)
                 continue
             name, dimension, factor, stop = _Reader(match["unit"] + " ")._unit(0)
@@ -369,6 +369,8 @@ class _Reader:
         """Whether a spelled number counts nothing ("one of", "no one", "one another")."""
         if word.lower() != "one":
             return False
+        if re.match(r"\sday\b", self.text[end:]) and re.search(r"\b(?:may|might|could)\s$", self.text[:start]):
+            return True
         before, after = self.text[max(0, start - 12) : start].lower(), self.text[end : end + 24]
         if re.search(r"\b(?:no|any|the|this|that|every|each|is|as|which|preferred)\s$", before) and not re.match(
             r"\s?-?\s?(?:year|month|week|day)", after

@@ -124,6 +124,11 @@ class Comparison:
     preferred: bool = False
 
 
+def is_noun(direction: Direction) -> bool:
+    """Whether a word of direction is a noun ("relief")."""
+    return bool(_NOUN_CUE.match(direction.word.lower()))
+
+
 def direction_cue(token: Token) -> tuple[int, str] | None:
     if token.kind != "word":
         return None
@@ -216,7 +221,7 @@ def _words_right(sentence: Sentence, i: int) -> frozenset[str]:
         if token.kind != "word" or not is_content(token):
             if found and token.folded in ("of", "in") and found[-1] in _GENERIC:
                 continue
-            if found and token.folded == "and" and not joined:
+            if found and token.folded == "and" and not joined and found[-1] not in _DEGREE:
                 joined = True
                 continue
             if found or (
@@ -233,9 +238,10 @@ def _words_right(sentence: Sentence, i: int) -> frozenset[str]:
         found.append(token.root)
         if len(found) >= 6:
             break
-    return frozenset(r for r in found if r not in _GENERIC) or frozenset(found)
+    return frozenset(r for r in found if r not in _GENERIC) or frozenset(r for r in found if r not in _DEGREE)
 
 
+_DEGREE = frozenset("signific much statist markedl mark considerab clearl clear consist somewhat slightl signif".split())
 _ARTICLES = frozenset("the a an their its any both".split())
 
 

@@ -51,7 +51,7 @@ _SOFTENED = _words(
     r"may|might|could|can|potential\w*|possib\w+|perhaps|probab\w+|likely|suggest\w*|appears?|seems?|theor\w+|would|sometimes|promising|up to|considered|"
     r"expected|risk|danger|pose[sd]?|suspect\w*|doubt\w*|option|hypothe\w+|questionable|estimated|likelihood|tends?|thought|believed|supposed"
 )
-_SOFTENED_OR_DENIED = re.compile(rf"{_SOFTENED.pattern}|\b(?:no|not|never|nor|neither|cannot|without)\b", re.I)
+_SOFTENED_OR_DENIED = re.compile(rf"{_SOFTENED.pattern}|\b(?:minimal|little|less|fewer|no|not|never|nor|neither|cannot|without)\b", re.I)
 _POSITIVE_NOT = re.compile(r"\b(?:no|not|never|nor|neither|cannot|without)\b", re.I)
 
 

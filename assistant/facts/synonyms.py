@@ -7,6 +7,8 @@ GROUPS = tuple(
     line.strip()
     for line in """
     bone | bony | osseous
+    vein | venous
+    artery | arterial
     vessel | vasculature | vascular
     pathologic | diseased | pathological
     longer | increase | prolong

@@ -35,6 +35,7 @@ _CLEANINGS = tuple(
         (r"[’‘`´]", "'"),
         (r"[“”„«»]", '"'),
         (r"≈|∼", "~"),
+        (r"[χΧ]\s?(?=[2²^-])", "chi "),
         (r"\b(non|anti|pre|post|intra|inter|multi|uni|bi|semi|sub|trans|peri|extra|micro|re)-(?=[a-z]{3})", r"\1"),
     )
 )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from assistant.facts.meaning import light_roots
 from assistant.facts.orders import Order, read_orders
 from assistant.facts.reason import Reason
-from assistant.facts.relations import Comparison, Direction, read_comparisons, read_directions
+from assistant.facts.relations import Comparison, Direction, is_noun, read_comparisons, read_directions
 from assistant.facts.view import Alignment, View, align, quote_tokens
 
 
@@ -150,6 +150,8 @@ def _check_directions(statement: View, sources: Sequence[View]) -> list[Reason]:
         for other, view in found:
             closeness = _same_subject(statement, direction, view, other)
             sign = _signs_agree(direction, other)
+            if direction.comparative != other.comparative and (is_noun(direction) or is_noun(other)):
+                continue
             if closeness > 0 and sign:
                 rated.append((closeness, sign * _subject_side(statement, direction, view, other), other, view))
         if direction.comparative and any(r[2].comparative for r in rated):
