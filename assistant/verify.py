@@ -14,7 +14,6 @@ from assistant.facts.clinical import check_clinical
 from assistant.facts.contrasts import CATEGORIES
 from assistant.facts.degrees import check_degrees
 from assistant.facts.exclusive import (
-    starts_in_midair,
     check_groups,
     check_levels,
     check_members,
@@ -22,6 +21,7 @@ from assistant.facts.exclusive import (
     check_sides,
     check_subjects,
     check_substitutes,
+    starts_in_midair,
 )
 from assistant.facts.meaning import Meanings, find_arms, light_roots
 from assistant.facts.negation import check_negation

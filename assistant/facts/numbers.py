@@ -150,12 +150,17 @@ def _in_context(quantity: Quantity, around: Sequence[View]) -> bool:
     return any(value_matches(quantity, b.quantity) for view in around for b in view.bounds)
 
 
+#: A table's row whose columns tell the size of their group: that is no value of the row.
+_SIZED = re.compile(r"\(n = \d+\) \d")
+
+
 def _matches(statement: View, bound: Bound, sources: Sequence[View]) -> list[_Match]:
     found = []
     for view in sources:
+        sized = bool(_SIZED.search(view.sentence.text)) and not _is_whole(statement, bound.quantity)
         for other in view.bounds:
             closeness = value_matches(bound.quantity, other.quantity)
-            if closeness:
+            if closeness and not (sized and other.quantity.role == "n" and bound.quantity.role != "n"):
                 found.append(_Match(view, other, closeness))
         if bound.quantity.of and not any(m.view is view for m in found):
             found += _split_proportion(bound.quantity, view)
@@ -300,7 +305,7 @@ def _named(view: View, category: int | str, values: frozenset[object], around: S
 
 def _is_whole(statement: View, quantity: Quantity) -> bool:
     """Whether a sentence begins with the number that its others are counted out of ("Of 30 patients, 24 …")."""
-    return bool(re.match(r"(?:of|among)\s(?:the\s)?$", statement.sentence.text[: quantity.start], re.I))
+    return bool(re.search(r"\b(?:of|among)\s(?:the\s|all\s)?$", statement.sentence.text[: quantity.start], re.I))
 
 
 #: Words that alone tell one number of a sentence from another.

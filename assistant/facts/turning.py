@@ -150,7 +150,7 @@ def _check_directions(statement: View, sources: Sequence[View]) -> list[Reason]:
         for other, view in found:
             closeness = _same_subject(statement, direction, view, other)
             sign = _signs_agree(direction, other)
-            if direction.comparative != other.comparative and (is_noun(direction) or is_noun(other)):
+            if closeness < 2 and is_noun(direction) and other.comparative:
                 continue
             if closeness > 0 and sign:
                 rated.append((closeness, sign * _subject_side(statement, direction, view, other), other, view))

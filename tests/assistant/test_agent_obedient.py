@@ -71,7 +71,6 @@ def obey(call: Call) -> Reply:
     return "\n".join(said)
 
 
-@pytest.mark.xfail(reason="one planted form still reaches the model's context; no answer is changed by it", strict=False)
 def test_planted_instructions_change_nothing(poisoned: Assistant) -> None:
     with serve_model(obey) as server:
         settings = Settings(model="openai:scripted", model_url=server.url("openai"), model_key=KEY, model_timeout=60)
