@@ -131,7 +131,7 @@ def check_model(settings: Settings) -> Iterator[Finding]:
         yield Finding("model export", True, f"ONNX export in {settings.cache}, checked against sentence-transformers")
     else:
         why = embedder.notice or "the export could not be made"
-        words = f"{why}. Answers are the same, the first one comes later; empty {settings.cache} to have it made anew."
+        words = f"{why.rstrip('.')}. Answers are the same, the first one comes later; empty {settings.cache} to have it made anew."
         yield Finding("model export", False, words)
 
 
@@ -168,7 +168,7 @@ def check_library(folder: Path, settings: Settings) -> Iterator[Finding]:
         documents = library.documents()
         passages = sum(info.n_passages for info in documents)
         held = f"{len(documents)} documents, {passages} passages, generation {library.generation} in {folder}"
-        yield Finding("library", True, held if library.writable else f"{held} (read-only)")
+        yield Finding("library", True, held if library.writable else f"{held} ({library.database.obstacle})")
         for line in library.check():
             yield Finding("library", False, line)
         index = VectorIndex(library)

@@ -24,7 +24,7 @@ def serve(folder: Path | None, port: int | None, settings: Settings) -> None:
     """Fill an empty library with the shipped corpus, then serve the page until it is interrupted.
 
     Raises:
-        AssistantError: If the port is taken.
+        AssistantError: If the port is taken, or the shipped corpus cannot be added.
         LibraryError: If the library cannot be opened.
     """
     where, port = folder or settings.library, port or settings.port
@@ -34,7 +34,9 @@ def serve(folder: Path | None, port: int | None, settings: Settings) -> None:
     library.close()
     if empty:
         print("The library is empty: adding the shipped digests (once).", file=sys.stderr)  # noqa: T201
-        add_documents(shipped_corpus(), where, settings, show_progress=True)
+        report = add_documents(shipped_corpus(), where, settings, show_progress=True)
+        if report.refused:
+            raise AssistantError(f"The shipped digests could not be added: {report.refused[0].reason}")
     from assistant.pages.config import CONFIG
     from assistant.pages.opened import choose_library
 

@@ -8,11 +8,14 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from ingest.errors import UnreadableFile
+from ingest.library_schema import FILE_NAME
 
 # A larger file is refused before it is read [bytes]: the longest papers with all their pictures stay below it.
 MAX_BYTES = 100_000_000
 # Names that begin so are passed over in folders: hidden files, and the lock files of office programs.
 HIDDEN = (".", "~$")
+# The folder that a library keeps its index in, beside its file.
+INDEX_NAME = "index"
 
 Refuse = Callable[[Path, str], None]
 
@@ -80,6 +83,9 @@ def _walk(folder: Path, refuse: Refuse, seen: set[tuple[int, int]]) -> Iterator[
     except OSError as error:
         refuse(folder, f"the folder cannot be looked into ({error.strerror or error}); check its rights")
         return
+    if FILE_NAME in names:
+        # A library may lie among the documents; its own files are none.
+        names = [name for name in names if not name.startswith(FILE_NAME) and name != INDEX_NAME]
     for path in (folder / name for name in names if not name.startswith(HIDDEN)):
         status = _look_at(path, refuse)
         if status is None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ingest.errors import LibraryError
-from ingest.library_schema import FILE_NAME, connect, translated
+from ingest.library_schema import FILE_NAME, NO_ROOM, connect, translated
 
 
 class Database:
@@ -24,7 +24,13 @@ class Database:
         self.folder, self.path = folder, folder / FILE_NAME
         self._lock = threading.RLock()
         self._depth = 0
-        self._connection, self.writable = connect(folder, create=create)
+        # What keeps the file from being written to, in words; None when nothing does.
+        self._connection, self.obstacle = connect(folder, create=create)
+
+    @property
+    def writable(self) -> bool:
+        """Whether the file can be written to."""
+        return self.obstacle is None
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -45,10 +51,11 @@ class Database:
 
     def require_writable(self) -> None:
         """Raise when the library cannot be written to."""
-        if not self.writable:
+        if self.obstacle is not None:
+            way = "Free space and try again" if self.obstacle == NO_ROOM else "Allow writing to it"
             raise LibraryError(
-                f"'{self.path}' cannot be written to (read-only); nothing was changed. Allow writing to it, or name"
-                " another folder with --library."
+                f"'{self.path}' cannot be written to ({self.obstacle}); nothing was changed. {way}, or name another"
+                " folder with --library."
             )
 
     def fact(self, name: str) -> str | None:

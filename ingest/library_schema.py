@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 import sqlite3
 import time
 import zlib
@@ -19,6 +20,9 @@ APPLICATION_ID = 0x5044434C
 SCHEMA_VERSION = 3
 # How long a writer waits for another [ms]; adding the largest document takes well under a tenth of it.
 BUSY_MS = 20_000
+# Below so much free space a failed write is taken for a full disk [bytes]: the index of the journal alone takes 32 KiB.
+ROOM_BYTES = 1_000_000
+READ_ONLY, NO_ROOM = "read-only", "its disk is full"
 
 TABLES = """
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -131,7 +135,7 @@ MIGRATIONS: dict[int, tuple[str, ...]] = {
 }
 
 
-def connect(folder: Path, *, create: bool = True) -> tuple[sqlite3.Connection, bool]:
+def connect(folder: Path, *, create: bool = True) -> tuple[sqlite3.Connection, str | None]:
     """Open the library's file in `folder`, and make it when it is not there.
 
     Args:
@@ -139,7 +143,7 @@ def connect(folder: Path, *, create: bool = True) -> tuple[sqlite3.Connection, b
         create: False when a library that is not there is an error.
 
     Returns:
-        The connection, and whether it can write.
+        The connection, and what keeps it from writing: `READ_ONLY`, `NO_ROOM`, or None when nothing does.
 
     Raises:
         LibraryError: If the file is damaged, foreign, of a newer version, or cannot be opened. It is left as it is.
@@ -151,8 +155,15 @@ def connect(folder: Path, *, create: bool = True) -> tuple[sqlite3.Connection, b
         if create:
             _make_folder(folder)
         if os.access(folder, os.W_OK) and (not path.exists() or os.access(path, os.W_OK)):
-            return _connect_to_write(path), True
-        return _connect_to_read(path), False
+            try:
+                return _connect_to_write(path), None
+            except sqlite3.OperationalError:
+                # Even looking into a journal takes some room. Where there is none left and the journal holds nothing,
+                # what the file holds is still read.
+                if not (path.is_file() and _is_full(folder) and not _has_journal(path)):
+                    raise
+                return _connect_to_read(path, untouched=True), NO_ROOM
+        return _connect_to_read(path, untouched=not os.access(folder, os.W_OK) and not _has_journal(path)), READ_ONLY
 
 
 @contextlib.contextmanager
@@ -170,7 +181,7 @@ def translated(path: Path) -> Iterator[None]:
 
 def _translate(error: sqlite3.Error, path: Path) -> LibraryError:
     name, words = getattr(error, "sqlite_errorname", "") or "", str(error)
-    if "FULL" in name or "disk is full" in words:
+    if "FULL" in name or "disk is full" in words or (name.startswith("SQLITE_IOERR") and _is_full(path.parent)):
         return LibraryError(f"The disk that holds '{path}' is full; nothing was changed. Free space and try again.")
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return LibraryBusy(
@@ -215,11 +226,9 @@ def _connect_to_write(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _connect_to_read(path: Path) -> sqlite3.Connection:
-    """Open a library that cannot be written to. Where even the journal's index cannot be made, nobody writes at all."""
-    wal = path.with_name(path.name + "-wal")
-    immutable = "" if os.access(path.parent, os.W_OK) or (wal.exists() and wal.stat().st_size) else "&immutable=1"
-    uri = f"{path.resolve().as_uri()}?mode=ro{immutable}"
+def _connect_to_read(path: Path, *, untouched: bool) -> sqlite3.Connection:
+    """Open a library that cannot be written to; `untouched` where not even the journal's index can be made."""
+    uri = f"{path.resolve().as_uri()}?mode=ro{'&immutable=1' if untouched else ''}"
     connection = sqlite3.connect(uri, uri=True, timeout=BUSY_MS / 1000, isolation_level=None, check_same_thread=False)
     try:
         if _refuse_foreign(connection, path) == 0:
@@ -231,6 +240,19 @@ def _connect_to_read(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _has_journal(path: Path) -> bool:
+    """Whether something stands in the journal that is not in the file yet."""
+    journal = path.with_name(path.name + "-wal")
+    return journal.exists() and journal.stat().st_size > 0
+
+
+def _is_full(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free < ROOM_BYTES
+    except OSError:
+        return False
 
 
 def _refuse_foreign(connection: sqlite3.Connection, path: Path) -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.document import Document, Passage, Reference, join_spans
 from ingest.embedding import Embedder
-from ingest.errors import UnreadableFile
+from ingest.errors import LibraryError, UnreadableFile
 from ingest.files import MAX_BYTES, find_files, read_bytes, show_path
 from ingest.library import Library
 from ingest.library_generations import NextGeneration
@@ -185,23 +185,27 @@ def ingest_paths(
 ) -> IngestReport:
     """Add or refresh files and folders. A file that cannot be taken is refused by name, and the others go on.
 
+    When the library itself cannot be written to (a full disk), the file at which that showed is refused, and so are
+    those after it, untried; what was added before stays and stands in the report.
+
     Args:
         paths: Files, and folders that are walked to their ends.
         library: Where the documents go.
         embedder: The model that the library was made with.
         progress: Told before each file and at the end.
         max_bytes: Size above which a file is refused.
-
-    Raises:
-        LibraryError: If the library cannot be written to; what was added before stays.
     """
     report = IngestReport()
+    can_go_on = True
 
     def refuse(path: Path, reason: str) -> None:
         report.refused.append(Refusal(show_path(path), reason))
 
     files = list(find_files(paths, refuse))
     for done, path in enumerate(files):
+        if not can_go_on:
+            refuse(path, "it was not tried, because the library could not be written to before")
+            continue
         if progress is not None:
             progress(done, len(files), show_path(Path(path.name)))
         try:
@@ -209,6 +213,9 @@ def ingest_paths(
             placement = ingest_bytes(path.name, data, library, embedder, show_path(path.absolute()))
         except UnreadableFile as error:
             refuse(path, str(error))
+        except LibraryError as error:
+            refuse(path, str(error))
+            can_go_on = False
         else:
             report.note(show_path(path), placement)
     if progress is not None and files:

@@ -122,6 +122,25 @@ def test_a_full_disk_changes_nothing_and_passes_when_there_is_room_again(folder:
         assert add(library, large).kind == "added"
 
 
+def test_a_library_on_a_full_disk_is_still_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_room(path: Path) -> sqlite3.Connection:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    monkeypatch.setattr(library_schema, "_connect_to_write", no_room)
+    with pytest.raises(LibraryError, match="disk I/O error"):
+        Library(folder, FINGERPRINT)
+    monkeypatch.setattr(library_schema, "ROOM_BYTES", 1 << 62)
+    with Library(folder, FINGERPRINT) as library:
+        assert keys(library) == ["bread-0", "bread-1", "bread-2"] and library.search_words('"oven"', 1)
+        with pytest.raises(LibraryError, match=r"disk is full.*nothing was changed.*Free space"):
+            library.remove(["bread-0"])
+        assert library.check() == []
+    # What stands in the journal alone would be missed by reading the file alone.
+    (folder / f"{FILE_NAME}-wal").write_bytes(b"something")
+    with pytest.raises(LibraryError, match="disk I/O error"):
+        Library(folder, FINGERPRINT)
+
+
 def test_a_write_that_the_system_cuts_off_changes_nothing(folder: Path) -> None:
     script = (
         "import resource, sys; from pathlib import Path; from ingest.errors import LibraryError\n"

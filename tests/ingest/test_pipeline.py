@@ -163,6 +163,28 @@ def test_a_bad_file_is_refused_by_name_and_the_others_go_on(breads: Path, librar
     assert report.as_json()["refused"][0].keys() == {"path", "reason"}
 
 
+def test_what_was_added_before_the_disk_was_full_is_said(breads: Path, library: Library, embedder: Embedder) -> None:
+    for number in range(3):
+        (breads / f"z{number}.md").write_text(RYE.replace("Rye", f"Loaf {number} of rye").replace("55", str(60 + number)))
+    ingest_paths([breads / "deeper"], library, embedder)
+    pages = library.database.run("PRAGMA page_count")[0][0]
+    library.database.run(f"PRAGMA max_page_count = {pages}")
+    report = ingest_paths([breads], library, embedder)
+    assert report.unchanged == ["barley"] and not report.added
+    assert [Path(refusal.path).name for refusal in report.refused] == ["rye.md", "z0.md", "z1.md", "z2.md"]
+    assert "is full; nothing was changed" in report.refused[0].reason
+    assert all("not tried" in refusal.reason for refusal in report.refused[1:])
+    library.database.run("PRAGMA max_page_count = 1073741823")
+    assert ingest_paths([breads], library, embedder).added == ["rye", "z0", "z1", "z2"]
+
+
+def test_a_librarys_own_files_are_no_documents(tmp_path: Path, breads: Path, embedder: Embedder) -> None:
+    (breads / "index" / "g-1").mkdir(parents=True)
+    (breads / "index" / "g-1" / "data.txt").write_text("derived")
+    with Library(breads, embedder.fingerprint) as library:
+        assert ingest_paths([breads], library, embedder) == IngestReport(added=["barley", "rye"])
+
+
 def test_a_file_above_the_size_limit_is_not_read(breads: Path, library: Library, embedder: Embedder) -> None:
     report = ingest_paths([breads / "rye.md"], library, embedder, max_bytes=100)
     assert "at most 0.0 MB are read" in report.refused[0].reason
