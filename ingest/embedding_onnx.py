@@ -32,6 +32,8 @@ FILES = ("model.onnx", "model.weights")
 AGREEMENT = 0.9999
 # How long the export may take [s]; some ten on a calm machine, ten times as long on a busy one.
 EXPORT_SECONDS = 900
+# Free space that the export takes on its way, over the size of the weights [times].
+ROOM_FOR_EXPORT = 2.5
 
 
 class OnnxModel:
@@ -107,7 +109,9 @@ def _make_export(model: ModelFiles, folder: Path) -> dict[str, object]:
 def _export_in_child(model: ModelFiles, folder: Path) -> dict[str, object]:
     work = Path(tempfile.mkdtemp(prefix=".export-", dir=folder.parent))
     try:
-        reason = _run_child(model, work)
+        reason = _lack_of_room(model, work) or _run_child(model, work)
+        if isinstance(reason, PassingFailure):
+            return {"reason": str(reason)}
         record: dict[str, object] = {"versions": _versions(), "reason": reason}
         if reason is None:
             record["sha256"] = {name: digest_of_file(work / name, work, trust_stamp=False) for name in FILES}
@@ -133,6 +137,24 @@ def _export_in_child(model: ModelFiles, folder: Path) -> dict[str, object]:
         shutil.rmtree(work, ignore_errors=True)
 
 
+class PassingFailure(str):
+    """Why there is no export this time; the next process tries again. Any other reason lies in the model and is kept."""
+
+    __slots__ = ()
+
+
+def _lack_of_room(model: ModelFiles, work: Path) -> PassingFailure | None:
+    try:
+        size = (model.folder / "model.safetensors").stat().st_size
+        free = shutil.disk_usage(work).free
+    except OSError:
+        return None
+    needed = ROOM_FOR_EXPORT * size
+    if free >= needed:
+        return None
+    return PassingFailure(f"its quick form needs {needed / 1e6:.0f} MB on the way and '{work.parent}' has {free / 1e6:.0f} MB free")
+
+
 def _run_child(model: ModelFiles, work: Path) -> str | None:
     """Run the export; None when it succeeded and agrees, else the reason in words."""
     command = [sys.executable, "-W", "ignore", "-m", "ingest.embedding_export"]
@@ -145,9 +167,11 @@ def _run_child(model: ModelFiles, work: Path) -> str | None:
             command, env=environment, capture_output=True, text=True, timeout=EXPORT_SECONDS, check=False
         )
     except subprocess.TimeoutExpired:
-        return f"its export took longer than {EXPORT_SECONDS} s"
+        return PassingFailure(f"its export took longer than {EXPORT_SECONDS} s")
     if run.returncode == 0:
         return None
+    if run.returncode < 0:
+        return PassingFailure(f"its export was ended by signal {-run.returncode} (perhaps for want of memory)")
     lines = [line for line in (run.stderr or "").splitlines() if line.strip()]
     return lines[-1].strip() if lines else f"its export ended with code {run.returncode}"
 

@@ -206,6 +206,23 @@ def test_an_export_that_does_not_agree_is_not_used_and_said_so(tmp_path: Path, m
         Embedder(cache=tmp_path, backend="onnx").embed_query("bread")
 
 
+def test_an_export_that_failed_for_want_of_room_or_memory_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = find_model(None, tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr(embedding_onnx, "ROOM_FOR_EXPORT", 1e12)
+        path, reason = embedding_onnx.find_export(files, tmp_path)
+        assert path is None and reason is not None and "MB free" in reason
+    with monkeypatch.context() as patch:
+        killed = subprocess.CompletedProcess([], -9, "", "")
+        patch.setattr(embedding_onnx.subprocess, "run", lambda *_, **__: killed)
+        path, reason = embedding_onnx.find_export(files, tmp_path)
+        assert path is None and reason is not None and "signal 9" in reason
+    monkeypatch.setattr(embedding_onnx, "_run_child", lambda *_: "it was tried again")
+    assert embedding_onnx.find_export(files, tmp_path) == (None, "it was tried again")
+
+
 def test_a_cache_that_cannot_be_written_to_costs_speed_and_nothing_else(tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("a file where a folder should be")
     embedder = Embedder(cache=tmp_path / "cache")
