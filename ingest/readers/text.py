@@ -60,7 +60,7 @@ def decode_text(data: bytes) -> str:
     if not data:
         raise UnreadableFile("It is empty (0 bytes); add a file that holds text.")
     text = _decode(data)
-    if not text.strip("\ufeff \t\r\n\f\v\x00"):
+    if not text.strip("\ufeff \t\r\n\f\v"):
         raise UnreadableFile("It holds nothing but white space; add a file that holds text.")
     n_control = sum(text.count(chr(c)) for c in range(32) if c not in (9, 10, 11, 12, 13, 28, 29, 30, 31))
     if "\x00" in text or n_control > MAX_CONTROL * len(text):

@@ -74,7 +74,7 @@ def test_a_damaged_byte_does_not_change_the_rest() -> None:
 
 @pytest.mark.parametrize(
     ("data", "reason"),
-    [(b"", "empty"), (b" \n\t\n", "white space"), (b"abc\x00def", "binary"), (bytes(range(1, 32)) * 20, "binary"), (codecs.BOM_UTF16_LE + b"a", "utf-16")],
+    [(b"", "empty"), (b" \n\t\n", "white space"), (b"abc\x00def", "binary"), (b"\x7fELF\x02\x01\x00\x00\xff\xfe", "binary"), (bytes(range(1, 32)) * 20, "binary"), (codecs.BOM_UTF16_LE + b"a", "utf-16")],
 )  # fmt: skip
 def test_what_is_no_text_is_refused_with_its_fault(data: bytes, reason: str) -> None:
     with pytest.raises(UnreadableFile, match=reason):
