@@ -25,7 +25,7 @@ from assistant.cli_common import (
 
 
 def ask(
-    question: Annotated[str | None, typer.Argument(help="The question; else it is read from a pipe.", show_default=False)] = None,
+    question: Annotated[str | None, typer.Argument(help="The question; else it is read from a pipe.", metavar="QUESTION", show_default=False)] = None,
     batch: BatchOption = None,
     library: LibraryOption = None,
     as_json: JsonOption = False,
@@ -65,12 +65,12 @@ def _history_of(item: dict[str, Any]) -> list[dict[str, str]]:
 
 
 def cite(
-    claim: Annotated[str | None, typer.Argument(help="The claim; else it is read from a pipe.", show_default=False)] = None,
+    claim: Annotated[str | None, typer.Argument(help="The claim; else it is read from a pipe.", metavar="CLAIM", show_default=False)] = None,
     batch: BatchOption = None,
     library: LibraryOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Find the citation for a claim and say whether the library supports it."""
+    """Find the citation for a claim, with a verdict and what differs."""
     from assistant.answer import as_json as to_json
 
     _refuse_both(claim, batch, "claim")
@@ -89,12 +89,12 @@ def cite(
 
 
 def verify(
-    file: Annotated[Path | None, typer.Argument(help="An exported answer or conversation.", show_default=False)] = None,
+    file: Annotated[Path | None, typer.Argument(help="An exported answer or conversation.", metavar="FILE", show_default=False)] = None,
     batch: BatchOption = None,
     library: LibraryOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Check an exported file against the library; with --batch, single statements against the spans they cite."""
+    """Check an exported answer or conversation against the library. With --batch, single statements against their spans."""
     if (file is None) == (batch is None):
         raise WrongUsage("Give either an exported FILE, or --batch FILE with statements.")
     if batch:
@@ -128,7 +128,7 @@ def _read_file(path: Path) -> bytes:
 
 
 def evaluate(
-    file: Annotated[Path, typer.Argument(help="Gold questions, claims or cases, JSON Lines.", show_default=False)],
+    file: Annotated[Path, typer.Argument(help="Gold questions, claims or cases, JSON Lines.", metavar="FILE", show_default=False)],
     failures: Annotated[int, typer.Option(help="Also print the first N items that fall short.", min=0, metavar="N")] = 0,
     library: LibraryOption = None,
     as_json: JsonOption = False,

@@ -21,8 +21,17 @@ if TYPE_CHECKING:
     from assistant.settings import Settings
     from ingest.library import Library
 
+
+def _read_folder(given: str) -> Path:
+    """An empty name would be the working directory: what a script writes whose variable is not set."""
+    if not given:
+        raise typer.BadParameter("it is empty; name a folder, or leave the option out")
+    return Path(given)
+
+
 LibraryOption = Annotated[
-    Path | None, typer.Option("--library", help="Folder of the library.", metavar="DIR", show_default=False)
+    Path | None,
+    typer.Option("--library", help="Folder of the library.", metavar="DIR", show_default=False, parser=_read_folder),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object on standard output, nothing else there.")]
 BatchOption = Annotated[
@@ -194,6 +203,6 @@ def words_of(error: BaseException) -> str:
     if isinstance(error, RecursionError):
         return "This is nested too deeply; a plain object was expected."
     if isinstance(error, OSError):
-        what = f"{error.filename}: " if error.filename else ""
-        return f"{what}{error.strerror or error}."
+        what = error.filename or "What was to be written or read"
+        return f"{what}: {(error.strerror or str(error)).lower()}. Check the disk and the rights."
     return f"Something unforeseen went wrong ({type(error).__name__}); PEDICLE_DEBUG=1 shows where."

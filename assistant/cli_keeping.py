@@ -8,12 +8,13 @@ from typing import Annotated
 
 import typer
 
-from assistant.cli_common import JsonOption, LibraryOption, NotDone, read_settings, say, show, show_json
+from assistant.cli_common import JsonOption, LibraryOption, NotDone, WrongUsage, read_settings, say, show, show_json
 
 
 def ingest(
     paths: Annotated[
-        list[Path] | None, typer.Argument(help="Files and folders; nothing for the shipped corpus.", show_default=False)
+        list[str] | None,
+        typer.Argument(help="Files and folders; nothing for the shipped corpus.", metavar="PATH", show_default=False),
     ] = None,
     library: LibraryOption = None,
     as_json: JsonOption = False,
@@ -21,7 +22,9 @@ def ingest(
     """Add or refresh documents."""
     from assistant.adding import add_documents, shipped_corpus
 
-    report = add_documents(paths or shipped_corpus(), library, read_settings(), show_progress=sys.stderr.isatty())
+    if paths and not all(paths):
+        raise WrongUsage("A path is empty; name files or folders, or none at all for the shipped corpus.")
+    report = add_documents([Path(path) for path in paths or ()] or shipped_corpus(), library, read_settings(), show_progress=sys.stderr.isatty())
     if as_json:
         show_json(report.as_json())
     else:
@@ -43,7 +46,7 @@ def chat(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Start the page on this machine, adding the shipped corpus first when the library is empty."""
+    """Start the page on this machine. An empty library gets the shipped corpus first."""
     from assistant.serving import serve
 
     settings = read_settings()
@@ -53,8 +56,7 @@ def chat(
 
 
 def doctor(library: LibraryOption = None, as_json: JsonOption = False) -> None:
-    """Check the installation, the model, the library and its index, and say what to do about each fault."""
-    from assistant.cli_common import WrongUsage
+    """Check the installation and the library. Says what to do about each fault."""
     from assistant.doctor import Finding, examine
 
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Annotated
 
 import typer
 
@@ -17,6 +18,9 @@ from assistant.cli_common import (
     show,
     show_json,
 )
+
+KeyArgument = Annotated[str, typer.Argument(metavar="KEY", help="Its key, as `pedicle library` lists it.")]
+KeysArgument = Annotated[list[str], typer.Argument(metavar="KEY", help="Their keys, as `pedicle library` lists them.")]
 
 app = typer.Typer(
     invoke_without_command=True,
@@ -40,7 +44,8 @@ def list_documents(context: typer.Context, library: LibraryOption = None, as_jso
         show_json(described)
         return
     for held in described["documents"]:
-        facts = f"{held['kind']}, {held['coverage']}, {held['passages']} passages"
+        n_passages = held["passages"]
+        facts = f"{held['kind']}, {held['coverage']}, {n_passages} passage{'' if n_passages == 1 else 's'}"
         show(f"{held['key']}  {held['year'] or ''}  {facts}: {held['title']}")
     if not described["documents"]:
         say("The library is empty; `pedicle ingest` adds the shipped corpus, `pedicle ingest FILE` your own documents.")
@@ -54,7 +59,7 @@ def _options(context: typer.Context, library: LibraryOption, as_json: bool) -> t
 
 @app.command("remove")
 def remove_documents(
-    context: typer.Context, keys: list[str], library: LibraryOption = None, as_json: JsonOption = False
+    context: typer.Context, keys: KeysArgument, library: LibraryOption = None, as_json: JsonOption = False
 ) -> None:
     """Remove documents by their keys."""
     library, as_json = _options(context, library, as_json)
@@ -76,7 +81,7 @@ def remove_documents(
 
 @app.command("check")
 def check_library(context: typer.Context, library: LibraryOption = None, as_json: JsonOption = False) -> None:
-    """Check the library, repair what can be repaired, and say what was done."""
+    """Check the library, and repair what can be repaired."""
     library, as_json = _options(context, library, as_json)
     with open_library(library) as opened:
         from ingest.vectors import VectorIndex
@@ -84,17 +89,22 @@ def check_library(context: typer.Context, library: LibraryOption = None, as_json
         index = VectorIndex(opened)
         try:
             report = [*opened.check(), *index.check()]
+            # What a second look still finds could not be mended.
+            left = opened.check() if report else []
         finally:
             index.close()
     if as_json:
-        show_json({"report": report})
+        show_json({"report": report, "left": left})
     else:
         show("\n".join(report) or "Everything is in order.")
+    if left:
+        say(f"pedicle: {len(left)} of these faults could not be mended here; each line says what to do.")
+        raise NotDone
 
 
 @app.command("rebuild")
 def rebuild_library(context: typer.Context, library: LibraryOption = None, as_json: JsonOption = False) -> None:
-    """Read and embed everything again with the configured model, into a new generation beside the old one."""
+    """Read and embed everything again. The old generation answers until the new one is whole."""
     from assistant.adding import rebuild
 
     library, as_json = _options(context, library, as_json)
@@ -106,7 +116,7 @@ def rebuild_library(context: typer.Context, library: LibraryOption = None, as_js
 
 
 @app.command("text")
-def print_text(context: typer.Context, key: str, library: LibraryOption = None, as_json: JsonOption = False) -> None:
+def print_text(context: typer.Context, key: KeyArgument, library: LibraryOption = None, as_json: JsonOption = False) -> None:
     """Print a document's stored text, character for character."""
     library, as_json = _options(context, library, as_json)
     with open_library(library) as opened:
@@ -121,8 +131,8 @@ def print_text(context: typer.Context, key: str, library: LibraryOption = None, 
 
 
 @app.command("show")
-def show_document(context: typer.Context, key: str, library: LibraryOption = None, as_json: JsonOption = False) -> None:
-    """Show what was understood of a document: outline, tables, references, markers, notes."""
+def show_document(context: typer.Context, key: KeyArgument, library: LibraryOption = None, as_json: JsonOption = False) -> None:
+    """Show what was understood of a document."""
     from assistant.listing import describe_document, print_document
 
     library, as_json = _options(context, library, as_json)

@@ -37,7 +37,7 @@ def score(
     library: LibraryOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Run one tool on what is known, given as FIELD=VALUE or read from free text; nothing is assumed."""
+    """Run one tool on what is known. Inputs come as FIELD=VALUE or are read from free text; nothing is assumed."""
     if batch:
         if tool or fields or text is not None:
             raise WrongUsage("With --batch, tool and findings stand in the file's lines; leave them out of the command.")
@@ -165,7 +165,7 @@ def describe_tool(tool: Tool) -> dict[str, Any]:
 
 
 def serve_mcp(library: LibraryOption = None, as_json: JsonOption = False) -> None:
-    """Serve search, ask, cite and every tool over the Model Context Protocol (standard input and output)."""
+    """Serve the Model Context Protocol: search, ask, cite, every tool. It speaks on standard input and output."""
     from assistant.cli_common import read_settings
     from assistant.mcp_server import serve
 

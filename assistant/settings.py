@@ -13,7 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class Settings(BaseSettings):
     """What can be set from outside, each with its default, unit and reason."""
 
-    model_config = SettingsConfigDict(env_prefix="PEDICLE_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="PEDICLE_", extra="ignore", env_ignore_empty=True)
 
     library: Path = Field(user_data_path("pedicle") / "library", description="Folder of the library.")
     cache: Path = Field(user_cache_path("pedicle"), description="Folder for what can be made again (exported model).")

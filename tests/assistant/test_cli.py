@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -311,6 +312,8 @@ WRONG = {
     "broken JSON value": (["score", "odi", "sections=[1,2"], "JSON"),
     "both file and batch": (["verify", "a", "--batch", "-"], "--batch"),
     "neither file nor batch": (["verify"], "--batch"),
+    "empty path": (["ingest", ""], "path is empty"),
+    "empty folder's name": (["library", "--library", ""], "--library"),
 }
 
 
@@ -377,6 +380,18 @@ def test_damaged_record_is_left_as_it_is(pedicle: Run, spoilt: Path) -> None:
     assert file.read_bytes() == damaged
 
 
+def test_damage_that_cannot_be_mended_is_left_and_said(pedicle: Run, spoilt: Path) -> None:
+    with sqlite3.connect(spoilt / "library.sqlite3") as connection:
+        connection.execute("UPDATE documents SET text = x'00ff' WHERE key = 'bakker-2030'")
+    connection.close()
+    done = pedicle("library", "check", "--library", spoilt, "--json")
+    report = json.loads(done.stdout)
+    assert done.returncode == 1 and is_brief(done.stderr)
+    assert report["left"] == report["report"] and "'bakker-2030' is damaged" in report["left"][0]
+    assert pedicle("library", "rebuild", "--library", spoilt).returncode == 0
+    assert pedicle("library", "check", "--library", spoilt).stdout == "Everything is in order.\n"
+
+
 def test_damaged_index_keeps_nobody_from_asking(pedicle: Run, spoilt: Path) -> None:
     broken = spoilt / "index" / "g-000001-broken"
     broken.mkdir(parents=True)
@@ -387,8 +402,6 @@ def test_damaged_index_keeps_nobody_from_asking(pedicle: Run, spoilt: Path) -> N
 
 
 def test_library_of_another_model_is_not_mixed(pedicle: Run, spoilt: Path) -> None:
-    import sqlite3
-
     file = next(path for path in spoilt.iterdir() if path.suffix in (".sqlite", ".db", ".sqlite3"))
     with sqlite3.connect(file) as connection:
         connection.execute("UPDATE facts SET value = replace(value, '53aa5117', '00000000') WHERE name = 'fingerprint'")
@@ -409,6 +422,11 @@ def test_model_with_another_digest_is_refused(pedicle: Run, spoilt: Path, tmp_pa
 def test_setting_that_is_not_taken_is_named(pedicle: Run, held: Path) -> None:
     done = pedicle("ask", "Who?", "--library", held, PEDICLE_PORT="many")
     assert done.returncode == 2 and "PEDICLE_PORT" in done.stderr and is_brief(done.stderr)
+
+
+def test_setting_that_is_empty_is_none(pedicle: Run, held: Path) -> None:
+    done = pedicle("library", PEDICLE_LIBRARY="", PEDICLE_PORT="")
+    assert done.returncode == 1 and "There is no library in '/" in done.stderr and is_brief(done.stderr)
 
 
 def test_page_does_not_start_on_a_taken_port(pedicle: Run, held: Path) -> None:
@@ -434,6 +452,18 @@ def test_interrupt_is_quiet(held: Path, model_cache: Path) -> None:
     running.send_signal(signal.SIGINT)
     out, err = running.communicate(timeout=60)
     assert running.returncode == 130 and out == "" and err == ""
+
+
+def test_interrupt_while_modules_are_loaded_is_quiet() -> None:
+    script = (
+        "import builtins, runpy; load = builtins.__import__\n"
+        "def interrupted(name, *rest, **more):\n"
+        "    if name == 'typer': raise KeyboardInterrupt\n"
+        "    return load(name, *rest, **more)\n"
+        "builtins.__import__ = interrupted; runpy.run_module('assistant.__main__', run_name='__main__')"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
 
 
 def test_reader_that_stops_reading_is_no_fault(held: Path, model_cache: Path) -> None:
