@@ -130,6 +130,7 @@ def _read_file(path: Path) -> bytes:
 def evaluate(
     file: Annotated[Path, typer.Argument(help="Gold questions, claims or cases, JSON Lines.", metavar="FILE", show_default=False)],
     failures: Annotated[int, typer.Option(help="Also print the first N items that fall short.", min=0, metavar="N")] = 0,
+    split: Annotated[str | None, typer.Option(help="Only the items of this split.", show_default=False)] = None,
     library: LibraryOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -138,7 +139,7 @@ def evaluate(
 
     data = _read_file(file)
     with open_assistant(library) as assistant:
-        report = evaluate_file(data, assistant)
+        report = evaluate_file(data, assistant, split)
     if as_json:
         show_json(report.as_json(failures))
     else:

@@ -50,13 +50,24 @@ class Report:
         return "\n".join(lines)
 
 
-def evaluate_file(data: bytes, assistant: Assistant) -> Report:
+def evaluate_file(data: bytes, assistant: Assistant, split: str | None = None) -> Report:
     """Put a gold file to the assistant.
+
+    Args:
+        data: The file.
+        assistant: The assistant that is measured.
+        split: Only the items of this ``split``, where the file is parted into some.
 
     Raises:
         AssistantError: If the file is no gold file; it names the line.
     """
     items = read_gold(data)
+    if split is not None:
+        kept = [item for item in items if item.get("split") == split]
+        if not kept:
+            held = ", ".join(sorted({str(item["split"]) for item in items if "split" in item})) or "none"
+            raise AssistantError(f"No item of the gold file has the split {split!r}; it has: {held}.")
+        items = kept
     kind = kind_of(items[0], 1)
     for number, item in enumerate(items, 1):
         if kind_of(item, number) != kind:

@@ -59,20 +59,32 @@ def matches(pattern: str, text: str) -> bool:
 
 
 def collect_spans(item: Item, assistant: Assistant) -> Places:
-    """Where an item's evidence stands: each text's first place in each document that the item names."""
+    """Where an item's evidence stands: given as ``spans`` (key, start, end), or each text's first place in each document
+    that the item names.
+
+    Raises:
+        AssistantError: If a span is none.
+    """
     texts = {}
     for key in item.get("gold_docs", ()):
         try:
             texts[key] = assistant.library.text(key)
         except IngestError:
             continue
-    found = []
+    found = [_read_place(place) for place in item.get("spans", ())]
     for evidence in item.get("evidence", ()):
         for key, text in texts.items():
             at = text.find(evidence)
             if at >= 0:
                 found.append((key, Span(at, at + len(evidence))))
     return found
+
+
+def _read_place(place: Any) -> tuple[str, Span]:
+    match place:
+        case [str(key), int(start), int(end)] if start < end:
+            return key, Span(start, end)
+    raise AssistantError(f"The span {str(place)[:60]} of the gold file is none; expected [key, start, end].")
 
 
 def _touches(citation: Citation, places: Places) -> bool:

@@ -8,8 +8,8 @@ import pytest
 
 from assistant.doctor import check_settings, examine
 from assistant.errors import AssistantError
-from assistant.evaluate import kind_of, read_gold
-from assistant.evaluate_rules import is_same, judge_case, matches
+from assistant.evaluate import evaluate_file, kind_of, read_gold
+from assistant.evaluate_rules import collect_spans, is_same, judge_case, matches
 from assistant.settings import Settings
 from assistant.tools.run import run_text
 
@@ -77,3 +77,15 @@ def test_doctor_ends_whatever_it_meets(tmp_path: Path) -> None:
     assert not found["embedding model"].ok and "model" in found["embedding model"].text
     assert not found["language model"].ok and "PEDICLE_MODEL_REMOTE" in found["language model"].text
     assert found["library"].ok and not (tmp_path / "none").exists()
+
+
+def test_file_that_is_parted_is_measured_by_the_part() -> None:
+    gold = b'{"claim": "a", "verdict": "supported", "split": "A"}'
+    with pytest.raises(AssistantError, match="it has: A"):
+        evaluate_file(gold, None, "B")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("span", [["k", 3, 3], ["k", 3], "k", ["k", "0", 9]])
+def test_span_that_is_none_is_named(span: object) -> None:
+    with pytest.raises(AssistantError, match="span"):
+        collect_spans({"spans": [span]}, None)  # type: ignore[arg-type]
