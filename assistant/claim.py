@@ -29,7 +29,7 @@ BEARING = {
 STANDING = {"spoken": 3.0, "own": 2.5, "similarity": 1.0, "joint": 1.0, "behind": -1.5, "agrees": 0.0, "numbers": 3.0, "silent": -1.5,
             "joined": -0.5}  # fmt: skip
 #: Bearing (log odds) from which a sentence decides a claim.
-LEAST_BEARING = -0.3
+LEAST_BEARING = -0.6
 #: Bearing from which a sentence that has the very numbers of a claim outweighs others that have other ones.
 SURE_BEARING = 2.5
 _VALUES = frozenset({"number", "time", "unit", "comparator"})
@@ -108,7 +108,7 @@ class Judged:
     @property
     def leaves_open(self) -> bool:
         """Whether agreement leaves a part of the claim open: a number, a group, a degree, a comparison."""
-        return not self.compares or any(r.what != "name" or r.sure for r in self.silent)
+        return not self.compares or any(r.sure for r in self.silent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def rule_on(statement: str, candidates: Sequence[Candidate], known: Known) -> Ru
     best_score = max((c.score for c in candidates), default=0.0)
     judged = [judge(statement, (c,), known, best_score) for c in candidates[:N_JUDGED]]
     judged += _joined(statement, judged, known, best_score)
-    deciding = [j for j in judged if j.conflicts or not j.leaves_open]
+    deciding = [j for j in judged if (j.conflicts or not j.leaves_open)]
     best = max(deciding, key=lambda j: (round(j.standing, 6), -j.candidates[0].key), default=None)
     exact = [j for j in deciding if j.exact and j.bearing >= SURE_BEARING]
     if best is not None and exact and all(r.what in _VALUES for r in best.conflicts):
@@ -162,7 +162,7 @@ def _joined(statement: str, judged: Sequence[Judged], known: Known, best_score: 
                 continue
             together = judge(statement, (first, mate), known, best_score)
             more = together.findings.exact_numbers > max(one.findings.exact_numbers, other.findings.exact_numbers, 1)
-            if mate.place == first.place or more:
+            if more or (mate.place == first.place and len(first.text.split()) < 12):
                 found.append(together)
     return [j for j in found if not j.silent or j.conflicts]
 
@@ -195,7 +195,7 @@ def signals_of(
         "absent_number": sum(r.what in _VALUES for r in absent) / max(1, findings.total_numbers),
         "absent_name": float(any(r.what in ("name", "group", "strength") for r in absent)),
         "no_comparison": float(_compares(statement, known) and not any(_weighs(c.text, known) for c in candidates)),
-        "matched": float(findings.matched_numbers > 0),
+        "matched": float(findings.matched_numbers > 0 or any(r.what == "unit" for r in conflicts)),
         "constant": 1.0,
     }
 

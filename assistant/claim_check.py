@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from assistant.answer import Citation, ClaimCheck, Difference, Verdict
 from assistant.citing import cite_span, read_span, short_name
 from assistant.claim import N_JUDGED, NAMED, Candidate, Ruling, rule_on, take_apart
+from assistant.claim_query import as_query
 from assistant.knowing import known_of, place_of
 from assistant.question import Question
 from assistant.search import Hit, Search
@@ -39,7 +40,7 @@ def check_claim(claim: str, search: Search) -> ClaimCheck:
     verdicts: list[Verdict] = []
     parts = take_apart(claim)
     for part in parts:
-        question = search.understand(part)
+        question = search.understand(as_query(part))
         hits = _hits_for(question, search)
         ruling = rule_on(part, _candidates(hits, search), known_of(part, search))
         verdicts.append(ruling.verdict)

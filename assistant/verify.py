@@ -23,10 +23,12 @@ from assistant.facts.exclusive import (
     check_substitutes,
     starts_in_midair,
 )
+from assistant.facts.leftopen import find_left_open
 from assistant.facts.meaning import Meanings, find_arms, light_roots
 from assistant.facts.negation import check_negation
 from assistant.facts.numbers import check_numbers
 from assistant.facts.opposites import check_denied_verb, check_heading, check_opposites
+from assistant.facts.pairs import check_pairs
 from assistant.facts.reason import Reason
 from assistant.facts.strength import check_strength
 from assistant.facts.turning import check_turning
@@ -188,6 +190,10 @@ def compare(
         if not reasons:
             reasons += check_substitutes(said, near, [*(v for v, _ in ranked[1:]), *around])
         reasons += check_groups(said, near, around) + check_subjects(said, near)
+        if not strict:
+            reasons += find_left_open(said, near[:2], around, reasons)
+        if not any(r.conflict for r in reasons):
+            reasons += check_pairs(said, near)
         reasons += check_negation(said, [v for v, _ in ranked[:6]]) + check_turning(said, near[:2])
         reasons += check_strength(said, near[:2], strict)
         if strict:

@@ -42,7 +42,7 @@ def check_members(statement: View, sources: Sequence[View], around: Sequence[Vie
             reasons.append(Reason(category.what, quote, rival, True))
         elif category.entity:
             elsewhere = _rival(statement, member, around, category.headed)
-            reasons.append(Reason(category.what, quote, elsewhere, bool(elsewhere) and category.what == "population"))
+            reasons.append(Reason(category.what, quote, elsewhere, False))
     return reasons
 
 
@@ -123,6 +123,7 @@ def check_namesakes(statement: View, sources: Sequence[View]) -> list[Reason]:
             reasons.append(Reason("name", match.group(), f"{match['name']} {min(numbers)}", True))
     words = {t.folded: t.text for v in sources for t in v.sentence.tokens if t.kind == "word"}
     denies = any(c.negators for v in (statement, *sources[:1]) for c in v.sentence.clauses)
+    stems = {t.stem: t.text for v in sources for t in v.sentence.tokens if t.kind == "word"}
     for i in statement.content:
         token = statement.sentence.tokens[i]
         if token.folded in words:
@@ -136,8 +137,11 @@ def check_namesakes(statement: View, sources: Sequence[View]) -> list[Reason]:
             continue
         for one, two in (*_PAIRS, *((b, a) for a, b in _PAIRS)):
             rest = token.folded.removeprefix(one)
-            if rest != token.folded and len(rest) > 3 and two + rest in words:
-                reasons.append(Reason("population", token.text, words[two + rest], True))
+            if rest == token.folded or len(rest) <= 3:
+                continue
+            other = words.get(two + rest) or stems.get(two + token.stem.removeprefix(one))
+            if other is not None:
+                reasons.append(Reason("population", token.text, other, True))
                 break
     return reasons
 

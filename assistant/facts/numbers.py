@@ -311,7 +311,7 @@ def _is_whole(statement: View, quantity: Quantity) -> bool:
 #: Words that alone tell one number of a sentence from another.
 _DECISIVE = frozenset(
     "alone first second third primary secondary recovery improvement men women complication "
-    "complications recurrence mortality efficacy success".split()
+    "complications recurrence mortality efficacy success full fully complete completely partial partially incomplete".split()
 )
 
 

@@ -80,7 +80,7 @@ _PROPORTION = re.compile(
 )
 _SLASH = re.compile(r"(?<![\d/.])(?P<n>\d+)\s?/\s?(?P<of>\d+)(?![\d/]|\s?(?:mm|ml|min))")
 _FRACTION = re.compile(
-    r"\b(?:(?P<n>a|one|two|three|four|nine|1|2|3)[\s-](?P<part>half|third|thirds|quarter|quarters|fifths?|tenths?)"
+    r"\b(?:(?P<n>a|one|two|three|four|five|six|seven|eight|nine|1|2|3)[\s-](?P<part>half|third|thirds|quarter|quarters|fifths?|tenths?)"
     r"|(?P<half>half))\b(?!-)",
     re.I,
 )
@@ -202,12 +202,12 @@ class _Reader:
             if not self._free(match.start("value"), match.end("value")):
                 continue
             what = re.sub(r"s?[.:]*$", "", match["what"].lower()) or match["what"].lower()
-            what = {"fig": "figure", "ref": "reference", "arm": "group", "clas": "class"}.get(what, what)
+            what = {"fig": "figure", "ref": "reference", "arm": "group", "clas": "grade", "class": "grade", "scale": "grade", "category": "grade"}.get(what, what)
             value = match["value"]
             if (
                 value.isalpha()
                 and value not in _ROMAN
-                and what not in ("group", "type", "class", "scale", "grade", "category")
+                and what not in ("group", "type", "grade")
             ):
                 continue
             if (
@@ -351,7 +351,7 @@ class _Reader:
             age = AGE.match(self.text, end) if dimension in ("time", "count") else None
             if age or (
                 dimension in ("time", "count")
-                and re.search(r"\b(?:aged?|ages?)(?:\s(?:of|was|is))?\s*$", self.text[:start], re.I)
+                and re.search(r"\b(?:aged?|ages?)\b(?:(?:[^.,;:()\d]{0,50}\s)?(?:of|was|is|were|averaged))?\s*$", self.text[:start], re.I)
             ):
                 role = "age"
                 if dimension == "count" or age:

@@ -76,7 +76,7 @@ _LEADING = re.compile(
     re.I,
 )
 _TO = re.compile(
-    r"\b(?:inferior|superior|equivalent|similar|comparable|equal|identical|noninferior|noninferiority\scriteria|preferred|preferable)\s+to\b|\bas\s\w+(?:\s\w+)?\sas\b|\bnoninferiority\scriteria\s(?:to|when\scompared\swith)\b",
+    r"\b(?:inferior|superior|equivalent|similar|comparable|equal|identical|noninferior|noninferiority\scriteria|preferred|preferable)\s+to\b|\bas\s\w+(?:\s\w+)?\sas\b(?!\s(?:an?\s)?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|half|twice)\b)|\bnoninferiority\scriteria\s(?:to|when\scompared\swith)\b",
     re.I,
 )
 
@@ -144,12 +144,15 @@ def read_directions(sentence: Sentence) -> tuple[Direction, ...]:
     found = []
     tokens = sentence.tokens
     for i, token in enumerate(tokens):
-        cue = direction_cue(token)
+        cue = direction_cue(token) or _moves(tokens, i)
         if cue is None or _bounds_a_number(tokens, i) or _intensifies(sentence, i):
             continue
         sign, scale = cue
         right = _words_right(sentence, i)
         left = _words_left(sentence, i)
+        if token.folded in ("down", "up"):
+            verb = max(j for j in range(max(0, i - 4), i) if tokens[j].folded in _MOVING)
+            right = frozenset(tokens[j].root for j in range(verb + 1, i) if is_content(tokens[j])) or right
         if _NOUN_CUE.match(token.folded) and not right:
             right = _compound_left(sentence, i)
         for root in right | ({token.root} if token.root in _COST else set()):
@@ -189,6 +192,18 @@ def read_directions(sentence: Sentence) -> tuple[Direction, ...]:
     return tuple(found)
 
 
+_MOVING = frozenset("bring brings brought bringing go goes went gone going come comes came coming take takes took taken".split())
+
+
+def _moves(tokens: tuple[Token, ...], i: int) -> tuple[int, str] | None:
+    """The direction of "down" and "up" where something is brought or goes there ("brought pain down")."""
+    if tokens[i].folded not in ("down", "up") or not any(t.folded in _MOVING for t in tokens[max(0, i - 4) : i]):
+        return None
+    if tokens[i].folded == "up" and i + 1 < len(tokens) and tokens[i + 1].folded in ("to", "with"):
+        return None
+    return (-1 if tokens[i].folded == "down" else 1), "amount"
+
+
 def _bounds_a_number(tokens: tuple[Token, ...], i: int) -> bool:
     """Whether the word only bounds a number ("less than 5%", "more than two")."""
     if i + 1 < len(tokens) and tokens[i + 1].folded == "than":
@@ -202,7 +217,8 @@ def _intensifies(sentence: Sentence, i: int) -> bool:
     if sentence.tokens[i].folded != "more":
         return False
     ends = i + 1 == len(sentence.tokens) or not is_content(sentence.tokens[i + 1])
-    return ends and any(direction_cue(t) for t in sentence.tokens[max(0, i - 4) : i])
+    near = range(max(0, i - 4), i)
+    return ends and any(direction_cue(sentence.tokens[j]) or _moves(sentence.tokens, j) for j in near)
 
 
 _SPELLED = frozenset("one two three four five six seven eight nine ten half third million".split())

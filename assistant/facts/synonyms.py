@@ -22,6 +22,43 @@ GROUPS = tuple(
     method | technique | approach | modality | procedure | way | route | option
     access | route | approach | path | tract
     treat | therapy | manage | management | treatment | care | intervention | handle
+    drain | evacuate | evacuation | empty | aspirate
+    burst | rupture | pop
+    shortcoming | limitation | weakness | drawback
+    get worse | deteriorate | progress | worsen
+    spread | metastasize | metastatic
+    harm | damage | injure | injury | hurt
+    check | verify | confirm | test | control | make sure
+    hardware | instrumentation | metalwork
+    distinguish | differentiate | differential diagnosis | tell apart
+    group | classify | divide | categorize | sort | class
+    next door | adjacent | neighboring
+    sitting | session
+    mix | mixture | combine | add
+    freeze | cryoablation | cryotherapy
+    clotting disorder | coagulopathy
+    through the mouth | transoral
+    through the skin | percutaneous
+    own blood | peripheral blood | autologous blood
+    last visit | last follow up | final follow up
+    at the outset | initially | at first | originally | to begin with
+    look | search | examine
+    come back | recur | recurrence | return
+    stiff | rigid
+    bend | flex | flexible
+    thin | fine
+    consequence | sequela | sequelae | result
+    guess | estimate | hypothesis
+    disagree | refuse | refusal | not agree | does not agree
+    way in | access
+    enter | go into | gain access
+    fill | filling | overfill
+    needle stick | puncture
+    catheter | tube | cannula
+    scarring | scar
+    bar | prevent | rule out | contraindication | contraindicated | exclude
+    disease | pathology | disorder | condition | syndrome | trouble
+    phone | telephone | call
     patient | people | person | case | individual | subject | adult | cohort | population | those
     man | male | men
     woman | female | women
@@ -224,5 +261,5 @@ LIGHT = frozenset(
     available possible especially particular general specific respectively various certain several related regarding
     concerning according whole also well about around roughly approximately nearly almost some kind type sort way thing
     literature data evidence recent today published publish list listed lie sit stand state stated put go come work belong
-    example instance serve count call term figure table slide work thanks side order end time""".split()
+    consider regard deem know example instance serve count call term figure table slide work thanks side order end time""".split()
 )
