@@ -32,6 +32,9 @@ STANDING = {"spoken": 3.0, "own": 2.5, "similarity": 1.0, "joint": 1.0, "behind"
 LEAST_BEARING = -0.6
 #: Bearing from which a sentence that has the very numbers of a claim outweighs others that have other ones.
 SURE_BEARING = 2.5
+#: Bearing from which a second place is named beside the one that decides, and how far behind it may stand.
+SECOND_BEARING = 1.0
+SECOND_BEHIND = 3.0
 _VALUES = frozenset({"number", "time", "unit", "comparator"})
 #: Candidates looked at, and those with which others of the same passage or figure are put together.
 N_JUDGED = 8
@@ -133,7 +136,7 @@ def rule_on(statement: str, candidates: Sequence[Candidate], known: Known) -> Ru
         The verdict with what it rests on.
     """
     best_score = max((c.score for c in candidates), default=0.0)
-    judged = [judge(statement, (c,), known, best_score) for c in candidates[:N_JUDGED]]
+    judged = [judge(statement, (c,), known, best_score) for c in candidates]
     judged += _joined(statement, judged, known, best_score)
     deciding = [j for j in judged if (j.conflicts or not j.leaves_open)]
     best = max(deciding, key=lambda j: (round(j.standing, 6), -j.candidates[0].key), default=None)
@@ -142,9 +145,26 @@ def rule_on(statement: str, candidates: Sequence[Candidate], known: Known) -> Ru
         best = max(exact, key=lambda j: round(j.standing, 6))
     if best is None or best.bearing < LEAST_BEARING:
         return Ruling("not_in_library", bearing=max((j.bearing for j in judged), default=0.0))
+    second = _second(best, deciding)
     if best.conflicts:
-        return Ruling("contradicted", best.candidates, _differences(best.conflicts), best.bearing)
-    return Ruling("supported", best.candidates, (), best.bearing)
+        return Ruling("contradicted", best.candidates + second, _differences(best.conflicts), best.bearing)
+    return Ruling("supported", best.candidates + second, (), best.bearing)
+
+
+def _second(best: Judged, deciding: Sequence[Judged]) -> tuple[Candidate, ...]:
+    """Another place that decides alike and nearly as surely: what holds for the other group, the text beside its table."""
+    if len(best.candidates) > 1:
+        return ()
+    others = [
+        j
+        for j in deciding
+        if j is not best
+        and len(j.candidates) == 1
+        and bool(j.conflicts) == bool(best.conflicts)
+        and j.bearing >= SECOND_BEARING
+        and j.standing >= best.standing - SECOND_BEHIND
+    ]
+    return max(others, key=lambda j: round(j.standing, 6)).candidates if others else ()
 
 
 def _joined(statement: str, judged: Sequence[Judged], known: Known, best_score: float) -> list[Judged]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.answer import Citation, ClaimCheck, Difference, Verdict
 from assistant.citing import cite_span, read_span, short_name
 from assistant.claim import N_JUDGED, NAMED, Candidate, Ruling, rule_on, take_apart
 from assistant.claim_query import as_query
+from assistant.facts.clauses import split_sentences
+from assistant.facts.quantities import Quantity, read_quantities
+from assistant.facts.tokens import clean_text
+from assistant.facts.values import value_matches
 from assistant.knowing import known_of, place_of
 from assistant.question import Question
 from assistant.search import Hit, Search
@@ -16,6 +21,8 @@ from ingest.document import Document, Span
 
 #: Hits looked at for candidates.
 N_HITS = 40
+#: Further ones looked at because they have a number of the claim.
+N_NUMBERED = 4
 WORDS: dict[Verdict, str] = {
     "supported": "The library supports this.",
     "contradicted": "The library says otherwise.",
@@ -41,7 +48,7 @@ def check_claim(claim: str, search: Search) -> ClaimCheck:
     parts = take_apart(claim)
     for part in parts:
         question = search.understand(as_query(part))
-        hits = _hits_for(question, search)
+        hits = _hits_for(part, question, search)
         ruling = rule_on(part, _candidates(hits, search), known_of(part, search))
         verdicts.append(ruling.verdict)
         differences += ruling.differences
@@ -59,11 +66,23 @@ def _join(verdicts: Sequence[Verdict]) -> Verdict:
     return "supported"
 
 
-def _hits_for(question: Question, search: Search) -> list[Hit]:
-    """The sentences that may decide; of the document that is surely named, when one is."""
+def _hits_for(statement: str, question: Question, search: Search) -> list[Hit]:
+    """The sentences that may decide; of the document that is surely named, when one is.
+
+    Beside the first ones a few further ones that have a number of the statement: the search knows nothing of numbers.
+    """
     hits = search.find(question, N_HITS)
     named = [key for key, strength in question.documents.items() if strength >= NAMED]
-    return ([h for h in hits if h.key in named] or hits)[:N_JUDGED]
+    hits = [h for h in hits if h.key in named] or hits
+    numbers = [q for q in read_quantities(clean_text(statement)) if q.role in ("value", "n", "age") and q.low > 1]
+    with_number = [h for h in hits[N_JUDGED:] if numbers and _holds_number(h, numbers)]
+    return hits[:N_JUDGED] + with_number[:N_NUMBERED]
+
+
+def _holds_number(hit: Hit, numbers: Sequence[Quantity]) -> bool:
+    passage = hit.stored.passage
+    held = read_quantities(clean_text(passage.reading if passage.kind == "table_row" else hit.text))
+    return any(value_matches(mine, theirs) for mine in numbers for theirs in held)
 
 
 def _candidates(hits: Sequence[Hit], search: Search) -> list[Candidate]:
@@ -72,6 +91,7 @@ def _candidates(hits: Sequence[Hit], search: Search) -> list[Candidate]:
         document = search.document(hit.key)
         around = evidence_of(document, hit.spans[0].start, hit.spans[-1].end)
         text = hit.stored.passage.reading if hit.stored.passage.kind == "table_row" else read_span(document, hit.spans)
+        text = name_former_and_latter(text, around.before)
         found.append(
             Candidate(
                 key=number,
@@ -87,6 +107,23 @@ def _candidates(hits: Sequence[Hit], search: Search) -> list[Candidate]:
             )
         )
     return found
+
+
+_ONE_OF_TWO = re.compile(r"^The (?P<which>former|latter)\b(?! two)")
+_TWO = re.compile(r"(?:\bas|\bby|\bfor|\bboth|\binto|:|\binclude[sd]?|\bare|\bbetween|\bof)\s+(?P<former>[^,;:.]{3,60}?)\s+and\s+(?P<latter>[^,;:.]{3,60})\.?\s*$")
+
+
+def name_former_and_latter(text: str, before: str) -> str:
+    """A sentence that begins with "the former" or "the latter", with what it means named behind."""
+    which = _ONE_OF_TWO.match(text)
+    if which is None:
+        return text
+    sentences = split_sentences(before)
+    for back, sentence in enumerate(reversed(sentences[-2:])):
+        two = _TWO.search(sentence)
+        if two and (back == 0 or _ONE_OF_TWO.match(sentences[-1])):
+            return f"{text[: which.end()]} ({two[which['which']].strip()}){text[which.end() :]}"
+    return text
 
 
 def _describe(ruling: Ruling, hits: Sequence[Hit], citations: list[Citation], search: Search) -> list[str]:

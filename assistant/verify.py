@@ -30,6 +30,7 @@ from assistant.facts.numbers import check_numbers
 from assistant.facts.opposites import check_denied_verb, check_heading, check_opposites
 from assistant.facts.pairs import check_pairs
 from assistant.facts.reason import Reason
+from assistant.facts.rows import check_rows
 from assistant.facts.strength import check_strength
 from assistant.facts.turning import check_turning
 from assistant.facts.values import value_matches
@@ -193,7 +194,7 @@ def compare(
         if not strict:
             reasons += find_left_open(said, near[:2], around, reasons)
         if not any(r.conflict for r in reasons):
-            reasons += check_pairs(said, near)
+            reasons += check_pairs(said, near) or check_rows(said, near)
         reasons += check_negation(said, [v for v, _ in ranked[:6]]) + check_turning(said, near[:2])
         reasons += check_strength(said, near[:2], strict)
         if strict:
