@@ -192,6 +192,7 @@ def compare(
             reasons += check_substitutes(said, near, [*(v for v, _ in ranked[1:]), *around])
         reasons += check_groups(said, near, around) + check_subjects(said, near)
         if not strict:
+            reasons += check_opposites(said, near)
             reasons += find_left_open(said, near[:2], around, reasons)
         if not any(r.conflict for r in reasons):
             reasons += check_pairs(said, near) or check_rows(said, near)
