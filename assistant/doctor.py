@@ -14,7 +14,7 @@ from typing import Any
 
 from assistant.errors import AssistantError
 from assistant.settings import Settings
-from ingest.errors import IngestError, ModelMismatch
+from ingest.errors import IngestError, ModelError, ModelMismatch
 
 #: Below this, an ingest may fill the disk [bytes].
 LEAST_FREE = 200_000_000
@@ -165,6 +165,9 @@ def check_library(folder: Path, settings: Settings) -> Iterator[Finding]:
             Library.open(folder, open_embedder(settings).fingerprint, create=False).close()
         except ModelMismatch as error:
             yield Finding("library", False, str(error))
+        except ModelError:
+            # Said where the model is looked at; the record is looked over without it.
+            pass
         documents = library.documents()
         passages = sum(info.n_passages for info in documents)
         held = f"{len(documents)} documents, {passages} passages, generation {library.generation} in {folder}"

