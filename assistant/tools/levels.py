@@ -25,6 +25,10 @@ REGION_OF = {
     "dorsal": "T",
     "lumbar": "L",
     "sacral": "S",
+    "hwk": "C",
+    "bwk": "T",
+    "lwk": "L",
+    "swk": "S",
 }
 ROMAN = {
     "i": 1,
@@ -101,6 +105,9 @@ REGIONS = {
     "atlantoaxial": ("C1", "C2"),
     "dorsolumbar": ("T11", "L1"),
     "cervicodorsal": ("C7", "T2"),
+    "hws": ("C1", "C7"),
+    "bws": ("T1", "T12"),
+    "lws": ("L1", "L5"),
 }
 # What an MRI sequence, a stage, a root or a drug shares with a level's name.
 NOT_A_LEVEL_AFTER = re.compile(
@@ -125,18 +132,27 @@ ASIDE_BEFORE = re.compile(
     r"|(?:disc|disk) (?:at |of )?|conus (?:at|ends at|terminates at|level)(?: the)?|(?:cord|conus) ends at"
     r"|sensory level(?: at)?|relative to|in relation to|with respect to|(?:upper |lower )?end ?plate of"
     r"|adjacent|neighbou?ring"
-    r"|compared (?:with|to)|degenerative changes? (?:at|of)|(?:stenosis|protrusion|herniation|spondylosis"
-    r"|h(?:a)?emangioma) (?:at|of|in)"
+    r"|compared (?:with|to)|(?:degenerative (?:changes?|disease|dis[ck])|stenosis|protrusion|herniation|prolapse|bulge|bulging|spondylosis"
+    r"|osteochondrosis|spondylarthrosis|h(?:a)?emangioma)(?: (?:at|of|in|level))*(?: the)?"
     r"|extension (?:from|to|up to|down to|into)|extends? (?:from|to|up to|down to|into)|extending (?:from"
     r"|to|up to|down to|into)"
     r"|reach(?:es|ing) (?:up to|down to|to)?|angle (?:from|of|between)?|cobb(?: angle)?(?: of| from)?|between"
     r"|asia|frankel|stage|pt|ct|vitamin|grade) $"
 )
+# The axis of the spine as a whole, and no vertebra.
+AXIS_BEFORE = re.compile(
+    r"\b(?:deviat\w+|deform\w+|normal|regular|physiologic\w*|spinal|sagittal|coronal|vertebral|long|longitudinal"
+    r"|preserved|straight|mechanical|spine|rachis|rachidian|correct|good|conserved)(?: (?:of|from|in|the))* $"
+)
+AXIS_AFTER = re.compile(
+    r" (?:(?:is|was|of the spine|remains|appears|: ?|=) )*(?:deviat\w+|normal\w*|preserved|maintained|straight|regular|kept"
+    r"|conserved|intact|correct|physiologic\w*|ok|okay|unremarkable|of the (?:spine|rachis)|in order|good)\b"
+)
 SLIP_BEFORE = re.compile(
     r"(?:translation|listhesis|slip|slipped|slips|sublux\w+|translated|displaced|shift|shifted|offset|step|on)\b"
 )
 LEVEL = (
-    r"(?:(?:c|t|th|d|l|s) (?:- |\. )?(?:zero|\d{1,2})\b|(?:[ctdl]|th)(?:iii|viii|vii|vi|ii|iv|ix|xii|xi)\b"
+    r"(?:(?:c|t|th|d|l|s|[hbls]wk) (?:- |\. )?(?:zero|\d{1,2})\b|(?:[ctdl]|th)(?:iii|viii|vii|vi|ii|iv|ix|xii|xi)\b"
     r"|li\b|s(?:iii|iv|ii)\b"
     r"|(?:c|t|th|d|l|s) (?:xii|viii|vii|iii|xi|ix|iv|vi|ii)\b|(?:th|d|t) (?:x|v|i)\b"
     r"|(?:" + "|".join(ORDINAL_WORDS) + r"|\d{1,2} (?:st|nd|rd|th)) (?:cervical|thoracic|dorsal|lumbar|sacral)\b"
@@ -203,7 +219,7 @@ def parse_level(text: str) -> tuple[str, int] | None:
         name = NAMED[" ".join(words)]
         return name[0], int(name[1:])
     found = re.fullmatch(
-        r"(cervical|thoracic|dorsal|lumbar|sacral|th|[ctdls])(?:vertebralbody|vertebra|segment|level)?(\d+|zero)",
+        r"(cervical|thoracic|dorsal|lumbar|sacral|[hbls]wk|th|[ctdls])(?:vertebralbody|vertebra|segment|level)?(\d+|zero)",
         joined,
     )
     if found:
@@ -271,6 +287,8 @@ def is_not_level(note: Note, hit: Hit) -> bool:
     if NOT_A_LEVEL_AFTER.match(after) and note.tokens[hit.first].text in {"t", "s"}:
         return True
     before = note.words(hit.first - 3, hit.first)
+    if note.tokens[hit.last - 1].text == "axis" and (AXIS_BEFORE.search(before) or AXIS_AFTER.match(after)):
+        return True
     if (
         re.search(r"\b(?:on|in) $", before)
         and re.match(r" (?:and t \d|mri|sagittal|axial|/ t \d)", after)

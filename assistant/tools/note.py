@@ -16,10 +16,15 @@ from assistant.errors import ToolInputError
 from assistant.tools.base import Span
 from assistant.tools.note_cues import (
     CORRECTION,
+    COUNTED_NOUN,
+    DENIED_NOUN,
     HEDGE,
     NEGATION,
+    NEXT_ADJECTIVE,
+    NEXT_NOUN,
     NO_NEGATION,
     NOT_BEFORE,
+    NOT_OF_NEXT,
     NOW,
     OPEN,
     OPEN_LIST,
@@ -262,6 +267,8 @@ class Note:
                 break
             if word == "," and not self._list_goes_on(index):
                 break
+            if index > start and self._runs_on(index):
+                break
             if word in {"with", "w/"} and content:
                 break
             if word == "and" and content and self._new_statement(index + 1):
@@ -269,6 +276,18 @@ class Note:
             content += word not in {",", "or", "any", "of", "the"}
             index += 1
         return index
+
+    def _runs_on(self, index: int) -> bool:
+        """Whether a new statement begins at a token though no sign or word parts it from the denied noun before."""
+        before, word = self.tokens[index - 1].text, self.tokens[index].text
+        if before not in DENIED_NOUN:
+            return False
+        if word in NEXT_ADJECTIVE:
+            return not (before in {"pain", "pains"} and word in {"mechanical", "nonmechanical"})
+        if word in NEXT_NOUN:
+            return before not in NOT_OF_NEXT and word != before
+        amount = word[0].isdigit() and index + 1 < len(self.tokens) and self.tokens[index + 1].text == "%"
+        return amount and before not in COUNTED_NOUN
 
     def _list_goes_on(self, comma: int) -> bool:
         """Whether short items up to an "or" or "nor" follow a comma: "no kyphosis, scoliosis or subluxation"."""

@@ -63,7 +63,7 @@ NEGATION = re.compile(
     r"|doesn't|isn't|aren't|didn't|wasn't|weren't|hasn't|haven't|don't|cannot|can't|won't|hadn't|nothing)\b"
 )
 NO_NEGATION = re.compile(
-    r"\b(?:not only|no doubt|not without|no more than|not more than|no less than|not less than|no longer than|or not"
+    r"\b(?:(?:does not|doesn't|did not|didn't|do not|not|never) den(?:y|ies|ied|ying)|not only|no doubt|not without|no more than|not more than|no less than|not less than|no longer than|or not"
     r"|not exceeding|no later than|not later than|no greater than|not greater than|no change|not sure|no idea"
     r"|whether or not|no better|not better|not improved|no improvement|not improving|never before)\b"
 )
@@ -144,6 +144,22 @@ ANSWERS = frozenset(
     " sclerotic mechanical left right both unilateral bilateral never pending preserved intact spared clear"
     " involved one n y > < + - about approximately".split()
 )
+# Where a telegraphic note leaves out the comma: the noun that a negation has reached, and the word that begins the next
+# statement ("no kyphosis lytic", "without posterolateral involvement mechanical pain").
+DENIED_NOUN = frozenset(
+    "collapse collapses fracture fractures loss subluxation translation listhesis anterolisthesis spondylolisthesis"
+    " retrolisthesis kyphosis scoliosis deformity malalignment misalignment retropulsion involvement invasion infiltration"
+    " pedicle pedicles facet facets joint joints elements element posterolateral posterolaterally arch pain pains disease"
+    " displacement dislocation slip step symptoms complaints infection compression stenosis deficit trauma fever extension"
+    " tenderness angulation destruction tumour tumor".split()
+)
+NEXT_ADJECTIVE = frozenset(
+    "lytic osteolytic blastic osteoblastic sclerotic mixed mechanical nonmechanical painless asymptomatic aligned normal"
+    " normally preserved well purely mostly predominantly".split()
+)
+NEXT_NOUN = frozenset("pain alignment collapse height aligned".split())
+NOT_OF_NEXT = frozenset("loss fracture tenderness destruction compression".split())  # "loss height", "compression pain"
+COUNTED_NOUN = frozenset("collapse involvement loss compression infiltration destruction invasion".split())
 STARTS_STATEMENT = frozenset(
     "is are was has have only less more about approximately roughly around nearly almost under over some"
     " a an the normal"

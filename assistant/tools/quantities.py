@@ -37,6 +37,17 @@ SMALL = {
     "eleven": 11,
     "twelve": 12,
 }
+TEENS = {
+    "eleven": 11,
+    "twelve": 12,
+    "thirteen": 13,
+    "fourteen": 14,
+    "fifteen": 15,
+    "sixteen": 16,
+    "seventeen": 17,
+    "eighteen": 18,
+    "nineteen": 19,
+}
 PARTS = {
     "third": 3,
     "thirds": 3,
@@ -52,14 +63,18 @@ PARTS = {
     "eighth": 8,
     "quarters'": 4,
 }
+UNITS_IN_WORDS = "one|two|three|four|five|six|seven|eight|nine"
+IN_WORDS = (
+    rf"(?:(?:{'|'.join(TENS)})(?: (?:{UNITS_IN_WORDS}))?|{'|'.join(TEENS)}|{UNITS_IN_WORDS}|(?:a |one )?hundred|zero)"
+)
 PERCENT = r"(?:%|percent|per cent|pct|p ?c\b)"
 ABOVE = (
-    r"(?:>|more than|over|above|greater than|larger than|exceeding|exceeds|in excess of|well over|just"
+    r"(?:>|more than|over|superior to|higher than|bigger than|above|greater than|larger than|exceeding|exceeds|in excess of|well over|just"
     r" over|slightly over"
     r"|slightly more than|just above|beyond|a little over|upwards of|a bit more than|a little more than)"
 )
 BELOW = (
-    r"(?:<|less than|under|below|smaller than|fewer than|nearly|almost|just under|just below|slightly under|not quite"
+    r"(?:<|less than|under|inferior to|minor than|below|smaller than|fewer than|nearly|almost|just under|just below|slightly under|not quite"
     r"|slightly less than|slightly below|well under|well below|close to|a little under|short of|just"
     r" short of|lower than"
     r"|a bit less than|a little less than)"
@@ -84,8 +99,8 @@ FRACTION = (
 )
 AMOUNT = (
     rf"(?:(?P<both>between )?{COMPARED} (?:the |a |of )?)?(?:{COMPARED.replace('cmp', 'cmp2')} )?"
-    rf"(?P<value>(?:{NUMBER}|{'|'.join(TENS)})(?: {PERCENT})?(?: ?(?:-|to|and|/) (?P<high>{NUMBER}"
-    rf"|{'|'.join(TENS)}))? {PERCENT}|{FRACTION})"
+    rf"(?P<value>(?:{NUMBER}|{IN_WORDS})(?: {PERCENT})?(?: ?(?:-|to|and|/) (?P<high>{NUMBER}"
+    rf"|{IN_WORDS}))? {PERCENT}|{FRACTION})"
     r"(?P<more> (?:or (?:more|greater|above|higher)|and (?:more|above|over)|plus|\+))?(?P<less> (?:or"
     r" (?:less|below|under|lower)|and (?:less|below)))?"
 )
@@ -134,8 +149,12 @@ class Amount:
 
 
 def parse_number(text: str) -> float:
-    """A number as written, with a point or a comma; or one of the words for tens."""
-    return float(TENS[text]) if text in TENS else float(text.replace(",", "."))
+    """A number as written, with a point or a comma; or in words ("fifty five", "a hundred")."""
+    if text[0].isdigit():
+        return float(text.replace(",", "."))
+    words = {**SMALL, **TENS, **TEENS, "hundred": 100, "zero": 0, "a": 0}
+    parts = text.split()
+    return float(100 if parts[-1] == "hundred" else sum(words[part] for part in parts))
 
 
 def parse_fraction(text: str) -> float | None:
@@ -161,6 +180,8 @@ def find_amounts(note: Note, first: int = 0, last: int | None = None) -> Iterato
         )
         if both_ways or (asked and re.search(r"half|third|quarter", hit.match.group("value"))):
             continue
+        if is_level_or_scale(note, hit):
+            continue
         amount = read_amount(hit)
         if amount is not None:
             yield amount
@@ -168,6 +189,17 @@ def find_amounts(note: Note, first: int = 0, last: int | None = None) -> Iterato
         amount = read_amount(hit)
         if amount is not None:
             yield replace(amount, first=hit.last - 2)
+
+
+def is_level_or_scale(note: Note, hit: Hit) -> bool:
+    """Whether two figures and a stroke are a disc space, a strength or a scale ("L3/4", "power 4/5", "7/10")."""
+    stroke = re.fullmatch(r"(\d) / (\d{1,2})", hit.match.group("value"))
+    if stroke is None:
+        return False
+    before = note.words(hit.first - 1, hit.first).strip()
+    part_of = re.match(r" of (?:the |its )", note.words(hit.last, hit.last + 3)) is not None
+    usual = stroke.group(2) in {"2", "3", "4"} or before == "by"
+    return before in {"c", "t", "th", "d", "l", "s", "/", "-"} or not (usual or part_of)
 
 
 def read_amount(hit: Hit) -> Amount | None:
@@ -183,7 +215,7 @@ def read_amount(hit: Hit) -> Amount | None:
         if low is None or high is None:
             return None
     else:
-        low = parse_number(re.match(rf"{NUMBER}|{'|'.join(TENS)}", value).group(0))  # type: ignore[union-attr]
+        low = parse_number(re.match(rf"{NUMBER}|{IN_WORDS}", value).group(0))  # type: ignore[union-attr]
         high = parse_number(found.group("high")) if found.group("high") else low
         low, high = min(low, high), max(low, high)
     if not (math.isfinite(low) and math.isfinite(high)):

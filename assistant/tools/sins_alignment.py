@@ -26,12 +26,14 @@ FILL = (
 ALIGNED = (
     rf"(?:\b{NORMAL_WORD} (?:(?:overall|spinal|sagittal|coronal|radiographic|vertebral|spine|cervical"
     r"|thoracic|lumbar|and|global|segmental|local|posterior|bony) )*alignment\b"
-    rf"|\balignment{FILL} {NORMAL_WORD}\b|\bspine{FILL} (?:aligned|straight)\b|\b(?:well|normally"
+    rf"|\balignment{FILL} {NORMAL_WORD}\b|\bspine{FILL} (?:aligned|straight)\b|\bstraight (?:spine|spinal column|vertebral column)\b|(?<=[,;.(\n] )in line(?= [,;.)\n])|\b(?:well|normally"
     r"|correctly|properly|anatomically|perfectly|nicely|regularly) aligned\b|\baligned\b|\bin (?:normal "
     r"|good |anatomic(?:al)? )?alignment\b"
     r"|\bno (?:alignment (?:abnormality|problem|issue|disturbance|change|anomaly|defect)|abnormal"
     r" alignment|abnormality of alignment|abnormality in alignment|change in alignment|loss of alignment"
     r"|disturbance of alignment)\w*"
+    rf"|\b(?:axis|curvature|curvatures|statics|assetto|posture of the spine){FILL} {NORMAL_WORD}(?: |$)|\b{NORMAL_WORD} (?:spinal |vertebral |sagittal )*(?:axis|statics|assetto)\b"
+    r"|\bno (?:axis deviation|axial deviation|deviation of (?:the )?(?:\w+ )?axis|malposition|misposition)\b"
     r"|\bnormoaligned\b|\bnormally lined up\b|\blines? up (?:well|normally)\b)"
 )
 MISALIGNED = (
@@ -78,7 +80,7 @@ SUBLUXATION = (
     r"\b(?:sublux\w*|translation|translations|translated|translates|translational (?:deformity"
     r"|displacement|instability|malalignment)|translatory (?:deformity|displacement|instability)"
     r"|\w*listhesis|\w*listhetic|\w*listheses|slip|slips|slipped|slippage"
-    r"|dislocat\w*|luxation|luxated|displacement|displaced|shift|shifted|step ?off|offset"
+    r"|step deformity|step formation|(?<=no )step(?= [,;.)\n])|dislocat\w*|luxation|luxated|displacement|displaced|shift|shifted|step ?off|offset"
     r"|spondyloptosis)\b(?! (?:fragments?|bone|disc|disk|fracture fragments?))"
 )
 NOT_A_SLIP = re.compile(

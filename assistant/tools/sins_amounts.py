@@ -139,7 +139,8 @@ def is_body_compression(note: Note, hit: Hit) -> bool:
     if (
         text.strip() == "compression"
         and not re.search(
-            r"%|\b(?:body|vertebra\w*|height|anterior|wedge|axial|third|half|quarter|thirds) (?:\w+ )?$", before
+            r"%|\b(?:percent|per cent|pct|body|vertebra\w*|height|anterior|wedge|axial|third|half|quarter|thirds) (?:\w+ )?$",
+            before,
         )
         and not re.match(
             r" (?:of (?:the )?(?:vertebra|body|[ctdl] \d)|: |by |fracture|deformity|\d|of (?:about |approximately"

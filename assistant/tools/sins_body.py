@@ -27,19 +27,35 @@ ALL_COLLAPSE = frozenset({NONE, UNDER, OVER})
 MINOR, MAJOR = "minor", "major"
 ALL_INVOLVED = frozenset({MINOR, MAJOR})
 ALL_BODY = frozenset({0, 1, 2, 3})
+# "> 50 %" in a clause of its own: of collapse or, without collapse, of involvement.
+BARE_HALF = r"(?<=[,;.:(\n/+-] )(?:>|<|over|under|more than|less than) 50(?: %)?(?= (?:[,;.)\n/+-]|$))"
 
 
 def collect_body(note: Note) -> Iterator[Evidence]:
     """What each place says about collapse (tag "collapse") and involvement (tag "involved")."""
     bound: list[tuple[Amount, str, Hit | None]] = []
+    taken: set[int] = set()
     for amount in find_amounts(note):
         kind, anchor = bind_amount(note, amount)
-        if kind:
+        if kind and amount.high <= 100:
             bound.append((amount, kind, anchor))
             yield from judge_amount(note, amount, kind, anchor)
-    taken = {anchor.first for _, kind, anchor in bound if kind in {"collapse", "height"} and anchor is not None}
+        elif kind and anchor is not None:
+            taken.add(anchor.first)
+    for hit in note.find(BARE_HALF):
+        if hit.first not in {amount.first for amount, _, _ in bound}:
+            over = note.tokens[hit.first].text in {">", "over", "more"}
+            yield gather(note, hit, {1, 3} if over else {0, 2}, tag="bare")
+    taken |= {anchor.first for _, kind, anchor in bound if kind in {"collapse", "height"} and anchor is not None}
     yield from collect_collapse(note, taken)
     yield from collect_involvement(note)
+
+
+def find_impossible(note: Note) -> Iterator[str]:
+    """Percentages of collapse or involvement that are more than a whole, as written."""
+    for amount in find_amounts(note):
+        if amount.high > 100 and bind_amount(note, amount)[0]:
+            yield note.span(amount.first, amount.last).text
 
 
 def judge_amount(note: Note, amount: Amount, kind: str, anchor: Hit | None) -> Iterator[Evidence]:
@@ -161,6 +177,9 @@ def settle_body(evidence: list[Evidence]) -> Settled:
     collapse = settle([item for item in evidence if item.tag == "collapse"], ALL_COLLAPSE)
     involved = settle([item for item in evidence if item.tag == "involved"], ALL_INVOLVED)
     given = [item for item in evidence if item.tag == "points"]
+    bare = [item for item in evidence if item.tag == "bare"]
+    if bare and not (collapse.used or involved.used or given):
+        return settle(bare, ALL_BODY)
     points: set[int] = set()
     if NONE in collapse.values:
         points |= {1 if part == MAJOR else 0 for part in involved.values}

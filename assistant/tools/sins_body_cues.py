@@ -14,7 +14,8 @@ COLLAPSE = (
     r"|compression (?:deformity|of the (?:vertebral )?body|of (?:the |this )?vertebra|fracture|fx|#|of"
     r" (?:c|t|d|th|l) \d+)|compressed|vertebral (?:body )?compression|body compression|vertebral"
     r" deformity|(?:height|vertebral) compression|squashed|sunken|sintering|sintered|loss of stature"
-    r"|height deficit|subsidence|compression)\b"
+    r"|(?:ht|vbh) (?:loss|reduction)|loss of (?:ht|vbh)|height deficit|subsidence|tassement|affaissement|cedimento|crollo|effondrement|hohenminderung|höhenminderung"
+    r"|sinterung|compression)\b"
 )
 NOT_BODY_COMPRESSION = re.compile(
     r"\b(?:cord|root|roots|thecal|sac|dural|cauda|cauda equina|spinal cord|nerve|epidural|neural|myelo\w*"
@@ -62,7 +63,7 @@ BODY_CLEAR = (
     r"|infiltration)\b|\bno involvement of the (?:vertebral )?body\b|\b(?:vertebral )?body (?:collapse "
     r"|involvement |status |finding |score )?(?:: |= )(?:none|no|nil|none of the above|none of these)(?="
     r" (?:[,;.()\n]|$))"
-    r"|\bnone of the above\b|\bintact (?:vertebral )?body\b|\bneither collaps\w+ nor (?:involve\w+|infiltrat\w+)"
+    r"|\bnone of (?:the|these) (?:above|(?:vertebral )?(?:body|collapse) (?:criteria|findings|categories|options|features))\b|\bintact (?:vertebral )?body\b|\bneither collaps\w+ nor (?:involve\w+|infiltrat\w+)"
 )
 INVOLVED = (
     r"\b(?:involv\w+|replac\w+|infiltrat\w+|occup\w+|invad\w+|invasion|affected|destroy\w*|destruction"
@@ -107,8 +108,8 @@ HEIGHT_LEFT_AFTER = re.compile(
 )
 HEIGHT_LEFT_BEFORE = re.compile(
     r"\b(?:height|body height|stature)(?: \w+){0,3} (?:reduced|decreased|diminished|down|lowered|shrunk"
-    r"|shrunken|fallen|only) to (?:only |about |just )?$|\b(?:collapsed|compressed|flattened|crushed"
-    r"|squashed|down|reduced) to (?:only |about |just |around |roughly )?$|\b(?:residual|remaining"
+    r"|shrunken|fallen|only) to (?:only |about |just )?$|\b(?:collapsed?|compressed|compression|flattened|crushed"
+    r"|squashed|down|reduced|reduction|loss of height) to (?:only |about |just |around |roughly )?$|\b(?:residual|remaining"
     r"|preserved) (?:vertebral |body )*height(?: (?:of|is|was|:|=|only|about))* $|\b(?:vertebral |body"
     r" )height (?:is |was )?(?:only |still |now )?(?:at )?$"
 )
@@ -116,7 +117,7 @@ HEIGHT_LEFT_BEFORE = re.compile(
 COLLAPSE_AFTER = re.compile(
     r" (?:(?:c|t|th|d|l|s) \d{1,2} |vertebral |body |vb |anterior |central |posterior |superior |concave "
     r"|biconcave |wedge "
-    r"|axial |approx\w* )*(?:collaps\w+|height (?:loss|reduction|decrease)|compress\w+(?! of the (?:cord"
+    r"|axial |approx\w* )*(?:collaps\w+|(?:height|ht|vbh) (?:loss|reduction|decrease)|compress\w+(?! of the (?:cord"
     r"|canal|sac))|wedg\w+|flatten\w+|loss of (?:the |its )?(?:vertebral |body |anterior |original"
     r" )*height|reduction (?:of|in) (?:vertebral |body |the )*height|(?:of )?(?:the |its )?(?:original "
     r"|vertebral |body |anterior |normal )*(?:height|stature) (?:lost|gone|missing|loss)|loss|crush\w*"

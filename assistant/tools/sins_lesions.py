@@ -12,7 +12,7 @@ ALL_LEVELS = (
     r"\b(?:at|in|of|for|on|across) (?:both|all|each|every|either)\b(?! (?:pedicles?|facets?|sides?|sites"
     r" of))|\b(?:both|all|each|every|all three|all four|two|three) (?:of (?:them|these)|lesions?|levels?"
     r"|vertebrae|mets|metastases|deposits?|sites?|bodies)\b"
-    r"|\b(?:both|all)(?: are| were|:| with| show\w*| have| lytic| blastic| sclerotic| osteolytic| mixed|"
+    r"|\b(?:both|all) :(?= )|\b(?:both|all)(?: are| were| with| show\w*| have| lytic| blastic| sclerotic| osteolytic| mixed|"
     r" painless| painful| mechanical| normal\w*| without| pain)\b(?! (?:pedicles|facets))|\bthroughout\b"
     r"|\beverywhere\b|\bwhole spine\b|\b(?:spinal|overall|global) alignment\b|\bneither (?:level|lesion"
     r"|vertebra|one)\b|\bno (?:level|lesion|vertebra)\b|\beach (?:is|has|with)\b|\bthey are\b"
@@ -132,7 +132,7 @@ def spread_topics(note: Note, groups: list[tuple[Mention, tuple[str, ...]]], nam
         if token.text in {")", "]"} and depth:
             depth -= 1
             current = outside if depth == 0 else current
-    return narrow_to_words(note, widen_to_all(note, topic, everything), names)
+    return narrow_to_words(note, widen_to_all(note, topic, everything, [mention.first for mention, _ in groups]), names)
 
 
 def start_topics(note: Note, groups: list[tuple[Mention, tuple[str, ...]]]) -> list[tuple[int, tuple[str, ...]]]:
@@ -147,17 +147,20 @@ def start_topics(note: Note, groups: list[tuple[Mention, tuple[str, ...]]]) -> l
     return starts
 
 
-def widen_to_all(note: Note, topic: list[frozenset[str]], everything: frozenset[str]) -> list[frozenset[str]]:
-    """Clauses that speak of all levels ("alignment normal at both") are about every lesion."""
+def widen_to_all(
+    note: Note, topic: list[frozenset[str]], everything: frozenset[str], marks: list[int]
+) -> list[frozenset[str]]:
+    """Clauses that speak of all levels ("alignment normal at both") are about every lesion; `marks`: where one is named."""
     topic = list(topic)
     for hit in note.find(ALL_LEVELS):
         low, high = note.clause_of(hit)
         for index in range(low, high):
             topic[index] = everything
-        if hit.first == note.sentence_of(hit)[0]:  # "Both: lytic, painless" opens a block about all
+        opens = hit.first == note.sentence_of(hit)[0] and not any(hit.first <= index < high for index in marks)
+        if opens:  # "Both: lytic, painless" opens a block about all
             end = note.sentence_of(hit)[1]
-            single = (index for index in range(high, end) if len(topic[index]) == 1)
-            for index in range(high, next(single, end)):
+            named = (index for index in marks if high <= index < end)
+            for index in range(high, next(named, end)):
                 topic[index] = everything
     return topic
 

@@ -17,7 +17,7 @@ PROVOKE = (
     r"|flexion|flexing|extension|rotation|rotating|twisting|twists?"
     r"|straining|stairs|chang(?:es?|ing) (?:of )?(?:position|posture)|position changes?|postural change"
     r"|(?:being )?up and about|out of bed|sneez\w+"
-    r"|vertical|erect|mechanical (?:stress|load)|axial (?:load\w*|stress|compression)|physical strain"
+    r"|nod(?:ding|s)?|vertical|erect|mechanical (?:stress|load)|axial (?:load\w*|stress|compression)|physical strain"
     r"|effort|stress|stooping|leaning|jolts?|car rides?)"
 )
 LYING = (
@@ -110,6 +110,11 @@ PAINLESS = (
     r" (?:of|from) (?:any )?(?:pain|symptoms|complaints)"
     r"|no complaints|(?:vas|nrs|pain score|pain|nprs)(?: (?:score|of|is|:|=|pain|currently|now|today))*"
     r" 0(?! \d)(?: / 10| out of 10| of 10)?(?= |$)(?! (?:to|-) ))"
+)
+# A pain score above 0 says that there is pain, and not of which kind.
+SOME_PAIN = (
+    r"\b(?:vas|nrs|nprs)(?: (?:score|of|is|:|=|pain|back|currently|now|today))* (?:[1-9](?:[.,]\d)?|10)(?: / 10| out of 10)?"
+    r"(?= |$)(?! (?:to|-|cm|mm) )"
 )
 ANALGESIA = re.compile(
     r"\b(?:morphine|opioids?|opiates?|analgesi\w+|painkillers?|pain killers?|medication|medications|meds"
@@ -224,10 +229,16 @@ def collect_plain_pain(note: Note) -> Iterator[Evidence]:
             yield gather(note, hit, {1, 3})
         else:
             yield gather(note, hit, {1, 3} if on_analgesia(note, hit) else {0})
-    for hit in note.find(r"\b(?:none|absent|nil)(?= (?:at|in|from|for) (?:[ctdls]|th) \d)"):
+    for hit in note.find(
+        r"\b(?:none|absent|nil)(?= (?:at|in|from|for) (?:[ctdls]|th) \d)|(?<=now )(?:none|nil|absent|gone|resolved)(?= (?:[,;.)\n]|and|but|$))"
+    ):
         low, _ = note.clause_of(hit)
         if low and note.has(ANY_PAIN, *note.reach(low - 1, note.clause)):
             yield gather(note, hit, {0})
+    for hit in note.find(SOME_PAIN):
+        before = note.words(hit.first - 3, hit.first)
+        if not note.is_open(hit) and not note.is_past(hit) and not OTHER_PAIN.search(before):
+            yield gather(note, hit, {1, 3})
     for hit in note.find(PAIN):
         before = note.words(hit.first - 3, hit.first)
         if OTHER_PAIN_AFTER.match(note.words(hit.last, hit.last + 6)):

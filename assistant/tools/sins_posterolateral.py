@@ -20,8 +20,8 @@ SPECIFIC = (
     r" process(?:es)?|articular pillars?|costo ?vertebral(?: joints?)?|cv joints?|cvj)"
 )
 GENERAL = (
-    r"(?:postero ?lateral(?:ly)?|post(?:erior|\.)? (?:lateral )?(?:elements?|structures?|arch(?:es)?"
-    r"|ring)|posterior (?:vertebral )?elements?|neural arch|pl elements?|pl involvement|posterior"
+    r"(?:postero ?lateral(?:ly)?|post ?lat\.?|post(?:erior|\.)? (?:lateral )?(?:elements?|structures?|arch(?:es)?"
+    r"|ring)|h?emi ?arch(?:es)?|posterior (?:vertebral )?elements?|neural arch|pl elements?|pl involvement|posterior"
     r" (?:disease|involvement)|posterior part of"
     r" the arch|pl\b)"
 )
@@ -72,9 +72,16 @@ NOT_SIDE = re.compile(
     r"\b(?:right|left) (?:leg|arm|hip|shoulder|breast|lung|kidney|side(?:d)? weakness|paraspinal|psoas"
     r"|foot|hand|rib|sided pain|flank|buttock|thigh|lobe|upper|lower|neural foramen|foramen)\b"
 )
+# The other side is not known: "left pedicle involved, right not assessable".
+UNSEEN_SIDE = (
+    r"\b(?:right|left|other|opposite|contralateral)(?: (?:side|one|pedicle|facet|joint|joints|pedicles|facets))?"
+    rf"(?= (?:(?:is|was|side|:|=|-) )*(?:{OPEN.pattern}))"
+)
 LEVEL_WORDS = re.compile(r"\b(?:c|t|th|d|l|s) \d{1,2}\b")
 # A clause of its own that only names a side: no other input of the score has sides.
-BARE_SIDE = r"(?<=[,;.:(\n] )(?:unilateral|bilateral)(?: only)?(?= (?:[,;.)\n]|$))"
+BARE_SIDE = (
+    r"(?<=[,;.:(\n/+-] )(?:unilateral|bilateral)(?:ly)?(?: (?:involvement|disease))?(?: only)?(?= (?:[,;.)\n/+-]|$))"
+)
 LAMINA = r"\b(?:laminae?|lamina|laminar|spinous process(?:es)?|spinous|processus spinosus)\b"
 LAMINA_ONLY = (
     r"(?:\b(?:limited|confined|restricted|isolated|only|solely|exclusively|just|purely|localised"
@@ -252,6 +259,8 @@ def name_sides(words: str, previous: tuple[str, int] | None) -> str:
 
 def collect_other_side(note: Note, clusters: list[tuple[int, int, str]]) -> Iterator[Evidence]:
     """A verdict on a side that names no structure of its own: "left side clear", "nothing on the right"."""
+    for hit in note.find(UNSEEN_SIDE):
+        yield gather(note, hit, ALL_POSTEROLATERAL, tag=f"special:open:{name_sides(hit.match.group(0), None) or '1'}")
     covered = {index for first, last, _ in clusters for index in range(first, clause_end(note, last, None))}
     for hit in note.find(
         r"\b(?:right|left|other|opposite|contralateral) (?:side|one|is|was)\b(?: (?:is|was|remains|entirely"
@@ -301,9 +310,17 @@ def settle_posterolateral(evidence: list[Evidence]) -> Settled:
         latest = max([*denied, *involved], key=lambda item: item.first)
         return Settled(latest.values, (latest,))
     values = points[0].values
+    unseen = [item for item in row if ":open:" in item.tag and item.tag.split(":")[2] not in sides_of(involved)]
+    if unseen and values == {1}:
+        return Settled(frozenset({1, 3}), (*involved, *unseen))
     if denied:
         return Settled(values | {0}, (*involved, *denied), True)
     return Settled(values, tuple(involved))
+
+
+def sides_of(involved: list[Evidence]) -> str:
+    """The sides that involved structures lie on."""
+    return "".join(item.tag.split(":")[2] for item in involved)
 
 
 def settle_spared(spared: list[Evidence], lamina: list[Evidence]) -> Settled:

@@ -9,13 +9,13 @@ from assistant.tools.evidence import Evidence, Settled, gather, is_denied, settl
 from assistant.tools.note import Hit, Note
 
 LYTIC = (
-    r"\b(?:osteo ?lytic|lytic|osteolys[ie]s|lysis|lucent|lucency|radio ?lucent|radiolucency|litica?)\b(?!"
+    r"\b(?:osteo ?lytic|lytic|osteolys[ie]s|osteolyses?|osteolysi|osteolisi|osteolizi|lisi|osteolyse|lysis|lucent|lucency|radio ?lucent|radiolucency|litica?)\b(?!"
     r" (?:or blastic|vs|versus|/ blastic|/ mixed|/ sclerotic) ?:)"
 )
 BLASTIC = (
     r"(?<!multiple )(?<!systemic )(?<!lateral )(?<!endplate )(?<!end plate )(?<!facet )\b(?:osteo"
     r" ?blastic|blastic|(?:osteo)?sclerotic|(?:osteo)?sclerosis|sclerosing|sclerosed|ivory vertebra"
-    r"|ivory)\b"
+    r"|ivory|osteoscler\w+|condens(?:ing|ant|ante|ation)|osteodens\w+|addensante)\b"
     r"(?! (?:rim|margins?|border|edges?|end ?plates?|shell|halo|vs|patient))(?<!/ blastic(?= :))(?<!/ sclerotic(?= :))"
 )
 MIXED = (
@@ -33,6 +33,8 @@ TOLD_BY = re.compile(
     r"\b(?:reports?|reported|radiologist|referral|referrer|letter|reader|says?|said|states?|describes?"
     r"|calls?|called|according|versus|vs|but|however|whereas|while|although|one says|yet|contradict\w*)\b"
 )
+
+NEITHER_OF_BOTH = re.compile(r"\bneither .{0,40}\b(?:dominat|predominat|prevail)\w*")
 
 ALL_LESION = frozenset({0, 1, 2})
 
@@ -96,9 +98,13 @@ def collect_pairs(note: Note, kinds: list[tuple[Hit, str]], mixed: list[Hit], do
             joined = join_kinds(note, hit, following[0])
             if joined is not None:
                 index += 1
-                yield gather(note, hit, joined, last=following[0].last)
+                yield gather(note, hit, joined, last=following[0].last, when=following[0])
                 continue
         if is_denied(note, hit):
+            if re.match(
+                r" (?:\w+ ){0,2}?(?:pre)?dominat\w*", note.words(hit.last, hit.last + 4)
+            ) or NEITHER_OF_BOTH.search(note.words(hit.first - 6, hit.last + 6)):
+                continue  # neither kind prevails: both are there
             component = re.match(
                 r" (?:components?|elements?|areas?|changes?|foci|parts?|portions?)\b",
                 note.words(hit.last, hit.last + 2),

@@ -11,10 +11,10 @@ from assistant.tools.note import Note
 from assistant.tools.partial import reachable_totals
 from assistant.tools.sins import COMPONENTS, LEVEL_POINTS, Location, location_points
 from assistant.tools.sins_alignment import collect_alignment, settle_alignment
-from assistant.tools.sins_body import collect_body, settle_body
+from assistant.tools.sins_body import collect_body, find_impossible, settle_body
 from assistant.tools.sins_lesions import Lesions, find_lesions
 from assistant.tools.sins_pain import collect_pain, settle_pain
-from assistant.tools.sins_points import Given, find_points, find_total
+from assistant.tools.sins_points import Given, find_points, find_total, names_no_order
 from assistant.tools.sins_posterolateral import collect_posterolateral, settle_posterolateral
 from assistant.tools.sins_quality import collect_lesion, settle_lesion
 from assistant.tools.sins_scope import find_reason_to_decline
@@ -54,6 +54,11 @@ def read_lesions(note: Note) -> Reading:
             reading.notes.append(
                 f'"{item.span.text}": the table has no {item.points} points for {words_of(item.name)}; left open.'
             )
+    for written in find_impossible(note):
+        reading.notes.append(f'"{written}" of a vertebral body is not possible (expected 0 to 100 %); left open.')
+    unlabelled = names_no_order(note)
+    if unlabelled is not None:
+        reading.notes.append(f'"{note.span_of(unlabelled).text}": which figure belongs to which component? Left open.')
     collected = {name: list(collect(note)) for name, (collect, _) in READERS.items()}
     if len(lesions.names) > 1:
         for name in lesions.names:
@@ -144,7 +149,9 @@ def is_general(note: Note, lesions: Lesions, item: Evidence) -> bool:
 
 def read_place(note: Note, lesions: Lesions, name: str, given: list[Given], reading: Reading) -> None:
     """The location of a lesion: its level, the levels of a region, a kind of region, or points."""
-    points = [item for item in given if item.name == "location" and item.allowed]
+    points = [
+        item for item in given if item.name == "location" and item.allowed and name_matches(lesions, item.first, name)
+    ]
     if name:
         levels = [level for level in lesions.places[name] if level in LEVEL_POINTS]
         mention = lesions.mentions[name]

@@ -40,6 +40,21 @@ ORDINARY = frozenset(
     solid solidly stolid rapid avoid ovoid void diagnosis prognosis kyphoplasty vertebroplasty laminectomy
     compressed compressive comprised compromise compromised compress compression impression depression expression
     score scores scorer secure second seconds section sections selection election erection direction
+    ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy
+    eighty ninety hundred half third thirds quarter quarters
+    starting staring staining scanning spanning stenting stacking stalling spending striding sounding stunning starving
+    waking repeated repeat replayed replaces replaceable replacement retrieved reviewed reviewing preferred presented
+    presents preserves deferred referred inferred assignment alignments assistant assistants contract contrary contracts
+    sessions stations secretions sectional followed follower following follows primarily considerably skeleton
+    insertion insertions injections infarction infarcts induction inductions ingestion intention inception invention
+    inflation infectious inflection instruction instructions embolism embolic emboli steatosis salivary
+    ambulation ambulating ambulatory ambulant abortion aviation cortical vertical translocation transection transected
+    translation junctions involves maintains confined confirms conferred concordance concordantly conservation
+    conversation durability tractable testable unsuitable unusable untestable allergic allergen allergens
+    osteoblasts osteoblast osteoclastic osteoclasts osteoporosis osteomyelitis vertebrate vertebrates epidermal
+    multiply multiplied multiplex asymptotic interact mechanics spaced occasions expectant sciatic viscera stenoses
+    teeth tenth tent fist forth firth imagine imagined removals elemental compassion destroys destroyer sparked
+    princess pointless mined maxed embodied traumatology traumatologist posterity
     marrow narrow narrowed barrow arrow harrow sparrow bowel bowels vowel towel tower power lower flower
     """.split()
 )
@@ -60,6 +75,13 @@ SHORT_FORMS = {
     "transl": "translation",
     "scler": "sclerotic",
     "vert": "vertebral",
+    "alignmt": "alignment",
+    "algnmt": "alignment",
+    "alignt": "alignment",
+    "pn": "pain",
+    "soma": "body",
+    "uni": "unilateral",
+    "bilateraly": "bilateral",
     "posterolat": "posterolateral",
     "postlat": "posterolateral",
     "metast": "metastasis",

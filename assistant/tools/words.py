@@ -116,7 +116,9 @@ def is_spaced_dash(tokens: list[Token], index: int) -> bool:
         return False
     before, after = tokens[index - 1], tokens[index + 1]
     spaced = before.end < tokens[index].start and tokens[index].end < after.start
-    return spaced and after.text[0].isalpha() and (before.text[0].isalnum() or before.text in {"%", ")"})
+    ranged = after.text[0].isdigit() and (before.text[0].isdigit() or before.text == "%")  # "30 - 40 %"
+    begins = after.text[0].isalnum() or after.text in {"<", ">", "≤", "≥", "~"}
+    return spaced and begins and not ranged and (before.text[0].isalnum() or before.text in {"%", ")"})
 
 
 def number_clauses(tokens: list[Token]) -> tuple[list[int], list[int], list[int]]:
