@@ -42,7 +42,7 @@ FINDINGS = (
     Finding(
         "extreme_sciatica",
         (
-            r"\b(?:extreme|hyperalgic|hyperalgesic|paralysing|paralyzing|unbearable|excruciating) (?:and"
+            r"\b(?:extreme|hyperalgic|hyperalgesic|paralysing|paralyzing|unbearable|excruciating) (?:\) |and"
             r" paralysing |paralysing |paralyzing )?(?:sciatica|sciatic pain|leg pain|radiculopathy)\b",
             r"\bsciatica (?:is )?(?:extreme|hyperalgic|unbearable|excruciating|paralysing|paralyzing)\b",
             r"\bhyperalgic\b",
@@ -301,6 +301,8 @@ def read_size(note: Note, reading: Reading) -> None:
     for amount in find_amounts(note):
         first, last = note.reach(amount.first, note.clause)
         around = note.words(first, last)
+        if re.search(r"\bpain\b", around):  # "half the canal with dominant leg pain"
+            around = note.words(*note.reach(amount.first, note.piece))
         if re.search(
             r"\b(?:canal|herni\w+|diameter|occup\w+|protrusion|prolapse|spinal canal|extrusion)\b", around
         ) and not re.search(r"\b(?:pain|relief|risk|height)\b", around):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
@@ -123,15 +124,15 @@ BELOW_CORD = r"\b(?:cauda equina|below the (?:cord|conus)|l [2-5]\b|s [1-5]\b|lu
 
 
 def read_grade(value: Any) -> str | None:
-    """A grade from a text such as "1b".
+    """A grade from a text such as "1b"; one that the scale does not have ("4") is left to the result to name.
 
     Raises:
-        PydanticCustomError: If the scale has no such grade.
+        PydanticCustomError: If it is no grade at all.
     """
     if is_unknown(value):
         return None
     text = str(value).strip().lower().removeprefix("grade").strip()
-    if not isinstance(value, bool) and text in GRADES:
+    if not isinstance(value, bool) and (text in GRADES or re.fullmatch(r"\d{1,2}[a-z]?", text)):
         return text
     raise fail("one of the grades " + ", ".join(GRADES))
 
@@ -178,11 +179,14 @@ def escc(inputs: EsccInputs) -> dict[str, Any]:
     """Grade epidural spinal cord compression.
 
     Returns:
-        `grade` ("0", "1a", "1b", "1c", "2", "3" or None with the `options`), `high_grade` (2 and 3; None while open).
+        `grade` ("0", "1a", "1b", "1c", "2", "3" or None with the `options`), `high_grade` (2 and 3; None while open); a grade
+        that the scale does not have gives `valid` False with the ones it has in `allowed`.
 
     References:
         Bilsky 2010, J Neurosurg Spine 13(3):324-328, the grading.
     """
+    if inputs.grade and inputs.grade not in GRADES:
+        return {"grade": None, "valid": False, "given": inputs.grade, "allowed": list(GRADES), "high_grade": None}
     grades = [inputs.grade] if inputs.grade else possible_grades(inputs)
     high = {grade in HIGH for grade in grades}
     grade = grades[0] if len(grades) == 1 else None
@@ -213,8 +217,8 @@ def read_escc(note: Note) -> Reading:
     reading = Reading()
     named = next(
         note.find(
-            r"\b(?:escc|bilsky)(?: (?:grade|score|scale|of|is|:|=|epidural|compression))* (?P<g>0|1 ?[abc]|[23])\b"
-            r"|\bgrade (?P<h>0|1 ?[abc]|[23]) (?:escc|bilsky|epidural)\b"
+            r"\b(?:escc|bilsky)(?: (?:grade|score|scale|of|is|:|=|epidural|compression))* (?P<g>\d{1,2} ?[a-d]?)\b(?! ?(?:%|/|months?|weeks?))"
+            r"|\bgrade (?P<h>\d{1,2} ?[a-d]?) (?:escc|bilsky|epidural)\b"
         ),
         None,
     )
@@ -235,6 +239,8 @@ def read_escc(note: Note) -> Reading:
 
 def describe_escc(inputs: EsccInputs, result: dict[str, Any]) -> str:
     """The result in words."""
+    if result.get("valid") is False:
+        return f"The scale has no grade {result['given']}; its grades are {list_words(result['allowed'])}."
     if result["grade"] is None:
         open_grades = list_words(result["options"], "or")
         ask = list_words([name.replace("_", " ") for name in result["missing"]])

@@ -179,6 +179,8 @@ def read_list(text: str) -> tuple[list[float | None], Span] | None:
     )
     for found in pattern.finditer(cleaned):
         parts = re.findall(rf"(?i){item}", found.group(0))
+        while len(parts) > N_SECTIONS and re.fullmatch(r"[-–—_?]", parts[-1]):
+            parts.pop()  # a dash or question mark after the last section is the sentence's
         values = [float(part) if re.fullmatch(r"-?\d+(?:\.\d+)?", part) else None for part in parts]
         numbers = [value for value in values if value is not None]
         if 5 <= len(values) <= N_SECTIONS and len(numbers) >= 1:
@@ -221,7 +223,7 @@ def read_sum(note: Note, reading: Reading) -> None:
         return
     total = next(
         note.find(
-            r"\b(?:sum|sums? to|adds? up to|total|totals|totalling|comes? to|raw score|raw total|points total|score)(?: (?:of|is|was|:|=|score|the|sections"
+            r"\b(?:sum|sums? (?:up )?to|adds? up to|total|totals|totalling|comes? to|raw score|raw total|points total|score)(?: (?:of|is|was|:|=|score|the|sections"
             r"|section|answers|points))* (?P<sum>-?\d{1,3}(?:\.\d+)?)(?! ?%)\b|(?P<points>\d{1,3}) points?\b"
         ),
         None,

@@ -148,7 +148,7 @@ ALL_ELSE = (
     r"(?: [\w']+){0,3}? (?:fits?|met|fulfil\w*|meets?|satisf\w+|ok|okay|fine|eligible|in order|suits?|are"
     r" met|is met|qualif\w+|match\w*|applies|holds?|hold|present)\b|\botherwise (?:eligible|suitable|fine"
     r"|ok|qualifies|fits)\b|\b(?:fits|meets|fulfils|fulfills|satisfies) (?:all|every|everything|all"
-    r" the)(?: [\w']+){0,3}?(?: other| else| criteria| criterion)\b|\beverything else (?:fits|ok|fine|is"
+    r" the)(?: [\w']+){0,3}?(?: other| else| criteria| criterion)\b|\beverything (?:else |other )?(?:fits|fitted|is (?:met|fulfilled)|meets|ok|fine|is"
     r" fine)\b"
 )
 HEIGHT = r"\b(?:height|collapse\w*|compress\w*)\b"
@@ -158,6 +158,14 @@ GIVEN_AS = (
     "unresponsive_to_nonoperative",
     "confirmed_histology",
 )
+
+
+EXCEPTIONS = {
+    "epidural_involvement_by_metastasis": r"\bepidural\b|\bposterior (?:cortex|wall)\b",
+    "intractable_pain": r"\bintractable\b|\bpain\b",
+    "unresponsive_to_nonoperative": r"\b(?:non ?operative|conservative|radiotherapy|chemotherapy|chemo)\b",
+    "confirmed_histology": r"\bhistolog\w+|\bbiops\w+",
+}
 
 
 class PvpItrInputs(ToolInputs):
@@ -242,6 +250,7 @@ def read_pvp_itr(note: Note) -> Reading:
     read_times(note, reading)
     rest = note.affirmed(ALL_ELSE)
     if rest:
+        read_exception(note, reading)
         for name in PvpItrInputs.model_fields:
             if name in reading.values or name in reading.conflicts:
                 continue
@@ -249,6 +258,16 @@ def read_pvp_itr(note: Note) -> Reading:
             fitting = {"height_reduction": "<50", "followup": ">=3", "life_expectancy": ">=3"}.get(name, fitting)
             reading.put(name, fitting, note.span_of(rest))
     return reading
+
+
+def read_exception(note: Note, reading: Reading) -> None:
+    """A criterion that is named as the exception is not met ("fits everything except the histology")."""
+    for hit in note.find(r"\b(?:except(?:ing|ion)?|apart from|save for|other than|but not|aside from)\b"):
+        first, last = hit.last, note.reach(hit.last, note.clause)[1] if hit.last < len(note.tokens) else hit.last
+        for name, words in EXCEPTIONS.items():
+            named = next(note.find(words, first, last), None) if first < last else None
+            if named is not None:
+                reading.put(name, False, note.span_of(named))
 
 
 def read_height(note: Note, reading: Reading) -> None:

@@ -249,13 +249,13 @@ def read_vertebral(note: Note, reading: Reading) -> None:
         r" )?(?:spine|vertebra\w*))"
     )
     for hit in note.find(
-        rf"\b{COUNTED} (?!extra)(?:\w+ )?{spine}\b|\b(?:vertebral|spinal) (?:{METS}|bodies|levels)(?: (?:count"
+        rf"\b{COUNTED} (?:\( (?P<told>\d+) \) )?(?!extra)(?:\w+ )?{spine}\b|\b(?:vertebral|spinal) (?:{METS}|bodies|levels)(?: (?:count"
         rf"|number|:|=|is|are|of|involved|affected))* (?P<m>\d{{1,2}}|one|two|three|four|five|multiple|≥ ?\d|>"
         r" ?\d|>= ?\d|single|solitary)\b"
     ):
         if re.search(r"\bextra ?spinal\b", hit.match.group(0)):
             continue
-        number = number_of(hit.match.group("n") or hit.match.group("m"))
+        number = number_of(hit.match.group("told") or hit.match.group("n") or hit.match.group("m"))
         if number and number[0] > 0:
             count, more = number
             value: Any = (

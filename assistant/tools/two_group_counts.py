@@ -160,7 +160,8 @@ TOOL = Tool(
         r"\b\d+ ?(?:/|of|out of) ?\d+\b.* (?:versus|vs\.?|v\.?|against|compared|and|,|;)(?= ).*\b\d+ ?(?:/|of"
         r"|out of) ?\d+\b",
         r"\b\d+ (?:men|males?|with|yes|responders?) (?:and|,|/) (?:\w+ )?\d+ (?:women|females?|without|no"
-        r"|non)\b.*\b(?:versus|vs\.?|v|against)\b",
+        r"|non)\b.*(?:\b(?:versus|vs\.?|v|against)\b|\b\d+ (?:men|males?|with|yes|responders?) (?:and|,|/) (?:\w+ )?\d+ (?:women"
+        r"|females?|without|no|non)\b)",
         r"\bcompare\b.*\b\d+ (?:\w+ ){0,2}(?:in|of|among) \d+\b.*\b\d+ (?:\w+ ){0,2}(?:in|of|among) \d+\b",
         r"\bfisher(?:'s)?\b",
         r"\bchi ?(?:2|square\w*|squared)\b",

@@ -143,6 +143,8 @@ TOOL = Tool(
     describe=describe_vas,
     about=(
         r"\b(?:vas|nrs)\b(?=.*\b(?:categor\w+|class\w*|gu\b|gu's|outcome|excellent|good|fair|poor|grade))",
+        r"\bvisual analog(?:ue)? (?:scale|score|pain|value)\b(?=.*\b(?:categor\w+|class\w*|gu\b|outcome|excellent|good|fair|poor))"
+        r"|\b(?:categor\w+|class\w*|gu|outcome)\b(?=.*\bvisual analog(?:ue)? (?:scale|score|pain|value)\b)",
         r"\bpain relief (?:category|class|grade)\b",
         r"\b(?:categor\w+|class\w*|excellent|gu|outcome)\b(?=.*\b(?:vas|nrs)\b)",
     ),

@@ -145,7 +145,7 @@ def test_recognising_the_tool_never_fails_otherwise(text: str) -> None:
         ("genant", {"height_loss": "30 kg"}, "height_loss"),
         ("two_group_counts", {"table": [[1, 2, 3], [4, 5, 6]]}, "table"),
         ("percent_change", {"before": [1]}, "before"),
-        ("escc", {"grade": "4"}, "grade"),
+        ("escc", {"grade": "severe"}, "grade"),
         ("tomita", {"bone": "three"}, "bone"),
     ],
 )
