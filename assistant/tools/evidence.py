@@ -143,10 +143,15 @@ def narrow(evidence: list[Evidence]) -> frozenset | None:
 
 
 def keep_both(evidence: list[Evidence]) -> frozenset:
-    """The values of contradicting evidence: of each the narrowest sets."""
-    sets = [item.values for item in evidence]
-    smallest = [a for a in sets if not any(b < a for b in sets)]
-    return frozenset().union(*smallest)
+    """The values of contradicting evidence: statements that agree narrow each other, each camp keeps what it leaves."""
+    camps: list[frozenset] = []
+    for item in evidence:
+        index = next((index for index in reversed(range(len(camps))) if camps[index] & item.values), None)
+        if index is None:
+            camps.append(item.values)
+        else:
+            camps[index] &= item.values
+    return frozenset().union(*camps)
 
 
 def decisive(note: Note, settled: Settled) -> Evidence | None:

@@ -148,6 +148,10 @@ AXIS_AFTER = re.compile(
     r" (?:(?:is|was|of the spine|remains|appears|: ?|=) )*(?:deviat\w+|normal\w*|preserved|maintained|straight|regular|kept"
     r"|conserved|intact|correct|physiologic\w*|ok|okay|unremarkable|of the (?:spine|rachis)|in order|good)\b"
 )
+UNCERTAIN_LEVEL = re.compile(
+    r" (?:[(,:-] )?(?:the |it is )*(?:exact |precise )*(?:level|levels|numbering|counting|count|which)(?: is| are| one| of the two"
+    r"| vertebra| affected| it)* (?:uncertain|unclear|unknown|doubtful|not (?:clear|certain|sure|known|settled))\b"
+)
 SLIP_BEFORE = re.compile(
     r"(?:translation|listhesis|slip|slipped|slips|sublux\w+|translated|displaced|shift|shifted|offset|step|on)\b"
 )
@@ -364,6 +368,8 @@ def make_mention(note: Note, levels: list[str], joins: list[str], first: int, la
     """A mention from its levels and the words that join them."""
     known = [level for level in levels if level in ORDER]
     aside = is_aside(note, first, last)
+    if len(levels) > 1 and UNCERTAIN_LEVEL.match(note.words(last, last + 9)):
+        return Mention(tuple(dict.fromkeys(known or levels)), "either", first, last, aside)
     if not joins or len(known) < len(levels):
         return Mention(tuple(dict.fromkeys(levels)), "one" if len(levels) == 1 else "list", first, last, aside)
     if any(join in {"or", "vs.", "vs", "versus"} for join in joins):

@@ -35,7 +35,7 @@ from assistant.tools.note_cues import (
 )
 from assistant.tools.words import is_spaced_dash, lower_text, number_clauses, split_tokens
 
-LIMIT = 60_000  # characters; the longest tumour-board letters are a tenth of this
+LIMIT = 30_000  # characters; the longest tumour-board letters are a fifth of this
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,14 @@ class Hit:
     first: int
     last: int
     match: re.Match[str]
+
+
+def find_runs(numbers: list[int]) -> dict[int, tuple[int, int]]:
+    """For each number of a non-decreasing list where its run begins and ends, the end not included."""
+    runs: dict[int, tuple[int, int]] = {}
+    for index, number in enumerate(numbers):
+        runs[number] = (runs[number][0] if number in runs else index, index + 1)
+    return runs
 
 
 @lru_cache(maxsize=2048)
@@ -79,6 +87,7 @@ class Note:
         self._starts = starts
         self.canon = " ".join([*parts, ""])
         self.sentence, self.clause, self.piece = number_clauses(self.tokens)
+        self._runs = {id(numbers): find_runs(numbers) for numbers in (self.sentence, self.clause, self.piece)}
         self.denied = self._spread_negation()
 
     def find(self, pattern: str, first: int = 0, last: int | None = None) -> Iterator[Hit]:
@@ -119,12 +128,7 @@ class Note:
 
     def reach(self, index: int, numbers: list[int]) -> tuple[int, int]:
         """The run of tokens around one that share its number (of sentence, clause or piece)."""
-        first = last = index
-        while first > 0 and numbers[first - 1] == numbers[index]:
-            first -= 1
-        while last < len(numbers) and numbers[last] == numbers[index]:
-            last += 1
-        return first, last
+        return self._runs[id(numbers)][numbers[index]]
 
     def clause_of(self, hit: Hit) -> tuple[int, int]:
         """The tokens of the clause that a hit begins in."""

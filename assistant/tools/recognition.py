@@ -7,7 +7,9 @@ import re
 from assistant.errors import ToolInputError
 from assistant.tools.base import Tool
 from assistant.tools.note import LIMIT, Note
+from assistant.tools.words import mask_long_numbers
 
+PART = 3000  # characters that a cue may span; the time for a long letter stays in proportion to its length
 NAMED = 3.0
 FINDING = 1.0
 AGAINST = 2.5
@@ -67,22 +69,37 @@ def rank_tools(text: str, relevance: bool = False) -> list[tuple[str, float]]:
             f"{len(text)} characters" if isinstance(text, str) else type(text).__name__,
             f"a note of at most {LIMIT} characters",
         )
+    text = mask_long_numbers(text)
     plain = Note(text)
+    parts = [plain] if len(text) <= PART else [Note(part) for part in split_parts(text)]
     ranked = []
     for name in list_names():
         tool = get_tool(name)
-        weight = weigh(tool, plain)
+        weight = weigh(tool, parts)
         if weight > 0:
             score = weight / (weight + 3.0) if relevance else judge_case(tool, plain, weight)
             ranked.append((name, round(score, 3)))
     return sorted(ranked, key=lambda row: -row[1])
 
 
-def weigh(tool: Tool, note: Note) -> float:
+def split_parts(text: str) -> list[str]:
+    """A long text in parts of at most `PART` characters, cut between words: a cue is looked for in each by itself."""
+    parts, start = [], 0
+    while start < len(text):
+        end = min(len(text), start + PART)
+        if end < len(text):
+            space = text.rfind(" ", start, end)
+            end = space + 1 if space > start else end
+        parts.append(text[start:end])
+        start = end
+    return parts
+
+
+def weigh(tool: Tool, parts: list[Note]) -> float:
     """How much of a text is about a tool: its name, what it takes, less what belongs to others."""
-    named = any(note.has(cue) for cue in tool.about)
-    found = sum(note.has(cue) for cue in tool.findings)
-    against = sum(note.has(cue) for cue in tool.against)
+    named = any(note.has(cue) for note in parts for cue in tool.about)
+    found = sum(any(note.has(cue) for note in parts) for cue in tool.findings)
+    against = sum(any(note.has(cue) for note in parts) for cue in tool.against)
     if not named and found < 3:
         return 0.0
     return max(0.0, NAMED * named + FINDING * found - AGAINST * against)

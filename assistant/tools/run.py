@@ -12,7 +12,7 @@ from typing import Any
 from assistant.answer import ToolRun
 from assistant.errors import ToolInputError, UnknownTool
 from assistant.tools import NAMES
-from assistant.tools.base import Reading, Tool, build_inputs
+from assistant.tools.base import Reading, Span, Tool, build_inputs
 
 _ADDED: dict[str, Tool] = {}
 
@@ -133,8 +133,18 @@ def run_text(text: str, name: str | None = None, known: Mapping[str, Any] | None
 def read_text(tool: Tool, text: str) -> Reading:
     """What a text says about a tool's inputs."""
     from assistant.tools.note import Note
+    from assistant.tools.words import mask_long_numbers
 
-    return tool.read(Note(text, tool_vocabulary(tool.name)))
+    if not isinstance(text, str):
+        raise ToolInputError("text", type(text).__name__, "text")
+    masked = mask_long_numbers(text)
+    reading = tool.read(Note(masked, tool_vocabulary(tool.name)))
+    if masked != text:
+        for one in (reading, *reading.lesions.values()):
+            one.spans = {
+                name: Span(span.start, span.end, text[span.start : span.end]) for name, span in one.spans.items()
+            }
+    return reading
 
 
 def with_claim(run: ToolRun, reading: Reading) -> ToolRun:

@@ -25,6 +25,11 @@ from assistant.tools.sins_body_cues import (
     WITH_PART,
 )
 
+# "height 60 % of its neighbours'":
+HEIGHT_BEFORE = re.compile(r"\bheight(?: (?:is|was|of|:|=|about|only|now|at))* $")
+OF_NEIGHBOUR = re.compile(
+    r" of (?:the |its |that of |normal )*(?:neighbou?r\w*|adjacent|expected|normal|vertebra above|vertebra below)\b"
+)
 Binding = tuple[str, Hit | None]  # "collapse", "height" (what is left), "involved" or "", and the noun
 ANCHORS = (
     (COLLAPSE, "collapse"),
@@ -52,7 +57,8 @@ def bind_amount(note: Note, amount: Amount) -> Binding:
 
 def bind_directly(note: Note, amount: Amount, before: str, after: str) -> Binding | None:
     """An amount whose noun stands next to it: "60 % collapse", "collapse of 60 %", "60 % of the body"."""
-    if HEIGHT_LEFT_AFTER.match(after) or HEIGHT_LEFT_BEFORE.search(before):
+    compared = HEIGHT_BEFORE.search(before) and OF_NEIGHBOUR.match(after)
+    if compared or HEIGHT_LEFT_AFTER.match(after) or HEIGHT_LEFT_BEFORE.search(before):
         return "height", None
     if COLLAPSE_AFTER.match(after):
         found = next(note.find(COLLAPSE, amount.last, min(len(note.tokens), amount.last + 8)), None)

@@ -9,7 +9,7 @@ COLLAPSE = (
     r"|(?:loss|reduction|decrease|lost|loses|losing|losses) (?:of|in)(?: the| its| anterior| vertebral|"
     r" body| vertebral body| central| posterior| original)* (?:body )?height"
     r"|(?:lost|loses|losing) (?:\S+ ){0,6}?(?:body )?height|reduced (?:vertebral |body |vertebral body"
-    r" )?height|height (?:is |was |has been )?(?:down|diminished)|wedging|wedged|wedge deformity|wedge"
+    r" )?height|height (?:is |was |has been )?(?:down|diminished)|wedging|wedged|wedge(?= (?:of |: |by )?(?:about |approximately |~ )?\d)|wedge deformity|wedge"
     r" shaped|flattening|flattened|crushed|crush"
     r"|compression (?:deformity|of the (?:vertebral )?body|of (?:the |this )?vertebra|fracture|fx|#|of"
     r" (?:c|t|d|th|l) \d+)|compressed|vertebral (?:body )?compression|body compression|vertebral"
@@ -44,7 +44,8 @@ FLAT = (
     r"|body )*height|height loss))\b"
 )
 HEIGHT_KEPT = (
-    r"(?:\b(?:height|heights|stature)(?: (?:is|are|was|were|:|=|-|remains?|still|entirely|fully|well"
+    r"(?:\b(?:keeps?|kept|keeping|retains?|retaining|preserves?|preserving|maintains?|maintaining) (?:its |the |their |full |normal )*(?:vertebral |body )*(?:height|stature)\b"
+    r"|\b(?:height|heights|stature)(?: (?:is|are|was|were|:|=|-|remains?|still|entirely|fully|well"
     r"|completely|of|the|vertebra|vertebral|body|at|this|level|being|appears?|looks|as|overall|all|both"
     r"|levels))* (?:preserved|maintained|normal|intact|kept|unchanged|full|retained|ok|okay|nl"
     r"|unremarkable|fine|conserved|good|not (?:reduced|lost|decreased|diminished|affected|compromised))\b"

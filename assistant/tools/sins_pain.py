@@ -80,7 +80,7 @@ UNRELATED = (
     rf"|\bsame (?:\w+ )*?(?:at rest|lying|{LYING}) (?:and|or|as) (?:\w+ )*?{PROVOKE}\b"
 )
 PROVOKED = (
-    r"(?:\b(?:on|with|when|while|whilst|during|upon|by|from|after|as soon as|every time|whenever|if|once"
+    r"(?:(?<=\s)(?:w/|at|on|with|when|while|whilst|during|upon|by|from|after|as soon as|every time|whenever|if|once"
     r"|once he|once she|under|in|to) (?:(?:he|she|they|patient|the patient|the|any|every|each|is|starts?"
     r"|trying|tries|attempting|to|axial|spinal|back|on|in|a|being|forward|slight|minimal|his|her|physical"
     r"|prolonged|sudden|trunk|even|small|and|or|pt|head|neck|body|limb|gentle|light|simple|certain"
@@ -133,6 +133,8 @@ OTHER_FINDING = re.compile(
     r"|lytic|blastic|sclerotic|fractures?|height|deform\w*|unstable|stable|angulat\w*|deficit|weakness"
     r"|numbness|retropulsion)\b"
 )
+# "can walk without pain" says nothing of the pain at rest.
+PAINLESS_MOVING = re.compile(rf"\b{PROVOKE}(?: \w+){{0,2}} (?:without|w/o|with no|free of)(?: any)?(?: back)? $")
 IMAGING_AFTER = re.compile(
     r" (?:/ extension |extension |and extension |stress |dynamic )*(?:films?|views?|x rays?|radiographs?"
     r"|mri|ct|imaging)\b"
@@ -239,8 +241,11 @@ def collect_plain_pain(note: Note) -> Iterator[Evidence]:
         before = note.words(hit.first - 3, hit.first)
         if not note.is_open(hit) and not note.is_past(hit) and not OTHER_PAIN.search(before):
             yield gather(note, hit, {1, 3})
+    none = list(note.find(PAINLESS))
     for hit in note.find(PAIN):
         before = note.words(hit.first - 3, hit.first)
+        if covered(hit, none):
+            continue
         if OTHER_PAIN_AFTER.match(note.words(hit.last, hit.last + 6)):
             continue
         if OTHER_PAIN.search(before):
@@ -259,6 +264,9 @@ def judge_plain_pain(note: Note, hit: Hit, before: str) -> Iterator[Evidence]:
     qualified = re.search(r"\b(?:mechanical|mech\.?|meccanic\w*|non mechanical|nonmechanical)(?: \w+)? $", before)
     if is_denied(note, hit):
         after = note.words(hit.last, hit.last + 6)
+        if PAINLESS_MOVING.search(note.words(hit.first - 6, hit.first)):
+            yield gather(note, hit, {0, 1})
+            return
         if qualified or CONDITION_BEFORE.search(before) or CONDITION_AFTER.match(after):
             return
         end = note.clause_of(hit)[1]

@@ -51,6 +51,14 @@ class Token:
     end: int
 
 
+LONG_NUMBER = re.compile(r"\d{16,}")
+
+
+def mask_long_numbers(text: str) -> str:
+    """The text with rows of digits that no measure has (16 and more) made a word of the same length."""
+    return LONG_NUMBER.sub(lambda found: "x" * len(found.group(0)), text)
+
+
 def lower_text(text: str) -> str:
     """The text in lower case and plain signs, each character in its place."""
     flat = text.translate(SAME_LENGTH)
@@ -121,12 +129,26 @@ def is_spaced_dash(tokens: list[Token], index: int) -> bool:
     return spaced and begins and not ranged and (before.text[0].isalnum() or before.text in {"%", ")"})
 
 
+# Words after which a sentence or clause without any stop is taken to end, so that the time for a text stays in
+# proportion to its length; people write a third of it.
+LONGEST_SENTENCE, LONGEST_CLAUSE = 240, 80
+
+
 def number_clauses(tokens: list[Token]) -> tuple[list[int], list[int], list[int]]:
     """For each token the numbers of its sentence, clause and piece; a sign that ends one belongs to it."""
     sentence = clause = piece = 0
     sentences, clauses, pieces = [], [], []
+    sentence_start = clause_start = 0
     for index, token in enumerate(tokens):
         word = token.text
+        if index and clauses[-1] != clause:
+            clause_start = index
+        if index and sentences[-1] != sentence:
+            sentence_start = index
+        if index - sentence_start >= LONGEST_SENTENCE:
+            sentence, clause, piece, sentence_start, clause_start = sentence + 1, clause + 1, piece + 1, index, index
+        elif index - clause_start >= LONGEST_CLAUSE:
+            clause, piece, clause_start = clause + 1, piece + 1, index
         if (word in CLAUSE_ENDS and word.isalpha()) or is_spaced_dash(tokens, index):
             clause, piece = clause + 1, piece + 1
         elif word in PIECE_ENDS:

@@ -169,14 +169,21 @@ def test_a_text_about_no_tool_says_so() -> None:
 
 
 def test_a_note_of_a_megabyte_is_refused_with_the_limit() -> None:
-    with pytest.raises(ToolInputError, match="at most 60000 characters"):
+    with pytest.raises(ToolInputError, match="at most 30000 characters"):
         run_text("T11 lytic mechanical pain. " * 40_000, "sins")
 
 
 def test_a_note_of_the_greatest_length_is_read() -> None:
-    run = run_text("T11 met. Lytic. Mechanical pain. " + "The patient slept well. " * 2_400, "sins")
+    run = run_text("T11 met. Lytic. Mechanical pain. " + "The patient slept well. " * 1_200, "sins")
     assert run.result is not None
     assert run.result["points"]["bone_lesion"] == 2
+
+
+@pytest.mark.parametrize("name", list_names())
+def test_a_row_of_digits_that_no_measure_has_is_no_number(name: str) -> None:
+    run = run_text("case no. " + "1" * 9_000, name)
+    assert run.result is not None or run.declined
+    assert not [value for value in run.inputs.values() if isinstance(value, float)]
 
 
 @pytest.mark.parametrize("name", list_names())

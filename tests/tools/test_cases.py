@@ -9,8 +9,8 @@ from assistant.tools.run import list_names, run_text, run_tool
 from .helpers import ALL_POINTS, COMPONENTS, differing, load_cases, points_left
 
 FAMILIES = ("sins", "scales", "indications", "look_ups", "statistics", "prognosis")
-NOTES = load_cases("tools_notes.yaml")
-SINS_NOTES = load_cases("sins_notes.yaml")
+NOTES = [*load_cases("tools_notes.yaml"), *load_cases("tools_clinic_queries.yaml")]
+SINS_NOTES = [*load_cases("sins_notes.yaml"), *load_cases("sins_clinic_notes.yaml")]
 
 
 @pytest.mark.parametrize("family", FAMILIES)
