@@ -47,6 +47,8 @@ def page() -> None:
         return
     st.query_params["talk"] = talk.id or ""
     show_conversation(assistant, talk)
+    if talk.unkept:
+        show_problem(f"This conversation is not kept: {talk.unkept}")
 
 
 def ask_input(assistant: Assistant) -> str | None:

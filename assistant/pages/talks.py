@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from assistant.answer import Answer, as_json
 from assistant.export_reading import read_answer
+from ingest.errors import LibraryError
 from ingest.library import Library
 from ingest.library_conversations import ConversationInfo
 
 #: A conversation is called by its first question, cut here [characters].
 TITLE_LENGTH = 80
+
+Stored = TypeVar("Stored")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +31,17 @@ class Turn:
 
 @dataclass(slots=True)
 class Talk:
-    """The conversation on the page. It is stored with its first question."""
+    """The conversation on the page. It is stored with its first question.
+
+    `unkept` says why it is not: a library on a full or read-only disk answers all the same, and what is said then lives
+    as long as the page. From the first words that could not be stored nothing more is, so that no half of it is found.
+    """
 
     owner: str
     id: str | None = None
     title: str = ""
     turns: tuple[Turn, ...] = ()
+    unkept: str | None = None
 
     @property
     def history(self) -> list[dict[str, str]]:
@@ -49,7 +57,7 @@ class Talk:
         """Add the user's words; the first ones begin and name the conversation."""
         if self.id is None:
             self.title = name_talk(content)
-            self.id = library.conversations.create(self.title, self.owner)
+            self.id = self._keep(lambda: library.conversations.create(self.title, self.owner))
         self._add(library, {"role": "user", "content": content}, Turn(0, "user", content))
 
     def add_answer(self, library: Library, answer: Answer) -> None:
@@ -60,12 +68,22 @@ class Talk:
     def add_feedback(self, library: Library, ordinal: int, value: str, words: str = "") -> None:
         """Keep what the user thinks of an answer, beside it and on this machine."""
         body = {"role": "feedback", "turn": ordinal, "value": value, "words": words}
-        library.conversations.append(self.id or "", body)
+        self._keep(lambda: library.conversations.append(self.id or "", body))
         self.turns = tuple(replace(t, feedback=value) if t.ordinal == ordinal else t for t in self.turns)
 
     def _add(self, library: Library, body: dict[str, Any], turn: Turn) -> None:
-        ordinal = library.conversations.append(self.id or "", body, turn.content)
-        self.turns = (*self.turns, replace(turn, ordinal=ordinal))
+        ordinal = self._keep(lambda: library.conversations.append(self.id or "", body, turn.content))
+        after = self.turns[-1].ordinal + 1 if self.turns else 0
+        self.turns = (*self.turns, replace(turn, ordinal=after if ordinal is None else ordinal))
+
+    def _keep(self, store: Callable[[], Stored]) -> Stored | None:
+        """Store something of the conversation; None when it cannot be stored, or something before it could not."""
+        if self.unkept is None:
+            try:
+                return store()
+            except LibraryError as error:
+                self.unkept = str(error)
+        return None
 
 
 def name_talk(content: str) -> str:

@@ -131,6 +131,18 @@ def test_what_another_process_adds_answers_the_next_question(start: Start, libra
         assert len(library.conversations.turns(library.conversations.list()[0].id)) == 4 and library.check() == []
 
 
+def test_a_library_that_cannot_be_written_to_answers_and_says_that_it_keeps_nothing(start: Start, library_folder: Path) -> None:
+    session = start()
+    opened.open_assistant().library.database.obstacle = "read-only"
+    for question in ("How often is biopsy of the porcelain vertebra diagnostic?", "How fast does warm glass set?"):
+        session = ask(session, question)
+        assert not session.exception
+        assert "This conversation is not kept:" in shown(session) and "read-only" in shown(session)
+    assert "81%" in shown(session) and "11 minutes" in shown(session)
+    with Library(library_folder) as library:
+        assert library.conversations.list() == []
+
+
 def test_the_notice_says_when_words_leave_the_machine(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "Nothing leaves this machine." in shown(start())
     assistant: Assistant = opened.open_assistant()
