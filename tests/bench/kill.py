@@ -3,7 +3,8 @@
     python tests/bench/kill.py [--points 100] [--index 10]
 
 Half of the points are counted in SQL statements, so that they lie inside transactions too: the process ends itself with
-SIGKILL before the n-th. The other half are spread over the time it takes. After each kill the library is opened again:
+SIGKILL before the n-th. A third each of them lies in the first ingest, the second and the removal, though the last is soon
+done. The other half are spread over the time that all of it takes. After each kill the library is opened again:
 
 - every document is whole, or absent: the file's old version, its new one, or none, each with all its parts and vectors;
 - what was acknowledged before the kill is so;
@@ -85,6 +86,7 @@ def work(folder: Path, library_folder: Path, kill_at: int, with_index: bool) -> 
     library = Library(library_folder, embedder.fingerprint)
     index = VectorIndex(library, use_from=0) if with_index else None
     n_statements = 0
+    ends: dict[str, int] = {}
 
     def count(statement: str) -> None:
         nonlocal n_statements
@@ -97,10 +99,11 @@ def work(folder: Path, library_folder: Path, kill_at: int, with_index: bool) -> 
     for step, path in job(folder):
         do_step(step, path, library, embedder)
         say(f"{step} {path.stem}")
+        ends[step] = n_statements
         if index is not None:
             index.open()
             index.nearest(embedder.embed_query("rye"), 5)
-    say(f"statements {n_statements}")
+    say(f"statements {' '.join(map(str, ends.values()))}")
     library.close()
     return 0
 
@@ -216,7 +219,7 @@ def try_points(n_points: int, n_with_index: int, seed: int = 1) -> Iterator[Outc
         expected = make_expected(embedder, Path(scratch))
         (Path(scratch) / "whole").mkdir()
         said, seconds = run_worker(Path(scratch) / "whole", 0, None, False)
-        n_statements = int(said[-1].split()[1])
+        ends = [0, *map(int, said[-1].split()[1:])]
         rng = random.Random(seed)
         for point in range(n_points):
             share = (point + rng.random()) / n_points
@@ -225,10 +228,11 @@ def try_points(n_points: int, n_with_index: int, seed: int = 1) -> Iterator[Outc
             by_count = point % 2 == 0
             folder = Path(scratch) / f"point-{point}"
             folder.mkdir()
-            kill_at = 1 + int(share * n_statements) if by_count else 0
+            phase = point // 2 % 3
+            kill_at = ends[phase] + 1 + int(share * (ends[phase + 1] - ends[phase])) if by_count else 0
             kill_after = None if by_count else share * seconds * (3 if with_index else 1)
             said, _ = run_worker(folder, kill_at, kill_after, with_index)
-            name = f"statement {kill_at} of {n_statements}" if by_count else f"after {kill_after:.2f} s"
+            name = f"statement {kill_at} of {ends[-1]}" if by_count else f"after {kill_after:.2f} s"
             with Library(folder / "library", embedder.fingerprint) as library:
                 n_documents = len(library.documents())
                 faults = look_over(library, said, expected)
