@@ -98,6 +98,9 @@ def read_names(text: str, whole: bool = True) -> NameList:
 
 
 def _name_list(names: list[tuple[str, str]], end: int) -> NameList:
+    n_dotted = sum(initials.endswith(".") for _, initials in names)
+    if n_dotted == 1 and re.fullmatch(rf"[{UPPER}]\.", names[-1][1]):
+        names[-1] = (names[-1][0], names[-1][1][:-1])  # the stop ends the list: "Smith J, Doe A. Title"
     authors = tuple(f"{surname} {initials}".strip() for surname, initials in names)
     return NameList(authors, names[0][0], end)
 

@@ -36,6 +36,8 @@ _CENTRE = re.compile(
     rf"(?P<centre>{NUMBER})\s?(?:(?:±|\\pm)\s?{NUMBER}\s?)?[(\[]\s?(?P<low>{NUMBER})\s?(?:–|—|to|~|(?<=\d)-)\s?(?P<high>{NUMBER})\s?[)\]]"
 )
 MAX_MISPRINTS = 2  # of a table, or an eighth of its shares; where more do not fit, they are shares of something else
+FAR = 1.5  # percentage points by which one share of a column must miss when a smaller size would give it
+MIN_FITTING = 4  # shares of a column that are of its size before one that is not is out of line
 MIN_GAP = 0.5  # percentage points by which one of a column must miss before another size is named
 MIN_BEYOND = 0.25  # of the range of the others; "20" beside 19.9 is 20.0
 MIN_ROW = 6  # values in a row before one of them can be out of line with the others
@@ -79,7 +81,8 @@ def _check_shares(text: str, table: Table) -> Iterator[Note]:
     """Counts with a percentage that is not that of the column's size.
 
     A share that fits some smaller size is one of a subset or of those with data, which a table need not say. It is noted
-    when no size gives it, or when most of the column fits one other size near the printed one.
+    when no size gives it, when it alone of its column misses by far, or when most of the column fits one other size near
+    the printed one.
     """
     shares = list(_read_shares(text, table))
     columns: dict[str, list[_Share]] = {}
@@ -88,15 +91,21 @@ def _check_shares(text: str, table: Table) -> Iterator[Note]:
     wrong = {c: [s for s in mine if not fits_percent(s.n, s.total, s.percent)] for c, mine in columns.items()}
     other = {column: _other_size(mine, wrong[column]) for column, mine in columns.items()}
     impossible = [s for c, misfits in wrong.items() if not other[c] for s in misfits if not _has_size(s)]
+    alone = [s for c, misfits in wrong.items() for s in misfits if _is_alone(s, misfits, columns[c])]
     if len(impossible) > max(MAX_MISPRINTS, len(shares) // 8):
         impossible = []  # the percentages of this table are of something else
     for column, misfits in wrong.items():
         for share in misfits:
-            if other[column] or share in impossible:
+            if other[column] or share in impossible or share in alone:
                 right = say_percent(share.n, share.total, share.percent)
                 fits = f"; the printed percentages of this column fit {other[column]}" if other[column] else ""
                 said = f"{share.n} of {share.total} is {right}, not {share.percent}%{fits}."
                 yield Note(share.cell.start, share.cell.end, said)
+
+
+def _is_alone(share: _Share, misfits: Sequence[_Share], column: Sequence[_Share]) -> bool:
+    """Whether a share misses by far the size that all others of its column are of."""
+    return len(misfits) == 1 and len(column) > MIN_FITTING and _gap(share) > FAR
 
 
 def _has_size(share: _Share) -> bool:

@@ -68,7 +68,7 @@ class Hint:
         ``superscript``: None (raised and smaller: a mark, an exponent or a footnote letter).
         ``table``: None, the whole table; ``header_row``, ``row``: None, one row each; ``cell``: (row, column, n_columns),
             zero-based, the last for a merged cell; ``cell_rows``: how many rows such a cell reaches down, when more than one.
-        ``reference``: the entry's number, int, or None when it has none.
+        ``reference``: the entry's number, int, or None when it has none; ``reference_title``: the title in it, None.
         ``xref``: tuple of the reference numbers that the markup itself links, in printed order.
         ``link``: the address that the markup links, str (never followed).
         ``note``: speaker notes or a footnote, None.

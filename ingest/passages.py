@@ -139,7 +139,7 @@ class _PassageMaker:
             yield from self._make_caption(block)
             return
         table = self.structure.tables[index]
-        context, room = self._context(block.section, table.caption, with_sections=False)
+        context, room = self._context(block.section, table.caption, with_sections=not table.caption)
         starts = [row[0].start for row in table.rows]
         n_header = sum(span.end <= starts[0] for span in block.spans) if starts else len(block.spans)
         if n_header:

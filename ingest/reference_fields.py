@@ -80,11 +80,12 @@ class _Imprint:
     title_end: int | None = None
 
 
-def parse_entry(text: str) -> Fields:
+def parse_entry(text: str, marked_title: str | None = None) -> Fields:
     """Read the fields of one entry, its number and link words already taken off.
 
     Args:
         text: The entry on one line, as printed; marks of Markdown emphasis may stand in it.
+        marked_title: Its title where the format marks it; what stands before it are the authors.
 
     Returns:
         The fields that the entry prints; None or empty for the others.
@@ -92,10 +93,15 @@ def parse_entry(text: str) -> Fields:
     doi, pmid = _find_doi(text), _first_group(PMID, text)
     plain = _mask_addresses(text)
     names = read_names(plain)
+    at = text.find(marked_title) if marked_title else -1
+    if at >= 0:
+        names = _names_before(names, plain[:at])
     imprint = _find_imprint(plain, names.end)
     title, container = _find_title(plain, names, imprint)
     authors, first = names.authors, names.first
-    if not authors:
+    if marked_title and at >= 0:
+        title, container = marked_title, _container_behind(plain, at + len(marked_title), imprint) or container
+    elif not authors:
         first, title = _read_organisation(plain, title)
         authors = (first,) if first else ()
     elif title:
@@ -111,6 +117,23 @@ def parse_entry(text: str) -> Fields:
         doi=doi,
         pmid=pmid,
     )
+
+
+def _names_before(names: NameList, head: str) -> NameList:
+    """The authors when it is known where they end: those that were read, else what the commas part."""
+    whole = head.rstrip(" .,;:")
+    if names.authors and names.end >= len(whole):
+        return NameList(names.authors, names.first, len(head))
+    parts = [part for part in (p.strip() for p in whole.split(",")) if part and part != "et al"]
+    first = names.first or (re.sub(r"\s+(?:[A-Z][a-z]?){1,3}$", "", parts[0]) if parts else None)
+    return NameList(tuple(parts), first, len(head))
+
+
+def _container_behind(plain: str, start: int, imprint: _Imprint | None) -> str | None:
+    """What stands between the title and the year with its volume."""
+    if imprint is None or imprint.title_start is not None or imprint.start < start:
+        return None
+    return plain[start : imprint.start].strip(" .,;:?!") or None
 
 
 def _first_group(pattern: re.Pattern[str], text: str) -> str | None:

@@ -7,7 +7,8 @@ point to the wrong entry) and `works` (one work cited by several documents).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 
 from ingest.document import Hint, Marker, Reading, Reference, Span, Structure, join_spans
 from ingest.markers import find_candidates
@@ -36,7 +37,16 @@ def read_references(reading: Reading, structure: Structure) -> tuple[Reference, 
     )
     if not entries:
         return find_slide_citations(reading.text, structure.sections)
-    return tuple(_make_reference(reading.text, entry) for entry in entries)
+    titles = {h.start: h for h in reading.hints if h.kind == "reference_title"}
+    starts = sorted(titles)
+    return tuple(_make_reference(reading.text, entry, _title_in(reading.text, entry, titles, starts)) for entry in entries)
+
+
+def _title_in(text: str, entry: Entry, titles: Mapping[int, Hint], starts: Sequence[int]) -> str | None:
+    """The title that the format marks inside an entry, on one line; None when it marks none."""
+    place = bisect_left(starts, entry.spans[0].start)
+    hint = titles[starts[place]] if place < len(starts) else None
+    return " ".join(text[hint.start : hint.end].split()) if hint and hint.end <= entry.spans[-1].end else None
 
 
 def find_markers(reading: Reading, structure: Structure, references: Sequence[Reference]) -> tuple[Marker, ...]:
@@ -67,10 +77,10 @@ def _hinted_entries(text: str, hints: Sequence[Hint]) -> tuple[Entry, ...]:
     return tuple(sorted(entries, key=lambda entry: entry.number))
 
 
-def _make_reference(text: str, entry: Entry) -> Reference:
+def _make_reference(text: str, entry: Entry, title: str | None = None) -> Reference:
     """A reference with its parsed fields; its text is the entry on one line without marks of emphasis."""
     printed = join_spans(entry.spans, text)
-    fields = parse_entry(printed)
+    fields = parse_entry(printed, title)
     return Reference(
         number=entry.number,
         spans=entry.spans,

@@ -25,6 +25,10 @@ _STATISTIC = re.compile(
 _QUANTITY = re.compile(r"\b(?:mean|median|average|SD|IQR|range)\b|±", re.IGNORECASE)
 _NUMBER = re.compile(r"\d")
 _FORMULA = re.compile(r"\$(\s?[A-Za-z\\][^$\n]{0,40}?[<>=≤≥^_\\][^$\n]{0,40})\$")
+_TIME = re.compile(
+    r"[<>≤≥]?\s?\d{1,3}(?:\s?[-–]\s?\d{1,3})?[\s-]?(?:months?|mo|years?|yrs?|weeks?|wks?|days?|hours?|hrs?|h|min)\b",
+    re.IGNORECASE,
+)
 _VALUE = re.compile(r"[-−–+±<>≤≥≈~*(\[]{0,3}\s?[.·]?\d")
 
 
@@ -241,14 +245,20 @@ def _goes_under(text: str, rows: list[Row], index: int, n_columns: int) -> bool:
     row = rows[index]
     values = [(column, text[a:b]) for a, b, column, _ in row.cells if b > a and column]
     if not row.text_at(text, 0):
-        return sum(bool(_NUMBER.match(value)) for _, value in values) <= len(values) / 2
-    if len(values) < 2 or any(_VALUE.match(value) for _, value in values):
+        return sum(bool(_NUMBER.match(value) and not _TIME.match(value)) for _, value in values) <= len(values) / 2
+    if len(values) < 2 or any(_VALUE.match(value) and not _TIME.match(value) for _, value in values):
         return False
     above = [_column_paths(text, rows[:index], n_columns)[column] for column, _ in values]
     if all(above) and len(set(above)) == len(above):
         return False
     below = rows[index + 1 : index + 7]
-    return all(2 * sum(bool(_VALUE.match(r.text_at(text, c))) for r in below) > len(below) for c, _ in values)
+    return all(_holds_values([r.text_at(text, column) for r in below]) for column, _ in values)
+
+
+def _holds_values(cells: list[str]) -> bool:
+    """Whether most cells that are not empty are values."""
+    filled = [cell for cell in cells if cell]
+    return 2 * sum(bool(_VALUE.match(cell)) for cell in filled) > len(filled)
 
 
 def _column_paths(text: str, rows: list[Row], n_columns: int) -> list[str]:

@@ -13,7 +13,7 @@ from ingest.document import Hint, Reading
 from ingest.errors import UnreadableFile
 from ingest.readers.grid import write_grid
 from ingest.readers.jats_front import citation_line, read_metadata
-from ingest.readers.jats_references import EntryList, format_entry
+from ingest.readers.jats_references import EntryList, entry_title, format_entry
 from ingest.readers.limits import LIMITS, Limits
 from ingest.readers.markup import entity_text, find, inner_text, local, parse_xml, root_name, text_of
 from ingest.readers.markup_rows import marked_rows
@@ -304,7 +304,15 @@ class _Article:
         for entry in element.iter():
             if entry in self.numbers:
                 with self.writer.block("reference", self.numbers[entry]):
+                    start = self.writer.length
                     self.writer.write(format_entry(self.numbers[entry], entry))
+                    self._mark_title(entry, start)
+
+    def _mark_title(self, entry: Element, start: int) -> None:
+        title = entry_title(entry)
+        at = self.writer.text_from(start).find(title) if title else -1
+        if title and at >= 0:
+            self.writer.mark_span("reference_title", start + at, start + at + len(title))
 
 
 def _tail_of(child: Element) -> str:

@@ -56,6 +56,14 @@ def format_entry(number: int, element: Element) -> str:
     return f"{number}. " + "; ".join(filter(None, written))
 
 
+def entry_title(element: Element) -> str | None:
+    """The title of the (first) work of an entry as `format_entry` writes it, None where the markup has none."""
+    for part in element.iter():
+        if local(part) in ("article-title", "chapter-title") or (local(part) == "title" and local(element) == "bibl"):
+            return text_of(part).rstrip(". ") or None
+    return None
+
+
 def format_name(name: Element) -> str:
     """A person's name as ``Surname Initials``, or a group's name in full."""
     if local(name) in ("collab", "cnm", "anonymous", "string-name") and find(name, "surname") is None:

@@ -12,7 +12,7 @@ from ingest.readers.limits import Limits
 
 _KINDS = frozenset({
     "title", "author", "abstract", "furniture", "caption", "heading", "paragraph", "list_item", "superscript", "table",
-    "header_row", "row", "cell", "cell_rows", "reference", "xref", "link", "note",
+    "header_row", "row", "cell", "cell_rows", "reference", "reference_title", "xref", "link", "note",
 })  # fmt: skip
 _MAX_NAME = 2_000
 

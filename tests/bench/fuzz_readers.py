@@ -1,4 +1,6 @@
-"""Throws damaged, truncated, random, locked and misnamed files at the readers: taken, or refused by name and reason.
+"""Throws damaged, truncated, random, locked and misnamed files at the readers and all that follows them up to the passages.
+
+Each is taken, or refused by name and reason.
 
 Run: ``python -m tests.bench.fuzz_readers [--count 1000] [--seed 1] [--shared ../shared]``
 
@@ -13,11 +15,12 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
-from ingest.document import Reading
+from ingest.document import Document
 from ingest.errors import UnreadableFile
-from ingest.readers import read_file
+from ingest.pipeline import understand
 from ingest.readers.limits import LIMITS
 from tests.ingest.readers import makers
 
@@ -68,15 +71,27 @@ def hostile_files(count: int, seed: int, shared: Path | None) -> Iterator[tuple[
             yield f"damaged-{index}-{name}", makers.damage(data, chance) if kind > 8 else data
 
 
-def fault_of(reading: Reading) -> str | None:
-    """What is wrong with a reading that was given, None when nothing is."""
-    length = len(reading.text)
-    spans = [(h.start, h.end) for h in reading.hints] + [(b.start, b.end) for b in reading.boxes]
+def fault_of(document: Document) -> str | None:
+    """What is wrong with what was understood, None when nothing is."""
+    length = len(document.text)
+    held = (document.sections, document.tables, document.markers, document.notes, document.abbreviations, document.boxes)
+    spans = [(one.start, one.end) for nouns in held for one in nouns]
+    spans += [(s.start, s.end) for noun in (*document.blocks, *document.references) for s in noun.spans]
     if not all(0 <= start <= end <= length for start, end in spans):
         return "a span lies outside the text"
-    if not all(0 <= page.start <= length for page in reading.pages):
+    if not all(0 <= page.start <= length for page in document.pages):
         return "a page begins outside the text"
-    return None
+    quoted = sorted((s.start, s.end) for p in document.passages for sentence in p.sentences for s in sentence.spans)
+    if any(end > start for (_, end), (start, _) in pairwise(quoted)):
+        return "two sentences share a character"
+    missing = _evidence(document) - {at for start, end in quoted for at in range(start, end)}
+    return f"{len(missing)} visible characters of the evidence stand in no sentence" if missing else None
+
+
+def _evidence(document: Document) -> set[int]:
+    """The places of the letters and digits that are evidence."""
+    spans = [span for block in document.blocks if block.kind in block.EVIDENCE for span in block.spans]
+    return {at for span in spans for at in range(span.start, span.end) if document.text[at].isalnum()}
 
 
 def main() -> int:
@@ -94,9 +109,9 @@ def main() -> int:
     for name, data in hostile_files(given.count, given.seed, shared):
         began = time.monotonic()
         try:
-            reading = read_file(name, data)
-            results[f"taken as {reading.format}"] += 1
-            problem = fault_of(reading)
+            document = understand(name, data, lambda words: len(words.split()) + 2)
+            results[f"taken as {document.format}"] += 1
+            problem = fault_of(document)
         except UnreadableFile as refusal:
             results["refused"] += 1
             reasons[str(refusal)[:60]] += 1

@@ -1,16 +1,45 @@
 """How fast the readers are: pages a second of PDF, characters a second of the others, and what a child process adds.
 
+Last, the share of a file's ingest that is not embedding: reading, structure, references, checks, passages, storing.
+
 Run: ``python -m tests.bench.readers_speed [--shared ../shared] [--repeat 3]``; the best of the repeats is told.
 """
 
 from __future__ import annotations
 
 import argparse
+import resource
 import time
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from ingest.embedding import Embedder
+from ingest.library import Library
+from ingest.pipeline import embed_document, ingest_bytes, understand
 from ingest.readers import html, jats, pdf, read_file, sandbox
+
+
+def processor_seconds() -> float:
+    """Processor time of this process and of the children that have ended [s]."""
+    own, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
+
+
+def tell_shares(paths: list[Path], what: str, embedder: Embedder) -> None:
+    """Print what part of the ingest of some files is not embedding, in processor time."""
+    embedding = whole = 0.0
+    for path in paths:
+        data = path.read_bytes()
+        document = understand(path.name, data, embedder.count_tokens)
+        began = processor_seconds()
+        embed_document(document, embedder)
+        embedding += processor_seconds() - began
+        with TemporaryDirectory() as folder, Library(Path(folder), embedder.fingerprint) as library:
+            began = processor_seconds()
+            ingest_bytes(path.name, data, library, embedder)
+            whole += processor_seconds() - began
+    print(f"{what}: {whole:.1f} s, of which {max(0.0, 1 - embedding / whole):.1%} is not embedding")
 
 
 def best_of(repeat: int, work: Callable[[], object], clock: Callable[[], float] = time.process_time) -> float:
@@ -50,6 +79,11 @@ def main() -> None:
     print(f"HTML: {len(html.read('x', page).text) / taken / 1e6:.2f} million characters/s")
     small = b"<article><front/><body><p>a</p></body></article>"
     print(f"an empty child process: {best_of(given.repeat, lambda: sandbox.read_limited('jats', 'x', small), time.perf_counter):.2f} s")
+    embedder = Embedder()
+    embedder.embed_query("warm")
+    tell_shares(sorted((given.shared / "sources").glob("*.txt")), "five founding documents", embedder)
+    tell_shares(sorted((given.shared / "samples/jats").glob("*.nxml")), "twelve JATS articles", embedder)
+    tell_shares(sorted((given.shared / "samples/pdf").glob("*.pdf")), "five PDFs", embedder)
 
 
 if __name__ == "__main__":

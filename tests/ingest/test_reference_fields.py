@@ -92,3 +92,15 @@ def test_any_text_is_parsed_without_an_error(entry: str) -> None:
     fields = parse_entry(entry)
     assert fields.year is None or 1800 <= fields.year <= 2099
     assert read_names(entry).end <= len(entry)
+
+
+def test_the_stop_behind_the_last_author_is_none_of_the_name() -> None:
+    assert parse_entry("Smith J, Doe A. Bread in ovens. J Bak. 2010;4:1-3.").authors == ("Smith J", "Doe A")
+
+
+def test_a_marked_title_tells_where_the_authors_end() -> None:
+    entry = "Smith J, Karachalios Th, Roe B. Bread in ovens. A trial. J Bak. 2010;4:1-3."
+    fields = parse_entry(entry, "Bread in ovens. A trial")
+    assert (fields.authors, fields.title, fields.container, fields.year) == (
+        ("Smith J", "Karachalios Th", "Roe B"), "Bread in ovens. A trial", "J Bak", 2010,
+    )  # fmt: skip

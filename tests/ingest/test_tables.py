@@ -200,3 +200,13 @@ def test_names_under_merged_headers_are_headers_though_a_label_stands_before_the
     assert [row[0].row for row in table.rows] == [
         "Crumb scores, Soft", "Crumb scores, Moist", "Crust scores", "Crust scores, Hard", "Crust scores, Dark",
     ]  # fmt: skip
+
+
+def test_times_over_columns_are_names_and_no_values() -> None:
+    content = (
+        f"{LEAD}| | Long axis (n = 50) | | Short axis (n = 40) | |\n| Outcome | Baseline | 6 months | Baseline | 6 months |\n"
+        "| Crumb, mean ± SD | 8.1 ± 1.0 | 2.3 ± 1.1 | 8.2 ± 0.9 | 2.5 ± 1.2 |\n| Burnt, n (%) | | 8 (16) | | 10 (25) |\n"
+    )
+    (table,) = tables_of(content)
+    assert table.header[2] == "Long axis (n = 50), 6 months"
+    assert len(table.rows) == 2

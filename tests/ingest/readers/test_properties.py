@@ -1,4 +1,6 @@
-"""What holds for every file, whole or damaged: a reading with spans inside its text, or a refusal with a reason."""
+"""What holds for every file, whole or damaged: a document whose spans stay inside its text and whose sentences hold all of
+its evidence once and in order, or a refusal with a reason.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from ingest.document import Metadata
+from ingest.document import Document, Metadata
 from ingest.errors import UnreadableFile
-from ingest.readers import read_file
+from ingest.pipeline import understand
 from ingest.readers.grid import GridCell, GridRow, write_grid
 from ingest.readers.limits import LIMITS
 from ingest.readers.markup import root_name
@@ -22,14 +24,18 @@ from tests.ingest.readers.makers import damage
 SEEDS = seeds(None)
 
 
+def make(name: str, data: bytes) -> Document:
+    return understand(name, data, lambda words: len(words.split()) + 2)
+
+
 @pytest.mark.parametrize("name", sorted(n for n in SEEDS if n.startswith("small")))
 def test_whole_files_are_taken(name: str) -> None:
     if name == "small.pptx":
         with pytest.raises(UnreadableFile, match="without text"):
-            read_file(name, SEEDS[name])
+            make(name, SEEDS[name])
         return
-    reading = read_file(name, SEEDS[name])
-    assert fault_of(reading) is None and "Line 39 of a page" in reading.text
+    document = make(name, SEEDS[name])
+    assert fault_of(document) is None and "Line 39 of a page" in document.text
 
 
 @pytest.mark.parametrize("name", ["small.pdf", "small.docx", "small.pptx", "small.html", "small.xml"])
@@ -37,17 +43,17 @@ def test_whole_files_are_taken(name: str) -> None:
 @given(seed=st.integers(0, 1_000_000))
 def test_damaged_files_are_taken_or_refused(name: str, seed: int) -> None:
     try:
-        reading = read_file(name, damage(SEEDS[name], random.Random(seed)))
+        document = make(name, damage(SEEDS[name], random.Random(seed)))
     except UnreadableFile as refusal:
         assert len(str(refusal)) > 15
     else:
-        assert fault_of(reading) is None
+        assert fault_of(document) is None
 
 
 def test_hostile_files_never_do_anything_else() -> None:
     for name, data in hostile_files(24, 3, None):
         try:
-            assert fault_of(read_file(name, data)) is None, name
+            assert fault_of(make(name, data)) is None, name
         except UnreadableFile as refusal:
             assert str(refusal), name
 
