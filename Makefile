@@ -20,7 +20,7 @@ endef
 .PHONY: chat test lint bench clean
 
 chat: $(VENV)/.ready
-	@$(BIN)/pedicle chat || [ $$? -eq 130 ] # Ctrl-C is how it ends
+	@trap : INT; $(BIN)/pedicle chat || [ $$? -eq 130 ] # Ctrl-C is how it ends.
 
 test: $(VENV)/.ready-test
 	$(BIN)/python -m pytest $(ARGS)
