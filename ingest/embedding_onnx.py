@@ -161,7 +161,7 @@ def _run_child(model: ModelFiles, work: Path) -> str | None:
     command += [str(model.folder), str(work), str(model.max_length), model.pooling]
     root = str(Path(__file__).resolve().parent.parent)
     paths = os.pathsep.join(p for p in (root, os.environ.get("PYTHONPATH", "")) if p)
-    environment = os.environ | {"PYTHONPATH": paths, "OMP_NUM_THREADS": "1"}
+    environment = os.environ | {"PYTHONPATH": paths, "OMP_NUM_THREADS": "1", "ORT_DISABLE_TELEMETRY": "1"}
     try:
         run = subprocess.run(  # noqa: S603 - our own module, no shell
             command, env=environment, capture_output=True, text=True, timeout=EXPORT_SECONDS, check=False
