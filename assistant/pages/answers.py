@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 
 from assistant.answer import Answer, Citation, ClaimCheck, Difference
+from assistant.pages.names import count_of
 from assistant.pages.render import Html, el, join, text
+from assistant.pages.score_card import has_scale
 
 _MARKERS = re.compile(r"\s*((?:\[\d+\])+)\s*$")
 _NUMBER = re.compile(r"\[(\d+)\]")
@@ -68,7 +70,7 @@ def question_view(content: str) -> Html:
 def facts_line(answer: Answer) -> Html:
     """What was searched, how long it took, and what wrote the answer."""
     searched = answer.searched
-    parts = [f"{searched.passages:,} passages of {searched.documents} documents searched" if searched.documents else ""]
+    parts = [f"{count_of(searched.passages, 'passage')} of {count_of(searched.documents, 'document')} searched" if searched.documents else ""]
     if total := answer.timings_ms.get("total"):
         parts.append(f"{total:,.0f} ms" if total < 10_000 else f"{total / 1000:,.0f} s")
     if answer.engine != "extractive":
@@ -77,10 +79,13 @@ def facts_line(answer: Answer) -> Html:
 
 
 def _without_rows(answer: Answer) -> str:
-    """The words of an answer without the rows that a card or a table beside them shows."""
-    card = answer.tool is not None and answer.tool.result is not None and "points" in answer.tool.result
+    """The words of an answer without what a card or a table beside them shows."""
+    run = answer.tool
+    card = run is not None and run.result is not None and "points" in run.result
     table = answer.claim is not None and bool(answer.claim.differences)
     lines = answer.text.split("\n")
+    if run is not None and card and has_scale(run) and run.text.startswith(lines[0]):
+        lines = [line for line in lines[1:] if not line.startswith("Next: ")]
     return "\n".join(line for line in lines if not ((card or table) and line.startswith("- ")))
 
 
@@ -119,7 +124,7 @@ def _unverified(statements: Sequence[str]) -> Html | None:
         return None
     return el(
         "details",
-        el("summary", f"Left out: {len(statements)} statements that no passage bears out"),
+        el("summary", f"Left out: {count_of(len(statements), 'statement')} that no passage bears out"),
         el("ul", [el("li", text(statement)) for statement in statements]),
         class_="unverified",
     )
@@ -138,4 +143,4 @@ def _plain_citation(citation: Citation) -> str:
     authors = ", ".join(citation.authors[:3]) + (", et al." if len(citation.authors) > 3 else "")
     place = [citation.section or "", f"p. {citation.page}" if citation.page else "", f"doi:{citation.doi}" if citation.doi else ""]
     parts = [authors, citation.title, str(citation.year or ""), f"({citation.kind}, {citation.coverage})", *place]
-    return f"[{citation.marker}] " + ". ".join(part for part in parts if part)
+    return f"[{citation.marker}] " + ". ".join(part.rstrip(".") for part in parts if part)

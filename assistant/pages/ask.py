@@ -8,19 +8,22 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NoReturn
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import StopException
 
 from assistant.answer import Answer, Citation, ToolRun
 from assistant.conversation import MAX_QUESTION, Assistant
 from assistant.pages.answers import answer_view, facts_line, plain_answer, question_view
+from assistant.pages.asking import ask_assistant, note_stopped, was_stopped
 from assistant.pages.evidence import citation_card
-from assistant.pages.exports import exchanges_of, show_export
+from assistant.pages.exports import exchange_at, exchanges_of, show_export
 from assistant.pages.figures_show import show_figures
-from assistant.pages.forms import form_of, say_input
+from assistant.pages.forms import Form, form_of, say_input
 from assistant.pages.history import show_history
+from assistant.pages.names import names_of
 from assistant.pages.notice import show_notice
 from assistant.pages.opened import is_warm, read_document
 from assistant.pages.render import el, label, show, show_problem, text
-from assistant.pages.score_card import score_card
+from assistant.pages.score_card import points_table, score_card
 from assistant.pages.source import open_source
 from assistant.pages.state import KNOWN_ERRORS, begin_page, current_talk
 from assistant.pages.suggestions import first_questions, follow_ups
@@ -176,9 +179,11 @@ def show_chosen(assistant: Assistant, talk: Talk, turn: Turn) -> DeltaGenerator:
     """The answer whose evidence is shown, with all that can be done with it."""
     answer = turn.answer
     if answer and answer.tool:
-        show(score_card(answer.tool, _run_before(talk, turn)))
+        before = _run_before(talk, turn)
         if turn.ordinal == talk.turns[-1].ordinal:
-            show_open_inputs(answer.tool)
+            show_open_score(answer.tool, before)
+        else:
+            show(score_card(answer.tool, before))
     if answer:
         show(answer_view(answer, f"source-{turn.ordinal}"), facts_line(answer))
     show_actions(assistant, talk, turn)
@@ -191,26 +196,39 @@ def _run_before(talk: Talk, turn: Turn) -> ToolRun | None:
     return next((run for run in reversed(runs) if turn.answer and turn.answer.tool and run.name == turn.answer.tool.name), None)
 
 
-def show_open_inputs(run: ToolRun) -> None:
-    """What a score still needs, as buttons that answer it; the input that settles most comes first."""
+def show_open_score(run: ToolRun, before: ToolRun | None) -> None:
+    """The card of the score that the talk is at; what it still needs stands in it, as buttons that answer it.
+
+    The input that settles most comes before the table of what is known, the others after it.
+    """
     form = form_of(run.name)
-    first = (run.result or {}).get("next_best_question")
-    names = sorted((name for name in run.missing if form.input(name)), key=lambda name: name != first)
-    for name in names:
-        held = form.input(name)
-        if held is None or not held.choices or held.shape:
-            continue
-        buttons = [(choice, said) for choice in held.choices if (said := say_input(form, name, choice.value))]
-        if not buttons:
-            continue
-        show(el("p", el("strong", held.title), " ", text(held.question), class_="ask-input"))
-        with st.container(key=f"open-input-{name}", horizontal=True, gap="small"):
-            for choice, said in buttons:
-                points = "" if choice.points is None else f"  {choice.points:+d}" if choice.points else "  0"
-                st.button(label(choice.meaning + points), key=f"open-{name}-{choice.value}", on_click=_click, args=(said,))
-    if st.button("Open as a form", type="tertiary", icon=":material/checklist:", key=f"form-{run.name}"):
-        st.session_state["tool"] = run.name
-        st.switch_page(st.session_state["pages"]["scores"])
+    best = (run.result or {}).get("next_best_question")
+    names = sorted((name for name in run.missing if form.input(name)), key=lambda name: name != best)
+    with st.container(key="open-score", gap="small"):
+        show(score_card(run, before, inputs=False))
+        for name in names[:1]:
+            show_open_input(form, name)
+        show(points_table(form, run))
+        for name in names[1:]:
+            show_open_input(form, name)
+        if st.button("Open as a form", type="tertiary", icon=":material/checklist:", key=f"form-{run.name}"):
+            st.session_state["tool"] = run.name
+            st.switch_page(st.session_state["pages"]["scores"])
+
+
+def show_open_input(form: Form, name: str) -> None:
+    """An input that is still open: its question, and a button for each choice that can be said in words."""
+    held = form.input(name)
+    if held is None or not held.choices or held.shape:
+        return
+    buttons = [(choice, said) for choice in held.choices if (said := say_input(form, name, choice.value))]
+    if not buttons:
+        return
+    show(el("p", el("strong", held.title), " ", text(held.question), class_="ask-input"))
+    with st.container(key=f"open-input-{name}", horizontal=True, gap="xsmall"):
+        for choice, said in buttons:
+            points = "" if choice.points is None else f"  {choice.points:+d}" if choice.points else "  0"
+            st.button(label(choice.meaning + points), key=f"open-{name}-{choice.value}", on_click=_click, args=(said,))
 
 
 def _choose(ordinal: int) -> None:
@@ -218,30 +236,43 @@ def _choose(ordinal: int) -> None:
 
 
 def answer_open_question(assistant: Assistant, talk: Talk) -> DeltaGenerator | None:
-    """Answer the last question, which was just asked or was stopped before its answer came.
+    """Answer the last question; one that was stopped is asked again only when the user wants it.
 
     Returns:
         The place for what is drawn last.
     """
-    question = talk.open_question or ""
-    slot = st.empty()
-    with slot:
-        show(el("p", "Searching the library …", class_="facts", role="status"))
+    question, slot = talk.open_question or "", st.empty()
+    if was_stopped(talk.id, len(talk.turns)) and not st.session_state.pop("again", False):
+        with slot.container(horizontal=True, vertical_alignment="center"):
+            show(el("p", "Stopped before the answer was whole.", class_="facts", role="status"))
+            st.button("Ask it again", key="ask-again", type="tertiary", icon=":material/refresh:", on_click=_ask_again)
+        return None
     try:
-        answer = assistant.ask(question, talk.history[:-1])
+        answer = ask_assistant(assistant, question, talk.history[:-1], slot)
+    except StopException:
+        note_stopped(talk.id, len(talk.turns))
+        raise
     except KNOWN_ERRORS as error:
         with slot:
             show_problem(str(error))
         return None
     talk.add_answer(assistant.library, answer)
-    turn = talk.turns[-1]
+    reveal(answer, f"source-{talk.turns[-1].ordinal}", slot)
+    slot.empty()
+    return show_chosen(assistant, talk, talk.turns[-1])
+
+
+def _ask_again() -> None:
+    st.session_state["again"] = True
+
+
+def reveal(answer: Answer, anchor: str, slot: DeltaGenerator) -> None:
+    """Show an answer line by line."""
     n_lines = answer.text.count("\n") + 1
     for shown in range(1, n_lines if answer.tool is None else 1):
         with slot:
-            show(answer_view(_first_lines(answer, shown), f"source-{turn.ordinal}"))
+            show(answer_view(_first_lines(answer, shown), anchor))
         time.sleep(REVEAL_S / n_lines)
-    slot.empty()
-    return show_chosen(assistant, talk, turn)
 
 
 def _first_lines(answer: Answer, n: int) -> Answer:
@@ -259,7 +290,7 @@ def show_actions(assistant: Assistant, talk: Talk, turn: Turn) -> None:
         st.feedback("thumbs", key=key, default=value, on_change=_give_feedback, args=(assistant, talk, turn.ordinal, key))
         with st.popover("Copy", icon=":material/content_copy:", type="tertiary"):
             st.code(plain_answer(answer), language=None, wrap_lines=True)
-        show_export(exchanges_of(talk), talk.title, assistant, "talk")
+        show_export(exchanges_of(talk), talk.title, assistant, f"{talk.id}-{turn.ordinal}", exchange_at(talk, turn.ordinal))
 
 
 def show_follow_ups(assistant: Assistant, talk: Talk, turn: Turn) -> None:
@@ -303,7 +334,7 @@ def show_citation(assistant: Assistant, citation: Citation, anchor: str, before:
     """One citation, and the button that opens its document at the place."""
     document = read_document(assistant, citation.document)
     with st.container(key=f"card-{anchor}-{citation.marker}", gap=None):
-        show(citation_card(citation, document, f"{anchor}-{citation.marker}", before))
+        show(citation_card(citation, document, f"{anchor}-{citation.marker}", before, names_of(assistant)))
         if document is not None:
             key = f"open-{anchor}-{citation.marker}"
             if st.button("Open in its source", key=key, type="tertiary", icon=":material/menu_book:"):

@@ -7,10 +7,12 @@ import streamlit as st
 from assistant.citing import cited_reference
 from assistant.conversation import Assistant
 from assistant.pages.evidence import COVERAGE, reference_view, table_view
+from assistant.pages.names import names_of
 from assistant.pages.render import Html, el, running, show, text
 from assistant.pages.source import show_heading, show_page_picture, show_text
 from ingest.document import Document, Marker, Span
 
+FORMATS = {"text": "plain text", "markdown": "Markdown", "jats": "JATS XML"} | {name: name.upper() for name in ("pdf", "docx", "pptx", "html")}
 PARTS = ("Text", "Outline", "Tables", "References", "Notes", "Abbreviations", "Facts")
 
 
@@ -64,7 +66,7 @@ def references_view(assistant: Assistant, document: Document) -> Html:
     items = []
     for reference in document.references:
         cited = cited_reference(document.key, reference, assistant.search.other_places, suspects.get(reference.number))
-        items.append(el("li", reference_view(cited, document.key)))
+        items.append(el("li", reference_view(cited, document.key, names_of(assistant))))
     return el("ul", items, class_="references")
 
 
@@ -102,20 +104,20 @@ def facts_view(assistant: Assistant, document: Document) -> Html:
     """Where the document came from, and what is held of it."""
     meta = document.metadata
     facts = {
-        "Key": document.key,
+        "Key on the command line": document.key,
         "Kind": meta.kind,
-        "Coverage": f"{meta.coverage}. {COVERAGE.get(meta.coverage, '')}".strip(),
+        "Coverage": ". ".join(part for part in (meta.coverage, COVERAGE.get(meta.coverage)) if part),
         "Digest of": meta.digest_of,
         "Licence": meta.licence,
         "PMID": meta.pmid,
-        "Format": document.format,
+        "Format": FORMATS.get(document.format, document.format),
         "File": document.source,
         "Characters": f"{len(document.text):,}",
         "Passages": f"{len(document.passages):,}",
         "SHA-256": document.sha256,
     }
     rows = [el("tr", el("th", name, scope="row"), el("td", text(value))) for name, value in facts.items() if value]
-    return el("div", el("table", el("tbody", rows)), class_="table-view")
+    return el("div", el("table", el("tbody", rows)), class_="table-view facts-table")
 
 
 def _nothing(words: str) -> Html:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
 from assistant.answer import Citation, CitedReference
+from assistant.pages.names import short_name
 from assistant.pages.render import Html, el, join, marked, running, text
 from ingest.document import Cell, Document, Span, Table, fold_text
 
@@ -19,7 +23,16 @@ COVERAGE = {
 }
 
 
-def citation_card(citation: Citation, document: Document | None, anchor: str, before: Citation | None = None) -> Html:
+NO_NAMES: Mapping[str, str] = {}
+
+
+def citation_card(
+    citation: Citation,
+    document: Document | None,
+    anchor: str,
+    before: Citation | None = None,
+    names: Mapping[str, str] = NO_NAMES,
+) -> Html:
     """One citation with everything that there is to see of it.
 
     Args:
@@ -27,6 +40,7 @@ def citation_card(citation: Citation, document: Document | None, anchor: str, be
         document: Its document, or None when the library no longer holds it.
         anchor: Id by which markers in the answer lead here.
         before: The citation whose card stands above: what that card shows of document and table is not shown again.
+        names: What the library's documents are called, by their keys.
     """
     again = before is not None and before.document == citation.document
     return el(
@@ -35,7 +49,7 @@ def citation_card(citation: Citation, document: Document | None, anchor: str, be
         _quotation(citation, document, before if again else None),
         el("p", "Reads as: ", text(citation.reading), class_="reading") if _says_more(citation) else None,
         [el("p", el("strong", "Note. "), text(note), class_="note") for note in citation.notes],
-        _references(citation),
+        _references(citation, names),
         class_="evidence",
         id=anchor,
         tabindex=-1,
@@ -45,17 +59,14 @@ def citation_card(citation: Citation, document: Document | None, anchor: str, be
 
 def name_source(citation: Citation) -> str:
     """How a document is called in short: its first author's surname and year, else its title."""
-    from assistant.naming import surname
-
-    if not citation.authors:
-        return citation.title or citation.document
-    who = surname(citation.authors[0]).capitalize()
-    return f"{who} {citation.year}" if citation.year else who
+    return short_name(citation.authors, citation.year, citation.title, citation.document)
 
 
 def locate(citation: Citation) -> str:
-    """Where in its document a citation stands, in words."""
-    parts = [citation.section or "", f"page {citation.page}" if citation.page else ""]
+    """Where in its document a citation stands, in words; a slide's heading names its number itself."""
+    named = bool(citation.page) and re.match(rf"\W*slide\s+{citation.page}\b", citation.section or "", re.IGNORECASE)
+    leaf = "slide" if citation.kind == "slides" else "page"
+    parts = [citation.section or "", f"{leaf} {citation.page}" if citation.page and not named else ""]
     return ", ".join(part for part in parts if part)
 
 
@@ -159,21 +170,21 @@ def _rows_around(table: Table, cited: Span | None) -> tuple[tuple[Cell, ...], ..
     return table.rows[first : first + MAX_ROWS]
 
 
-def _references(citation: Citation) -> Html | None:
+def _references(citation: Citation, names: Mapping[str, str]) -> Html | None:
     if not citation.references:
         return None
     said = f"Rests on, as reported by {name_source(citation)}"
     return el(
         "div",
         el("p", text(said), class_="hop"),
-        el("ul", [el("li", reference_view(reference, citation.document)) for reference in citation.references], class_="references"),
+        el("ul", [el("li", reference_view(reference, citation.document, names)) for reference in citation.references], class_="references"),
     )
 
 
-def reference_view(reference: CitedReference, document: str) -> Html:
+def reference_view(reference: CitedReference, document: str, names: Mapping[str, str] = NO_NAMES) -> Html:
     """An entry of a reference list, with where else the work is cited and whether the marker is in doubt."""
     others = [place for place in reference.also_cited_by if place.get("document") != document]
-    also = ", ".join(f"{place.get('document')} ({place.get('number')})" for place in others)
+    also = ", ".join(f"{names.get(str(place.get('document')), place.get('document'))} (reference {place.get('number')})" for place in others)
     numbers = (("doi:", reference.doi), ("PMID ", reference.pmid))
     missing = [name + value for name, value in numbers if value and value not in reference.text]
     return join(

@@ -10,14 +10,38 @@ from assistant.conversation import Assistant
 from assistant.export import FORMS, Exchange, write_export
 from assistant.pages.talks import Talk
 
+#: What each form is good for.
+USES = {
+    "markdown": "to read; can be checked again",
+    "json": "complete; can be checked again",
+    "bibtex": "for LaTeX",
+    "ris": "for EndNote, Zotero, Mendeley",
+    "csl": "for Zotero, pandoc",
+}
+ANSWER, WHOLE = "This answer", "The conversation"
 
-def show_export(exchanges: Sequence[Exchange], title: str, assistant: Assistant, where: str) -> None:
-    """A menu with a file for each form; a file is written when it is asked for."""
+
+def show_export(exchanges: Sequence[Exchange], title: str, assistant: Assistant, where: str, chosen: Exchange | None = None) -> None:
+    """A menu with a file for each form; a file is written when it is asked for.
+
+    Args:
+        exchanges: The whole conversation.
+        title: What it is called.
+        assistant: Knows the documents.
+        where: Tells this menu from others on the page.
+        chosen: The answer beside the menu, when it can be taken by itself.
+    """
     with st.popover("Export", icon=":material/download:", type="tertiary", key=f"export-{where}"):
+        taken = exchanges
+        if chosen is not None and len(exchanges) > 1:
+            part = st.segmented_control(
+                "What to take", (ANSWER, WHOLE), default=ANSWER, required=True, key=f"export-part-{where}", label_visibility="collapsed"
+            )
+            taken = [chosen] if part == ANSWER else exchanges
         for form, what in FORMS.items():
             st.download_button(
-                what.name,
-                data=lambda form=form: _write(exchanges, form, title, assistant),
+                f"{what.name}  *{USES.get(form, '')}*",
+                data=lambda form=form, taken=taken: _write(taken, form, title, assistant),
                 file_name=f"pedicle{what.ending}",
                 mime=what.mime,
                 key=f"export-{where}-{form}",
@@ -34,11 +58,20 @@ def _write(exchanges: Sequence[Exchange], form: str, title: str, assistant: Assi
 
 def exchanges_of(talk: Talk) -> list[Exchange]:
     """The answered questions of a conversation."""
+    return [exchange for _, exchange in _numbered(talk)]
+
+
+def exchange_at(talk: Talk, ordinal: int) -> Exchange | None:
+    """An answer of a conversation with its question."""
+    return next((exchange for held, exchange in _numbered(talk) if held == ordinal), None)
+
+
+def _numbered(talk: Talk) -> list[tuple[int, Exchange]]:
     question = ""
     found = []
     for turn in talk.turns:
         if turn.role == "user":
             question = turn.content
         elif turn.answer:
-            found.append(Exchange(question, turn.answer))
+            found.append((turn.ordinal, Exchange(question, turn.answer)))
     return found

@@ -14,6 +14,8 @@ from ingest.document import Cell, Document, Span, Table
 
 #: Fewer times than this are read faster than drawn; fewer percentages too.
 MIN_TIMES, MIN_PERCENTAGES = 3, 3
+#: Okabe and Ito's colours that keep 3:1 on light and dark ground; the marks differ in shape as well.
+COLOURS = ["#0b7a83", "#c1570c", "#7a5fb0", "#8a7a00", "#a8456b", "#4b6b2f"]
 #: Longest label of a percentage on either side of it [words].
 N_WORDS = 7
 _UNITS = {"day": 1 / 30.4, "week": 7 / 30.4, "month": 1.0, "year": 12.0}

@@ -10,6 +10,7 @@ import streamlit as st
 from assistant.answer import Answer
 from assistant.conversation import Assistant
 from assistant.pages.figures import (
+    COLOURS,
     MIN_PERCENTAGES,
     Percentage,
     Point,
@@ -19,28 +20,27 @@ from assistant.pages.figures import (
     read_percentages,
 )
 from assistant.pages.figures_svg import draw_course_svg, draw_ranges_svg
+from assistant.pages.names import names_of
 from assistant.pages.opened import read_document, ready_for_pictures
 from assistant.pages.render import el, show, text
 
 if TYPE_CHECKING:
     import altair as alt
 
-#: Okabe and Ito's colours that keep 3:1 on light and dark ground; the marks differ in shape as well.
-COLOURS = ["#0b7a83", "#c1570c", "#7a5fb0", "#8a7a00", "#a8456b", "#4b6b2f"]
-
 
 def show_figures(assistant: Assistant, answer: Answer, key: str) -> None:
     """The pictures that belong to an answer, when its numbers are worth one."""
     courses = cited_courses(answer.citations, lambda document: read_document(assistant, document))
     for number, (document, table, points) in enumerate(courses):
+        source = f"{names_of(assistant).get(document.key, document.key)}, {table.label}"
         for measure in list(dict.fromkeys(point.measure for point in points))[:3]:
             held = [point for point in points if point.measure == measure]
             name = f"{key}-{number}-{measure}"
             with st.expander("Over time, as a picture", expanded=True, key=f"figure-{name}"):
-                show(el("p", el("strong", text(measure)), " ", text(f"{table.label}, {document.key}"), class_="quiet"))
+                show(el("p", el("strong", text(measure)), " ", text(source, class_="quiet"), class_="figure-title"))
                 ready_for_pictures()
                 st.altair_chart(draw_course(held), alt=_describe_course(measure, held))
-                _take_away(name, courses_csv(held, document), draw_course_svg(held, f"{measure} ({table.label}, {document.key})"))
+                _take_away(name, courses_csv(held, document), draw_course_svg(held, f"{measure} ({source})"))
     percentages = read_percentages(answer.citations)
     if not courses and len(percentages) >= MIN_PERCENTAGES:
         with st.expander("These percentages on one scale", key=f"figure-{key}", on_change="rerun") as place:
@@ -83,7 +83,7 @@ def draw_course(points: Sequence[Point]) -> alt.LayerChart:
     order = list(dict.fromkeys(order))
     groups = list(dict.fromkeys(p.group for p in points))
     shift = alt.XOffset("group:N", sort=groups, scale=alt.Scale(paddingOuter=0.9))
-    legend = alt.Legend(title=None, orient="top", labelLimit=420, columns=1)
+    legend = alt.Legend(title=None, orient="top", labelLimit=420, columns=2, symbolOpacity=1, symbolSize=90, offset=4, rowPadding=2)
     colour = alt.Color("group:N", sort=groups, scale=alt.Scale(range=COLOURS[: len(groups)]), legend=legend)
     base = alt.Chart(alt.Data(values=rows)).encode(x=alt.X("time:N", sort=order, title=None, axis=alt.Axis(labelAngle=0 if len(order) < 4 else -35, labelOverlap=False)), color=colour)
     value = alt.Y("value:Q", title=None)

@@ -6,10 +6,9 @@ import re
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
-from assistant.pages.figures import Percentage, Point
+from assistant.pages.figures import COLOURS, Percentage, Point
 
 WIDTH = 720
-COLOURS = ("#0b7a83", "#c1570c", "#7a5fb0", "#8a7a00", "#a8456b", "#4b6b2f")
 SHAPES = ("circle", "square", "diamond", "triangle")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 

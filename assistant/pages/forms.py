@@ -119,6 +119,8 @@ def _ways_to_say(form: Form, name: str, value: Any) -> Iterator[str]:
         return
     items = value if isinstance(value, list | tuple) else [value]
     written = " or ".join(words_of(str(item)) for item in items)
+    if held is not None and held.choices:
+        yield f"{held.title}: {held.meaning_of(value)}"
     yield f"{words}: {written}"
     if held is not None:
         meaning = held.meaning_of(value)

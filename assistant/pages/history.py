@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from assistant.conversation import Assistant
-from assistant.pages.render import el, label, show, text
+from assistant.pages.render import el, label, show
 from assistant.pages.state import owner, show_talk
 from assistant.pages.talks import Talk
 
@@ -34,7 +34,7 @@ def show_history(assistant: Assistant, talk: Talk) -> None:
 def _manage(assistant: Assistant, talk: Talk) -> None:
     with st.popover("Rename or delete", type="tertiary"):
         st.text_input("Title", value=talk.title, key=f"title-{talk.id}", max_chars=200, on_change=_rename, args=(assistant, talk))
-        show(el("p", "Deleting overwrites ", text(f"{len(talk.turns)} turns"), " on the disk; they do not come back.", class_="quiet"))
+        show(el("p", "Deleted, it is overwritten on the disk and does not come back.", class_="quiet"))
         st.button("Delete this conversation", key=f"delete-{talk.id}", on_click=_delete, args=(assistant, talk))
 
 

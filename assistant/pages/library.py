@@ -12,7 +12,8 @@ from assistant.conversation import Assistant
 from assistant.pages.document_view import open_document
 from assistant.pages.evidence import badge
 from assistant.pages.intake import Arrival, Intake, intake_of
-from assistant.pages.notice import leaves_machine
+from assistant.pages.names import count_of
+from assistant.pages.notice import leaves_machine, show_notice
 from assistant.pages.opened import read_document
 from assistant.pages.render import Html, el, show, show_problem, text
 from assistant.pages.state import KNOWN_ERRORS, begin_page, owner
@@ -25,6 +26,7 @@ from ingest.versions import Placement
 N_LISTED = 20
 #: How often the progress of uploads is looked at [s].
 REFRESH_S = 0.7
+BACKENDS = {"onnx": "ONNX Runtime, on this machine", "reference": "sentence-transformers, on this machine"}
 SIGNS = {"waiting": "…", "reading": "⋯", "done": "✓", "refused": "✕"}
 
 
@@ -44,6 +46,8 @@ def page() -> None:
         with state:
             show(state_view(assistant))
             show_check(assistant)
+    with st.bottom:
+        show_notice(assistant.settings)
 
 
 def show_upload(assistant: Assistant) -> None:
@@ -72,7 +76,7 @@ def show_arrivals(intake: Intake) -> None:
     open_ones = [a for a in arrivals if a.state in ("waiting", "reading")]
     done = len(arrivals) - len(open_ones)
     if open_ones:
-        st.progress(done / len(arrivals), text=f"{done} of {len(arrivals)} files read")
+        st.progress(done / len(arrivals), text=f"{done} of {count_of(len(arrivals), 'file')} read")
     show(el("ul", [_arrival_view(arrival) for arrival in arrivals], class_="arrivals", aria_label="Files given"))
     if open_ones:
         st.session_state["arrivals-open"] = True
@@ -103,7 +107,7 @@ def show_documents(assistant: Assistant) -> None:
     found = [info for info in held if _matches(info, wanted or "")]
     n_pages = max(1, -(-len(found) // N_LISTED))
     at = st.number_input("Page of the list", 1, n_pages, key="document-page") if n_pages > 1 else 1
-    show(el("p", f"{len(found)} of {len(held)} documents" if wanted else f"{len(held)} documents", class_="quiet"))
+    show(el("p", f"{len(found)} of {count_of(len(held), 'document')}" if wanted else count_of(len(held), "document"), class_="quiet"))
     for info in found[(int(at) - 1) * N_LISTED : int(at) * N_LISTED]:
         show_document(assistant, info)
 
@@ -133,7 +137,7 @@ def document_row(info: DocumentInfo) -> Html:
     """What the list says of a document."""
     added = datetime.fromtimestamp(info.added).strftime("%d %b %Y") if info.added else ""
     size = f"{info.size / 1e6:.1f} MB" if info.size >= 1e6 else f"{max(1, round(info.size / 1e3))} kB" if info.size else ""
-    facts = [join_authors(info.authors), str(info.year or "no year"), f"{info.n_passages} passages", size, f"added {added}" if added else ""]
+    facts = [join_authors(info.authors), str(info.year or "no year"), count_of(info.n_passages, "passage"), size, f"added {added}" if added else ""]
     same = info.kind.casefold() == info.coverage.casefold()
     return el(
         "div",
@@ -177,19 +181,19 @@ def state_view(assistant: Assistant) -> Html:
     made_with = library.made_with or library.fingerprint
     infos = library.documents()
     facts = {
-        "Documents": f"{len(infos)}, {sum(info.n_passages for info in infos):,} passages",
+        "Holds": f"{count_of(len(infos), 'document')}, {count_of(sum(info.n_passages for info in infos), 'passage')}",
         "Folder": str(library.folder),
-        "Generation": str(library.generation),
+        "Generation of the index": str(library.generation),
         "Embedding model": f"{made_with.model}, {made_with.dimension} dimensions" if made_with else "",
-        "Its SHA-256": made_with.digest if made_with else "",
-        "Runs through": assistant.embedder.backend,
+        "Digest of its weights": made_with.digest if made_with else "",
+        "Runs through": BACKENDS.get(assistant.embedder.backend, assistant.embedder.backend),
         "Index": assistant.index.describe(),
         "Language model": assistant.settings.model or "none: answers are quoted, not written",
         "Telemetry": "none",
     }
     rows = [el("tr", el("th", name, scope="row"), el("td", text(value))) for name, value in facts.items() if value]
-    rows.append(el("tr", el("th", "Leaves this machine", scope="row"), el("td", leaves_machine(assistant.settings))))
-    return el("div", el("table", el("tbody", rows)), class_="table-view")
+    rows.append(el("tr", el("th", "Sent elsewhere", scope="row"), el("td", leaves_machine(assistant.settings))))
+    return el("div", el("table", el("tbody", rows)), class_="table-view facts-table")
 
 
 def show_check(assistant: Assistant) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from assistant.answer import ToolRun
@@ -10,12 +11,13 @@ from assistant.pages.render import Html, el, text
 from assistant.tools.base import words_of
 
 
-def score_card(run: ToolRun, before: ToolRun | None = None) -> Html:
+def score_card(run: ToolRun, before: ToolRun | None = None, inputs: bool = True) -> Html:
     """A run of a tool.
 
     Args:
         run: The run.
         before: The last run of the same tool in this conversation, to say what changed.
+        inputs: Whether the inputs stand in the card; else `points_table` shows them elsewhere.
     """
     form = form_of(run.name)
     return el(
@@ -24,11 +26,17 @@ def score_card(run: ToolRun, before: ToolRun | None = None) -> Html:
         el("p", text(run.declined), class_="note") if run.declined else None,
         scale_view(form, run.result) if run.result else None,
         [_level_row(level) for level in (run.result or {}).get("levels", [])] or None,
-        points_table(form, run),
         _changes(form, run, before),
+        points_table(form, run) if inputs else None,
         class_="score-card",
         aria_label=f"Result of {form.tool.title}",
     )
+
+
+def name_bands(names: Iterable[str]) -> str:
+    """Bands in words: "stable, potentially unstable or unstable"."""
+    said = [words_of(name) for name in names]
+    return " or ".join([", ".join(said[:-1]), said[-1]] if len(said) > 1 else said)
 
 
 def headline(result: dict[str, Any]) -> str:
@@ -39,6 +47,11 @@ def headline(result: dict[str, Any]) -> str:
         low, high = result["range"]
         return f"{low} to {high}"
     return ""
+
+
+def has_scale(run: ToolRun) -> bool:
+    """Whether the card of a run shows its total on a scale."""
+    return bool(form_of(run.name).bands and (run.result or {}).get("range"))
 
 
 def scale_view(form: Form, result: dict[str, Any]) -> Html | None:
@@ -60,10 +73,10 @@ def scale_view(form: Form, result: dict[str, Any]) -> Html | None:
         for band in form.bands
     ]
     left, width = 100 * (low - first) / n, 100 * (high - low + 1) / n
-    said = f"{headline(result)} of {last}: {' or '.join(words_of(name) for name in reached)}"
+    said = f"{headline(result)} of {last}: {name_bands(reached)}"
     return el(
         "div",
-        el("p", el("span", headline(result), class_="total"), f" of {last} ", el("strong", text(" or ".join(words_of(name) for name in reached))), class_="headline", role="status"),
+        el("p", el("span", headline(result), class_="total"), f" of {last} ", el("strong", text(name_bands(reached))), class_="headline", role="status"),
         el("div", el("div", class_="reach", style=f"left: {left:.2f}%; width: {width:.2f}%"), class_="track", role="img", aria_label=said),
         el("ul", bands, class_="bands", aria_hidden="true"),
         class_="scale",
@@ -114,8 +127,8 @@ def _read_from(run: ToolRun, held: Input) -> Html | None:
 
 def _level_row(level: dict[str, Any]) -> Html:
     """One of several levels that were scored."""
-    words = level.get("category") or " or ".join(level.get("categories", []))
-    return el("p", el("strong", text(str(level.get("level") or "Level"))), f": {headline(level)}, ", text(words_of(words)), class_="level")
+    words = name_bands([level["category"]] if level.get("category") else level.get("categories", []))
+    return el("p", el("strong", text(str(level.get("level") or "Level"))), f": {headline(level)}, ", text(words), class_="level")
 
 
 def _changes(form: Form, run: ToolRun, before: ToolRun | None) -> Html | None:
@@ -131,7 +144,7 @@ def _changes(form: Form, run: ToolRun, before: ToolRun | None) -> Html | None:
             said.append(el("li", f"{held.title}: ", text(was), " → ", text(now)))
     if before.result and run.result and headline(before.result) != headline(run.result):
         said.append(el("li", f"Total: {headline(before.result)} → {headline(run.result)}"))
-    return el("div", el("p", "Changed", class_="hop"), el("ul", said)) if said else None
+    return el("div", el("p", "Changed", class_="hop"), el("ul", said), class_="changes") if said else None
 
 
 def plain_result(run: ToolRun) -> str:

@@ -14,8 +14,8 @@ WINDOW = 150_000
 #: How the parts of a page are set; what is none of them is dimmed.
 CLASSES = {"title": "b-title", "heading": "b-heading", "table": "b-table", "caption": "b-caption", "reference": "b-reference"}
 PLAIN = frozenset({"paragraph", "list_item"})
-
-
+#: So many authors of a document are named above its text.
+N_AUTHORS = 6
 VIEWS = ("Text", "Page as printed")
 
 
@@ -37,7 +37,8 @@ def open_source(assistant: Assistant, document: Document, start: int, end: int) 
 def show_heading(document: Document) -> None:
     """What the document is."""
     meta = document.metadata
-    facts = [", ".join(meta.authors), meta.container or "", str(meta.year or ""), f"doi:{meta.doi}" if meta.doi else ""]
+    authors = ", ".join(meta.authors[:N_AUTHORS]) + (f" and {len(meta.authors) - N_AUTHORS} more" if len(meta.authors) > N_AUTHORS else "")
+    facts = [authors, meta.container or "", str(meta.year or ""), f"doi:{meta.doi}" if meta.doi else ""]
     show(
         el("p", text(meta.title or document.key), class_="source-title"),
         el("p", text(" · ".join(fact for fact in facts if fact)), class_="quiet"),
@@ -46,21 +47,25 @@ def show_heading(document: Document) -> None:
 
 def show_page_picture(assistant: Assistant, document: Document, page: int, cited: Span | None) -> None:
     """A page of a PDF as a picture, what is quoted marked on it."""
-    from ingest.readers.render import boxes_of_span, render_page
+    from ingest.readers.render import boxes_of_span, marked_part, render_page
 
     original = assistant.library.original(document.key)
     if original is None:
         show_problem("The file of this document is not kept; its text is.")
         return
     boxes = boxes_of_span(assistant.library.boxes(document.key), cited.start, cited.end) if cited else ()
-    # A quote may begin on one page and end on the next.
-    for number in sorted({box.page for box in boxes} or {page}):
-        try:
-            picture = render_page(original[1], number, boxes)
-        except UnreadableFile as error:
-            show_problem(str(error))
-            return
-        st.image(picture, width="stretch", alt=f"Page {number} as printed" + (", the quote marked" if boxes else ""))
+    with st.container(key="printed"):
+        # A quote may begin on one page and end on the next.
+        for number in sorted({box.page for box in boxes} or {page}):
+            try:
+                picture = render_page(original[1], number, boxes)
+            except UnreadableFile as error:
+                show_problem(str(error))
+                return
+            with st.container(key=f"printed-{number}", gap=None):
+                if place := marked_part(picture):
+                    show(el("span", class_="cited-place", style=f"top: {50 * sum(place):.1f}%"))
+                st.image(picture, width="stretch", alt=f"Page {number} as printed" + (", the quote marked" if boxes else ""))
 
 
 def show_text(document: Document, cited: Span | None = None) -> None:

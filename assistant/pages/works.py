@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from assistant.conversation import Assistant
+from assistant.pages.figures import COLOURS
+from assistant.pages.names import count_of, names_of
 from assistant.pages.opened import read_document, ready_for_pictures
 from assistant.pages.render import el, show, text
 from ingest.document import Reference
@@ -59,16 +62,18 @@ def show_shared_works(assistant: Assistant) -> None:
     if not held:
         show(el("p", "No work is cited by more than one document yet.", class_="quiet"))
         return
-    documents = sorted({key for work in held for key, _ in work.places})
-    words = f"{len(held)} works are cited by more than one of {len(documents)} documents."
+    names = names_of(assistant)
+    documents = sorted({key for work in held for key, _ in work.places}, key=lambda key: names.get(key, key))
+    one = len(held) == 1
+    words = f"{count_of(len(held), 'work')} {'is' if one else 'are each'} cited by more than one document; {len(documents)} documents share them."
     show(el("p", words + (f" The picture shows the first {N_DRAWN}." if len(held) > N_DRAWN else "")))
     ready_for_pictures()
-    st.altair_chart(draw_works(held[:N_DRAWN], documents), alt=f"Which document cites which work. {words} The list below holds the same.")
+    st.altair_chart(draw_works(held[:N_DRAWN], documents, names), alt=f"Which document cites which work. {words} The list below holds the same.")
     show(
         el(
             "ol",
             [
-                el("li", text(work.entry.text), el("span", " ", text(_places(work)), class_="also"))
+                el("li", text(work.entry.text), el("span", " ", text(_places(work, names)), class_="also"))
                 for work in held[:N_LISTED]
             ],
             class_="works",
@@ -77,11 +82,11 @@ def show_shared_works(assistant: Assistant) -> None:
     )
 
 
-def _places(work: SharedWork) -> str:
-    return "; ".join(f"{key}, reference {number}" for key, number in work.places)
+def _places(work: SharedWork, names: Mapping[str, str]) -> str:
+    return "Cited by " + "; ".join(f"{names.get(key, key)} as reference {number}" for key, number in work.places)
 
 
-def draw_works(held: tuple[SharedWork, ...], documents: list[str]) -> alt.Chart:
+def draw_works(held: tuple[SharedWork, ...], documents: list[str], names: Mapping[str, str]) -> alt.Chart:
     """A row a work, a column a document, a mark with the reference's number where one cites the other."""
     import altair as alt
 
@@ -90,14 +95,14 @@ def draw_works(held: tuple[SharedWork, ...], documents: list[str]) -> alt.Chart:
     for work in held:
         names[work.name] = names.get(work.name, 0) + 1
         name = work.name if names[work.name] == 1 else f"{work.name} ({names[work.name]})"
-        rows += [{"work": name, "document": key, "number": number, "title": work.entry.title or work.entry.text} for key, number in work.places]
+        rows += [{"work": name, "document": names.get(key, key), "number": number, "title": work.entry.title or work.entry.text} for key, number in work.places]
     order = list(dict.fromkeys(row["work"] for row in rows))
     base = alt.Chart(alt.Data(values=rows)).encode(
-        x=alt.X("document:N", title=None, sort=documents, axis=alt.Axis(orient="top", labelAngle=0, labelLimit=220, domain=False, ticks=False)),
+        x=alt.X("document:N", title=None, sort=[names.get(key, key) for key in documents], axis=alt.Axis(orient="top", labelAngle=0, labelLimit=220, domain=False, ticks=False)),
         y=alt.Y("work:N", title=None, sort=order, axis=alt.Axis(labelLimit=260, domain=False, ticks=False, grid=True)),
     )
-    dots = base.mark_circle(size=330, opacity=0.22).encode(tooltip=[alt.Tooltip("title:N", title="Work"), alt.Tooltip("document:N", title="Cited by"), alt.Tooltip("number:Q", title="As reference")])
-    return (dots + base.mark_text(fontSize=11).encode(text="number:Q")).properties(height=26 * len(order) + 30)
+    dots = base.mark_circle(size=420, opacity=0.2, color=COLOURS[0]).encode(tooltip=[alt.Tooltip("title:N", title="Work"), alt.Tooltip("document:N", title="Cited by"), alt.Tooltip("number:Q", title="As reference")])
+    return (dots + base.mark_text(fontSize=11).encode(text="number:Q")).properties(height=30 * len(order) + 30)
 
 
 def join_authors(authors: tuple[str, ...], n: int = 3) -> str:

@@ -52,7 +52,7 @@ def render_page(data: bytes, page: int, boxes: Sequence[Box] = (), limits: Limit
         limits: What it may cost.
 
     Returns:
-        A PNG.
+        A PNG. Its text entry ``marked`` says where marks stand, as upper and lower edge in shares of its height.
 
     Raises:
         UnreadableFile: If there is no such page, or it cannot be drawn within the limits.
@@ -77,11 +77,33 @@ def render_here(data: bytes, request: dict[str, Any], limits: Limits) -> bytes:
         picture = page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
     except pypdfium2.PdfiumError:
         raise UnreadableFile("This page of the PDF cannot be drawn.") from None
-    for left, bottom, right, top in request.get("boxes", [])[:MAX_BOXES]:
-        _mark(picture, _on_picture(page, scale, (float(left), float(bottom), float(right), float(top))))
+    places = [_on_picture(page, scale, tuple(map(float, box))) for box in request.get("boxes", [])[:MAX_BOXES]]  # type: ignore[arg-type]
+    for place in places:
+        _mark(picture, place)
+    return _as_png(picture, places)
+
+
+def _as_png(picture: Any, places: Sequence[tuple[int, int, int, int]]) -> bytes:
+    """The picture as a file that says itself where its marks stand."""
+    from PIL.PngImagePlugin import PngInfo
+
+    said = PngInfo()
+    if places:
+        upper, lower = min(place[1] for place in places), max(place[3] for place in places)
+        said.add_text("marked", f"{max(0.0, upper / picture.height):.4f} {min(1.0, lower / picture.height):.4f}")
     out = io.BytesIO()
-    picture.save(out, "PNG")
+    picture.save(out, "PNG", pnginfo=said)
     return out.getvalue()
+
+
+def marked_part(png: bytes) -> tuple[float, float] | None:
+    """Where the marks of a drawn page stand: upper and lower edge [share of its height], or None without marks."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(png)) as picture:
+        said = str(picture.info.get("marked", ""))
+    upper, _, lower = said.partition(" ")
+    return (float(upper), float(lower)) if lower else None
 
 
 def _on_picture(page: Any, scale: float, box: tuple[float, float, float, float]) -> tuple[int, int, int, int]:
