@@ -8,6 +8,8 @@ from assistant.pages.state import HERE
 
 st.set_page_config(page_title="Pedicle", page_icon=str(HERE / "favicon.png"), layout="wide", menu_items={})
 st.html(HERE / "style.css")
+if st.context.theme.type:
+    st.html(f"<style>:root {{ color-scheme: {'dark' if st.context.theme.type == 'dark' else 'light'}; }}</style>")
 st.logo(str(HERE / "favicon.png"), size="small")
 PAGES = {
     "ask": st.Page(ask.page, title="Ask", url_path="ask", default=True),

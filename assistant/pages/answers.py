@@ -84,8 +84,9 @@ def _without_rows(answer: Answer) -> str:
     card = run is not None and run.result is not None and "points" in run.result
     table = answer.claim is not None and bool(answer.claim.differences)
     lines = answer.text.split("\n")
-    if run is not None and card and has_scale(run) and run.text.startswith(lines[0]):
-        lines = [line for line in lines[1:] if not line.startswith("Next: ")]
+    if run is not None and card and has_scale(run):
+        said = set(run.text.split("\n"))
+        lines = [line for line in lines if line not in said]
     return "\n".join(line for line in lines if not ((card or table) and line.startswith("- ")))
 
 

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 #: An answer in words appears line by line, so that the eye can follow; in all it is there after this time [s].
 REVEAL_S = 0.24
 
+#: A case to try; its tool is part of the program, so it is understood whatever the library holds.
+EXAMPLE_CASE = "SINS for a lytic T11 metastasis with mechanical pain, one pedicle involved"
+
 
 def page() -> None:
     """The page."""
@@ -99,8 +102,10 @@ def show_welcome(assistant: Assistant) -> None:
 
 
 def show_examples(assistant: Assistant) -> None:
-    """Questions to begin with."""
+    """Questions to begin with, and a case."""
     offer(first_questions(assistant), "first")
+    show(el("p", "Or describe a case; the score fills in as you talk", class_="facts offer-heading"))
+    offer((EXAMPLE_CASE,), "case")
 
 
 @st.fragment(run_every=0.6)

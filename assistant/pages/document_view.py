@@ -44,7 +44,7 @@ def open_document(assistant: Assistant, document: Document) -> None:
 
 def _show_pages(assistant: Assistant, document: Document) -> None:
     numbers = [page.number for page in document.pages] or [1]
-    number = st.number_input("Page", min(numbers), max(numbers), key=f"page-{document.key}")
+    number = st.number_input("Page", min(numbers), max(numbers), key=f"page-{document.key}", width=180)
     show_page_picture(assistant, document, int(number), None)
 
 

@@ -26,6 +26,7 @@ def score_card(run: ToolRun, before: ToolRun | None = None, inputs: bool = True)
         el("p", text(run.declined), class_="note") if run.declined else None,
         scale_view(form, run.result) if run.result else None,
         [_level_row(level) for level in (run.result or {}).get("levels", [])] or None,
+        el("p", text(words_beside(run)), class_="result-words") if has_scale(run) and words_beside(run) else None,
         _changes(form, run, before),
         points_table(form, run) if inputs else None,
         class_="score-card",
@@ -47,6 +48,12 @@ def headline(result: dict[str, Any]) -> str:
         low, high = result["range"]
         return f"{low} to {high}"
     return ""
+
+
+def words_beside(run: ToolRun) -> str:
+    """The words of a result that neither the scale, nor the table, nor the open inputs say."""
+    lines = run.text.split("\n")[1:]
+    return "\n".join(line for line in lines if line and not line.startswith(("- ", "Next: ")))
 
 
 def has_scale(run: ToolRun) -> bool:

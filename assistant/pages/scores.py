@@ -11,9 +11,10 @@ from assistant.conversation import Assistant
 from assistant.errors import AssistantError, ToolInputError
 from assistant.pages.ask import ask_later, show_citations
 from assistant.pages.forms import Choice, Form, Input, form_of, say_case
+from assistant.pages.names import count_of
 from assistant.pages.notice import show_notice
 from assistant.pages.render import Html, el, label, show, show_problem, text
-from assistant.pages.score_card import other_results, plain_result, points_table, scale_view
+from assistant.pages.score_card import has_scale, other_results, plain_result, points_table, scale_view, words_beside
 from assistant.pages.state import begin_page, carried_case, current_talk
 from assistant.pages.tool_sources import find_sources
 from assistant.tools.run import list_names, run_tool
@@ -176,17 +177,22 @@ def show_row_source(assistant: Assistant, form: Form, held: Input) -> None:
 
 
 def show_result(assistant: Assistant, form: Form, values: dict[str, Any]) -> None:
-    """The result so far, what can be done with it, and what the tool rests on."""
+    """The result so far, what can be done with it, what it is made of, and what the tool rests on."""
     run = compute(form, values)
     if run is not None:
-        answered = len([name for name in values if values[name] is not None])
-        show(el("section", el("p", f"{answered} of {len(form.inputs)} inputs given", class_="quiet"), result_view(form, run), class_="score-card", aria_label="Result"))
-        with st.container(horizontal=True, gap="small"):
+        given = len([name for name in values if values[name] is not None])
+        counted = el("p", f"{given} of {count_of(len(form.inputs), 'input')} given", class_="quiet")
+        # On a narrow page this part stays in view above the form (see style.css).
+        with st.container(key="score-now"):
+            show(el("section", counted, result_view(form, run), class_="score-card", aria_label="Result"))
+        with st.container(horizontal=True, gap="small", key="score-actions"):
             with st.popover("Copy for the chart", icon=":material/content_copy:", type="tertiary"):
                 st.code(plain_result(run), language=None, wrap_lines=True)
             said = say_case(form, values) if values else None
             if said and st.button("Go on in the conversation", icon=":material/forum:", type="tertiary"):
                 ask_later(said)
+        if has_scale(run):
+            show(points_table(form, run))
     show_background(assistant, form)
 
 
@@ -203,23 +209,18 @@ def compute(form: Form, values: dict[str, Any]) -> ToolRun | None:
 
 
 def result_view(form: Form, run: ToolRun) -> Html:
-    """Scale and points, or the result's values, and the result in words."""
+    """The scale with the words that go with it, or the result's values, and the result in words."""
     result = run.result or {}
     scale = scale_view(form, result)
+    following = [line for line in run.text.split("\n") if line.startswith("Next: ")]
+    words = "\n".join([words_beside(run), *following]).strip() if scale else run.text
     return el(
         "div",
         scale,
         el("p", text(run.declined), class_="note") if run.declined else None,
-        points_table(form, run) if scale else None,
         None if scale else other_results(result),
-        el("p", text(_words_beside(run.text) if scale else run.text), class_="result-words"),
+        el("p", text(words), class_="result-words") if words else None,
     )
-
-
-def _words_beside(words: str) -> str:
-    """The result's words without the lines that the table shows already."""
-    kept = [line for line in words.split("\n")[1:] if not line.startswith("- ")]
-    return "\n".join(kept)
 
 
 def show_background(assistant: Assistant, form: Form) -> None:

@@ -34,9 +34,12 @@ FORMAL = frozenset(
     "abstract introduction background methods method materials results discussion conclusion conclusions references"
     " keywords summary purpose objective objectives aim aims design limitations acknowledgments acknowledgements funding"
     " disclosure authors affiliations appendix declarations correspondence availability ethics contents outline journal"
-    " study studies article paper review table figure".split()
+    " ethical approval consent statistics statistical analysis analyses sample sampling setting participants status key points"
+    " study studies article paper papers review table figure".split()
 )
 _NUMBERING = re.compile(r"^\s*(?:slide|section|chapter|part)?\s*[\d.]+\s*[:.)\-]?\s+", re.IGNORECASE)
+#: A point of a follow-up is no topic by itself.
+_TIME = re.compile(r"\b\d+\s*-?\s*(?:day|week|month|year)s?\b", re.IGNORECASE)
 _ranking = threading.Lock()
 
 
@@ -56,7 +59,7 @@ def topics(document: Document) -> list[Topic]:
     for section in document.sections:
         heading = _NUMBERING.sub("", section.title).strip(" .:;")
         words = re.findall(r"[a-z]{3,}", heading.casefold())
-        named = words and not FORMAL & set(words) and len(words) <= 7 and len(heading) <= 60
+        named = words and not FORMAL & set(words) and len(words) <= 7 and len(heading) <= 60 and not _TIME.search(heading)
         if named and section.kind in ("body", "slide") and section.end - section.start > 150:
             found.append(Topic(document.key, section.title, section.end - section.start, ask_about(heading, document.text)))
     return found
@@ -66,7 +69,10 @@ def ask_about(heading: str, held: str) -> str:
     """The question for a heading; its words as they stand in running text, where they do."""
     if heading.endswith("?"):
         return heading
-    words = [w.lower() if re.fullmatch(r"[A-Z][a-z]+", w) and re.search(rf"\b{w.lower()}\b", held) else w for w in heading.split(" ")]
+    titled = [w for w in re.findall(r"\b[A-Z][a-z]+\b", heading)]
+    if not all(re.search(rf"\b{w.lower()}\b", held) for w in titled):
+        return f"What is said about {heading}?"
+    words = [w.lower() if re.fullmatch(r"\(?[A-Z][a-z]+[),:]?", w) else w for w in heading.split(" ")]
     return f"What is said about {' '.join(words)}?"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -90,19 +91,19 @@ def draw_works(held: tuple[SharedWork, ...], documents: list[str], names: Mappin
     """A row a work, a column a document, a mark with the reference's number where one cites the other."""
     import altair as alt
 
-    names: dict[str, int] = {}
+    times: Counter[str] = Counter()
     rows = []
     for work in held:
-        names[work.name] = names.get(work.name, 0) + 1
-        name = work.name if names[work.name] == 1 else f"{work.name} ({names[work.name]})"
+        times[work.name] += 1
+        name = work.name if times[work.name] == 1 else f"{work.name} ({times[work.name]})"
         rows += [{"work": name, "document": names.get(key, key), "number": number, "title": work.entry.title or work.entry.text} for key, number in work.places]
     order = list(dict.fromkeys(row["work"] for row in rows))
     base = alt.Chart(alt.Data(values=rows)).encode(
         x=alt.X("document:N", title=None, sort=[names.get(key, key) for key in documents], axis=alt.Axis(orient="top", labelAngle=0, labelLimit=220, domain=False, ticks=False)),
         y=alt.Y("work:N", title=None, sort=order, axis=alt.Axis(labelLimit=260, domain=False, ticks=False, grid=True)),
     )
-    dots = base.mark_circle(size=420, opacity=0.2, color=COLOURS[0]).encode(tooltip=[alt.Tooltip("title:N", title="Work"), alt.Tooltip("document:N", title="Cited by"), alt.Tooltip("number:Q", title="As reference")])
-    return (dots + base.mark_text(fontSize=11).encode(text="number:Q")).properties(height=30 * len(order) + 30)
+    dots = base.mark_circle(size=420, opacity=1, color=COLOURS[0]).encode(tooltip=[alt.Tooltip("title:N", title="Work"), alt.Tooltip("document:N", title="Cited by"), alt.Tooltip("number:Q", title="As reference")])
+    return (dots + base.mark_text(fontSize=11, color="#ffffff").encode(text="number:Q")).properties(height=30 * len(order) + 30)
 
 
 def join_authors(authors: tuple[str, ...], n: int = 3) -> str:
