@@ -39,8 +39,9 @@ def show_export(exchanges: Sequence[Exchange], title: str, assistant: Assistant,
             )
             taken = [chosen] if part == ANSWER else exchanges
         for form, what in FORMS.items():
+            use = USES.get(form, "")
             st.download_button(
-                f"{what.name}  *{USES.get(form, '')}*",
+                f"{what.name}  *{use}*",
                 data=lambda form=form, taken=taken: _write(taken, form, title, assistant),
                 file_name=f"pedicle{what.ending}",
                 mime=what.mime,

@@ -27,6 +27,8 @@ N_LISTED = 20
 #: How often the progress of uploads is looked at [s].
 REFRESH_S = 0.7
 BACKENDS = {"onnx": "ONNX Runtime, on this machine", "reference": "sentence-transformers, on this machine"}
+#: So many files given at once are told in their order.
+N_IN_ORDER = 10
 SIGNS = {"waiting": "…", "reading": "⋯", "done": "✓", "refused": "✕"}
 
 
@@ -77,7 +79,14 @@ def show_arrivals(intake: Intake) -> None:
     done = len(arrivals) - len(open_ones)
     if open_ones:
         st.progress(done / len(arrivals), text=f"{done} of {count_of(len(arrivals), 'file')} read")
-    show(el("ul", [_arrival_view(arrival) for arrival in arrivals], class_="arrivals", aria_label="Files given"))
+    refused = len([a for a in arrivals if a.state == "refused"])
+    if len(arrivals) > N_IN_ORDER:
+        # Of many files those come first that something is to be done about.
+        arrivals = sorted(arrivals, key=lambda a: a.state != "refused")
+        said = count_of(len(arrivals), "file") + (f", {refused} of them refused" if refused else "")
+        show(el("p", said, class_="quiet"))
+    shown = el("ul", [_arrival_view(arrival) for arrival in arrivals], class_="arrivals", aria_label="Files given", tabindex=0)
+    show(shown)
     if open_ones:
         st.session_state["arrivals-open"] = True
         return

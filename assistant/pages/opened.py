@@ -5,10 +5,13 @@ from __future__ import annotations
 import logging
 import threading
 from collections import OrderedDict
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
 from assistant.conversation import Assistant
+from assistant.errors import AssistantError
+from assistant.settings import Settings
 from ingest.document import Document
 from ingest.errors import IngestError
 
@@ -97,14 +100,25 @@ def _load_pictures() -> None:
         import pyarrow  # noqa: F401
 
 
+def _load_model(settings: Settings) -> None:
+    """Load the client of the language model; whether one can be had is said with the first answer."""
+    if settings.model is None:
+        return
+    from assistant.agent_model import open_model
+
+    with suppress(AssistantError):
+        open_model(settings)
+
+
 def _warm() -> None:
     from assistant.pages.suggestions import prepare, try_topics
 
     _shown.wait(FIRST_PAGE_S)
     try:
         prepare(open_assistant())
-        # Seconds of work, better done now than when the first picture is wanted.
+        # Seconds of work, better done now than when the first picture or the first written answer is wanted.
         _load_pictures()
+        _load_model(open_assistant().settings)
         _warmed.set()
         try_topics(open_assistant())
     except Exception as error:

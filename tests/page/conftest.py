@@ -75,12 +75,12 @@ def free_port() -> int:
 class Server:
     """The page, started as a user starts it."""
 
-    def __init__(self, folder: Path, log: Path) -> None:
+    def __init__(self, folder: Path, log: Path, **environment: str) -> None:
         self.port, self.log = free_port(), log
         self.address = f"http://127.0.0.1:{self.port}"
         command = [sys.executable, "-m", "assistant.cli", "chat", "--library", str(folder), "--port", str(self.port)]
         with log.open("wb") as out:
-            self.process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out, env={**os.environ, "OMP_NUM_THREADS": "1"})
+            self.process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out, env={**os.environ, "OMP_NUM_THREADS": "1", **environment})
         self._wait()
 
     def _wait(self) -> None:
@@ -116,12 +116,12 @@ def server(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
 
 
 @pytest.fixture
-def serve(tmp_path: Path) -> Iterator[Callable[[Path], Server]]:
+def serve(tmp_path: Path) -> Iterator[Callable[..., Server]]:
     """Starts a page over a library of one's own."""
     started: list[Server] = []
 
-    def start(folder: Path) -> Server:
-        started.append(Server(folder, tmp_path / f"log-{len(started)}"))
+    def start(folder: Path, **environment: str) -> Server:
+        started.append(Server(folder, tmp_path / f"log-{len(started)}", **environment))
         return started[-1]
 
     yield start

@@ -12,7 +12,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from assistant.conversation import Assistant
+from assistant.export import FORMS
 from assistant.pages import opened
+from assistant.pages.exports import exchange_at, exchanges_of
+from assistant.pages.library import state_view
 from assistant.settings import Settings
 from ingest.library import Library
 from tests.page.conftest import ROOT
@@ -66,6 +69,37 @@ def test_a_stopped_question_is_answered_when_the_talk_is_opened_again(start: Sta
     assert "11 minutes" in shown(session)
     with Library(library_folder) as library:
         assert len(library.conversations.turns(talk)) == 2
+
+
+def test_a_question_that_was_stopped_is_asked_again_only_when_wanted(start: Start, library_folder: Path) -> None:
+    with Library(library_folder) as library:
+        talk = library.conversations.create("How fast does warm glass set?", "me")
+        library.conversations.append(talk, {"role": "user", "content": "How fast does warm glass set?"})
+    session = start(owner="me", stopped=(talk, 1))
+    session.button(key=f"talk-{talk}").click().run()
+    assert "Stopped before the answer was whole." in shown(session) and "11 minutes" not in shown(session)
+    session.button(key="ask-again").click().run()
+    assert "11 minutes" in shown(session)
+
+
+def test_what_to_go_on_with_is_answered(start: Start) -> None:
+    session = ask(start(), "How often is biopsy of the porcelain vertebra diagnostic?")
+    offered = [b for b in session.button if str(b.key).startswith("offer-next-")]
+    assert 1 <= len(offered) <= 3
+    offered[0].click().run()
+    assert session.session_state["talk"].turns[-1].answer.kind == "answer"
+
+
+def test_one_answer_or_the_whole_talk_is_exported(start: Start) -> None:
+    session = ask(start(), "How fast does warm glass set?")
+    session = ask(session, "How long does relief last after cold needle treatment?")
+    talk = session.session_state["talk"]
+    assert [e.question for e in exchanges_of(talk)] == ["How fast does warm glass set?", "How long does relief last after cold needle treatment?"]
+    one = exchange_at(talk, talk.turns[1].ordinal)
+    assert one is not None and one.question == "How fast does warm glass set?" and exchange_at(talk, 99) is None
+    parts = next(group for group in session.get("button_group") if "This answer" in str(group.proto))
+    assert "The conversation" in str(parts.proto)
+    assert len(session.get("download_button")) == len(FORMS)
 
 
 def test_feedback_is_kept_beside_its_answer(start: Start, library_folder: Path) -> None:
@@ -150,6 +184,16 @@ def test_the_notice_says_when_words_leave_the_machine(start: Start, monkeypatch:
     monkeypatch.setattr(assistant, "settings", remote)
     session = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
     assert "are sent to" in shown(session) and "openai:far&lt;b&gt; at https://far.example/v1" in shown(session)
+
+
+def test_the_library_says_its_state_and_what_leaves_the_machine(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    start()
+    assistant = opened.open_assistant()
+    said = state_view(assistant).markup
+    assert "2 documents, " in said and "ONNX Runtime" in said and "none: answers are quoted" in said and "Nothing leaves this machine." in said
+    assert assistant.embedder.fingerprint.digest in said
+    monkeypatch.setattr(assistant, "settings", Settings(model="openai:far", model_remote=True, model_url="https://far.example/v1"))
+    assert "openai:far at https://far.example/v1" in state_view(assistant).markup
 
 
 def test_two_sessions_do_not_see_each_other(start: Start) -> None:

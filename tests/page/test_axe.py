@@ -52,6 +52,40 @@ def test_axe_finds_nothing_on_any_page(browser: Any, server: Server, scheme: str
     assert {name: said for name, said in found.items() if said} == {}
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_stands_over_the_page_is_as_legible_as_the_page(browser: Any, server: Server, scheme: str) -> None:
+    """Dialogs and menus stand outside the element that Streamlit gives its colour scheme; axe does not measure them."""
+    visit = Visit(browser, server.address, color_scheme=scheme)
+    page = visit.open()
+    visit.ask("How often is biopsy of the porcelain vertebra diagnostic?")
+    page.get_by_role("button", name="Open in its source").first.click()
+    page.locator("[role=dialog] .quiet").first.wait_for()
+    held = {"source": measure_contrast(page, "[role=dialog] .quiet"), "quote": measure_contrast(page, "[role=dialog] mark")}
+    page = visit.open("/scores")
+    page.locator(".st-key-row-sins-pain").get_by_role("button", name="Source").click()
+    page.locator("[data-testid=stPopoverBody] .quiet").first.wait_for()
+    held["menu"] = measure_contrast(page, "[data-testid=stPopoverBody] .quiet")
+    visit.context.close()
+    assert {name: ratio for name, ratio in held.items() if ratio < 4.5} == {}
+
+
+def measure_contrast(page: Any, selector: str) -> float:
+    """WCAG's ratio of an element's letters to the ground that they stand on."""
+    return page.evaluate(
+        """selector => {
+            const parts = colour => colour.match(/[\\d.]+/g).map(Number);
+            const bright = ([r, g, b]) => [r, g, b].map(c => c / 255).map(c => c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+                .reduce((sum, c, k) => sum + c * [0.2126, 0.7152, 0.0722][k], 0);
+            const element = document.querySelector(selector);
+            let ground = element;
+            while (ground && (parts(getComputedStyle(ground).backgroundColor)[3] ?? 1) < 0.9) ground = ground.parentElement;
+            const pair = [getComputedStyle(element).color, getComputedStyle(ground).backgroundColor].map(parts).map(bright).sort();
+            return (Math.max(...pair) + 0.05) / (Math.min(...pair) + 0.05);
+        }""",
+        selector,
+    )
+
+
 def test_the_pages_are_used_by_keyboard_alone(visit: Visit) -> None:
     page = visit.open()
     page.locator("[data-testid=stChatInput] textarea").focus()

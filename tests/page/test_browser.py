@@ -65,6 +65,15 @@ def test_a_quote_of_a_pdf_is_marked_on_its_page(browser: Any, serve: Callable[[P
     picture.wait_for()
     assert "the quote marked" in (picture.get_attribute("alt") or "")
     page.wait_for_function("() => document.querySelector('[role=dialog] img').naturalWidth > 800")
+    page.wait_for_timeout(600)
+    inside = page.evaluate(
+        """() => {
+            const box = document.querySelector('[data-testid=stLayoutWrapper]:has(> .st-key-printed)').getBoundingClientRect();
+            const place = document.querySelector('.st-key-printed .cited-place').getBoundingClientRect();
+            return place.top >= box.top && place.bottom <= box.bottom && box.bottom <= innerHeight;
+        }"""
+    )
+    assert inside
     assert not visit.outside
     visit.context.close()
 
@@ -190,6 +199,41 @@ def test_a_contradicted_claim_shows_the_two_values(visit: Visit) -> None:
     row = page.locator(".differences tbody tr").first.inner_text()
     assert "50%" in row and "81%" in row
     assert "81% of patients" in page.locator(".evidence mark").first.inner_text()
+    assert "Quill A" in page.locator(".evidence .references").first.inner_text()
+
+
+def test_a_document_shows_what_was_understood_of_it(visit: Visit) -> None:
+    page = visit.open("/library")
+    row = page.locator("[class*=st-key-document-]:has(.document:has-text('bed rest'))").first
+    row.get_by_role("button", name="Open").click()
+    for part, words in (
+        ("Outline", "Results"),
+        ("Tables", "Bed rest (n = 38)"),
+        ("References", "Also cited by Okonkwo 2034 (reference 2)"),
+        ("Notes", "62"),
+        ("Facts", "full text"),
+    ):
+        page.get_by_role("radio", name=part, exact=True).click()
+        page.get_by_role("dialog").get_by_text(words).first.wait_for()
+    page.keyboard.press("Escape")
+    page.get_by_role("tab", name="Works cited in common").click()
+    page.locator(".works", has_text="Lindqvist 2035 as reference 1").wait_for()
+
+
+def test_the_rule_of_a_row_is_one_click_away(visit: Visit) -> None:
+    page = visit.open("/scores")
+    page.locator(".st-key-row-sins-pain").get_by_role("button", name="Source").click()
+    page.locator("[data-testid=stPopoverBody]", has_text="Fisher CG").wait_for()
+
+
+def test_the_result_stays_in_view_on_a_tablet(browser: Any, server: Server) -> None:
+    visit = Visit(browser, server.address, viewport={"width": 820, "height": 700})
+    page = visit.open("/scores")
+    page.get_by_role("radio", name="both sides +3").click()
+    page.wait_for_function("() => document.querySelector('.headline').innerText.includes('3 to 18')")
+    top = page.locator(".headline").bounding_box()
+    assert top is not None and 0 <= top["y"] < 300
+    visit.context.close()
 
 
 def test_an_outcome_over_time_is_drawn_with_its_cells(visit: Visit) -> None:
@@ -207,7 +251,7 @@ def test_an_exported_answer_is_checked_on_the_page(visit: Visit, tmp_path: Path)
     visit.ask("How often is biopsy of the porcelain vertebra diagnostic?")
     page.get_by_role("button", name="Export").click()
     with page.expect_download() as download:
-        page.get_by_role("button", name="JSON", exact=True).click()
+        page.get_by_role("button", name="JSON complete").first.click()
     held = Path(download.value.path()).read_text()
     page = visit.open("/claim")
     page.get_by_role("tab", name="An exported file").click()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import tomllib
 import urllib.error
 import urllib.request
@@ -136,3 +137,17 @@ def test_the_running_page_sends_the_policy_and_refuses_other_hosts(server: Serve
         urllib.request.urlopen(request)
     assert refused.value.code == 421
     refused.value.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("host", "origin"), [("attacker.example", "http://attacker.example"), (None, "http://attacker.example")])
+def test_the_running_page_opens_no_web_socket_for_others(server: Server, host: str | None, origin: str) -> None:
+    """A foreign page may have had its name resolved to this machine; host and origin then agree, and are both foreign."""
+    own = server.address.removeprefix("http://")
+    key = "Sec-WebSocket-Key: MTIzNDU2Nzg5MDEyMzQ1Ng==\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: streamlit\r\n"
+    for asked, origin_sent, opened in ((host or own, origin, False), (own, server.address, True)):
+        head = f"GET /_stcore/stream HTTP/1.1\r\nHost: {asked}\r\nOrigin: {origin_sent}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n{key}\r\n"
+        with socket.create_connection(("127.0.0.1", server.port), timeout=20) as link:
+            link.sendall(head.encode("ascii"))
+            status = link.recv(200).split(b" ", 2)[1]
+        assert (status == b"101") is opened, (asked, origin_sent, status)

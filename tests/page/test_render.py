@@ -127,7 +127,7 @@ def is_ours(node: ast.expr) -> bool:
 
 
 #: Names in the pages that hold words of ours: tools, their inputs, parts of the page.
-OWN_NAMES = frozenset({"words", "name", "parts", "held.title", "what.name", "n", "row + 1", "column + 1", "done", "len(arrivals)", "names"})
+OWN_NAMES = frozenset({"words", "name", "parts", "held.title", "what.name", "n", "row + 1", "column + 1", "done", "len(arrivals)", "names", "use"})
 
 
 def _ours_inside(part: ast.expr) -> bool:
