@@ -59,11 +59,9 @@ def test_what_stands_over_the_page_is_as_legible_as_the_page(browser: Any, serve
     page = visit.open()
     visit.ask("How often is biopsy of the porcelain vertebra diagnostic?")
     page.get_by_role("button", name="Open in its source").first.click()
-    page.locator("[role=dialog] .quiet").first.wait_for()
     held = {"source": measure_contrast(page, "[role=dialog] .quiet"), "quote": measure_contrast(page, "[role=dialog] mark")}
     page = visit.open("/scores")
     page.locator(".st-key-row-sins-pain").get_by_role("button", name="Source").click()
-    page.locator("[data-testid=stPopoverBody] .quiet").first.wait_for()
     held["menu"] = measure_contrast(page, "[data-testid=stPopoverBody] .quiet")
     visit.context.close()
     assert {name: ratio for name, ratio in held.items() if ratio < 4.5} == {}
@@ -71,6 +69,7 @@ def test_what_stands_over_the_page_is_as_legible_as_the_page(browser: Any, serve
 
 def measure_contrast(page: Any, selector: str) -> float:
     """WCAG's ratio of an element's letters to the ground that they stand on."""
+    page.locator(selector).first.wait_for()
     return page.evaluate(
         """selector => {
             const parts = colour => colour.match(/[\\d.]+/g).map(Number);
