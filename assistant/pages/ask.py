@@ -13,7 +13,7 @@ from streamlit.runtime.scriptrunner import StopException
 from assistant.answer import Answer, Citation, ToolRun
 from assistant.conversation import MAX_QUESTION, Assistant
 from assistant.pages.answers import answer_view, facts_line, plain_answer, question_view
-from assistant.pages.asking import ask_assistant, note_stopped, was_stopped
+from assistant.pages.asking import ask_assistant
 from assistant.pages.evidence import citation_card
 from assistant.pages.exports import exchange_at, exchanges_of, show_export
 from assistant.pages.figures_show import show_figures
@@ -247,15 +247,16 @@ def answer_open_question(assistant: Assistant, talk: Talk) -> DeltaGenerator | N
         The place for what is drawn last.
     """
     question, slot = talk.open_question or "", st.empty()
-    if was_stopped(talk.id, len(talk.turns)) and not st.session_state.pop("again", False):
+    if talk.stopped:
         with slot.container(horizontal=True, vertical_alignment="center"):
             show(el("p", "Stopped before the answer was whole.", class_="facts", role="status"))
-            st.button("Ask it again", key="ask-again", type="tertiary", icon=":material/refresh:", on_click=_ask_again)
+            st.button("Ask it again", key="ask-again", type="tertiary", icon=":material/refresh:", on_click=_ask_again, args=(talk,))
         return None
     try:
         answer = ask_assistant(assistant, question, talk.history[:-1], slot)
     except StopException:
-        note_stopped(talk.id, len(talk.turns))
+        # Streamlit's own session state takes nothing any more at this point.
+        talk.stopped = True
         raise
     except KNOWN_ERRORS as error:
         with slot:
@@ -267,8 +268,8 @@ def answer_open_question(assistant: Assistant, talk: Talk) -> DeltaGenerator | N
     return show_chosen(assistant, talk, talk.turns[-1])
 
 
-def _ask_again() -> None:
-    st.session_state["again"] = True
+def _ask_again(talk: Talk) -> None:
+    talk.stopped = False
 
 
 def reveal(answer: Answer, anchor: str, slot: DeltaGenerator) -> None:

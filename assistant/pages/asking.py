@@ -8,8 +8,6 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-import streamlit as st
-
 from assistant.answer import Answer
 from assistant.conversation import Assistant
 from assistant.pages.render import el, show, text
@@ -83,13 +81,3 @@ def waiting_view(written: Sequence[str], seconds: float) -> Any:
         el("p", "Stopped before the answer was whole.", class_="facts when-stopped"),
         class_="answer unfinished",
     )
-
-
-def was_stopped(talk_id: str | None, n_turns: int) -> bool:
-    """Whether the user stopped the last question of a talk in this session."""
-    return st.session_state.get("stopped") == (talk_id, n_turns)
-
-
-def note_stopped(talk_id: str | None, n_turns: int) -> None:
-    """Remember that the last question of a talk was stopped: it is not asked again unasked."""
-    st.session_state["stopped"] = (talk_id, n_turns)

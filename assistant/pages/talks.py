@@ -35,6 +35,7 @@ class Talk:
 
     `unkept` says why it is not: a library on a full or read-only disk answers all the same, and what is said then lives
     as long as the page. From the first words that could not be stored nothing more is, so that no half of it is found.
+    `stopped` says that the user stopped the answer to its last question, which is then not asked again unasked.
     """
 
     owner: str
@@ -42,6 +43,7 @@ class Talk:
     title: str = ""
     turns: tuple[Turn, ...] = ()
     unkept: str | None = None
+    stopped: bool = False
 
     @property
     def history(self) -> list[dict[str, str]]:
@@ -75,6 +77,7 @@ class Talk:
         ordinal = self._keep(lambda: library.conversations.append(self.id or "", body, turn.content))
         after = self.turns[-1].ordinal + 1 if self.turns else 0
         self.turns = (*self.turns, replace(turn, ordinal=after if ordinal is None else ordinal))
+        self.stopped = False
 
     def _keep(self, store: Callable[[], Stored]) -> Stored | None:
         """Store something of the conversation; None when it cannot be stored, or something before it could not."""

@@ -16,6 +16,7 @@ from assistant.export import FORMS
 from assistant.pages import opened, suggestions
 from assistant.pages.exports import exchange_at, exchanges_of
 from assistant.pages.library import state_view
+from assistant.pages.talks import open_talk
 from assistant.settings import Settings
 from ingest.library import Library
 from tests.page.conftest import ROOT
@@ -75,8 +76,9 @@ def test_a_question_that_was_stopped_is_asked_again_only_when_wanted(start: Star
     with Library(library_folder) as library:
         talk = library.conversations.create("How fast does warm glass set?", "me")
         library.conversations.append(talk, {"role": "user", "content": "How fast does warm glass set?"})
-    session = start(owner="me", stopped=(talk, 1))
-    session.button(key=f"talk-{talk}").click().run()
+        held = open_talk(library, library.conversations.list("me")[0])
+    held.stopped = True
+    session = start(owner="me", talk=held)
     assert "Stopped before the answer was whole." in shown(session) and "11 minutes" not in shown(session)
     session.button(key="ask-again").click().run()
     assert "11 minutes" in shown(session)
