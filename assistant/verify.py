@@ -30,6 +30,7 @@ from assistant.facts.numbers import check_numbers
 from assistant.facts.opposites import check_denied_verb, check_heading, check_opposites
 from assistant.facts.pairs import check_pairs
 from assistant.facts.reason import Reason
+from assistant.facts.repeating import repeats_source
 from assistant.facts.rows import check_rows
 from assistant.facts.strength import check_strength
 from assistant.facts.turning import check_turning
@@ -129,6 +130,8 @@ def check_statement(
     held = [s for s in held if s.text.strip()]
     if not held:
         return StatementCheck(False, (Reason("citation", statement, "", False),), 0.0)
+    if any(repeats_source(statement, s.text, s.context) for s in held):
+        return StatementCheck(True)
     findings = compare(statement, held, meanings or default_meanings(), strict=True)
     reasons = list(findings.reasons)
     too_far = _too_far(findings, similarity)

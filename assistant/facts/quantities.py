@@ -108,7 +108,7 @@ _BARE_ONE_AFTER = re.compile(
 
 
 #: The label of a table's row with its unit, up to the colon behind it.
-_ROW_LABEL = re.compile(r"(?:[,.]\s|^)[A-Z][^:.;]{2,80}?\((?P<unit>[^()\d]{1,14})\)(?:\s\([^()\d]{1,24}\))?[^:;()]{0,30}(?:\([^()\d]{1,24}\))?\s?:")
+_ROW_LABEL = re.compile(r"(?:[,.]\s|^)[A-Z][^:.;]{2,80}?\((?P<unit>[^()\d]{1,14})\)(?:\s\([^()\d]{1,24}\))?[^:;()]{0,30}(?:\([^()\d]{1,24}\))?\s?(?::|–\s)")
 
 
 @lru_cache(maxsize=4096)
