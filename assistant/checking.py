@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -21,6 +21,7 @@ from assistant.verify import Evidence, StatementCheck, check_statement, compare,
 from assistant.words import STOP, stem, words
 from ingest.document import Span
 
+Vector = Callable[[], np.ndarray]
 #: Passages that a sentence without a citation is held against, nearest first.
 N_TRIED = 3
 #: A sentence of the source is quoted instead of its passage when it alone bears the statement; so many are tried.
@@ -77,13 +78,18 @@ class Checker:
         unknown = [n for n in sentence.cited if n not in by_number]
         if unknown:
             return Failed(sentence, tuple(Reason("citation", f"[{n}]", "", False) for n in unknown))
-        vector = self.desk.assistant.embedder.embed_texts([sentence.whole], "query")[0]
         self.desk.prepare()
+
+        @cache
+        def vector() -> np.ndarray:
+            """The sentence's embedding, made when the words of its passages do not decide alone."""
+            return self.desk.assistant.embedder.embed_texts([sentence.whole], "query")[0]
+
         cited = [by_number[n] for n in sentence.cited]
         held = self._stand(sentence, cited, vector) if cited else self._match(sentence, vector)
         return self._accept(sentence, held, vector) if isinstance(held, list) else Failed(sentence, held.reasons)
 
-    def _stand(self, sentence: DraftSentence, cited: Sequence[Passage], vector: np.ndarray) -> list[Passage] | StatementCheck:
+    def _stand(self, sentence: DraftSentence, cited: Sequence[Passage], vector: Vector) -> list[Passage] | StatementCheck:
         """Those of the cited passages that bear the sentence: each that does alone, else all of them together."""
         checks = [self._hold(sentence, [passage], vector) for passage in cited]
         alone = [p for p, check in zip(cited, checks, strict=True) if check.supported]
@@ -92,9 +98,9 @@ class Checker:
         together = self._hold(sentence, cited, vector)
         return list(cited) if together.supported else together
 
-    def _match(self, sentence: DraftSentence, vector: np.ndarray) -> list[Passage] | StatementCheck:
+    def _match(self, sentence: DraftSentence, vector: Vector) -> list[Passage] | StatementCheck:
         """The passage that bears a sentence which cites none."""
-        near = sorted(self.desk.passages, key=lambda p: -_similarity([p], vector))[:N_TRIED]
+        near = sorted(self.desk.passages, key=lambda p: -_similarity([p], vector()))[:N_TRIED]
         check = StatementCheck(False, (Reason("citation", sentence.text[:60], "", False),), 0.0)
         for passage in near:
             held = self._hold(sentence, [passage], vector)
@@ -103,10 +109,10 @@ class Checker:
             check = check if check.coverage >= held.coverage else held
         return check
 
-    def _hold(self, sentence: DraftSentence, passages: Sequence[Passage], vector: np.ndarray) -> StatementCheck:
+    def _hold(self, sentence: DraftSentence, passages: Sequence[Passage], vector: Vector) -> StatementCheck:
         """Whether passages bear a sentence: as a whole, and without a word against it where they speak of the same most."""
         evidence = [p.evidence for p in passages]
-        check = check_statement(sentence.whole, evidence, _similarity(passages, vector))
+        check = check_statement(sentence.whole, evidence, lambda: _similarity(passages, vector()))
         if check.supported and sentence.lead:
             # Else the lead would speak for an item that no source names.
             check = check_statement(sentence.text, evidence)
@@ -146,7 +152,7 @@ class Checker:
         ours, theirs = vectors[: len(foreign)], vectors[len(foreign) :]
         return [w for w, row in zip(foreign, ours, strict=True) if not held or float((theirs @ row).max()) < SAME_WORD]
 
-    def _accept(self, sentence: DraftSentence, held: Sequence[Passage], vector: np.ndarray) -> CheckedStatement:
+    def _accept(self, sentence: DraftSentence, held: Sequence[Passage], vector: Vector) -> CheckedStatement:
         made = []
         for passage in held:
             for span in self._narrow(sentence, passage):

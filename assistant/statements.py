@@ -49,7 +49,9 @@ def check_item(item: Mapping[str, Any], assistant: Assistant) -> dict[str, Any]:
             faults.append({"what": "citation", "statement": held, "source": ""})
         else:
             evidence.append(held)
-    check = check_statement(statement, evidence, similarity_of(statement, evidence, assistant), meanings_of(assistant.search))
+    check = check_statement(
+        statement, evidence, lambda: similarity_of(statement, evidence, assistant), meanings_of(assistant.search)
+    )
     if not evidence and faults:
         return {"supported": False, "reasons": faults}
     return {"supported": check.supported and not faults, "reasons": [*faults, *_reasons(check)]}

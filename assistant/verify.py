@@ -7,7 +7,7 @@ denied, turned round or made stronger, every name stands there, and what it spea
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.facts.clinical import check_clinical
@@ -112,7 +112,7 @@ def default_meanings() -> Meanings:
 def check_statement(
     statement: str,
     sources: Sequence[str | Evidence],
-    similarity: float | None = None,
+    similarity: float | Callable[[], float | None] | None = None,
     meanings: Meanings | None = None,
 ) -> StatementCheck:
     """Tell whether a statement stands on the spans that it cites.
@@ -120,7 +120,8 @@ def check_statement(
     Args:
         statement: One sentence of an answer; reference marks in it are left out of account.
         sources: The cited spans, as text or with what stands around them. None: nothing is cited.
-        similarity: Cosine of the statement's and the nearest span's embeddings [-1..1], where it is known.
+        similarity: Cosine of the statement's and the nearest span's embeddings [-1..1], or what gives it (it is asked for
+            only where the words do not decide alone); None where it is not known.
         meanings: Synonyms and abbreviations; by default the general ones with the shipped thesaurus.
 
     Returns:
@@ -134,13 +135,16 @@ def check_statement(
         return StatementCheck(True)
     findings = compare(statement, held, meanings or default_meanings(), strict=True)
     reasons = list(findings.reasons)
-    too_far = _too_far(findings, similarity)
-    if too_far:
+    if _too_far(findings, similarity):
         reasons.append(Reason("meaning", statement, ", ".join(findings.missing[:6]), False))
     return StatementCheck(not reasons, tuple(reasons), round(findings.coverage, 3))
 
 
-def _too_far(findings: Findings, similarity: float | None) -> bool:
+def _too_far(findings: Findings, similarity: float | Callable[[], float | None] | None) -> bool:
+    if callable(similarity):
+        if findings.own_coverage >= LEAST_NEAR:
+            return False
+        similarity = None if findings.own_coverage + SIMILARITY_COUNTS < LEAST_NEAR else similarity()
     if similarity is None:
         return findings.own_coverage < LEAST_COVERED
     return findings.own_coverage + SIMILARITY_COUNTS * similarity < LEAST_NEAR
