@@ -95,7 +95,8 @@ class Desk:
             # A passage that goes on behind a table does not speak of the table's rows.
             evidence = replace(evidence, text=read_span(document, spans))
             sentences = tuple(Span(s.start, s.end) for s in held.sentences) if len(held.sentences) > 1 else ()
-        if steers_software(evidence.text) or any(steers_software(span.of(document.text)) for span in spans):
+        over = f"{citation.title}\n{evidence.context}"
+        if steers_software(evidence.text) or steers_software(over) or any(steers_software(span.of(document.text)) for span in spans):
             self.withheld += 1
             return None
         section = document.section_at(start)
