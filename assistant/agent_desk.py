@@ -40,7 +40,7 @@ class Passage:
     """A passage that was found for this answer, under the number that the model cites it by.
 
     `spans` are what it quotes (several where a table or a page's end cuts it); `sentences` its sentences, none where it is
-    read as a whole.
+    read as a whole. `marked` are those of its sentences that the answer without a model quotes.
     """
 
     number: int
@@ -50,12 +50,15 @@ class Passage:
     spans: tuple[Span, ...]
     sentences: tuple[Span, ...] = ()
     vector: np.ndarray | None = None
+    marked: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         """The passage as the model reads it."""
         c = self.citation
         given = {"number": self.number, "document": _name(c), "kind": c.kind, "section": c.section or "", "text": self.evidence.text}
-        return {**given, "coverage": c.coverage} if c.coverage not in ("full text", "digest") else given
+        if c.coverage not in ("full text", "digest"):
+            given["coverage"] = c.coverage
+        return {**given, "marked": self.marked} if self.marked else given
 
 
 def _name(citation: Citation) -> str:
@@ -109,7 +112,13 @@ class Desk:
 
     def find_own(self, plain_answer: Sequence[Citation]) -> None:
         """Lay out what the user's question finds: first what the answer without a model cites, then what lies nearest."""
-        self.add(plain_answer)
+        for citation in plain_answer:
+            number = self._add(citation)
+            if number is not None:
+                passage = self.passages[number - 1]
+                quoted = evidence_of(passage.document, citation.start, citation.end).text
+                if quoted not in passage.marked and not steers_software(quoted):
+                    passage.marked.append(quoted)
         self.add(self.assistant.find(self.question, N_OWN))
 
     def prepare(self) -> None:

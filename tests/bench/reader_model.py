@@ -1,7 +1,7 @@
 """Puts the gold questions to the assistant with a model that reads truthfully, and without a model, and scores both.
 
-The model is a server that knows nothing: it takes, from the passages it was sent, the sentences that share most with the
-question, and writes them down with the numbers of their passages. The figures with it should be at least those without.
+The model is a server that knows nothing: it takes, from the passages it was sent, the sentences that are marked there, or
+else those that share most with the question, and writes them down with the numbers of their passages. The figures with it should be at least those without.
 
 Run: ``python -m tests.bench.reader_model [--shared ../shared] [--folder build/reader]``
 """
@@ -31,6 +31,9 @@ def read_truthfully(call: Call) -> Reply:
         return "ready"
     if "Reason:" in call.last:
         return "1: -"
+    marked = [(p["number"], s.strip()) for p in call.passages for s in p.get("marked", ())]
+    if marked:
+        return "\n".join(f"{s.rstrip('.;')} [{n}]." for n, s in marked)
     asked = [line for line in call.last.split("\n") if line.startswith("The question: ")][-1]
     earlier = [line for line in call.last.split("\n") if line.startswith("Earlier, the user asked: ")][-1:]
     held = [(p["number"], s.strip()) for p in call.passages for s in _SENTENCE.split(p["text"]) if len(s.split()) > 2]
