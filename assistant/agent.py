@@ -15,6 +15,7 @@ search from threads of their own):
 from __future__ import annotations
 
 import logging
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -27,7 +28,7 @@ from assistant.agent_model import Budget, ModelPlace, open_model, status_of
 from assistant.agent_plan import plan
 from assistant.agent_prompts import NO_ANSWER, WRITE, repair_request, write_request
 from assistant.agent_stream import run_within, say_unavailable, stream_within
-from assistant.answer import Answer
+from assistant.answer import Answer, Citation
 from assistant.checking import CheckedStatement, Checker, Failed
 from assistant.errors import ModelUnavailable
 from assistant.settings import Settings
@@ -51,6 +52,7 @@ N_CHARACTERS = 400
 #: Statuses by which servers say that a model cannot call tools, or cannot take a text of this length.
 _REFUSED = (400, 404, 413, 422, 500, 501)
 
+_MARKED = re.compile(r"\[\d+\]")
 NOTHING_STOOD = "Nothing that the language model wrote stands on the library's passages; this answer is quoted without it."
 NOTHING_FOUND = "The language model found no answer in the passages; this answer is quoted without it."
 
@@ -239,6 +241,16 @@ def _marked(sentence: DraftSentence) -> str:
     return f"{sentence.whole} {''.join(f'[{n}]' for n in sentence.cited)}".strip()
 
 
+def _own_lines(plain: Answer, citations: Sequence[Citation]) -> list[str]:
+    """What the library itself says under a passage that the model's answer rests on, too: which reference stands behind it,
+    what in it does not add up. Such lines carry no marker."""
+    said = [line for line in plain.text.split("\n") if line.strip() and not _MARKED.search(line) and not line.rstrip().endswith(":")]
+    first = plain.citations[0] if plain.citations else None
+    if first is None or not any(c.document == first.document and c.start < first.end and first.start < c.end for c in citations):
+        return []
+    return said
+
+
 def _compose(writing: _Writing, plain: Answer, name: str, seconds: float) -> Answer:
     stands = [s for s in writing.kept if isinstance(s, CheckedStatement)]
     secrets = writing.place.secrets
@@ -256,4 +268,5 @@ def _compose(writing: _Writing, plain: Answer, name: str, seconds: float) -> Ans
         lead = statement.lead
         lines.append(statement.line)
     citations = tuple(writing.checker.citations)
+    lines += _own_lines(plain, citations)
     return Answer("answer", "\n".join(lines), citations, run, None, plain.searched, unverified, name, timings, plain.suggestions)

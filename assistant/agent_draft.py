@@ -25,7 +25,8 @@ _THOUGHTS = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.S | re.I
 _BULLET = re.compile(r"^\s*(?:[-*•–+]|\d{1,2}[.)])\s+")
 _EMPHASIS = re.compile(r"\*\*|__|`+|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)")
 _NOT_AN_END = re.compile(
-    r"(?:\b(?:al|vs|e\.g|i\.e|fig|figs|approx|dr|no|nos|st|ca|cf|resp|incl|prof|ref|refs|tab|eq|mr|mrs)|\b[A-Z])\.$", re.I
+    r"(?:\b(?:al|vs|e\.g|i\.e|fig|figs|approx|dr|no|nos|st|ca|cf|resp|incl|prof|ref|refs|tab|eq|mr|mrs)|\b[A-Z]|^\W*(?:table|figure|slide|box)\s\d{1,3})\.$",
+    re.I,
 )
 _END = re.compile(rf"[.!?](?:[\"”’)]*)(?:{_MARK.pattern})*(?=\s+[\"“(]?[A-Z0-9ÄÖÜÉ≥≤<>~])")
 
@@ -139,7 +140,7 @@ def _split(line: str) -> list[str]:
             continue
         parts.append(line[at : found.end()].strip())
         at = found.end()
-    return [*parts, line[at:].strip() if parts else line]
+    return [*parts, line[at:].lstrip() if parts else line]
 
 
 def _read_sentence(text: str) -> DraftSentence | None:

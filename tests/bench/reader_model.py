@@ -33,7 +33,7 @@ def read_truthfully(call: Call) -> Reply:
         return "1: -"
     marked = [(p["number"], s.strip()) for p in call.passages for s in p.get("marked", ())]
     if marked:
-        return "\n".join(f"{s.rstrip('.;')} [{n}]." for n, s in marked)
+        return "\n".join(f"{' '.join(s.split()).rstrip('.;')} [{n}]." for n, s in marked)
     asked = [line for line in call.last.split("\n") if line.startswith("The question: ")][-1]
     earlier = [line for line in call.last.split("\n") if line.startswith("Earlier, the user asked: ")][-1:]
     held = [(p["number"], s.strip()) for p in call.passages for s in _SENTENCE.split(p["text"]) if len(s.split()) > 2]
