@@ -66,7 +66,7 @@ _STEERS = re.compile(
     re.I | re.M,
 )
 _BRINGS = re.compile(
-    r"https?:|\bwww\.|\]\s*\(|!\[|<\s*/?\s*[a-z][^>]*>|\bjavascript:|\bdata:\w+/|\]:\s*\S|\b[\w-]+\.(?:com|org|net|io|example|info|biz|ru|xyz|test)\b", re.I
+    r"https?:|\bwww\.|\]\s*\(|!\[|<\s*/?\s*[a-z][^>]*>|\bjavascript:|\bdata:\w+/|^\s*\[[^\]]*\]:\s*\S|\b[\w-]+\.(?:com|org|net|io|example|info|biz|ru|xyz|test)\b", re.I
 )
 
 

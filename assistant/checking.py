@@ -16,6 +16,7 @@ from assistant.answer import Citation
 from assistant.citing import cite_span, trim_span
 from assistant.facts.framing import FRAMING
 from assistant.facts.reason import Reason
+from assistant.facts.repeating import repeats_source
 from assistant.statements import evidence_of
 from assistant.verify import Evidence, StatementCheck, check_statement, compare, default_meanings
 from assistant.words import STOP, stem, words
@@ -112,6 +113,8 @@ class Checker:
     def _hold(self, sentence: DraftSentence, passages: Sequence[Passage], vector: Vector) -> StatementCheck:
         """Whether passages bear a sentence: as a whole, and without a word against it where they speak of the same most."""
         evidence = [p.evidence for p in passages]
+        if any(repeats_source(sentence.text, e.text, e.context) for e in evidence):
+            return StatementCheck(True)
         check = check_statement(sentence.whole, evidence, lambda: _similarity(passages, vector()))
         if check.supported and sentence.lead:
             # Else the lead would speak for an item that no source names.
