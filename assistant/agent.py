@@ -131,7 +131,7 @@ def _answer(
     model, place = open_model(settings)
     begun = time.monotonic()
     desk = Desk(assistant, question, history)
-    desk.find_own(plain.citations)
+    desk.find_own(plain)
     writing = _Writing(model, place, desk, Budget(begun + settings.model_timeout), on_statement)
     _look_up(writing, settings.model_timeout * PLAN_SHARE)
     _write(writing)

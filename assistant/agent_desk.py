@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assistant.agent_guard import steers_software
-from assistant.answer import Citation, ToolRun
+from assistant.answer import Answer, Citation, ToolRun
 from assistant.case import CaseState, turn
 from assistant.citing import read_span
 from assistant.intent import opens_case
@@ -110,15 +111,17 @@ class Desk:
         self.passages.append(Passage(len(self.passages) + 1, whole, document, evidence, spans, sentences))
         return len(self.passages)
 
-    def find_own(self, plain_answer: Sequence[Citation]) -> None:
+    def find_own(self, plain: Answer) -> None:
         """Lay out what the user's question finds: first what the answer without a model cites, then what lies nearest."""
-        for citation in plain_answer:
+        said = _statements(plain.text)
+        for citation in plain.citations:
             number = self._add(citation)
-            if number is not None:
-                passage = self.passages[number - 1]
-                quoted = evidence_of(passage.document, citation.start, citation.end).text
-                if quoted not in passage.marked and not steers_software(quoted):
-                    passage.marked.append(quoted)
+            if number is None:
+                continue
+            passage = self.passages[number - 1]
+            quoted = said.get(citation.marker) or evidence_of(passage.document, citation.start, citation.end).text
+            if quoted not in passage.marked and not steers_software(quoted):
+                passage.marked.append(quoted)
         self.add(self.assistant.find(self.question, N_OWN))
 
     def prepare(self) -> None:
@@ -182,6 +185,15 @@ class Desk:
         """The scores that the user's words are about, best first: any other would find none of its inputs there."""
         ranked = [name for name, sure in recognise(self.question, relevance=True) if sure >= 0.3]
         return tuple(dict.fromkeys([*self._case, *ranked]))[:N_SCORES]
+
+
+def _statements(text: str) -> dict[int, str]:
+    """The statements of an answer that rest on one citation each, by its marker."""
+    lines = (_STATEMENT.fullmatch(line.strip()) for line in text.split("\n"))
+    return {int(found["marker"]): found["text"].removeprefix("- ") for found in lines if found}
+
+
+_STATEMENT = re.compile(r"(?P<text>[^\[\]]+)\s\[(?P<marker>\d+)\]")
 
 
 def _agrees(given: Any, stated: Any) -> bool:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -66,3 +69,17 @@ def test_agent_of_someone_else_uses_the_tools(invented: Assistant) -> None:
         agent = create_agent(model, pedicle_tools(invented))
         answer = agent.invoke({"messages": [{"role": "user", "content": "How often does it succeed?"}]})
     assert answer["messages"][-1].text == "83 percent"
+
+
+def test_example_of_the_readme_runs(invented: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    example = re.search(r"```python\n(.*?)```", readme, re.S)
+    assert example is not None and len([line for line in example[1].splitlines() if line.strip()]) <= 5
+    monkeypatch.setenv("PEDICLE_LIBRARY", str(invented.library.folder))
+    made: dict[str, Any] = {}
+    exec(compile(example[1], "README.md", "exec"), made)
+    try:
+        assert "83%" in made["retriever"].invoke("How often does sampling of the marble vertebra succeed?")[0].page_content
+        assert {"search", "cite", "verify", *list_names()} == {tool.name for tool in made["tools"]}
+    finally:
+        made["assistant"].close()
