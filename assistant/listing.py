@@ -62,7 +62,7 @@ def describe_document(document: Document, library: Library) -> dict[str, Any]:
             {
                 "caption": t.caption,
                 "header": list(t.header),
-                "rows": [[document.text[c.start : c.end] for c in row] for row in t.rows],
+                "rows": [[document.text[c.start : c.end] if c else "" for c in t.lay_out(row)] for row in t.rows],
                 "start": t.start,
                 "end": t.end,
             }
@@ -83,7 +83,7 @@ def print_document(described: dict[str, Any]) -> str:
     lines += ["", "Outline"]
     lines += [f"{'  ' * s['level']}{s['title']}  [{s['start']}-{s['end']}]" for s in described["sections"]]
     for table in described["tables"]:
-        lines += ["", table["caption"], " | ".join(table["header"]), *(" | ".join(row) for row in table["rows"])]
+        lines += ["", table["caption"], " | ".join(table["header"]), *(" | ".join(row).rstrip(" |") for row in table["rows"])]
     if described["abbreviations"]:
         lines += ["", "Abbreviations", *(f"  {short}: {long}" for short, long in described["abbreviations"].items())]
     lines += ["", f"References ({len(described['references'])})"]

@@ -218,6 +218,17 @@ class Table:
     caption_span: Span | None = None
     notes_span: Span | None = None
 
+    def lay_out(self, row: tuple[Cell, ...]) -> tuple[Cell | None, ...]:
+        """The cells of a row under the columns that they belong to, None where the row has nothing."""
+        places: list[Cell | None] = [None] * max(len(self.header), len(row))
+        at = 0
+        for left, cell in zip(range(len(row), 0, -1), row, strict=True):
+            named = (i for i in range(at, len(self.header)) if self.header[i] == cell.column)
+            at = min(next(named, at), len(places) - left)
+            places[at] = cell
+            at += 1
+        return tuple(places)
+
 
 @dataclass(frozen=True, slots=True)
 class Structure:

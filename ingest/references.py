@@ -7,6 +7,7 @@ point to the wrong entry) and `works` (one work cited by several documents).
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
@@ -73,8 +74,14 @@ def _hinted_entries(text: str, hints: Sequence[Hint]) -> tuple[Entry, ...]:
     numbers = [h.value for h in marked if isinstance(h.value, int)]
     if len(set(numbers)) < len(marked):
         numbers = list(range(1, len(marked) + 1))
-    entries = (Entry(n, (strip_label(text, Span(h.start, h.end)),)) for n, h in zip(numbers, marked, strict=True))
+    entries = (Entry(n, (_without_number(text, Span(h.start, h.end), n),)) for n, h in zip(numbers, marked, strict=True))
     return tuple(sorted(entries, key=lambda entry: entry.number))
+
+
+def _without_number(text: str, span: Span, number: int) -> Span:
+    """The span of a marked entry without its number, also before a title that begins with one ("37. 92% of patients")."""
+    own = re.compile(rf"\s*[\[(]?{number}[.)\]]\s+(?=\S)").match(text, span.start, span.end)
+    return Span(own.end(), strip_label(text, span).end) if own else strip_label(text, span)
 
 
 def _make_reference(text: str, entry: Entry, title: str | None = None) -> Reference:

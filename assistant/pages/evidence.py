@@ -140,7 +140,10 @@ def table_view(document: Document, table: Table, cited: Span | None = None) -> H
     for row in shown:
         here = cited is not None and any(cited.start < c.end and c.start < cited.end for c in row)
         cells = []
-        for number, cell in enumerate(row):
+        for number, cell in enumerate(table.lay_out(row)):
+            if cell is None:
+                cells.append(el("td", text("")))
+                continue
             held = running(document.text[cell.start : cell.end])
             inner = el("mark", held) if cited and cited.start < cell.end and cell.start < cited.end and cell.end > cell.start else held
             cells.append(el("th", inner, scope="row") if number == 0 else el("td", inner))

@@ -223,6 +223,13 @@ def test_numbers_of_marked_up_entries_win() -> None:
     assert [(r.number, r.first_author) for r in references] == [(7, "Doe"), (9, "Roe")]
 
 
+def test_a_number_before_a_title_that_begins_with_one_is_taken_off() -> None:
+    text = "Bread [7].\n\nReferences\n7. 92% of loaves are trusted. J Nam. 2001;4:1–3.\n8. Roe B. About rye. J Nam. 2002;5:1–3."
+    cuts = [text.index("7. 92"), text.index("8. Roe"), len(text)]
+    reading, structure = read(text, tuple(Hint("reference", a, b, n) for (a, b), n in zip(pairwise(cuts), (7, 8), strict=True)))
+    assert [r.text[:6] for r in read_references(reading, structure)] == ["92% of", "Roe B."]
+
+
 def test_the_text_behind_the_last_entry_is_not_part_of_it() -> None:
     entries = make_list([f"{n}. " for n in range(1, 5)]) + "\nPublish your work in this journal\n\nIt is quick.\n"
     reading, structure = plain("Bread.", entries)

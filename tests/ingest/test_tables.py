@@ -210,3 +210,10 @@ def test_times_over_columns_are_names_and_no_values() -> None:
     (table,) = tables_of(content)
     assert table.header[2] == "Long axis (n = 50), 6 months"
     assert len(table.rows) == 2
+
+
+def test_a_row_with_gaps_is_laid_out_under_its_columns() -> None:
+    content = f"{LEAD}Table 1. Loaves\nVillage\tBaseline\t6 months\tP\nNorth\t8.1\t2.3\t0.01\nSouth\t\t2.5\t\nEast\t7.0\t\t0.2\n"
+    (table,) = tables_of(content)
+    laid = [[words(content, c) if c else "" for c in table.lay_out(row)] for row in table.rows]
+    assert laid == [["North", "8.1", "2.3", "0.01"], ["South", "", "2.5", ""], ["East", "7.0", "", "0.2"]]
