@@ -74,6 +74,8 @@ def answer_turn(state: CaseState, text: str) -> Reply:
         return state, run_case(case), chart_text(case)
     if WHY.search(text) and not asks_sources(text) and named_field(text, input_names(case)):
         return state, run_case(case), explain_row(case, named_field(text, input_names(case)) or "")
+    if WHY.search(text) and not asks_sources(text) and len(case.given) == 1:
+        return state, run_case(case), explain_row(case, next(iter(case.given)))
     if WHAT_IF.search(text):
         return try_alternative(state, case, text)
     if (DROP.search(text) or UNKNOWN_NOW.search(text)) and named_field(text, input_names(case)):
@@ -165,7 +167,11 @@ def read_values(case: Case, text: str) -> dict[str, tuple[Any, Span | None]]:
     """What a text states of the case's inputs; a short answer is read as one to what was asked."""
     tool = get_tool(case.tool)
     reading = read_text(tool, text)
-    values = {name: (value, reading.spans.get(name)) for name, value in reading.values.items()}
+    values = {
+        name: (value, reading.spans.get(name))
+        for name, value in reading.values.items()
+        if name != "description" or name in reading.spans  # free words that name none of the scale's steps
+    }
     if values or reading.lesions or not case.asked or len(text.split()) > 8:
         return values
     return read_short(tool, case.asked, text)
@@ -210,13 +216,16 @@ def continue_case(state: CaseState, case: Case, text: str) -> Reply:
     tool = get_tool(case.tool)
     reading = read_text(tool, text)
     other = other_tool(case, text)
-    if other:
+    if other and n_stated(other, text) > n_stated(case.tool, text):
         return open_new(state, other, text)
     if reading.lesions or (reading.declined and recognise_score(case.tool, text) >= STARTS_AT):
         return open_new(state, case.tool, text)
     values = read_values(case, text)
     if not values and case.asked and DO_NOT_KNOW.match(text):
         return leave_open(state, case)
+    field = named_field(text, input_names(case))
+    if not values and field and field not in case.given and len(text.split()) <= 8 and LEFT_OPEN.search(text):
+        return leave_open(state, replace(case, asked=field))
     if not values or (looks_like_question(text) and not values_only(values, text)):
         return state, None, ""
     named = switch_level(state, case, values, text)
@@ -225,6 +234,18 @@ def continue_case(state: CaseState, case: Case, text: str) -> Reply:
     if named is not None:
         state, case = named
     return merge_values(state, case, values, reading.notes)
+
+
+LEFT_OPEN = re.compile(
+    r"(?i)\b(?:unknown|unclear|not (?:known|reported|stated|given|assessed|available|clear|done|sure)|pending|no idea"
+    r"|indeterminate)\b"
+)
+
+
+def n_stated(name: str, text: str) -> int:
+    """How many inputs of a tool a text states in so many words."""
+    reading = read_text(get_tool(name), text)
+    return len(reading.spans) + sum(len(one.spans) for one in reading.lesions.values())
 
 
 def recognise_score(name: str, text: str) -> float:

@@ -58,6 +58,8 @@ def explain_row(case: Case, name: str) -> str:
     tool = get_tool(case.tool)
     run = run_case(case)
     result = run.result or {}
+    if "points" not in result:
+        return "\n".join([run.text.split("\n")[0], *told_by(case, name), name_source(tool)])
     points = (result.get("points") or {}).get(name)
     shown = (
         points
@@ -72,11 +74,19 @@ def explain_row(case: Case, name: str) -> str:
     rows = list_rows(tool, name)
     if rows:
         lines.append("The table: " + "; ".join(rows) + ".")
-    if given and given.text:
-        lines.append(f'Read from "{given.text}" (turn {given.turn}).')
+    return "\n".join([*lines, *told_by(case, name), name_source(tool)])
+
+
+def told_by(case: Case, name: str) -> list[str]:
+    """The words that an input was read from, with their turn."""
+    given = case.given.get(name)
+    return [f'Read from "{given.text}" (turn {given.turn}).'] if given and given.text else []
+
+
+def name_source(tool: Tool) -> str:
+    """The tool's first source as a line."""
     source = tool.sources[0]
-    lines.append(f"Source: {source.citation}, {source.where}.")
-    return "\n".join(lines)
+    return f"Source: {source.citation}, {source.where}."
 
 
 def list_rows(tool: Tool, name: str) -> list[str]:

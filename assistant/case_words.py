@@ -20,7 +20,8 @@ SHOW = re.compile(
 )
 CHART = re.compile(
     r"(?i)\b(?:for|to|into) the (?:chart|record|notes|file|letter|report)\b|\bcopy (?:it|this|the"
-    r" (?:result|score|case))?\b.{0,20}\b(?:text|chart|plain)\b|\bplain text\b|\bas text\b|\bchart"
+    r" (?:result|score|case))?\b.{0,20}\b(?:text|chart|plain)\b"
+    r"|^\s*(?:please )?copy(?: (?:it|this|that|all|everything|the (?:result|score|case|text)))*(?: please)?[\s.!]*$|\bplain text\b|\bas text\b|\bchart"
     r" (?:text|note|copy)\b"
 )
 WHY = re.compile(

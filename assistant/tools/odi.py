@@ -259,7 +259,7 @@ def read_sum(note: Note, reading: Reading) -> None:
     percent = next(
         note.find(
             r"\b(?:odi|oswestry(?: disability index)?)(?: (?:score|of|is|was|:|=|at|mean|index|value|about"
-            r"|disability|percentage|percent|6 months|1 year|one year))* (?P<p>-?\d+(?:[.,]\d+)?) ?(?P<sign>%|percent)?"
+            r"|disability|percentage|percent|6 months|1 year|one year))* (?P<p>-?\d+(?:[.,]\d+)?)\b ?(?P<sign>%|percent)?(?! ?(?:mths?|mo\b|months?|weeks?|wks?|years?|yrs?|days?|patients|points))"
             r"|(?P<q>\d+(?:[.,]\d+)?) ?%"
         ),
         None,

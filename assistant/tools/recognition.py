@@ -20,7 +20,8 @@ ABOUT_SOURCES = re.compile(
     r"|define[sd]?|definition|explain|describe|tell me about|meaning of|valid\w*|reliab\w+|sensitivity"
     r"|specificity|cut ?offs?"
     r"|threshold|published|literature|according to|evidence|stud(?:y|ies)|paper|authors?|review|cite"
-    r"|citation|reference)\b"
+    r"|citation|reference|where (?:do|does|is|are|did)|points (?:for|are|does|do)|worth|lecturer|slides?|counts? (?:as|in)"
+    r"|in the (?:sins|score|table|scale)|what \w+s\b(?= )|stands? for|same thing)\b"
 )
 # What is said of patients in general, and not of one.
 IN_GENERAL = re.compile(
@@ -30,7 +31,7 @@ IN_GENERAL = re.compile(
     r"|complicat\w+|recommend\w*"
     r"|compar\w+|figure|item|segment|benefit|risks?|cohort|series|routes|better for|versus|outcomes?"
     r"|prove[dns]\w*|categories"
-    r"|components?|at \d+ (?:months?|years?)|found|showed|observed)\b"
+    r"|subgroups?|arms?|groups?|number of|components?|at \d+ (?:months?|years?)|found|showed|observed)\b"
 )
 ASKS = re.compile(
     r"\b(?:score|calculate|compute|work out|sins(?: score)? (?:for|of|please)|grade|for this patient|my"
@@ -42,6 +43,23 @@ ONE_PATIENT = re.compile(
     r"|his|her|him|mr|mrs|ms|my|man|woman|lady)\b"
     r"|\b(?:c|t|th|d|l|s) \d{1,2}\b"
 )
+# A person, and not only a level.
+PERSON = re.compile(
+    r"\b(?:\d{1,3} ?(?:- )?(?:y/o|yo|years? old|year old|m|f)\b|(?:the|this|my|our) patient|pt|he|she|his|her|him|mr|mrs|ms|my"
+    r"|man|woman|lady)\b"
+)
+TODAY = re.compile(
+    r"\b(?:ago|yesterday|today|tomorrow|tonight|this (?:morning|afternoon|evening)|now|planned|scheduled|slot|theatre|later"
+    r"|may (?:i|we)|can (?:i|we))\b"
+)
+# What only a physician who sees the patient can decide; the library's criteria are given when enough of them are stated.
+DECISION = re.compile(
+    r"\b(?:should|may|can|shall|could|must|do|would) (?:i|we|he|she|they|you|my)\b|\bgo ahead\b|\bwhich (?:first|is better)\b"
+    r"|\bfirst \?|\bok to\b"
+)
+REQUEST = re.compile(r"\b(?:calculate|compute|work out|score|run|please|sins for|grade (?:this|my|the))\b")
+MEANING = re.compile(r"\b(?:what does|mean|means|meaning|stands? for|defin\w+)\b")
+HOW_MANY = re.compile(r"\b(?:how many|how often|number of|what (?:was|were)|patients with|arms?|groups?)\b")
 ENOUGH = {
     "score": 3,
     "scale": 1,
@@ -108,31 +126,49 @@ def weigh(tool: Tool, parts: list[Note]) -> float:
 def judge_case(tool: Tool, note: Note, weight: float) -> float:
     """How surely a text describes a case for a tool, from 0 to 1: it names the tool, and states what it takes."""
     named = any(note.has(cue) for cue in tool.about)
-    stated = count_stated(tool, note)
+    stated, places = count_stated(tool, note)
     question = ABOUT_SOURCES.search(note.canon) is not None
+    general = IN_GENERAL.search(note.canon) is not None
     if not stated:
-        return 0.55 if named and not question and ASKS.search(note.canon) and len(note.tokens) <= 12 else 0.1 * named
+        asked = REQUEST.search(note.canon) is not None and tool.kind in {"score", "scale", "statistics"}
+        return 0.55 if named and not question and not general and asked and len(note.tokens) <= 12 else 0.1 * named
     one = ONE_PATIENT.search(note.canon) is not None
+    person = PERSON.search(note.canon) is not None
+    if tool.kind == "look_up":  # a level alone is what the question is about, and no patient
+        one = person or TODAY.search(note.canon) is not None
     enough = stated >= ENOUGH[tool.kind]
     score = 0.35 * named + min(0.6, 0.25 * stated) + 0.15 * (one or ASKS.search(note.canon) is not None)
-    if tool.kind in {"scale", "statistics"}:
+    if tool.kind == "statistics":
         return min(1.0, score + 0.15 * enough * named)
+    if tool.kind == "scale":
+        told = MEANING.search(note.canon) is not None or (
+            general and not person and HOW_MANY.search(note.canon) is not None
+        )
+        return max(0.0, min(1.0, score + 0.15 * enough * named - 0.6 * told))
     if question:
         score -= 0.1 if enough and one else 0.35
-    if IN_GENERAL.search(note.canon):
+    if general:
         score -= 0.1 if enough and one else 0.4
     if not one and tool.kind != "score" and stated < 6:
         score -= 0.15
+    if tool.kind == "look_up" and not one:
+        score -= 0.3  # the library's own sentence answers it
+    if tool.kind == "indication":
+        decision = DECISION.search(note.canon) is not None and places < 4
+        vague = places < 3 and not (person or (one and places > 1))
+        score -= 0.35 * (decision or vague)
     return max(0.0, min(1.0, score))
 
 
-def count_stated(tool: Tool, note: Note) -> int:
-    """How many inputs a tool reads from a note."""
+def count_stated(tool: Tool, note: Note) -> tuple[int, int]:
+    """How many inputs a tool reads from a note, and from how many different places."""
     try:
         reading = tool.read(note)
     except ToolInputError:
-        return 0
+        return 0, 0
     if reading.lesions:
-        return max(len(lesion.values) for lesion in reading.lesions.values())
+        stated = max(len(lesion.values) for lesion in reading.lesions.values())
+        return stated, stated
     said = [name for name in reading.values if name != "description" or name in reading.spans]
-    return len(said) + (2 if reading.declined else 0)
+    extra = 2 if reading.declined else 0
+    return len(said) + extra, len({(span.start, span.end) for span in reading.spans.values()}) + extra
