@@ -20,35 +20,74 @@ from ingest.document import Document, Reference, Span, fold_text
 N_WORKS = 12
 N_SENTENCES = 6
 
-_WORKS = r"(?:papers?|stud(?:y|ies)|works?|references?|articles?|publications?|trials?|reviews?|sources?|literature)"
-_CITED = r"(?:cites?|cited|citing|quotes?|references?|refers? to|lists?|listed|mentions?)"
-_AUTHOR_YEAR = r"(?P<author>[A-Z][\w'\u2019-]+(?: [A-Z][\w'-]+)?)(?:,? (?:et al\.?|and (?:colleagues|co-?workers)))?,? ?\(?(?P<year>(?:19|20)\d\d)?[a-z]?\)?"
+_WORKS = r"(?:papers?|stud(?:y|ies)|works?|references?|articles?|publications?|trials?|reviews?|sources?|literature|citations?)"
+_CITES = r"(?:cites?|cited|citing|quotes?|quoted|references?|referenced|refers? to|referred to|lists?|listed|mentions?)"
+_CITED = r"(?:cited|quoted|referenced|listed|mentioned|referred to)"
+_PARTICLES = r"(?:(?:van der|van den|van|von|de la|de|di|da|del|el|al) )?"
+_AUTHOR_YEAR = (
+    rf"(?P<author>{_PARTICLES}[^\W\d_][\w'\u2019-]+(?: [A-Z][\w'-]+)?)(?:'s)?(?:,? (?:et al\.?|and (?:colleagues|co-?workers|others)))?"
+    r"(?:'s)?(?: (?:paper|study|work|article|review|trial))?,? ?(?:(?:of|from|in) )?\(?(?P<year>(?:19|20)\d\d)?[a-z]?\)?"
+)
+#: Who is asked about: the library, or one document by its author.
+_CITER = r"(?P<who>the library|it|we|you|they|the \w+|[A-Z][\w'-]+(?: et al\.?)?(?: \d{4})?)"
+_END = r"\s*(?:,? and (?:for what|what for|why|where|how often)|in the library|at all)*\s*[?.]*\s*$"
 _WHO_CITES = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"^\s*(?:[Ww]ho|[Ww]hich (?:documents?|of \w+(?: \w+)?|{_WORKS})|[Ww]hat|[Ww]here|[Dd]o(?:es)? (?:any\w*|the \w+)) (?:else )?{_CITED} {_AUTHOR_YEAR}",
-        rf"^\s*(?:[Ww]here|[Bb]y whom|[Ff]or what|[Ww]hat) (?:is|was|are) {_AUTHOR_YEAR}\s+(?:cited|quoted|referenced|listed)",
+        rf"^\s*(?:[Ww]ho|[Ww]hich (?:documents?|of \w+(?: \w+)?|{_WORKS})|[Ww]hat|[Ww]here|[Dd]o(?:es)? (?:any\w*|the \w+)) (?:else )?{_CITES} {_AUTHOR_YEAR}{_END}",
+        rf"^\s*(?:[Ww]here|[Bb]y whom|[Ff]or what|[Ww]hat for|[Ww]hat|[Hh]ow (?:often|many times)|[Ww]hy) (?:is|was|are) {_AUTHOR_YEAR}\s+{_CITED}",
+        rf"^\s*(?:[Ii]s|[Ww]as) {_AUTHOR_YEAR}\s+{_CITED}{_END}",
     )
 )
+_BY_TITLE = re.compile(
+    rf"^\s*(?:who|which documents?|what|where|does any\w*) (?:else )?{_CITES} (?:the )?(?P<topic>[^?]{{2,60}}?) (?:trial|study|paper|guidelines?|review){_END}", re.I
+)
+_HOW = r"(?P<how>on|about|by|of|from|concerning|regarding|dealing with)"
 _ON_TOPIC = tuple(
     re.compile(pattern, re.I)
     for pattern in (
-        rf"\b{_WORKS} (?P<how>on|about|by|of|from|concerning|regarding|dealing with) (?P<topic>.{{2,80}}?) "
-        rf"(?:do(?:es)? (?P<who>the library|it|we|you|they|the \w+|[A-Z][\w-]+(?: \d{{4}})?) (?:cite|reference|list|refer to)\b|(?:are|is) (?:cited|referenced|listed)\b|in the (?:reference lists?|references|bibliograph\w+))",
-        rf"\b(?:cited|listed|referenced) {_WORKS} (?P<how>on|about|by|of|from|concerning|regarding) (?P<topic>.{{2,80}}?)\s*\??$",
-        rf"^\s*(?:which|what) {_WORKS} do(?:es)? (?P<who>the library|it|we|you|they|the \w+|[A-Z][\w-]+(?: \d{{4}})?) (?:cite|list|reference) (?P<how>on|about|by|from|concerning|regarding) (?P<topic>.{{2,80}}?)\s*\??$",
+        rf"\b{_WORKS} {_HOW} (?P<topic>.{{2,80}}?) "
+        rf"(?:do(?:es)? {_CITER} (?:cite|reference|list|refer to)\b|(?:are|is) (?:there in .*|cited|referenced|listed)\b|in the (?:reference lists?|references|bibliograph\w+))",
+        rf"\b{_CITED} {_WORKS} {_HOW} (?P<topic>.{{2,80}}?)\s*\??$",
+        rf"^\s*{_WORKS} {_CITED} {_HOW} (?P<topic>.{{2,80}}?)\s*\??$",
+        rf"^\s*(?:which|what) {_WORKS} (?:do|does|did) {_CITER} (?:cite|list|reference) {_HOW} (?P<topic>.{{2,80}}?)\s*\??$",
+        rf"^\s*(?:what|whom?) (?:do|does|did) {_CITER} (?:cite|quote|reference) {_HOW} (?P<topic>.{{2,80}}?)\s*\??$",
+        rf"^\s*(?:list|show|give|name) (?:me )?(?:all |the )*(?:references|citations|bibliography) {_HOW} (?P<topic>.{{2,80}}?) (?:in|of|from) (?P<who>[A-Z][\w'-]+?)(?:'s)?(?: (?:paper|review|study|article|abstract|list))?\s*[?.]*$",
+        rf"^\s*(?:are there|is there)(?: any)? (?:references?|citations?|cited works?) {_HOW} (?P<topic>.{{2,80}}?)\s*\??$",
     )
 )
+_NUMBER = re.compile(
+    r"\b(?:reference|ref\.?|citation|entry)\s(?:no\.?\s|number\s|#)?\[?(?P<number>\d{1,3})\]?\s(?:of|in|by|from)\s(?:the\s)?(?P<who>[A-Z][\w'-]+?|slides)(?:'s)?(?:\s(?:paper|review|study|article|abstract|list|\d{4}|et al\.?))*\s*(?:say|stand for|mean|cited for|about)?\s*[?.]*\s*$"
+)
+_YEAR = re.compile(r"(?:the year )?(?P<year>(?:19|20)\d\d)")
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Works that are asked for: of an author and year, or on a topic; `whole` when the citing sentences are wanted too."""
+    """Works that are asked for: of an author and year, on a topic, or the one of a number.
+
+    `by` narrows to the document that is named as citing; `whole` when the citing sentences are wanted too; `loose` where an
+    author's name may as well be an everyday word.
+    """
 
     author: str | None = None
     year: int | None = None
     topic: str | None = None
+    number: int | None = None
+    by: str | None = None
     whole: bool = False
+    loose: bool = False
+
+    @property
+    def words(self) -> str:
+        """What is asked for, as a headline has it."""
+        if self.number is not None:
+            return f"under number {self.number}"
+        if self.topic:
+            return f"on {self.topic}"
+        if self.author:
+            return f"by {self.author}{f' {self.year}' if self.year else ''}"
+        return f"of {self.year}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,26 +107,43 @@ def answer_about_works(question: str, search: Search) -> Answer | None:
     search.refresh()
     groups = group_entries(find_entries(wanted, search), search)
     if not groups:
-        return _nothing_found(wanted, search)
+        return None if wanted.loose else _nothing_found(wanted, search)
     return _list_works(wanted, groups, search)
 
 
 def read_request(question: str) -> Wanted | None:
     """The works that a question asks for, when it asks who cites them or which are cited."""
+    numbered = _NUMBER.search(question)
+    if numbered:
+        return Wanted(number=int(numbered["number"]), by=numbered["who"], whole=True)
+    titled = _BY_TITLE.search(question)
+    if titled and not _YEAR.search(titled["topic"]) and not re.search(r"\bet al|'s$", titled["topic"]):
+        return Wanted(topic=titled["topic"].strip(), whole=True, loose=True)
     for pattern in _WHO_CITES:
         found = pattern.search(question)
         if found:
             year = found["year"]
-            return Wanted(found["author"], int(year) if year else None, whole=True)
+            return Wanted(found["author"], int(year) if year else None, whole=True, loose=found["author"].islower() and not year)
     for pattern in _ON_TOPIC:
         found = pattern.search(question)
         if found:
-            topic = found["topic"].strip()
-            named = re.fullmatch(_AUTHOR_YEAR, topic)
-            if found["how"].casefold() in ("by", "from", "of") and named:
-                return Wanted(named["author"], int(named["year"]) if named["year"] else None)
-            return Wanted(topic=topic)
+            return _on_topic(found)
     return None
+
+
+def _on_topic(found: re.Match[str]) -> Wanted:
+    topic, held = found["topic"].strip(), found.groupdict()
+    by = held.get("who") if held.get("who") and held["who"][:1].isupper() else None
+    by = re.sub(r"'s$|\set al\.?|\s\d{4}$", "", by) if by else None
+    if by is None and held.get("who", "") and "slides" in held["who"]:
+        by = "slides"
+    year = _YEAR.fullmatch(topic)
+    if year:
+        return Wanted(year=int(year["year"]), by=by)
+    named = re.fullmatch(_AUTHOR_YEAR, topic)
+    if found["how"].casefold() in ("by", "from", "of") and named and topic[:1].isupper():
+        return Wanted(named["author"], int(named["year"]) if named["year"] else None, by=by)
+    return Wanted(topic=topic, by=by)
 
 
 def find_entries(wanted: Wanted, search: Search) -> Iterator[Entry]:
@@ -95,16 +151,28 @@ def find_entries(wanted: Wanted, search: Search) -> Iterator[Entry]:
     concepts = [c.alternatives for c in search.understand(wanted.topic).concepts if not c.asking] if wanted.topic else []
     for key in sorted(search.documents):
         document = search.document(key)
+        if wanted.by and not _is_named(document, wanted.by):
+            continue
         for reference in document.references:
-            if wanted.topic:
+            if wanted.number is not None:
+                fits = reference.number == wanted.number
+            elif wanted.topic:
                 held = _stems(f"{reference.title or reference.text} {reference.container or ''}")
                 fits = bool(concepts) and all(
                     any(all(s in held for s in phrase) for phrase, _ in alternatives) for alternatives in concepts
                 )
-            else:
+            elif wanted.author:
                 fits = _is_by(reference, wanted)
+            else:
+                fits = reference.year == wanted.year
             if fits:
                 yield Entry(document, reference, tuple(citing_sentences(document, reference.number)))
+
+
+def _is_named(document: Document, name: str) -> bool:
+    """Whether a document is meant by a name: of one of its authors, or its kind."""
+    surnames = {fold_text(surname) for surname in _surnames(document.metadata.authors)}
+    return fold_text(name) in surnames or fold_text(name).rstrip("s") == fold_text(document.metadata.kind).rstrip("s")
 
 
 def _stems(text: str) -> frozenset[str]:
@@ -113,7 +181,7 @@ def _stems(text: str) -> frozenset[str]:
 
 def _is_by(reference: Reference, wanted: Wanted) -> bool:
     surnames = {fold_text(name) for name in (reference.first_author or "", *_surnames(reference.authors))}
-    author = fold_text(wanted.author or "")
+    author = fold_text(wanted.author or "").removesuffix("'s")
     by = author in surnames or any(author == part for name in surnames for part in name.split() if len(part) > 3)
     # Lists misprint names, and so do those who ask.
     by = by or (len(author) > 5 and any(edits_within(author, name, 1) for name in surnames))
@@ -149,7 +217,7 @@ def group_entries(entries: Iterable[Entry], search: Search) -> list[list[Entry]]
 
 
 def _nothing_found(wanted: Wanted, search: Search) -> Answer:
-    what = f"on {wanted.topic}" if wanted.topic else f"by {wanted.author}{f' {wanted.year}' if wanted.year else ''}"
+    what = wanted.words + (f" that {wanted.by} cites" if wanted.by else "")
     lists = sum(bool(search.document(key).references) for key in search.documents)
     return Answer("abstention", f"No work {what} stands in the reference lists of the library ({lists} lists were searched).")
 
@@ -169,8 +237,7 @@ def _list_works(wanted: Wanted, groups: list[list[Entry]], search: Search) -> An
 def _headline(wanted: Wanted, groups: list[list[Entry]]) -> str:
     n = len(groups)
     works = "One work" if n == 1 else f"{n} works"
-    what = f"on {wanted.topic}" if wanted.topic else f"by {wanted.author}{f' {wanted.year}' if wanted.year else ''}"
-    return f"{works} {what} {'is' if n == 1 else 'are'} cited:"
+    return f"{works} {wanted.words} {'is' if n == 1 else 'are'} cited:"
 
 
 def _entry_lines(entry: Entry, whole: bool, citations: list[Citation], search: Search) -> Iterator[str]:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
 
-from assistant.answer import Citation, ClaimCheck, Difference, Verdict
+from assistant.answer import Citation, CitedReference, ClaimCheck, Difference, Verdict
 from assistant.citing import cite_span, read_span, short_name
-from assistant.claim import N_JUDGED, NAMED, Candidate, Ruling, rule_on, take_apart
+from assistant.claim import N_JUDGED, NAMED, Candidate, Ruling, rule_on
+from assistant.claim_parts import Part, has_content, is_open_question, take_apart
 from assistant.claim_query import as_query
 from assistant.facts.clauses import split_sentences
-from assistant.facts.quantities import Quantity, read_quantities
-from assistant.facts.tokens import clean_text
-from assistant.facts.values import value_matches
 from assistant.knowing import known_of, place_of
 from assistant.question import Question
 from assistant.search import Hit, Search
@@ -21,13 +20,15 @@ from ingest.document import Document, Span
 
 #: Hits looked at for candidates.
 N_HITS = 40
-#: Further ones looked at because they have a number of the claim.
-N_NUMBERED = 4
+#: References that a line of the text names; the citations hold all.
+N_NAMED = 3
 WORDS: dict[Verdict, str] = {
     "supported": "The library supports this.",
     "contradicted": "The library says otherwise.",
     "not_in_library": "The library holds nothing that decides this.",
 }
+OPEN_QUESTION = "It asks a question; put it as a statement to have it checked, or ask it."
+NO_CONTENT = "It names nothing to look for; say what the number is of."
 
 
 def check_claim(claim: str, search: Search) -> ClaimCheck:
@@ -41,21 +42,43 @@ def check_claim(claim: str, search: Search) -> ClaimCheck:
         The verdict on the whole, the citations that decide it, best first, and what differs.
     """
     search.refresh()
+    if is_open_question(claim):
+        return ClaimCheck(claim, "not_in_library", text=f"{WORDS['not_in_library']} {OPEN_QUESTION}")
+    if not has_content(claim):
+        return ClaimCheck(claim, "not_in_library", text=f"{WORDS['not_in_library']} {NO_CONTENT}")
     citations: list[Citation] = []
     differences: list[Difference] = []
     lines: list[str] = []
-    verdicts: list[Verdict] = []
-    parts = take_apart(claim)
-    for part in parts:
-        question = search.understand(as_query(part))
-        hits = _hits_for(part, question, search)
-        ruling = rule_on(part, _candidates(hits, search), known_of(part, search))
-        verdicts.append(ruling.verdict)
+    checked = _rule_on_all(take_apart(claim), search)
+    for said, ruling, hits in checked:
         differences += ruling.differences
-        if len(parts) > 1:
-            lines.append(f"\u201c{part}\u201d")
+        if len(checked) > 1:
+            lines.append(f"\u201c{said}\u201d")
         lines += _describe(ruling, hits, citations, search)
-    return ClaimCheck(claim, _join(verdicts), tuple(citations), tuple(differences), "\n".join(lines))
+    verdict = _join([ruling.verdict for _, ruling, _ in checked])
+    return ClaimCheck(claim, verdict, tuple(citations), tuple(differences), "\n".join(lines))
+
+
+Checked = tuple[str, Ruling, list[Hit]]
+
+
+def _rule_on_all(parts: Sequence[Part], search: Search) -> list[Checked]:
+    """The ruling on each statement; of a sentence as a whole where one of its parts alone decides nothing and the whole does."""
+    found: list[Checked] = []
+    for sentence, group in groupby(parts, key=lambda part: part.sentence):
+        held = list(group)
+        checked = [(part.said, *_rule_on(part.meant, search)) for part in held]
+        if len(held) > 1 and any(ruling.verdict == "not_in_library" for _, ruling, _ in checked):
+            whole = (sentence, *_rule_on(sentence, search))
+            if whole[1].verdict == "supported" or all(r.verdict == "not_in_library" for _, r, _ in checked):
+                checked = [whole]
+        found += checked
+    return found
+
+
+def _rule_on(statement: str, search: Search) -> tuple[Ruling, list[Hit]]:
+    hits = _hits_for(search.understand(as_query(statement)), search)
+    return rule_on(statement, _candidates(hits, search), known_of(statement, search)), hits
 
 
 def _join(verdicts: Sequence[Verdict]) -> Verdict:
@@ -66,23 +89,11 @@ def _join(verdicts: Sequence[Verdict]) -> Verdict:
     return "supported"
 
 
-def _hits_for(statement: str, question: Question, search: Search) -> list[Hit]:
-    """The sentences that may decide; of the document that is surely named, when one is.
-
-    Beside the first ones a few further ones that have a number of the statement: the search knows nothing of numbers.
-    """
+def _hits_for(question: Question, search: Search) -> list[Hit]:
+    """The sentences that may decide; of the document that is surely named, when one is."""
     hits = search.find(question, N_HITS)
     named = [key for key, strength in question.documents.items() if strength >= NAMED]
-    hits = [h for h in hits if h.key in named] or hits
-    numbers = [q for q in read_quantities(clean_text(statement)) if q.role in ("value", "n", "age") and q.low > 1]
-    with_number = [h for h in hits[N_JUDGED:] if numbers and _holds_number(h, numbers)]
-    return hits[:N_JUDGED] + with_number[:N_NUMBERED]
-
-
-def _holds_number(hit: Hit, numbers: Sequence[Quantity]) -> bool:
-    passage = hit.stored.passage
-    held = read_quantities(clean_text(passage.reading if passage.kind == "table_row" else hit.text))
-    return any(value_matches(mine, theirs) for mine in numbers for theirs in held)
+    return ([h for h in hits if h.key in named] or hits)[:N_JUDGED]
 
 
 def _candidates(hits: Sequence[Hit], search: Search) -> list[Candidate]:
@@ -107,6 +118,17 @@ def _candidates(hits: Sequence[Hit], search: Search) -> list[Candidate]:
             )
         )
     return found
+
+
+def describe_hop(references: Sequence[CitedReference], reporter: str) -> list[str]:
+    """The second hop in words: what the passage itself rests on, as its document reports it, and which marker is doubtful."""
+    if not references:
+        return []
+    named = [f"{r.number} ({' '.join(str(x) for x in (r.first_author, r.year) if x) or r.text[:60]})" for r in references]
+    more = f" and {len(named) - N_NAMED} more" if len(named) > N_NAMED + 1 else ""
+    shown = ", ".join(named[:N_NAMED] if more else named)
+    lines = [f"It rests on reference{'s' if len(named) > 1 else ''} {shown}{more}, as reported by {reporter}."]
+    return lines + [f"The marker {r.number} is doubtful: {r.suspect.rstrip('.')}." for r in references if r.suspect]
 
 
 _ONE_OF_TWO = re.compile(r"^The (?P<which>former|latter)\b(?! two)")
@@ -136,8 +158,10 @@ def _describe(ruling: Ruling, hits: Sequence[Hit], citations: list[Citation], se
     for candidate in ruling.decided_by:
         hit = hits[candidate.key]
         document = search.document(hit.key)
-        marks = "".join(f"[{_mark(document, span, hit, citations, search)}]" for span in hit.spans)
-        lines.append(f"{short_name(document)}: {candidate.text} {marks}")
+        made = [_mark(document, span, hit, citations, search) for span in hit.spans]
+        lines.append(f"{short_name(document)}: {candidate.text} {''.join(f'[{n}]' for n in made)}")
+        cited = [c for c in citations if c.marker in made]
+        lines += describe_hop([r for c in cited for r in c.references], short_name(document))
     lines += [
         f"- {d.what}: the claim has \u201c{d.claim}\u201d, the source \u201c{d.source}\u201d"
         if d.claim and d.source

@@ -49,6 +49,8 @@ def _in_digits(quantity: Quantity, text: str) -> str:
         return f"{quantity.low:g} of {quantity.of:g}"
     if quantity.dimension == "ratio" or (quantity.low < 2 and quantity.dimension == "count"):
         return said
+    if quantity.dimension == "time" and quantity.low < quantity.factor:
+        return said
     low, high = quantity.low / quantity.factor, quantity.high / quantity.factor
     unit = re.sub(r"^.*?(?=[^\W\d]*$)", "", said) if quantity.unit else ""
     return f"{low:g}{f' to {high:g}' if high != low else ''} {unit}".strip()

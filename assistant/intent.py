@@ -19,6 +19,7 @@ _CHECK = re.compile(
     r"|(?:true or false|fact[- ]?check|check (?:the |this )?claim|verify(?: the claim)?|check whether|confirm)\b\s*(?:that\b)?[:,-]?\s*(?P<check>.+?)"
     r"|where (?:in [\w ]{1,40} )?(?:do|does|did|is) (?:it|they|the \w+(?: \w+)?|[A-Z][\w-]+(?: et al\.?)?) "
     r"(?:say|state|claim|write|report|mention|said|stated|claimed|written|reported)s?\s+that\s+(?P<where>.+?)"
+    r"|(?:who|which (?:paper|study|document|source|author|review)) (?:says|states|claims|reports|writes|said|stated|claimed|reported) that\s+(?P<who>.+?)"
     r"|(?:what is |what's |give me |find |show me )?(?:the |a |any )?(?:source|citation|evidence|proof|support)s? (?:for|that|of)"
     r"(?: the)?(?: (?:claim|statement|assertion))?(?: that)?[:,]?\s+(?P<source>.+?)"
     r")\s*(?:,\s*(?:right|correct|is that (?:right|so|true)))?\s*\??\s*$",
@@ -26,7 +27,7 @@ _CHECK = re.compile(
 )
 #: A "source for" names a claim when a sentence follows; else it asks which work is cited.
 _VERB = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|does|do|can|may|should|must|did|\w{3,}(?:ed|es)|\w{3,}s (?:pain|the|a|in|to|by|up)|occurs?|costs?|leads?)\b",
+    r"\b(?:is|are|was|were|has|have|had|does|do|can|may|should|must|did|met|made|gave|took|found|held|kept|led|\w{3,}(?:ed|es)|\w{3,}s (?:pain|the|a|in|to|by|up)|occurs?|costs?|leads?)\b",
     re.I,
 )
 

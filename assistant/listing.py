@@ -110,7 +110,6 @@ def print_answer(answer: Answer) -> str:
 def print_claim(check: ClaimCheck) -> str:
     """A claim's check for a terminal."""
     lines = [f"{check.verdict.replace('_', ' ')}: {check.text}"]
-    lines += [f"  {d.what}: claim {d.claim!r}, source {d.source!r}" for d in check.differences]
     return "\n".join([*lines, *(line for c in check.citations for line in _print_citation(c))])
 
 

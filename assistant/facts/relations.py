@@ -76,7 +76,7 @@ _LEADING = re.compile(
     re.I,
 )
 _TO = re.compile(
-    r"\b(?:inferior|superior|equivalent|similar|comparable|equal|identical|noninferior|noninferiority\scriteria|preferred|preferable)\s+to\b|\bas\s\w+(?:\s\w+)?\sas\b(?!\s(?:an?\s)?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|half|twice)\b)|\bnoninferiority\scriteria\s(?:to|when\scompared\swith)\b",
+    r"\b(?:inferior|superior|equivalent|similar|comparable|equal|identical|noninferior|noninferiority\scriteria|preferred|preferable)\s+to\b|\bas\s\w+(?:\s\w+)?\sas\b(?!\s(?:an?\s)?(?:\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|half|twice)\b))|\bnoninferiority\scriteria\s(?:to|when\scompared\swith)\b",
     re.I,
 )
 

@@ -56,7 +56,7 @@ GROUPS = tuple(
     needle stick | puncture
     catheter | tube | cannula
     scarring | scar
-    bar | prevent | rule out | contraindication | contraindicated | exclude
+    bar | speak against | prevent | rule out | contraindication | contraindicated | exclude
     disease | pathology | disorder | condition | syndrome | trouble
     phone | telephone | call
     patient | people | person | case | individual | subject | adult | cohort | population | those
