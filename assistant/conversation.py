@@ -15,7 +15,7 @@ from assistant.citing import cite_span
 from assistant.errors import QuestionError
 from assistant.extract import answer_from_passages
 from assistant.intent import claim_in
-from assistant.question import is_about_patient
+from assistant.question import Question, is_about_patient
 from assistant.scoring import continue_cases
 from assistant.search import Hit, Search
 from assistant.settings import Settings, read_settings
@@ -35,12 +35,25 @@ MAX_QUESTION = 20_000
 History = Sequence[Mapping[str, str]]
 
 
+class TimedSearch(Search):
+    """The search, and the time that finding took since `seconds` was set to 0 [s]."""
+
+    seconds = 0.0
+
+    def find(self, question: Question, n: int = 60) -> list[Hit]:
+        begun = time.perf_counter()
+        try:
+            return super().find(question, n)
+        finally:
+            self.seconds += time.perf_counter() - begun
+
+
 class Assistant:
     """Everything that answers, over one library. Opened once and shared; asking is safe from several threads."""
 
     def __init__(self, library: Library, embedder: Embedder, index: VectorIndex, settings: Settings) -> None:
         self.library, self.embedder, self.index, self.settings = library, embedder, index, settings
-        self.search = Search(library, embedder, index, shipped_thesaurus())
+        self.search = TimedSearch(library, embedder, index, shipped_thesaurus())
         # A search serves one thread at a time.
         self._lock = threading.RLock()
 
@@ -72,9 +85,12 @@ class Assistant:
         begun = time.perf_counter()
         question = clean_question(question)
         with self._lock:
+            self.search.seconds, entered = 0.0, time.perf_counter()
             answer = answer_turn(question, history, self.search)
+            taken, retrieved = time.perf_counter() - entered, self.search.seconds
             searched = self.searched()
-        answer = replace(answer, searched=searched)
+        timings = {"retrieve": round(retrieved * 1000, 1), "compose": round((taken - retrieved) * 1000, 1)}
+        answer = replace(answer, searched=searched, timings_ms=timings)
         if self.settings.model is not None:
             from assistant.agent import answer_with_model
 

@@ -147,6 +147,7 @@ def test_answer_quotes_its_source_exactly(pedicle: Run, held: Path, sources: Pat
     assert done.stderr == "" and done.stdout.count("\n") == 1
     assert answer["id"] is None and answer["kind"] == "answer" and "31%" in answer["text"]
     fields = {"text", "citations", "tool", "claim", "searched", "unverified", "engine", "timings_ms"}
+    assert {"retrieve", "compose", "total"} <= answer["timings_ms"].keys() and answer["timings_ms"]["retrieve"] > 0
     assert set(answer) >= fields and answer["engine"] == "extractive" and answer["searched"]["documents"] == 2
     cited = answer["citations"][0]
     text = (sources / "bakker.md").read_text(encoding="utf-8")
