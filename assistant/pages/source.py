@@ -63,8 +63,10 @@ def show_page_picture(assistant: Assistant, document: Document, page: int, cited
                 show_problem(str(error))
                 return
             with st.container(key=f"printed-{number}", gap=None):
-                if place := marked_part(picture):
-                    show(el("span", class_="cited-place", style=f"top: {50 * sum(place):.1f}%"))
+                # The room that the picture will take is known before the browser has it, so that the place is found at once.
+                shape, place = marked_part(picture)
+                here = el("span", class_="cited-place", style=f"top: {50 * sum(place):.1f}%") if place else None
+                show(el("div", here, class_="page-shape", style=f"padding-top: {100 * shape:.2f}%"))
                 st.image(picture, width="stretch", alt=f"Page {number} as printed" + (", the quote marked" if boxes else ""))
 
 

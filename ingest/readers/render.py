@@ -96,14 +96,18 @@ def _as_png(picture: Any, places: Sequence[tuple[int, int, int, int]]) -> bytes:
     return out.getvalue()
 
 
-def marked_part(png: bytes) -> tuple[float, float] | None:
-    """Where the marks of a drawn page stand: upper and lower edge [share of its height], or None without marks."""
+def marked_part(png: bytes) -> tuple[float, tuple[float, float] | None]:
+    """The shape of a drawn page and where its marks stand.
+
+    Returns:
+        Its height over its width, and the upper and lower edge of its marks [share of its height], None without marks.
+    """
     from PIL import Image
 
     with Image.open(io.BytesIO(png)) as picture:
-        said = str(picture.info.get("marked", ""))
+        shape, said = picture.height / picture.width, str(picture.info.get("marked", ""))
     upper, _, lower = said.partition(" ")
-    return (float(upper), float(lower)) if lower else None
+    return shape, (float(upper), float(lower)) if lower else None
 
 
 def _on_picture(page: Any, scale: float, box: tuple[float, float, float, float]) -> tuple[int, int, int, int]:

@@ -5,8 +5,9 @@ cookie), asks its questions one after the other with a pause to read, and holds 
 
     python tests/bench/sessions.py --sessions 20 --questions 50 --pause 5
 
-Prints one JSON object: errors, answers, latency from the question to its answer on the page [s], and any sight of
-another session's conversation. Exit code 1 when there was an error or such a sight.
+Prints one JSON object: errors, answers, latency from the question to its answer on the page [s], the server's processor
+time for each answer [s], the machine's load before and after (where other work runs, latencies say more of it than of the
+page), and any sight of another session's conversation. Exit code 1 when there was an error or such a sight.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import random
 import statistics
 import sys
@@ -125,6 +127,15 @@ class Session:
             at += 9
 
 
+def cpu_seconds(pid: int) -> float:
+    """Processor time of a process so far [s]; 0 where there is no /proc."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def change_library(folder: Path, sources: Path, stop: asyncio.Event, settings: Settings) -> None:
     """Add a document, take it away again, and so on, as another process would."""
     n = 0
@@ -150,9 +161,9 @@ async def measure(arguments: argparse.Namespace) -> dict[str, object]:
         try:
             sessions = [Session(n, server.address) for n in range(arguments.sessions)]
             changing = asyncio.create_task(asyncio.to_thread(change_library, folder, Path(made), stop, settings))
-            begun = time.monotonic()
+            begun, load, used = time.monotonic(), os.getloadavg()[0], cpu_seconds(server.process.pid)
             ended = await asyncio.gather(*(s.run(arguments.questions, arguments.pause, arguments.seed) for s in sessions), return_exceptions=True)
-            took = time.monotonic() - begun
+            took, used = time.monotonic() - begun, cpu_seconds(server.process.pid) - used
         finally:
             stop.set()
             server.stop()
@@ -173,6 +184,8 @@ async def measure(arguments: argparse.Namespace) -> dict[str, object]:
         "p95_s": round(latencies[int(0.95 * (len(latencies) - 1))], 3) if latencies else None,
         "max_s": round(latencies[-1], 3) if latencies else None,
         "took_s": round(took, 1),
+        "cpu_s_per_answer": round(used / max(1, len(latencies)), 3),
+        "load": [round(load, 1), round(os.getloadavg()[0], 1)],
     }
 
 
