@@ -11,11 +11,11 @@ from assistant.search import Hit
 from assistant.weights import DECISION
 
 #: Probability above which the library is held to answer.
-LEAST_SURE = 0.5
+LEAST_SURE = 0.45
 #: What the decision looks at, in the order in which it is fitted.
 FEATURES = (
     "joint", "own", "passage", "similar", "similar_passage", "unknown_name", "unknown_technical", "unknown_measure",
-    "unknown_plain", "measure_unmet", "unmatched", "pairs", "no_number", "named",
+    "unknown_plain", "measure_unmet", "unmatched", "pairs", "no_number", "named", "score", "sure", "absent", "follows",
 )  # fmt: skip
 
 
@@ -60,7 +60,9 @@ def decision_features(question: Question, hits: Sequence[Hit]) -> dict[str, floa
     `joint`, `own`, `passage`: best shares of the question's weight among the first hits; `similar`: best similarity;
     `unknown_*`: share of the weight on words that no evidence holds; `measure_unmet`: a quantity is asked for by a name
     that none of the first hits bears; `unmatched`: the heaviest known concept that the best hit does not speak of;
-    `no_number`: a number is asked for and none of the first three hits holds one.
+    `no_number`: a number is asked for and none of the first three hits holds one; `score`, `sure`: the ranker's score of
+    the best hit and its likelihood among all; `absent`: share of the weight on words that the library holds, but not the
+    document that the question surely names; `follows`: whether the question leans on the one before it.
     """
     first = hits[:5]
     total = question.total_weight or 1.0
@@ -94,8 +96,17 @@ def decision_features(question: Question, hits: Sequence[Hit]) -> dict[str, floa
         best("pairs"),
         min((h.signals.values.get("no_number", 0.0) for h in hits[:3]), default=0.0),
         best("named"),
+        hits[0].score / 10 if hits else 0.0,
+        likelihood_of_first(hits),
+        share(c for c in question.concepts if c.known and not c.here and not c.asking),
+        float(bool(question.previous_answer)),
     )
     return dict(zip(FEATURES, values, strict=True))
+
+
+def likelihood_of_first(hits: Sequence[Hit]) -> float:
+    """How likely the best hit is to hold the answer if one of them does [0-1]."""
+    return 1 / sum(math.exp(min(0.0, h.score - hits[0].score)) for h in hits) if hits else 0.0
 
 
 def missing_concepts(question: Question) -> list[Concept]:

@@ -7,6 +7,7 @@ by rule, before anything is composed.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -17,7 +18,7 @@ from assistant.question import STEPS, Question
 from assistant.search import Hit, Search
 from assistant.tables import read_row
 from assistant.words import fold, words
-from ingest.document import Document, Span
+from ingest.document import Document, Passage, Sentence, Span
 
 #: An answer holds at most so many statements, unless the question asks for a list or names several documents.
 N_STATEMENTS = 4
@@ -95,7 +96,7 @@ def choose_statements(question: Question, hits: Sequence[Hit], search: Search) -
     chosen: list[Hit] = []
     statements: list[Statement] = []
     n_words, sure = 0, 0.0
-    wanted = [k for k, strength in question.documents.items() if strength >= 0.6]
+    wanted = list(question.surely_named)
     limit = N_STATEMENTS + max(0, len(wanted) - 1) + (question.kind == "list")
     for hit in _in_turn(hits, wanted):
         first_of_named = len(wanted) > 1 and hit.key in wanted and all(h.key != hit.key for h in chosen)
@@ -187,8 +188,49 @@ def make_statement(question: Question, hit: Hit, search: Search, n_more: int = 0
         return Statement(text, document, hit.spans, reading=passage.reading)
     if passage.kind == "list":
         return _list_statement(question, hit, document)
-    following = [span for s in passage.sentences[hit.index : hit.index + 1 + n_more] for span in s.spans]
-    return Statement(_complete(read_span(document, following)), document, tuple(following))
+    spans = join_neighbours(document.text, sentences_around(document, hit, n_more))
+    return Statement(_complete(read_span(document, spans)), document, spans)
+
+
+#: A sentence that begins so says what limits or opposes the one before it; to quote that one alone would mislead.
+_OPPOSES = re.compile(r"\s*(?:however|nevertheless|nonetheless|in contrast|by contrast|conversely|on the other hand)\b", re.I)
+#: A sentence that begins so says of something what only the one before it names.
+_LEANS = re.compile(
+    r"\s*(?:it|they|these|this|those|the latter|the former|such|both|he|she|its|their|of these|of them|in these|here)\b(?! (?:study|review|article|work|paper)\b)",
+    re.I,
+)
+
+
+def sentences_around(document: Document, hit: Hit, n_more: int) -> list[Span]:
+    """The spans of a hit's sentence, of `n_more` behind it, of what opposes it and of what it leans on, in order."""
+    run = _paragraph_sentences(document, hit.stored.passage)
+    at = next((i for i, s in enumerate(run) if s.spans == hit.spans), None)
+    if at is None:
+        return list(hit.spans)
+    first, last = at, min(at + n_more, len(run) - 1)
+    if last + 1 < len(run) and _OPPOSES.match(document.text, run[last + 1].start):
+        last += 1
+    if first and _LEANS.match(document.text, run[first].start):
+        first -= 1
+    return [span for sentence in run[first : last + 1] for span in sentence.spans]
+
+
+def _paragraph_sentences(document: Document, passage: Passage) -> list[Sentence]:
+    """The sentences of a passage and of its neighbours in the same section."""
+    at = next(i for i, p in enumerate(document.passages) if p.start == passage.start and p.kind == passage.kind)
+    near = document.passages[max(0, at - 1) : at + 2]
+    return [s for p in near if (p.section, p.kind) == (passage.section, passage.kind) for s in p.sentences]
+
+
+def join_neighbours(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The spans with those made one between which nothing but white space stands."""
+    joined: list[Span] = []
+    for span in spans:
+        if joined and not text[joined[-1].end : span.start].strip() and joined[-1].end <= span.start:
+            joined[-1] = Span(joined[-1].start, span.end)
+        else:
+            joined.append(span)
+    return tuple(joined)
 
 
 #: A group of bullets up to so many words is quoted whole; of a longer one, what stands around the hit.

@@ -22,6 +22,20 @@ _CUE = re.compile(
     r"\b(?:papers?|stud(?:y|ies)|trials?|abstract|review|series|articles?|authors?|slides?|lecture|deck|cohort|team|group's|report)\b",
     re.I,
 )
+#: Words for the people of a country, and the country as title pages print it.
+PEOPLES = dict(
+    pair.split(":")
+    for pair in (
+        "american:usa australian:australia austrian:austria belgian:belgium brazilian:brazil british:kingdom "
+        "canadian:canada chinese:china czech:czech danish:denmark dutch:netherlands egyptian:egypt english:england "
+        "finnish:finland french:france german:germany greek:greece hungarian:hungary indian:india iranian:iran "
+        "irish:ireland israeli:israel italian:italy japanese:japan korean:korea mexican:mexico norwegian:norway "
+        "polish:poland portuguese:portugal russian:russia scottish:scotland spanish:spain swedish:sweden "
+        "swiss:switzerland taiwanese:taiwan thai:thailand turkish:turkey"
+    ).split()
+)
+#: Least strength with which a single word names a document beside others.
+LEAST_OF_ITS_OWN = 0.7
 Adder = Callable[[str, float], None]
 
 
@@ -55,13 +69,16 @@ class DocumentNames:
         """The documents that a text names, each with a strength [0-1], and the indexes of the words that name them."""
         scores: dict[str, float] = {}
         naming: set[int] = set()
+        cues: dict[str, dict[str, float]] = {}
 
-        def add(key: str, strength: float) -> None:
+        def add(key: str, strength: float, cue: str = "") -> None:
             scores[key] = scores.get(key, 0.0) + strength
+            if cue:
+                cues.setdefault(cue, {})[key] = strength
 
         for i, word in enumerate(found):
             for key, strength in self._author(word).items():
-                add(key, strength)
+                add(key, strength, word.folded)
                 naming.add(i)
             for key in self._years.get(word.folded, ()):
                 add(key, 0.45)
@@ -74,7 +91,7 @@ class DocumentNames:
                 fullest = max(holders, key=lambda k: (self._sizes[k], k))
                 plain = kind in ("slides", "review", "abstract", "preview")
                 for key in holders:
-                    add(key, (0.7 if key == fullest else 0.3) if plain else 0.2)
+                    add(key, (0.7 if key == fullest else 0.3) if plain else 0.2, kind if plain else "")
         cued = bool(_CUE.search(text))
         self._add_places(found, naming, add, cued)
         if cued:
@@ -89,6 +106,11 @@ class DocumentNames:
         apart = self._kinds_named_apart(text, kept)
         if len(apart) > 1 or not kept:
             kept |= apart
+        for holders in cues.values():
+            # A word that names no document kept so far names one of its own: "Filippiadis and the deck".
+            key = max(holders, key=lambda k: (scores[k], k))
+            if key not in kept and holders[key] >= LEAST_OF_ITS_OWN:
+                kept[key] = min(1.0, scores[key])
         return kept, frozenset(naming)
 
     def _author(self, word: Word) -> dict[str, float]:
@@ -102,7 +124,7 @@ class DocumentNames:
     def _add_places(self, found: list[Word], naming: set[int], add: Adder, cued: bool) -> None:
         """A capitalised word of a title page names its document, when the evidence itself does not speak of it."""
         for i, word in enumerate(found):
-            holders = self._fronts.get(word.folded, set())
+            holders = self._fronts.get(word.folded) or self._fronts.get(PEOPLES.get(word.folded, ""), set())
             proper = word.text[:1].isupper() and len(word.folded) > 3 and i not in naming
             if not proper or not 0 < len(holders) <= 2 or not (cued or word.stem not in self._evidence):
                 continue

@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.spelling import Spelling
 from assistant.thesaurus import Phrase, Thesaurus
-from assistant.words import ASKING, MEASURES, STOP, Word, edits_within, words
+from assistant.words import ASKING, MEASURES, STOP, Word, stem, words
 
 #: What may be asked for, in the order in which the rules are tried; the first that fits names the kind.
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -74,21 +75,50 @@ _SLOTS = tuple(
     )
 )
 _SELF = (
-    r"\b(?:my|our) (?:own )?(?:\w+ )?(?:mother|mom|mum|father|dad|wife|husband|son|daughter|partner|sister|brother|aunt|uncle"
-    r"|gran\w*|friend|patient|case|back|neck|spine|leg|legs|disc|disk|vertebra|mri|scan|ct|x-?ray|report|results|pain|doctor"
-    r"|surgeon|biopsy|fracture|tumou?r|cancer|haemangioma|hemangioma|injection|symptoms)\b"
+    r"\bmy (?!(?:own )?(?:questions?|papers?|understanding|talk|lecture|slides?|presentation|view|opinion|lists?|notes?|colleagues?"
+    r"|residents?|students?|exam|knowledge|department|hospital|cent(?:re|er)|institution|practice|protocol|data|trial|study|thesis"
+    r"|review|work|field|reading|team|board|search|library|reference|guess|point|memory|boss|chief|consultant)\b)"
+    r"|(?:^|[.,;!?] |\band )(?:mum|mom|dad|mother|father|wife|husband|grandma|grandpa|granny|nan) (?:has|is|had|was|can|got)\b"
+    r"|\bour (?:mother|mom|mum|father|dad|son|daughter|sister|brother|gran\w*|patient|child|friend)\b"
 )
 _PATIENT = re.compile(
-    rf"{_SELF}|\bi(?:'m| am| was| have| had|'ve| got| feel| felt| can'?t| cannot| need| take)\b(?! to (?:know|ask|find|cite))"
-    r"|\b(?:i|he|she|they|patient) now (?:can'?t|cannot|has|have)\b"
-    r"|\b(?:he|she)(?:'s| is| was| has)\b|\bthis (?:patient|man|woman|lady|gentleman|boy|girl|child)\b"
-    r"|\b\d{1,3}[\s-]*(?:year[\s-]*old|yo|y/o|yr[\s-]*old)\b|\b\d{2}[\s-]?[mf]\b|\bam i\b|\bdo i have\b",
+    r"\b(?:i|he|she|they|patient) now (?:can'?t|cannot|has|have)\b|\b(?:he|she)(?:'s| is| was| has)\b"
+    r"|\b(?:this|an?) (?:\w+ )?(?:patient|man|woman|lady|gentleman|boy|girl|child)\b(?=,| (?:of|aged|in|on|with|who) )"
+    r"|\bthis (?:patient|man|woman|lady|gentleman|boy|girl|child)\b|\bpatient in my\b|\bfor me\b"
+    r"|\b(?:pt|patient|male|female|man|woman),? (?:aged? )?\d{2}\b|\b(?:mum|mom|dad|mother|father|wife|husband|son|daughter)'s\b"
+    r"|\b\d{1,3}[\s-]*(?:year[\s-]*old|yo|y/o|yr[\s-]*old)\b|\b\d{2}[\s-]?[mf]\b",
     re.I,
 )
+_FIRST_PERSON = re.compile(
+    r"\bi(?:'m| am| was| have| had|'ve| got| feel| felt| can'?t| cannot| take| weigh| suffer| live| woke| smoke)\b(?! (?:to (?:know|ask|find|cite)|ask\w*|look\w*|read\w*"
+    r"|prepar\w*|writ\w*|review\w*|teach\w*|wonder\w*|curious|sure|unsure|interested|confused))|\bdo i have\b|\bam i\b"
+    r"|\b(?:can|may|could|should) i (?:\w+ )?(?:take|drive|fly|work|walk|swim|run|exercise|shower|bathe|drink|eat|travel|lift|go)\b",
+    re.I,
+)
+_I_DO = re.compile(
+    r"\bi(?:'ll|'d|'m|'ve)? (?:(?:am|was|been|had|has|got|can|could|should|shall|may|might|must|will|would|do|did|have|to|need|want|now|still|just|really|always|also|"
+    r"not|then|ever|best|safely|only|a) ){0,3}(?P<verb>[a-z]+)\b(?!')",
+    re.I,
+)
+#: What doctors do to others and readers with texts.
+_DOCTORS = frozenset(
+    stem(verb)
+    for verb in """a ablate access add advise advance aim an and annotate approach ask aspirate assess assume avoid biopsy block book
+    burn calculate call cement check choose cite classify coagulate collect combine compare confirm consider count cover cross
+    decompress define deliver describe diagnose dilate dilute do document drain draw embolise embolize enter evaluate
+    exclude expect explain extract find follow freeze get give grade guess handle have heat hit hold hope image in
+    include infiltrate inject insert interpret keep know learn leave list look make manage map mean measure mention
+    mix monitor name navigate need note obtain offer or order perform place plan position prefer prepare present
+    prevent proceed puncture put quote reach read recall recommend refer remember remove repeat report request
+    rule sample say schedule score screen search see select send show sort start stop support suspect take target
+    teach tell tend test the think to treat try understand use verify want watch wish withdraw wonder work write""".split()
+)
+_ASKS = re.compile(r"\?|\b(?:what|which|when|why|how|is it|can|will|whether)\b", re.I)
 _ADVICE = re.compile(
     r"\bshould\b|\bneeds?\b|\bcan (?:i|he|she|you|u|we)\b|\bwhat (?:do|should|would|can) (?:i|you|we)\b|\bwould you\b|\bis it (?:safe|ok|too)"
     r"|\bsafe for\b|\brecommend\b|\badvi[sc]e\b|\btoo (?:big|late|old|large)\b|\btreat(?:ment)?\b|\boperate\b|\bhelp\b|\bdangerous\b"
-    r"|\bnormal\b|\bdo i\b|\bam i\b|\bworr|\bwhich (?:one|treatment|procedure)\b|\bbest (?:option|treatment)\b|\bwhat now\b|\?$",
+    r"|\bnormal\b|\b(?:do|am|may|could|shall) i\b|\bworr|\bwhich (?:one|treatment|procedure)\b|\bbest (?:option|treatment)\b|\bwhat now\b"
+    r"|\bgo or no[- ]go\b|\btell (?:me|us) what\b|\bgive (?:him|her|them)\b|\bgo ahead\b|\bok to\b|\b(?:or|vs\.?) [\w -]{2,40}(?:first|better)?\s*\?\s*$|\bcandidate\b|\bsuitable\b|\ballowed\b",
     re.I,
 )
 #: Asks how something is done, step by step.
@@ -105,8 +135,14 @@ URGENT = re.compile(
 )
 
 
+#: Share of its weight that an everyday word keeps which the library does not hold: people say one thing in many ways.
+PLAIN = 0.4
+#: Share of its weight that a concept keeps when only the question before names it.
+FROM_BEFORE = 0.6
 #: A document that is named at least so surely is the only one that is asked.
 SURELY_NAMED = 0.7
+#: Beside one that is surely named, another counts from here.
+NAMED_BESIDE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +152,7 @@ class Concept:
     `alternatives` are phrases of stems with a weight [0-1], its own first; `weight` is its share in what the question
     asks (rarer is heavier); `known` tells whether the library's evidence holds any of them; `technical` whether the word
     is none of the everyday language; `asking` whether it speaks of the form of the answer; `name` whether it is written as a
-    name; `measure` whether it asks for a quantity.
+    name; `measure` whether it asks for a quantity; `here` whether the documents that the question surely names hold it.
     """
 
     label: str
@@ -127,6 +163,7 @@ class Concept:
     asking: bool = False
     name: bool = False
     measure: bool = False
+    here: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +187,10 @@ class Question:
 
     @property
     def surely_named(self) -> tuple[str, ...]:
-        """The documents that the question surely names: only these are asked."""
-        return tuple(k for k, strength in self.documents.items() if strength >= SURELY_NAMED)
+        """The documents that the question surely names, and those named beside them: only these are asked."""
+        if max(self.documents.values(), default=0.0) < SURELY_NAMED:
+            return ()
+        return tuple(k for k, strength in self.documents.items() if strength >= NAMED_BESIDE)
 
     @property
     def total_weight(self) -> float:
@@ -169,7 +208,7 @@ class Lexicon:
 
     idf: Callable[[str], float | None]
     stems: frozenset[str]
-    by_initial: Mapping[str, tuple[str, ...]]
+    spelling: Spelling
     n_pieces: Callable[[str], int]
     expansions: Mapping[Phrase, frozenset[Phrase]]
     rarest: float
@@ -186,7 +225,14 @@ def ask_kind(text: str) -> str:
 
 def is_about_patient(text: str) -> bool:
     """Whether a decision for one person is asked, rather than what the library says."""
+    if re.search(_SELF, text, re.I) or _FIRST_PERSON.search(text) or _speaks_of_self(text):
+        return bool(_ADVICE.search(text) or URGENT.search(text) or _ASKS.search(text))
     return bool(_PATIENT.search(text) and (_ADVICE.search(text) or URGENT.search(text)))
+
+
+def _speaks_of_self(text: str) -> bool:
+    """Whether someone says "I" as a patient does: with a verb that is neither a doctor's nor a reader's."""
+    return any(stem(m["verb"].casefold()) not in _DOCTORS for m in _I_DO.finditer(text))
 
 
 def is_urgent(text: str) -> bool:
@@ -251,7 +297,7 @@ def understand(
     kind = ask_kind(typed)
     if kind in ("fact", "yes_no") and text != typed:
         kind = ask_kind(text)
-    concepts, corrections = find_concepts(found, naming, lexicon, thesaurus)
+    concepts, corrections = find_concepts(found, naming, lexicon, thesaurus, len(typed.strip()))
     addresses = tuple(
         dict.fromkeys(
             ("figure" if m[1].lower().startswith("fig") else m[1].lower(), int(m[2])) for m in _ADDRESS.finditer(text)
@@ -301,9 +347,12 @@ def lexicon_lacks(concept: Concept, lexicon: Lexicon) -> bool:
 
 
 def find_concepts(
-    found: list[Word], naming: frozenset[int], lexicon: Lexicon, thesaurus: Thesaurus
+    found: list[Word], naming: frozenset[int], lexicon: Lexicon, thesaurus: Thesaurus, n_typed: int
 ) -> tuple[tuple[Concept, ...], tuple[tuple[str, str], ...]]:
-    """The concepts of a question's words: longest phrases of the thesaurus or the abbreviations first, then single words."""
+    """The concepts of a question's words: longest phrases of the thesaurus or the abbreviations first, then single words.
+
+    What stands behind the first `n_typed` characters comes from the question before, and weighs less.
+    """
     concepts: list[Concept] = []
     corrections: list[tuple[str, str]] = []
     mended = [_mend(word, lexicon, thesaurus) for word in found]
@@ -320,12 +369,21 @@ def find_concepts(
         skip = length == 1 and (grammar or i in naming)
         if not skip and not (length == 1 and len(found[i].folded) == 1 and not found[i].text.isupper()):
             made = _concept(label, phrase, found[i].folded, lexicon, thesaurus)
-            concepts.append(replace(made, name=_is_name(found[i], i), measure=found[i].folded in MEASURES))
+            concepts.append(_weighed(made, found[i], i, found[i].start < n_typed))
         i += length
     merged: dict[Phrase, Concept] = {}
     for concept in concepts:
         merged.setdefault(concept.alternatives[0][0], concept)
     return tuple(merged.values()), tuple(corrections)
+
+
+def _weighed(concept: Concept, word: Word, index: int, is_typed: bool) -> Concept:
+    """The concept with what the form of its word tells of it, and the weight that it then has."""
+    name, measure = _is_name(word, index), word.folded in MEASURES
+    weight = concept.weight * (1.0 if is_typed else FROM_BEFORE)
+    if not (concept.known or concept.technical or name or measure):
+        weight *= PLAIN
+    return replace(concept, name=name, measure=measure, weight=weight)
 
 
 def _is_name(word: Word, index: int) -> bool:
@@ -354,8 +412,8 @@ def _concept(label: str, phrase: Phrase, folded: str, lexicon: Lexicon, thesauru
     forms = (folded, phrase[0], re.sub(r"(?:ing|ed|es|s)$", "", folded))
     everyday = folded.isdigit() or any(len(form) > 2 and lexicon.n_pieces(form) <= 1 for form in forms)
     technical = len(phrase) == 1 and not asking and not everyday
-    own = rarities[phrase]
-    weight = own if own is not None else (min(held) if held else lexicon.rarest)
+    same = [r for p, r in rarities.items() if r is not None and alternatives[p] == 1.0]
+    weight = min(same or held, default=lexicon.rarest)
     ordered = tuple((p, w) for p, w in alternatives.items() if rarities[p] is not None or p == phrase)
     return Concept(label, ordered, weight * (0.25 if asking else 1.0), bool(held), technical, asking)
 
@@ -381,14 +439,16 @@ def _mend(word: Word, lexicon: Lexicon, thesaurus: Thesaurus) -> str:
         or any(c.isdigit() for c in word.folded)
     )
     capital = word.text[:1].isupper() and len(word.folded) < 8
-    if known or capital or len(word.folded) < 5 or lexicon.n_pieces(word.folded) <= 1:
+    if known or capital or lexicon.n_pieces(word.folded) <= 1:
         return word.stem
-    most = 1 if len(word.folded) < 9 else 2
-    nearest = [s for s in lexicon.by_initial.get(word.stem[:1], ()) if len(s) > 3 and edits_within(word.stem, s, most)]
-    if not nearest:
-        return word.stem
-    one = [s for s in nearest if edits_within(word.stem, s, 1)]
-    return min(one or nearest, key=lambda s: (lexicon.idf(s) or lexicon.rarest, s))
+    mended = lexicon.spelling.mend(word.folded)
+    return stem(mended) if mended else word.stem
+
+
+def held_here(concept: Concept, stems: frozenset[str]) -> Concept:
+    """The concept with whether a document that holds these stems speaks of it."""
+    here = any(all(s in stems or s in STOP for s in phrase) for phrase, _ in concept.alternatives)
+    return replace(concept, here=here)
 
 
 def narrowed(question: Question, documents: Mapping[str, float]) -> Question:

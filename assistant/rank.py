@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.question import Concept, Question
@@ -139,8 +139,8 @@ class Signals:
     stems: tuple[str, ...] = ()
 
 
-def weigh_signals(question: Question, view: SentenceView, evidence: Evidence) -> Signals:
-    """Compute every signal of one sentence for one question."""
+def weigh_signals(question: Question, view: SentenceView, evidence: Evidence, said: frozenset[str]) -> Signals:
+    """Compute every signal of one sentence for one question whose own stems are `said`."""
     own, near, above, whole = [], [], [], []
     for concept in question.concepts:
         own.append(match_concept(concept, view))
@@ -154,6 +154,7 @@ def weigh_signals(question: Question, view: SentenceView, evidence: Evidence) ->
         return sum(w * v for w, v in zip(weights, values, strict=True)) / total
 
     joint = [max(o, 0.7 * a, 0.5 * n) for o, n, a in zip(own, near, above, strict=True)]
+    places = _places(question, view, own)
     heaviest = max(range(len(weights)), key=lambda i: (weights[i], -i), default=None)
     asked = question.text
     text = view.text
@@ -164,7 +165,7 @@ def weigh_signals(question: Question, view: SentenceView, evidence: Evidence) ->
         "passage": share([max(w, a) for w, a in zip(whole, above, strict=True)]),
         "squared": share([o * o for o in own]) ** 2,
         "heaviest": max(own[heaviest], 0.6 * above[heaviest]) if heaviest is not None else 0.0,
-        "pairs": _pairs(question, view, own),
+        "pairs": _pairs(places),
         "dense_sentence": evidence.dense_sentence,
         "dense_passage": evidence.dense_passage,
         "lexical": evidence.lexical,
@@ -188,11 +189,35 @@ def weigh_signals(question: Question, view: SentenceView, evidence: Evidence) ->
         "list_kind": float(evidence.kind == "list"),
         "summary": float(evidence.section_kind in ("abstract", "summary")),
         "introduction": float(evidence.section_kind == "introduction"),
+        "above": share(above),
+        "topic": share(_near(places, [0], N_TOPIC)),
+        "near_number": share(_near(places, _number_places(view), N_NEAR)) if question.kind == "number" else 0.0,
+        "density": share(own) / (1 + n / 25),
+        "echo": float(n > 0 and _novel(said, view) < 0.2),
+        "first": float(evidence.position == 0),
         "short": float(n < 6),
         "long": max(0.0, min(1.0, (n - 35) / 40)),
         "numbers": _numbers(question, text),
     }
     return Signals(values, tuple(own), tuple(view.stem_set))
+
+
+def _novel(said: frozenset[str], view: SentenceView) -> float:
+    """Share of a sentence's content words that the question does not say itself."""
+    content = [s for s in view.stems if s not in STOP]
+    return sum(s not in said for s in content) / len(content) if content else 0.0
+
+
+#: Signals whose order among the candidates counts beside their size.
+COMPARED = ("dense_sentence", "own", "joint", "passage", "dense_passage", "lexical")
+
+
+def compare_signals(candidates: Sequence[dict[str, float]]) -> None:
+    """Add to the signals of all candidates of a question the reciprocal of their place in order, as `rank_*`."""
+    for name in COMPARED:
+        values = [c[name] for c in candidates]
+        for place, i in enumerate(sorted(range(len(values)), key=lambda i: (-values[i], i))):
+            candidates[i][f"rank_{name}"] = 1 / (1 + place)
 
 
 def _both(asked: bool, given: bool) -> float:
@@ -225,22 +250,34 @@ def _time_span(match: re.Match[str]) -> tuple[bool, str, str]:
     return bool(match["beyond"]), _WORDED.get(number, number), match["unit"].casefold()
 
 
-def _pairs(question: Question, view: SentenceView, own: list[float]) -> float:
-    """Share of neighbouring concepts of the question that also stand near each other in the sentence."""
-    if len(own) < 2:
-        return 0.0
+#: The first words of a sentence say what it is about; a number belongs to what stands near it [words].
+N_TOPIC, N_NEAR = 6, 6
+
+
+def _places(question: Question, view: SentenceView, own: Sequence[float]) -> list[list[int]]:
+    """For each concept of the question the places of its words in the sentence."""
     places: list[list[int]] = []
     for concept, match in zip(question.concepts, own, strict=True):
         stems = {s for phrase, _ in concept.alternatives for s in phrase} if match else set()
         places.append([i for i, s in enumerate(view.stems) if s in stems])
-    near = 0
-    for a, b in itertools.pairwise(places):
-        near += any(abs(i - j) <= 4 for i in a for j in b)
-    return near / (len(own) - 1)
+    return places
 
 
-#: The signals in the order in which they are fitted.
-SIGNALS: tuple[str, ...] = tuple(name for name in RANKING)
+def _near(places: Sequence[Sequence[int]], marks: Sequence[int], distance: int) -> list[float]:
+    """For each concept 1 when one of its words stands within `distance` of one of the marks, else 0."""
+    return [float(any(abs(i - m) <= distance for i in at for m in marks)) for at in places]
+
+
+def _number_places(view: SentenceView) -> list[int]:
+    return [i for i, s in enumerate(view.stems) if s[:1].isdigit()]
+
+
+def _pairs(places: Sequence[Sequence[int]]) -> float:
+    """Share of neighbouring concepts of the question that also stand near each other in the sentence."""
+    if len(places) < 2:
+        return 0.0
+    near = sum(any(abs(i - j) <= 4 for i in a for j in b) for a, b in itertools.pairwise(places))
+    return near / (len(places) - 1)
 
 
 def score_signals(values: Mapping[str, float], weights: Mapping[str, float] = RANKING) -> float:

@@ -5,13 +5,23 @@ from __future__ import annotations
 import math
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from assistant.naming import DocumentNames
-from assistant.question import Lexicon, Question, understand
-from assistant.rank import Evidence, SentenceView, Signals, score_signals, view_sentence, weigh_signals
+from assistant.question import Lexicon, Question, held_here, understand
+from assistant.rank import (
+    Evidence,
+    SentenceView,
+    Signals,
+    compare_signals,
+    concept_stems,
+    score_signals,
+    view_sentence,
+    weigh_signals,
+)
+from assistant.spelling import Spelling
 from assistant.thesaurus import Phrase, Thesaurus
 from assistant.words import phrase_key, stem, words
 from ingest.document import Document, Passage, Sentence, Span, join_spans
@@ -79,6 +89,7 @@ class Search:
         self._views.clear()
         self._documents.clear()
         self._ids: dict[str, np.ndarray] = {}
+        self._stems: dict[str, frozenset[str]] = {}
         self.documents = {info.key: info for info in self.library.documents()}
         self.n_passages = sum(info.n_passages for info in self.documents.values())
         self.lexicon = self._build_lexicon()
@@ -101,7 +112,11 @@ class Search:
     def understand(self, typed: str, history: Sequence[Mapping[str, str]] = ()) -> Question:
         """Understand a question in the light of this library."""
         self.refresh()
-        return understand(typed, history, self.lexicon, self.thesaurus, self.names.named_in)
+        question = understand(typed, history, self.lexicon, self.thesaurus, self.names.named_in)
+        if not question.surely_named:
+            return question
+        stems = frozenset().union(*(self._stems_of(key) for key in question.surely_named))
+        return replace(question, concepts=tuple(held_here(c, stems) for c in question.concepts))
 
     def find(self, question: Question, n: int = 60) -> list[Hit]:
         """The sentences that answer best, best first."""
@@ -119,7 +134,7 @@ class Search:
         vectors = self.library.sentence_vectors(chosen)
         top = max(fused.values())
         best_word = max(lexical.values(), default=0.0) or 1.0
-        hits = []
+        hits, said = [], concept_stems(question)
         for passage_id in chosen:
             view = views[passage_id]
             similar = vectors[passage_id] @ vector if passage_id in vectors else np.zeros(len(view.texts))
@@ -135,7 +150,7 @@ class Search:
                     lexical.get(passage_id, 0.0) / best_word,
                     fused[passage_id] / top,
                 )
-                signals = weigh_signals(question, sentence, evidence)
+                signals = weigh_signals(question, sentence, evidence, said)
                 spans = view.stored.passage.sentences[i].spans
                 hits.append(
                     Hit(
@@ -145,11 +160,13 @@ class Search:
                         i,
                         spans,
                         view.texts[i],
-                        score_signals(signals.values),
+                        0.0,
                         signals,
                         float(similar[i]),
                     )
                 )
+        compare_signals([h.signals.values for h in hits])
+        hits = [replace(h, score=score_signals(h.signals.values)) for h in hits]
         hits.sort(key=lambda h: (-h.score, h.key, h.spans[0].start))
         if question.addresses and any(h.signals.values["addressed"] for h in hits):
             hits = [h for h in hits if h.signals.values["addressed"]]
@@ -191,6 +208,14 @@ class Search:
         if key not in self._ids:
             self._ids[key] = np.array(sorted(self.library.passage_ids(key)), dtype=np.int64)
         return self._ids[key]
+
+    def _stems_of(self, key: str) -> frozenset[str]:
+        """Every stem of a document's passages and of the headings above them."""
+        if key not in self._stems:
+            views = self._view([int(i) for i in self._ids_of(key)])
+            held = (view for prepared in views.values() for view in (prepared.whole, prepared.context))
+            self._stems[key] = frozenset().union(*(view.stem_set for view in held))
+        return self._stems[key]
 
     def _addressed_passages(self, question: Question) -> list[int]:
         """Passages of the tables, figures and slides that the question names."""
@@ -255,9 +280,6 @@ class Search:
         counts = self.library.vocabulary()
         total = max(1, self.n_passages)
         weights = {s: math.log(1 + (total - n + 0.5) / (n + 0.5)) for s, n in counts.items()}
-        by_initial: dict[str, list[str]] = {}
-        for known in sorted({*weights, *(s for p in self.thesaurus.alternatives for s in p)}):
-            by_initial.setdefault(known[:1], []).append(known)
         expansions: dict[Phrase, set[Phrase]] = {}
         for short, long in self.library.abbreviations():
             a, b = phrase_key(short), phrase_key(long)
@@ -275,14 +297,15 @@ class Search:
             return pieces[word]
 
         self._surfaces.update(self.thesaurus.surfaces)
+        counted = self.library.vocabulary(stemmed=False)
         written: dict[str, str] = {}
-        for word, _ in sorted(self.library.vocabulary(stemmed=False).items(), key=lambda item: (-item[1], item[0])):
+        for word, _ in sorted(counted.items(), key=lambda item: (-item[1], item[0])):
             written.setdefault(stem(word), word)
         rarest = math.log(1 + (total + 0.5) / 0.5)
         return Lexicon(
             lambda s: weights.get(s, weights.get(stem(s))),
             frozenset(weights),
-            {k: tuple(v) for k, v in by_initial.items()},
+            Spelling(dict.fromkeys(self.thesaurus.surfaces.values(), 0) | counted),
             n_pieces,
             {k: frozenset(v) for k, v in expansions.items()},
             rarest,

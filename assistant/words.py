@@ -27,7 +27,10 @@ STOP = frozenset(
     their them then there these they thing things think this those though through to together told too toward
     try two type under until up upon us use used using usual usually ve very via want was way we well went were
     what whatever when where whether which while who whom whose why will with within without would yet you your
-    yours""".split()
+    yours
+    also approx approximately aren b4 bout couldn cos cuz didn doesn don eg ehm etc gimme gonna hadn hasn haven hey hmm ie
+    im isn kindly lets lol maybe nope ok okay pls please plz rly sorry sth thanks thx tho thru today u ur wanna wasn wat
+    weren wont wouldn wot yeah yep yes yup""".split()
 )
 
 #: Words that name the place of an answer or the way it is asked, weak as evidence of what it is about.

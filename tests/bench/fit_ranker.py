@@ -12,6 +12,7 @@ import argparse
 import json
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,6 @@ import numpy as np
 
 from assistant.decide import FEATURES, decision_features
 from assistant.question import Question
-from assistant.rank import SIGNALS
 from assistant.search import Hit, Search
 from assistant.settings import Settings
 from assistant.thesaurus import shipped_thesaurus
@@ -28,8 +28,12 @@ from ingest.library import Library
 from ingest.pipeline import ingest_paths
 from ingest.vectors import VectorIndex
 
-ROUNDS = 1500
+ROUNDS = 300
 RATE = 0.05
+#: Candidates of a question that are kept, the best by the weights of today.
+N_KEPT = 100
+#: Hits that the decision to answer is given.
+N_HITS = 60
 #: Strength of the pull towards zero [1/question].
 RIDGE = 2e-3
 
@@ -59,10 +63,11 @@ class Example:
     def __init__(
         self, item: dict[str, Any], question: Question, hits: list[Hit], spans: list[tuple[str, int, int]]
     ) -> None:
-        self.item, self.question, self.hits = item, question, hits
-        self.x = np.array([[h.signals.values[name] for name in SIGNALS] for h in hits]).reshape(len(hits), len(SIGNALS))
+        self.item, self.question, self.hits = item, question, hits[:N_KEPT]
+        self.names = tuple(hits[0].signals.values) if hits else ()
+        self.x = np.array([list(h.signals.values.values()) for h in self.hits])
         self.right = np.array(
-            [any(h.key == k and x.start < e and s < x.end for x in h.spans for k, s, e in spans) for h in hits],
+            [any(h.key == k and x.start < e and s < x.end for x in h.spans for k, s, e in spans) for h in self.hits],
             dtype=bool,
         )
 
@@ -80,18 +85,19 @@ def load(path: Path, search: Search, texts: dict[str, str]) -> list[Example]:
 def fit(examples: list[Example], keep: np.ndarray) -> np.ndarray:
     """Weights that make the right sentences likeliest among a question's candidates (softmax, Adam, ridge)."""
     used = [e for e in examples if e.item["answerable"] and e.right.any()]
-    w = np.zeros(len(SIGNALS))
+    x = np.vstack([e.x for e in used]) * keep
+    right = np.concatenate([e.right for e in used])
+    sizes = [len(e.hits) for e in used]
+    starts = np.cumsum([0, *sizes[:-1]])
+    w = np.zeros(x.shape[1])
     m, v = np.zeros_like(w), np.zeros_like(w)
     for step in range(1, ROUNDS + 1):
-        grad = RIDGE * len(used) * w
-        for e in used:
-            z = e.x @ w
-            p = np.exp(z - z.max())
-            p /= p.sum()
-            q = p * e.right
-            q /= q.sum()
-            grad += e.x.T @ (p - q)
-        grad = grad / len(used) * keep
+        z = x @ w
+        p = np.exp(z - np.repeat(np.maximum.reduceat(z, starts), sizes))
+        q = p * right
+        p /= np.repeat(np.add.reduceat(p, starts), sizes)
+        q /= np.repeat(np.maximum(np.add.reduceat(q, starts), 1e-300), sizes)
+        grad = x.T @ (p - q) / len(used) + RIDGE * w
         m = 0.9 * m + 0.1 * grad
         v = 0.999 * v + 0.001 * grad**2
         w -= RATE * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.999**step)) + 1e-8)
@@ -104,7 +110,7 @@ def measure(examples: list[Example], w: np.ndarray) -> dict[str, float]:
     for e in examples:
         if not e.item["answerable"]:
             continue
-        order = np.argsort(-(e.x @ w), kind="stable")
+        order = np.argsort(-(e.x @ w), kind="stable") if len(e.hits) else np.array([], dtype=int)
         found = np.flatnonzero(e.right[order])
         ranks.append(found[0] + 1 if found.size else 0)
     r = np.array(ranks)
@@ -116,17 +122,22 @@ def measure(examples: list[Example], w: np.ndarray) -> dict[str, float]:
     }
 
 
-def fit_decision(examples: list[Example], w: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Logistic weights of the decision to answer (last one the constant), with the features and labels they rest on."""
+def decision_examples(examples: list[Example], w: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What the decision to answer looks at (the last column is 1), and whether the library answers."""
     rows, labels = [], []
     for e in examples:
-        if e.item["type"] in ("unanswerable_patient",):
+        if e.item["type"] == "unanswerable_patient":
             continue
-        order = np.argsort(-(e.x @ w), kind="stable")
-        hits = [e.hits[i] for i in order[:8]]
+        scores = e.x @ w if len(e.hits) else np.array([])
+        order = np.argsort(-scores, kind="stable")[:N_HITS]
+        hits = [replace(e.hits[i], score=float(scores[i])) for i in order]
         rows.append([*decision_features(e.question, hits).values(), 1.0])
         labels.append(e.item["answerable"])
-    x, y = np.array(rows), np.array(labels, dtype=float)
+    return np.array(rows), np.array(labels, dtype=float)
+
+
+def fit_decision(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Logistic weights of the decision to answer, the last one the constant; both answers count alike."""
     balance = np.where(y == 1, 0.5 / y.mean(), 0.5 / (1 - y.mean()))
     b = np.zeros(x.shape[1])
     m, v = np.zeros_like(b), np.zeros_like(b)
@@ -136,14 +147,14 @@ def fit_decision(examples: list[Example], w: np.ndarray) -> tuple[np.ndarray, np
         m = 0.9 * m + 0.1 * grad
         v = 0.999 * v + 0.001 * grad**2
         b -= RATE * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.999**step)) + 1e-8)
-    return b, x, y
+    return b
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("questions", type=Path)
     parser.add_argument("sources", type=Path)
-    parser.add_argument("--held-out", type=Path)
+    parser.add_argument("--held-out", type=Path, nargs="*", default=[])
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--ablate", action="store_true")
     args = parser.parse_args()
@@ -151,31 +162,30 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         search = open_library(args.sources, Path(folder))
         train = load(args.questions, search, texts)
-        held = load(args.held_out, search, texts) if args.held_out else []
-        everything = np.ones(len(SIGNALS))
+        held = {path.stem: load(path, search, texts) for path in args.held_out}
+        names = next(e.names for e in train if e.names)
+        everything = np.ones(len(names))
         halves = [train[0::2], train[1::2]]
         for a, b in ((0, 1), (1, 0)):
-            w = fit(halves[a], everything)
-            print(f"half {a} -> half {b}:", show(measure(halves[b], w)))
+            print(f"half {a} -> half {b}:", show(measure(halves[b], fit(halves[a], everything))))
         w = fit(train, everything)
         print("all, on itself:", show(measure(train, w)))
-        if held:
-            print("held out:", show(measure(held, w)))
+        for name, examples in held.items():
+            print(f"held out {name}:", show(measure(examples, w)))
         if args.ablate:
-            for i, name in enumerate(SIGNALS):
+            for i, name in enumerate(names):
                 keep = everything.copy()
                 keep[i] = 0
                 without = fit(train, keep)
-                print(
-                    f"without {name:16s}", show(measure(train, without)), show(measure(held, without)) if held else ""
-                )
-        b, x, y = fit_decision(train, w)
+                figures = [show(measure(examples, without)) for examples in held.values()]
+                print(f"without {name:20s}", show(measure(train, without)), *figures, sep="  ", flush=True)
+        x, y = decision_examples(train, w)
+        b = fit_decision(x, y)
         print_decision("decision, on itself", b, x, y)
-        if held:
-            _, hx, hy = fit_decision(held, w)
-            print_decision("decision, held out", b, hx, hy)
+        for name, examples in held.items():
+            print_decision(f"decision, held out {name}", b, *decision_examples(examples, w))
         if args.write:
-            write(w, b)
+            write(names, w, b)
         search.library.close()
 
 
@@ -191,14 +201,14 @@ def print_decision(name: str, b: np.ndarray, x: np.ndarray, y: np.ndarray) -> No
         )
 
 
-def write(w: np.ndarray, b: np.ndarray) -> None:
+def write(names: tuple[str, ...], w: np.ndarray, b: np.ndarray) -> None:
     path = Path(__file__).resolve().parents[2] / "assistant" / "weights.py"
     lines = [
         '"""Fitted weights; written by `tests/bench/fit_ranker.py`, not by hand."""',
         "",
         "RANKING: dict[str, float] = {",
     ]
-    lines += [f'    "{name}": {value:.4f},' for name, value in zip(SIGNALS, w, strict=True)]
+    lines += [f'    "{name}": {value:.4f},' for name, value in zip(names, w, strict=True)]
     lines += ["}", "", "DECISION: dict[str, float] = {"]
     lines += [f'    "{name}": {value:.4f},' for name, value in zip([*FEATURES, "constant"], b, strict=True)]
     path.write_text("\n".join([*lines, "}", ""]), encoding="utf-8")

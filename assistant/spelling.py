@@ -1,0 +1,85 @@
+"""Spelling mended against the words that a library and the thesaurus know; a word that is known is never touched."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from assistant.words import edits_within
+
+#: Shorter words are too near to too many others.
+SHORTEST = 4
+#: Up to this length a word may only differ in how its sounds are written, or in vowels left out.
+SHORT = 5
+#: From this length two slips are taken for one word.
+LONG = 9
+_ALIKE = (
+    (re.compile("ph"), "f"),
+    (re.compile("ae|oe"), "e"),
+    (re.compile("ck|qu|c(?![eiy])|q"), "k"),
+    (re.compile("c|z"), "s"),
+    (re.compile("y"), "i"),
+    (re.compile(r"(.)\1+"), r"\1"),
+)
+_VOWELS = re.compile(r"(?<!^)[aeiou]")
+
+
+@lru_cache(maxsize=65_536)
+def sound(word: str) -> str:
+    """A word with what is written in several ways for one sound written in one ("haemangioma": "hemangioma")."""
+    for pattern, plain in _ALIKE:
+        word = pattern.sub(plain, word)
+    return word
+
+
+def skeleton(sounded: str) -> str:
+    """The first letter and the consonants after it, as people shorten a word ("recvry")."""
+    return _VOWELS.sub("", sounded)
+
+
+class Spelling:
+    """The known words by the forms under which a misspelt one finds them.
+
+    Args:
+        known: Folded words as written, with how often each stands in the library; of two equally near the more
+            frequent is taken.
+    """
+
+    def __init__(self, known: Mapping[str, int]) -> None:
+        self._known = known
+        self._by_initial: dict[str, list[tuple[str, str, str]]] = {}
+        for word in sorted(known):
+            if len(word) >= SHORTEST and word.isalpha():
+                sounded = sound(word)
+                self._by_initial.setdefault(sounded[0], []).append((word, sounded, skeleton(sounded)))
+
+    def mend(self, word: str) -> str | None:
+        """The known word that a folded word most likely misspells; None when there is none near enough."""
+        if len(word) < SHORTEST or not word.isalpha():
+            return None
+        sounded = sound(word)
+        bones = skeleton(sounded)
+        near = self._by_initial.get(sounded[0], ())
+        found = [
+            (slips, -self._known[other], other)
+            for other, its_sound, its_bones in near
+            if (slips := _slips(sounded, its_sound, bones == its_bones)) is not None
+        ]
+        return min(found)[2] if found else self._unscramble(word)
+
+    def _unscramble(self, word: str) -> str | None:
+        """The known word of which two neighbouring letters were typed the wrong way round ("yeild")."""
+        turned = {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1)} - {word}
+        return min((w for w in turned if w in self._known), key=lambda w: (-self._known[w], w), default=None)
+
+
+def _slips(a: str, b: str, same_bones: bool) -> int | None:
+    """How many slips lead from one sounded word to another, when they are few enough for their length."""
+    shorter = min(len(a), len(b))
+    most = 0 if shorter <= SHORT else 1 if shorter < LONG else 2
+    if same_bones and len(b) >= len(a):
+        most = max(most, 1 if shorter <= SHORT else 2)
+    if abs(len(a) - len(b)) > most or len(set(a) ^ set(b)) > 2 * most:
+        return None
+    return next((n for n in range(most + 1) if edits_within(a, b, n)), None)
