@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.naming import KIND_WORDS
 from assistant.question import Concept, Question, is_about_patient, is_urgent
 from assistant.search import Hit
 from assistant.weights import DECISION
@@ -32,8 +34,14 @@ class Decision:
     remarks: tuple[str, ...] = ()
 
 
-def decide(question: Question, hits: Sequence[Hit]) -> Decision:
-    """Decide from the question and its best sentences whether the library answers."""
+def decide(question: Question, hits: Sequence[Hit], names: Mapping[str, str] | None = None) -> Decision:
+    """Decide from the question and its best sentences whether the library answers.
+
+    Args:
+        question: The question, understood.
+        hits: Its best sentences, best first.
+        names: How an answer calls each document, by key.
+    """
     if is_about_patient(question.typed):
         return Decision(False, "urgent" if is_urgent(question.typed) else "patient")
     if not hits:
@@ -41,7 +49,7 @@ def decide(question: Question, hits: Sequence[Hit]) -> Decision:
     if question.addresses and hits[0].signals.values.get("addressed"):
         return Decision(True)
     if probability(decision_features(question, hits)) >= LEAST_SURE:
-        return Decision(True)
+        return Decision(True, remarks=tuple(say_absent(question, names)))
     missing = missing_concepts(question)
     if missing:
         return Decision(False, "missing", " or ".join(f"\u201c{c.label}\u201d" for c in missing[:3]))
@@ -102,6 +110,30 @@ def decision_features(question: Question, hits: Sequence[Hit]) -> dict[str, floa
         float(bool(question.previous_answer)),
     )
     return dict(zip(FEATURES, values, strict=True))
+
+
+def say_absent(question: Question, names: Mapping[str, str] | None) -> Iterator[str]:
+    """What the question takes for given of the document that it names, and the document never mentions."""
+    keys = question.surely_named
+    if len(keys) != 1 or not names:
+        return
+    absent = [c for c in question.concepts if not (c.here or c.asking) and c.label.casefold() not in FORMS]
+    things = [c.label for c in absent if c.known and len(c.alternatives) > 1]
+    for concept in absent:
+        group = re.search(rf"\b{re.escape(concept.label)} (?:arm|group)s?\b", question.text, re.I)
+        if group:
+            things = [group[0], *(thing for thing in things if thing not in group[0])]
+    if 0 < len(things) <= N_ABSENT:
+        said = " or ".join(f"\u201c{thing}\u201d" for thing in things)
+        yield f"{names[keys[0]]} does not mention {said}."
+
+
+#: Words for a document's own form and people.
+FORMS = frozenset("arm arms baseline cohort cohorts group groups patients pct team".split()) | {
+    word for names in KIND_WORDS.values() for word in names
+}
+#: Of more things than this the question is rather about another document.
+N_ABSENT = 2
 
 
 def likelihood_of_first(hits: Sequence[Hit]) -> float:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.answer import Answer, Citation, Searched
 from assistant.citing import cite_span, read_span, short_name
 from assistant.decide import Decision, decide
+from assistant.parts import split_question
 from assistant.question import STEPS, Question
 from assistant.search import Hit, Search
 from assistant.tables import read_row
@@ -74,7 +75,8 @@ def answer_from_passages(question: Question, search: Search) -> Answer:
     """Answer a question from the library's passages alone."""
     hits = search.find(question)
     searched = Searched(len(search.documents), search.n_passages)
-    decision = decide(question, hits)
+    names = {key: short_name(search.document(key)) for key in question.surely_named}
+    decision = decide(question, hits, names)
     if not decision.answers:
         return abstain(question, hits, search, decision, searched)
     draft = Draft(search)
@@ -83,16 +85,30 @@ def answer_from_passages(question: Question, search: Search) -> Answer:
     )
     if added:
         return Answer("answer", draft.text, tuple(draft.citations), searched=searched)
-    for statement in choose_statements(question, hits, search):
+    for statement in choose_statements(question, [*hits[:1], *find_parts(question, search), *hits[1:]], search):
         draft.add(statement)
     for remark in decision.remarks:
         draft.lines.append(remark)
     return Answer("answer", draft.text, tuple(draft.citations), searched=searched)
 
 
+def find_parts(question: Question, search: Search) -> list[Hit]:
+    """The best hit for each of several things that a question asks, where the library answers it."""
+    if question.previous_answer or question.text != question.typed:
+        return []
+    found: list[Hit] = []
+    for part in split_question(question.text, search.name_documents):
+        asked = search.understand(part)
+        hits = search.find(asked)
+        if hits and decide(asked, hits).answers and all(h.spans != hits[0].spans for h in found):
+            matches = (0.0,) * len(question.concepts)
+            found.append(replace(hits[0], is_part=True, signals=replace(hits[0].signals, matches=matches)))
+    return found if len(found) > 1 else []
+
+
 def choose_statements(question: Question, hits: Sequence[Hit], search: Search) -> list[Statement]:
     """The fewest statements that answer: the best one, and each further one that adds to it."""
-    likely = likelihoods(hits)
+    likely = likelihoods([h for h in hits if not h.is_part])
     chosen: list[Hit] = []
     statements: list[Statement] = []
     n_words, sure = 0, 0.0
@@ -100,7 +116,7 @@ def choose_statements(question: Question, hits: Sequence[Hit], search: Search) -
     limit = N_STATEMENTS + max(0, len(wanted) - 1) + (question.kind == "list")
     for hit in _in_turn(hits, wanted):
         first_of_named = len(wanted) > 1 and hit.key in wanted and all(h.key != hit.key for h in chosen)
-        if chosen and not first_of_named:
+        if chosen and not (first_of_named or hit.is_part):
             if n_words > N_WORDS or _repeats(hit, chosen) or _other_time(hit, chosen[0]):
                 continue
             sides = (
@@ -110,11 +126,11 @@ def choose_statements(question: Question, hits: Sequence[Hit], search: Search) -
                 continue
         statement = make_statement(question, hit, search, n_more=0 if chosen else _n_following(question))
         if any(_overlap(statement, other) for other in statements):
-            sure += likely[id(hit)]
+            sure += likely.get(id(hit), 0.0)
             continue
         chosen.append(hit)
         statements.append(statement)
-        sure += likely[id(hit)]
+        sure += likely.get(id(hit), 0.0)
         n_words += len(statement.text.split())
         if len(statements) >= limit:
             break
@@ -131,7 +147,8 @@ def likelihoods(hits: Sequence[Hit]) -> dict[int, float]:
 
 def _in_turn(hits: Sequence[Hit], wanted: Sequence[str]) -> Iterable[Hit]:
     """The hits in order; when several documents are named, the best of each of them first."""
-    if len(wanted) < 2:
+    parts = [h for h in hits if h.is_part]
+    if len(wanted) < 2 or parts:
         return hits
     best = [next((h for h in hits if h.key == key), None) for key in wanted]
     first = sorted((h for h in best if h is not None), key=lambda h: -h.score)

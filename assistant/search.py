@@ -44,7 +44,10 @@ N_CACHED_DOCUMENTS = 64
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A sentence (or table row, caption, bullet) that may answer, with its score and the signals behind it."""
+    """A sentence (or table row, caption, bullet) that may answer, with its score and the signals behind it.
+
+    `is_part`: it answers one of several things that the question asks.
+    """
 
     passage_id: int
     key: str
@@ -55,6 +58,7 @@ class Hit:
     score: float
     signals: Signals
     similarity: float
+    is_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,10 @@ class Search:
             return question
         stems = frozenset().union(*(self._stems_of(key) for key in question.surely_named))
         return replace(question, concepts=tuple(held_here(c, stems) for c in question.concepts))
+
+    def name_documents(self, text: str) -> tuple[Mapping[str, float], frozenset[int]]:
+        """The documents that a text names, each with a strength [0-1], and the indexes of the words that name them."""
+        return self.names.named_in(text, words(text))
 
     def find(self, question: Question, n: int = 60) -> list[Hit]:
         """The sentences that answer best, best first."""
