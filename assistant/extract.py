@@ -22,7 +22,7 @@ from assistant.words import fold, words
 from ingest.document import Document, Passage, Sentence, Span
 
 #: An answer holds at most so many statements, unless the question asks for a list or names several documents.
-N_STATEMENTS = 4
+N_STATEMENTS = 3
 #: Words after which no further statement is added.
 N_WORDS = 80
 #: A further statement is added while those before it are together less likely than this to hold the answer.
@@ -31,6 +31,8 @@ ENOUGH = 0.85
 LEAST_LIKELY = 0.05
 #: A statement that alone speaks of one side of a comparison needs to be no likelier than this.
 SIDE_LIKELY = 0.01
+#: A statement that speaks of less than those before it, by this share of the question's weight, must be so likely.
+LESS, LIKELY_IF_LESS = 0.05, 0.15
 #: Stems shared beyond this share of the smaller sentence make two sentences the same.
 SAME_SHARE = 0.72
 
@@ -122,7 +124,7 @@ def choose_statements(question: Question, hits: Sequence[Hit], search: Search) -
             sides = (
                 question.kind == "comparison" and likely[id(hit)] >= SIDE_LIKELY and _new_side(question, hit, chosen)
             )
-            if not sides and (sure >= ENOUGH or likely[id(hit)] < LEAST_LIKELY):
+            if not sides and (sure >= ENOUGH or likely[id(hit)] < _needed(question, hit, chosen)):
                 continue
         statement = make_statement(question, hit, search, n_more=0 if chosen else _n_following(question))
         if any(_overlap(statement, other) for other in statements):
@@ -187,6 +189,16 @@ def _new_side(question: Question, hit: Hit, chosen: Sequence[Hit]) -> bool:
     )
 
 
+def _needed(question: Question, hit: Hit, chosen: Sequence[Hit]) -> float:
+    """How likely a further statement must be: one that speaks of less than those chosen, and of nothing new, likelier."""
+    lacks = adds = 0.0
+    for i, concept in enumerate(question.concepts):
+        mine, theirs = hit.signals.matches[i], max(h.signals.matches[i] for h in chosen)
+        lacks += concept.weight * (theirs >= 0.75 and mine < 0.5)
+        adds += concept.weight * (mine >= 0.75 and theirs < 0.5)
+    return LIKELY_IF_LESS if lacks >= LESS * question.total_weight and not adds else LEAST_LIKELY
+
+
 def _overlap(a: Statement, b: Statement) -> bool:
     return a.document.key == b.document.key and any(x.overlaps(y) for x in a.spans for y in b.spans)
 
@@ -210,7 +222,9 @@ def make_statement(question: Question, hit: Hit, search: Search, n_more: int = 0
 
 
 #: A sentence that begins so says what limits or opposes the one before it; to quote that one alone would mislead.
-_OPPOSES = re.compile(r"\s*(?:however|nevertheless|nonetheless|in contrast|by contrast|conversely|on the other hand)\b", re.I)
+_OPPOSES = re.compile(
+    r"\s*(?:however|nevertheless|nonetheless|in contrast|by contrast|conversely|on the other hand)\b", re.I
+)
 #: A sentence that begins so says of something what only the one before it names.
 _LEANS = re.compile(
     r"\s*(?:it|they|these|this|those|the latter|the former|such|both|he|she|its|their|of these|of them|in these|here)\b(?! (?:study|review|article|work|paper)\b)",

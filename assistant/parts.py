@@ -7,9 +7,7 @@ from collections.abc import Callable, Mapping
 
 from assistant.words import ASKING, STOP, words
 
-_ASKS = (
-    r"(?:what|how|when|where|which|who|why|is|are|was|were|do|does|did|can|could|should|will|would|has|have)\b"
-)
+_ASKS = r"(?:what|how|when|where|which|who|why|is|are|was|were|do|does|did|can|could|should|will|would|has|have)\b"
 #: Where one question ends and the next begins.
 _BETWEEN = re.compile(
     rf"(?<=\?)\s+|;\s+|\s[-\u2013\u2014]\s|[,:]?\s+(?:and|but|or|then|plus)\s+(?:also\s+|then\s+)?(?={_ASKS})|,\s+(?={_ASKS})",
@@ -18,7 +16,9 @@ _BETWEEN = re.compile(
 #: A part that begins or ends so is a question of its own, no topic before a question.
 _QUESTION = re.compile(rf"^\s*(?:and |but |so |also )?{_ASKS}|\?\s*$", re.I)
 #: Where what is asked of one document may end and what is asked of another begin.
-_BETWEEN_DOCUMENTS = re.compile(r"\s+(?:and|vs\.?|versus|against|compared (?:with|to)|next to|but|while|whereas)\s+|\s\+\s|[,;:]\s+", re.I)
+_BETWEEN_DOCUMENTS = re.compile(
+    r"\s+(?:and|vs\.?|versus|against|compared (?:with|to)|next to|but|while|whereas)\s+|\s\+\s|[,;:]\s+", re.I
+)
 #: A part with fewer words of its own asks nothing that the whole does not ask.
 N_OWN_WORDS = 2
 #: A question is taken into at most so many parts.
@@ -35,7 +35,9 @@ def split_question(text: str, name_documents: Naming) -> tuple[str, ...]:
         name_documents: Tells which documents a text names, with a strength [0-1], and which of its words name them.
     """
     parts = [part for part in _BETWEEN.split(text) if part and part.strip()]
-    if len(parts) < 2 or not all(_QUESTION.search(part) and _n_own(part, name_documents) >= N_OWN_WORDS for part in parts):
+    if len(parts) < 2 or not all(
+        _QUESTION.search(part) and _n_own(part, name_documents) >= N_OWN_WORDS for part in parts
+    ):
         parts = _split_by_documents(text, name_documents)
     return tuple(part.strip() for part in parts) if 2 <= len(parts) <= N_PARTS else ()
 
@@ -45,7 +47,11 @@ def _split_by_documents(text: str, name_documents: Naming) -> list[str]:
     for between in _BETWEEN_DOCUMENTS.finditer(text):
         parts = [text[: between.start()], text[between.end() :]]
         named = [name_documents(part)[0] for part in parts]
-        if all(named) and not set(named[0]) & set(named[1]) and all(_n_own(p, name_documents) >= N_OWN_WORDS for p in parts):
+        if (
+            all(named)
+            and not set(named[0]) & set(named[1])
+            and all(_n_own(p, name_documents) >= N_OWN_WORDS for p in parts)
+        ):
             return parts
     return []
 

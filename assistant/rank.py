@@ -10,33 +10,14 @@ import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import mul
 
-from assistant.question import Concept, Question
+from assistant.measures import asked_units, bears_unit
+from assistant.question import Question
+from assistant.views import NEGATED, Matcher, SentenceView
 from assistant.weights import RANKING
 from assistant.words import STOP, stem, words
 
-_NUMBER = re.compile(
-    r"\d|\b(?:half|third|quarter|twice|two|three|four|five|six|seven|eight|nine|ten|twelve|none)\b", re.I
-)
-_PERCENT = re.compile(r"\d\s*%|\bper\s?cent|\b(?:half|third|quarter)s?\b|\brates?\b", re.I)
-_TIME = re.compile(
-    r"\b(?:\d+|one|two|three|six|next|same|first)\b[\s\u2013-]*(?:to\s+\d+\s+)?(?:hours?|h|days?|weeks?|wks?|months?|years?|min(?:utes)?)\b",
-    re.I,
-)
-_LENGTH = re.compile(r"\d\s*(?:mm|cm|m[lL]|cc|gauge|G|Gy|°|º|mg|Hz|W|N)\b|\bthird\b|\d\s*[G%]")
-_CAUSE = re.compile(
-    r"\b(?:because|due to|therefore|thus|in order to|so that|since|owing|to (?:avoid|reduce|prevent|verify|increase))\b",
-    re.I,
-)
-_DEFINING = re.compile(
-    r"\b(?:defined as|stands? for|refers? to|is an?\b|are called|known as|consists? of|means)|\([A-Z][\w-]{1,9}\)", re.I
-)
-_LISTING = re.compile(
-    r"(?:,[^,]+){2,},?\s*(?:and|or|as well as)\b|\b(?:include|including|such as|consist)|\b1\)|;[^;]+;"
-)
-_NEGATED = re.compile(r"\b(?:no|not|nor|neither|cannot|without|never|none|lack|fail\w*|contraindicat\w*)\b", re.I)
-_TRIAL = re.compile(r"\bet al\b|\b(?:trial|randomi[sz]ed|meta-analysis|study|review|versus|compared?)\b", re.I)
-_PLACE = re.compile(r"\b(?:who|whom)\b", re.I)
 _WHY = re.compile(r"\bwhy\b|\breason\b|\bwhat for\b|\bpurpose\b", re.I)
 _WHEN = re.compile(
     r"\bwhen\b|\bhow (?:long|soon|far (?:after|apart))\b|\bhow many (?:hours|days|weeks|months|years)\b|\btiming\b|\bfollow[- ]?up\b",
@@ -51,70 +32,16 @@ _SIZE = re.compile(
     r"\b(?:how (?:big|large|thick|wide|much|hot|fast|far)|size|diameter|gauge|volume|dose|speed|temperature|thickness|length)\b",
     re.I,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class SentenceView:
-    """A sentence as the signals see it: its reading and the stems in it, with those five letters that may be kin."""
-
-    text: str
-    stems: tuple[str, ...]
-    stem_set: frozenset[str]
-    kin: Mapping[str, tuple[str, ...]]
-    n_words: int
-
-
-def view_sentence(text: str) -> SentenceView:
-    """Prepare a sentence for comparison."""
-    ordered = tuple(word.stem for word in words(text))
-    held = frozenset(ordered)
-    kin: dict[str, list[str]] = {}
-    for item in held:
-        if len(item) >= 5:
-            kin.setdefault(item[:5], []).append(item)
-    return SentenceView(text, ordered, held, {k: tuple(sorted(v)) for k, v in kin.items()}, len(ordered))
-
-
-def match_concept(concept: Concept, view: SentenceView) -> float:
-    """How far a sentence speaks of a concept [0-1]: whole phrases count full, kindred words (same root) less."""
-    best = 0.0
-    for phrase, weight in concept.alternatives:
-        held = [_match_stem(s, view) for s in phrase if s not in STOP or len(phrase) == 1]
-        if not held:
-            continue
-        whole = sum(held) / len(held)
-        best = max(best, weight * (whole if whole == 1.0 or len(held) == 1 else 0.6 * whole))
-        if best == 1.0:
-            break
-    return best
-
-
-def _match_stem(wanted: str, view: SentenceView) -> float:
-    if wanted in view.stem_set:
-        return 1.0
-    if len(wanted) < 5:
-        return 0.0
-    for other in view.kin.get(wanted[:5], ()):
-        shared = _shared_prefix(wanted, other)
-        if (shared >= 6 and shared >= 0.6 * max(len(wanted), len(other))) or (
-            shared >= 5 and shared >= min(len(wanted), len(other))
-        ):
-            return 0.75
-    return 0.0
-
-
-def _shared_prefix(a: str, b: str) -> int:
-    n = 0
-    for x, y in zip(a, b, strict=False):
-        if x != y:
-            break
-        n += 1
-    return n
+#: Whether beyond a bound, the number, the unit.
+TimeSpan = tuple[bool, str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What the search knows of one candidate sentence besides its words."""
+    """What the search knows of one candidate sentence besides its words.
+
+    `near`, `above` and `whole` say how far its neighbours, its headings and its passage speak of each concept [0-1].
+    """
 
     dense_sentence: float
     dense_passage: float
@@ -125,9 +52,9 @@ class Evidence:
     section_kind: str
     position: float
     addressed: float
-    neighbours: SentenceView
-    context: SentenceView
-    whole: SentenceView
+    near: Sequence[float]
+    above: Sequence[float]
+    whole: Sequence[float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,28 +66,63 @@ class Signals:
     stems: tuple[str, ...] = ()
 
 
-def weigh_signals(question: Question, view: SentenceView, evidence: Evidence, said: frozenset[str]) -> Signals:
-    """Compute every signal of one sentence for one question whose own stems are `said`."""
-    own, near, above, whole = [], [], [], []
-    for concept in question.concepts:
-        own.append(match_concept(concept, view))
-        near.append(match_concept(concept, evidence.neighbours))
-        above.append(match_concept(concept, evidence.context))
-        whole.append(match_concept(concept, evidence.whole))
-    weights = [c.weight for c in question.concepts]
-    total = sum(weights) or 1.0
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a question asks for, read once for all its candidates."""
 
-    def share(values: list[float]) -> float:
-        return sum(w * v for w, v in zip(weights, values, strict=True)) / total
+    question: Question
+    matcher: Matcher
+    weights: tuple[float, ...]
+    heaviest: int | None
+    said: frozenset[str]
+    marks: frozenset[str]
+    units: tuple[re.Pattern[str], ...]
+    spans: tuple[TimeSpan, ...]
+    numbers: tuple[re.Pattern[str], ...]
+
+
+#: What is asked for, by the mark that a sentence must bear; `picture` is a kind of passage.
+_ASKED = {"percent": _SHARE, "time": _WHEN, "length": _SIZE, "cause": _WHY, "negated": NEGATED, "picture": _PICTURE}
+
+
+def read_asked(question: Question) -> Asked:
+    """Read what a question asks for."""
+    weights = tuple(c.weight for c in question.concepts)
+    spans = tuple(_time_span(m) for m in _SPAN_OF_TIME.finditer(question.text))
+    elsewhere = {n for _, n, _ in spans} | {str(number) for _, number in question.addresses}
+    plain = [x for x in question.numbers if x not in elsewhere]
+    return Asked(
+        question,
+        Matcher(question.concepts),
+        weights,
+        max(range(len(weights)), key=lambda i: (weights[i], -i), default=None),
+        concept_stems(question),
+        frozenset(name for name, pattern in _ASKED.items() if pattern.search(question.text)),
+        asked_units(question.text),
+        spans,
+        tuple(re.compile(rf"(?<![\d.,]){re.escape(x)}(?!\d|[.,]\d)") for x in plain),
+    )
+
+
+def weigh_signals(asked: Asked, view: SentenceView, evidence: Evidence) -> Signals:
+    """Compute every signal of one sentence for one question."""
+    question, marks, weights = asked.question, view.marks, asked.weights
+    total = sum(weights) or 1.0
+    own, near, above, whole = asked.matcher.match(view), evidence.near, evidence.above, evidence.whole
+
+    def share(values: Sequence[float]) -> float:
+        return sum(map(mul, weights, values)) / total
+
+    def both(mark: str) -> float:
+        return float(mark in asked.marks and mark in marks)
 
     joint = [max(o, 0.7 * a, 0.5 * n) for o, n, a in zip(own, near, above, strict=True)]
-    places = _places(question, view, own)
-    heaviest = max(range(len(weights)), key=lambda i: (weights[i], -i), default=None)
-    asked = question.text
-    text = view.text
-    n = view.n_words
+    places = _places(asked.matcher, view, own)
+    heaviest, n = asked.heaviest, view.n_words
+    own_share = share(own)
+    bears = bool(asked.units) and bears_unit(view.text, asked.units)
     values = {
-        "own": share(own),
+        "own": own_share,
         "joint": share(joint),
         "passage": share([max(w, a) for w, a in zip(whole, above, strict=True)]),
         "squared": share([o * o for o in own]) ** 2,
@@ -172,40 +134,41 @@ def weigh_signals(question: Question, view: SentenceView, evidence: Evidence, sa
         "fused": evidence.fused,
         "named": evidence.named,
         "addressed": evidence.addressed,
-        "number": _both(question.kind == "number", bool(_NUMBER.search(text))),
-        "no_number": float(question.kind == "number" and not _NUMBER.search(text)),
-        "percent": _both(bool(_SHARE.search(asked)), bool(_PERCENT.search(text))),
-        "time": _both(bool(_WHEN.search(asked)), bool(_TIME.search(text))),
-        "size": _both(bool(_SIZE.search(asked)), bool(_LENGTH.search(text))),
-        "cause": _both(bool(_WHY.search(asked)), bool(_CAUSE.search(text))),
-        "definition": _both(question.kind == "definition", bool(_DEFINING.search(text))),
-        "listing": _both(question.kind == "list", bool(_LISTING.search(text)) or evidence.kind == "list"),
-        "negated": _both(bool(_NEGATED.search(asked)), bool(_NEGATED.search(text))),
-        "trial": _both(question.kind == "comparison", bool(_TRIAL.search(text))),
+        "number": float(question.kind == "number" and "number" in marks),
+        "no_number": float(question.kind == "number" and "number" not in marks),
+        "percent": both("percent"),
+        "time": both("time"),
+        "size": both("length"),
+        "unit": float(bears),
+        "no_unit": float(bool(asked.units) and not bears),
+        "cause": both("cause"),
+        "definition": float(question.kind == "definition" and "definition" in marks),
+        "listing": float(question.kind == "list" and ("listing" in marks or evidence.kind == "list")),
+        "negated": both("negated"),
+        "trial": float(question.kind == "comparison" and "trial" in marks),
         "caption": float(evidence.kind == "caption"),
-        "caption_asked": _both(bool(_PICTURE.search(asked)), evidence.kind == "caption"),
+        "caption_asked": float("picture" in asked.marks and evidence.kind == "caption"),
         "table_row": float(evidence.kind == "table_row"),
-        "table_asked": _both(question.kind in ("number", "comparison"), evidence.kind == "table_row"),
+        "table_asked": float(question.kind in ("number", "comparison") and evidence.kind == "table_row"),
         "list_kind": float(evidence.kind == "list"),
         "summary": float(evidence.section_kind in ("abstract", "summary")),
         "introduction": float(evidence.section_kind == "introduction"),
         "above": share(above),
         "topic": share(_near(places, [0], N_TOPIC)),
-        "near_number": share(_near(places, _number_places(view), N_NEAR)) if question.kind == "number" else 0.0,
-        "density": share(own) / (1 + n / 25),
-        "echo": float(n > 0 and _novel(said, view) < 0.2),
+        "near_number": share(_near(places, view.numbers, N_NEAR)) if question.kind == "number" else 0.0,
+        "density": own_share / (1 + n / 25),
+        "echo": float(n > 0 and _novel(asked.said, view) < 0.2),
         "first": float(evidence.position == 0),
         "short": float(n < 6),
         "long": max(0.0, min(1.0, (n - 35) / 40)),
-        "numbers": _numbers(question, text),
+        "numbers": _numbers(asked, view.text),
     }
     return Signals(values, tuple(own), tuple(view.stem_set))
 
 
 def _novel(said: frozenset[str], view: SentenceView) -> float:
     """Share of a sentence's content words that the question does not say itself."""
-    content = [s for s in view.stems if s not in STOP]
-    return sum(s not in said for s in content) / len(content) if content else 0.0
+    return sum(s not in said for s in view.content) / len(view.content) if view.content else 0.0
 
 
 #: Signals whose order among the candidates counts beside their size.
@@ -220,10 +183,6 @@ def compare_signals(candidates: Sequence[dict[str, float]]) -> None:
             candidates[i][f"rank_{name}"] = 1 / (1 + place)
 
 
-def _both(asked: bool, given: bool) -> float:
-    return float(asked and given)
-
-
 #: Number words that stand before a span of time.
 _WORDED = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "twelve": "12"}
 _SPAN_OF_TIME = re.compile(
@@ -233,19 +192,17 @@ _SPAN_OF_TIME = re.compile(
 )
 
 
-def _numbers(question: Question, text: str) -> float:
+def _numbers(asked: Asked, text: str) -> float:
     """Share of the numbers asked for that the sentence holds; a span of time counts by its bound as well."""
-    spans = [_time_span(m) for m in _SPAN_OF_TIME.finditer(question.text)]
-    held = {_time_span(m) for m in _SPAN_OF_TIME.finditer(text)}
-    timed = {n for _, n, _ in spans}
-    addressed = {str(number) for _, number in question.addresses}
-    plain = [x for x in question.numbers if x not in timed and x not in addressed]
-    found = [float(s in held) or 0.3 * float((not s[0], s[1], s[2]) in held) for s in spans]
-    found += [float(bool(re.search(rf"(?<![\d.,]){re.escape(x)}(?!\d|[.,]\d)", text))) for x in plain]
-    return sum(found) / len(found) if found else 0.0
+    if not (asked.spans or asked.numbers):
+        return 0.0
+    held = {_time_span(m) for m in _SPAN_OF_TIME.finditer(text)} if asked.spans else set()
+    found = [float(s in held) or 0.3 * float((not s[0], s[1], s[2]) in held) for s in asked.spans]
+    found += [float(bool(number.search(text))) for number in asked.numbers]
+    return sum(found) / len(found)
 
 
-def _time_span(match: re.Match[str]) -> tuple[bool, str, str]:
+def _time_span(match: re.Match[str]) -> TimeSpan:
     number = match["n"].casefold()
     return bool(match["beyond"]), _WORDED.get(number, number), match["unit"].casefold()
 
@@ -254,22 +211,17 @@ def _time_span(match: re.Match[str]) -> tuple[bool, str, str]:
 N_TOPIC, N_NEAR = 6, 6
 
 
-def _places(question: Question, view: SentenceView, own: Sequence[float]) -> list[list[int]]:
+def _places(matcher: Matcher, view: SentenceView, own: Sequence[float]) -> list[list[int]]:
     """For each concept of the question the places of its words in the sentence."""
-    places: list[list[int]] = []
-    for concept, match in zip(question.concepts, own, strict=True):
-        stems = {s for phrase, _ in concept.alternatives for s in phrase} if match else set()
-        places.append([i for i, s in enumerate(view.stems) if s in stems])
-    return places
+    return [
+        [i for i, s in enumerate(view.stems) if s in stems] if match else []
+        for stems, match in zip(matcher.stems, own, strict=True)
+    ]
 
 
 def _near(places: Sequence[Sequence[int]], marks: Sequence[int], distance: int) -> list[float]:
     """For each concept 1 when one of its words stands within `distance` of one of the marks, else 0."""
     return [float(any(abs(i - m) <= distance for i in at for m in marks)) for at in places]
-
-
-def _number_places(view: SentenceView) -> list[int]:
-    return [i for i, s in enumerate(view.stems) if s[:1].isdigit()]
 
 
 def _pairs(places: Sequence[Sequence[int]]) -> float:

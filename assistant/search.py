@@ -11,18 +11,10 @@ import numpy as np
 
 from assistant.naming import DocumentNames
 from assistant.question import Lexicon, Question, held_here, understand
-from assistant.rank import (
-    Evidence,
-    SentenceView,
-    Signals,
-    compare_signals,
-    concept_stems,
-    score_signals,
-    view_sentence,
-    weigh_signals,
-)
+from assistant.rank import Evidence, Signals, compare_signals, read_asked, score_signals, weigh_signals
 from assistant.spelling import Spelling
 from assistant.thesaurus import Phrase, Thesaurus
+from assistant.views import SentenceView, view_sentence, view_words
 from assistant.words import phrase_key, stem, words
 from ingest.document import Document, Passage, Sentence, Span, join_spans
 from ingest.embedding import Embedder
@@ -142,9 +134,10 @@ class Search:
         vectors = self.library.sentence_vectors(chosen)
         top = max(fused.values())
         best_word = max(lexical.values(), default=0.0) or 1.0
-        hits, said = [], concept_stems(question)
+        hits, asked_for = [], read_asked(question)
         for passage_id in chosen:
             view = views[passage_id]
+            above, whole = asked_for.matcher.match(view.context), asked_for.matcher.match(view.whole)
             similar = vectors[passage_id] @ vector if passage_id in vectors else np.zeros(len(view.texts))
             for i, sentence in enumerate(view.sentences):
                 if is_heading(view.stored.passage, view.texts[i]):
@@ -157,8 +150,11 @@ class Search:
                     dense.get(passage_id, 0.0),
                     lexical.get(passage_id, 0.0) / best_word,
                     fused[passage_id] / top,
+                    asked_for.matcher.match(view.neighbours[i]),
+                    above,
+                    whole,
                 )
-                signals = weigh_signals(question, sentence, evidence, said)
+                signals = weigh_signals(asked_for, sentence, evidence)
                 spans = view.stored.passage.sentences[i].spans
                 hits.append(
                     Hit(
@@ -267,6 +263,9 @@ class Search:
         passage: float,
         lexical: float,
         fused: float,
+        near: Sequence[float],
+        above: Sequence[float],
+        whole: Sequence[float],
     ) -> Evidence:
         named = question.documents.get(view.stored.key, 0.0) if question.documents else 0.0
         return Evidence(
@@ -279,9 +278,9 @@ class Search:
             section_kind=view.section_kind,
             position=i / max(1, len(view.texts)),
             addressed=_addressed(question, view),
-            neighbours=view.neighbours[i],
-            context=view.context,
-            whole=view.whole,
+            near=near,
+            above=above,
+            whole=whole,
         )
 
     def _build_lexicon(self) -> Lexicon:
@@ -338,14 +337,14 @@ def _prepare(stored: StoredPassage) -> _PassageView:
     else:
         texts = tuple(join_spans(s.spans, stored.text) for s in passage.sentences)
     views = tuple(view_sentence(t) for t in texts)
-    near = tuple(view_sentence(" ".join(texts[max(0, i - 1) : i] + texts[i + 1 : i + 2])) for i in range(len(texts)))
+    near = tuple(view_words(" ".join(texts[max(0, i - 1) : i] + texts[i + 1 : i + 2])) for i in range(len(texts)))
     return _PassageView(
         stored,
         texts,
         views,
         near,
-        view_sentence(passage.context),
-        view_sentence(passage.reading),
+        view_words(passage.context),
+        view_words(passage.reading),
         _section_kind(passage.context),
     )
 

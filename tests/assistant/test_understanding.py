@@ -1,0 +1,161 @@
+"""How a question is understood: spelling, several questions in one, units asked for, who is asked about."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.conversation import Assistant
+from assistant.measures import asked_units, bears_unit
+from assistant.parts import split_question
+from assistant.question import is_about_patient
+from assistant.spelling import Spelling, skeleton, sound
+
+KNOWN = Spelling(
+    {
+        "vertebroplasty": 9,
+        "cement": 8,
+        "kyphoplasty": 4,
+        "recovery": 3,
+        "cyst": 2,
+        "spine": 12,
+        "hemangioma": 3,
+        "disk": 5,
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("vertebroplsty", "vertebroplasty"),
+        ("cemnt", "cement"),
+        ("kifoplasty", "kyphoplasty"),
+        ("recvry", "recovery"),
+        ("cist", "cyst"),
+        ("haemangioma", "hemangioma"),
+        ("psine", "spine"),
+    ],
+)
+def test_misspelt_word_is_mended(typed: str, meant: str) -> None:
+    assert KNOWN.mend(typed) == meant
+
+
+@pytest.mark.parametrize("typed", ["tobramycin", "intracept", "sacroplasty", "dsk", "c7", "", "spinal"])
+def test_other_word_is_left_alone(typed: str) -> None:
+    assert KNOWN.mend(typed) is None
+
+
+@given(st.text(max_size=30))
+def test_any_text_is_mended_to_a_known_word_or_not_at_all(typed: str) -> None:
+    assert KNOWN.mend(typed) in (
+        None,
+        "vertebroplasty",
+        "cement",
+        "kyphoplasty",
+        "recovery",
+        "cyst",
+        "spine",
+        "hemangioma",
+        "disk",
+    )
+    assert len(skeleton(sound(typed))) <= len(typed)
+
+
+def test_words_that_sound_alike_have_one_form() -> None:
+    assert sound("haemorrhage") == sound("hemorrhage")
+    assert sound("diskography") == sound("discography")
+
+
+def _no_names(text: str) -> tuple[dict[str, float], frozenset[int]]:
+    return {}, frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "n"),
+    [
+        ("How long does the glue take to set and how often does a biopsy bleed?", 2),
+        ("Is the needle warm? Does warmth shorten recovery?", 2),
+        ("How often does the needle bleed?", 0),
+        ("glue and cement in the marble vertebra", 0),
+        ("marble needles - how many were used?", 0),
+    ],
+)
+def test_each_question_of_several_is_a_part(text: str, n: int) -> None:
+    assert len(split_question(text, _no_names)) == n
+
+
+@given(st.text(max_size=200))
+def test_parts_stand_in_the_text(text: str) -> None:
+    assert all(part in text for part in split_question(text, _no_names))
+
+
+def test_several_questions_are_answered_each(invented: Assistant) -> None:
+    answer = invented.ask("How long does the glue take to set and how often does bleeding follow a biopsy?")
+    assert "9 minutes" in answer.text and "4%" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "bears", "lacks"),
+    [
+        ("What dose of steroid is given?", "40 mg of steroid", "steroid relieves pain in 60 patients"),
+        ("list price of the kit", "the kit costs $900", "the kit is more expensive than 3 others"),
+        ("laser wavelength?", "a 980 nm laser", "a laser of 15 watts"),
+        ("how long does the session take", "30 to 40 minutes", "a long session of 5 steps"),
+        ("at what temperature does it set", "at 42\u00b0C", "hot cement sets in 9 minutes"),
+        ("how often does it leak", "in 12 of 40 vertebrae", "leakage was seen at 3 levels"),
+        ("needle gauge", "a 13 G needle", "a needle of 12 centimetres"),
+        ("hospital stay: how many days", "Hospital stay (days): 6.4", "Patients: 64"),
+    ],
+)
+def test_answer_must_bear_the_unit_asked_for(asked: str, bears: str, lacks: str) -> None:
+    units = asked_units(asked)
+    assert units and bears_unit(bears, units) and not bears_unit(lacks, units)
+
+
+@pytest.mark.parametrize("asked", ["Why is the pressure measured?", "Who wrote the review?", "sample size of each arm"])
+def test_no_unit_is_asked_for(asked: str) -> None:
+    assert asked_units(asked) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my leg tingles after the jab, is that normal",
+        "dad has two broken vertebrae, what should we do?",
+        "can I drive home after the injection?",
+        "I weigh 130 kg, is the table strong enough?",
+        "we have a woman of 81 on warfarin, go ahead with cement?",
+        "Is it safe for me to be sedated?",
+        "how long until I can lift my child",
+    ],
+)
+def test_advice_for_one_person_is_recognised(text: str) -> None:
+    assert is_about_patient(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I am preparing a talk: what is known on glue injection?",
+        "I inject contrast and it flows away - what does that mean?",
+        "When do I book the control scan after glue?",
+        "How should I place the needle in the facet joint?",
+        "Which patients should not be treated?",
+        "What did the authors do with the 63-year-old man in figure 2?",
+        "in my hospital we use glue; what is the success rate?",
+    ],
+)
+def test_question_to_the_literature_is_no_request_for_advice(text: str) -> None:
+    assert not is_about_patient(text)
+
+
+def test_several_documents_may_be_named(invented: Assistant) -> None:
+    question = invented.search.understand("bleeding in Okafor's review and needles in the Ibarra study")
+    assert set(question.surely_named) == {"okafor-2031", "ibarra-2033"}
+
+
+def test_answer_says_what_a_named_study_never_mentions(invented: Assistant) -> None:
+    answer = invented.ask("What was the pain score in the placebo arm of Ibarra's study?")
+    assert "Ibarra 2033 does not mention \u201cplacebo arm\u201d" in answer.text or answer.kind == "abstention"
