@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from assistant.answer import Answer, Citation, Searched
 from assistant.citing import cite_span, read_span, short_name
 from assistant.decide import Decision, decide
+from assistant.intent import fitting_tool
 from assistant.parts import split_question
 from assistant.question import STEPS, Question
 from assistant.search import Hit, Search
@@ -367,7 +368,9 @@ def abstain(question: Question, hits: Sequence[Hit], search: Search, decision: D
     text = ABSTENTIONS[decision.reason].format(what=decision.what)
     where = f"Searched {searched.passages} passages of {searched.documents} documents."
     near = _nearest(hits, search) if decision.reason != "empty" else ""
-    return Answer("abstention", " ".join(x for x in (text, where, near) if x), searched=searched)
+    tool = fitting_tool(question.typed) if decision.reason in ("patient", "urgent") else None
+    offer = f"\u201c{tool}\u201d can be worked out from the findings stated; ask for its criteria or score." if tool else ""
+    return Answer("abstention", " ".join(x for x in (text, offer, where, near) if x), searched=searched)
 
 
 def _nearest(hits: Sequence[Hit], search: Search, n: int = 2) -> str:

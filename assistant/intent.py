@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.case import STARTS_AT
+from assistant.question import is_about_patient
 from assistant.tools.recognition import ONE_PATIENT
 from assistant.tools.run import get_tool, recognise
 
@@ -28,6 +29,22 @@ _CHECK = re.compile(
 #: A "source for" names a claim when a sentence follows; else it asks which work is cited.
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|does|do|can|may|should|must|did|met|made|gave|took|found|held|kept|led|\w{3,}(?:ed|es)|\w{3,}s (?:pain|the|a|in|to|by|up)|occurs?|costs?|leads?)\b",
+    re.I,
+)
+
+
+#: Words of studies, of their groups and of the places where they print something: no one patient is described.
+_OF_DOCUMENTS = re.compile(
+    r"\b(?:how many|number of|which|what (?:share|proportion|percentage) of) (?:\w+ ){0,2}(?:patients|cases|subjects|participants)\b"
+    r"|\b(?:group|arm) [a-d]\b|\b(?:itr|pvp|control|placebo|\w+[- ]only|\w+ alone|treatment|intervention|surgical) (?:arm|group)s?\b|\bboth (?:arms|groups)\b"
+    r"|\b(?:table|fig(?:ure)?\.?|slide) \d|\bon the slides?\b|\b(?:deck|lecturer?|slides|multicent\w+|et al)\b|\bseries\b|\b(?:trial|study|paper)s?\b"
+    r"|^\s*(?:and |so |but )?(?:why|what (?:determines|are the|is the)|which|where does|who)\b|\bwhy\s*\??$|\bconditions (?:of|for)\b",
+    re.I,
+)
+#: What asks for an instrument or its criteria, whoever the patient is.
+_WANTS_SCORE = re.compile(
+    r"\bscor(?:e|es|ing)\b|\bcriteria\b|\beligib|\bgrad(?:e|ing)\b|\bclass(?:ify|ification)\b|\b(?:sins|kps|odi|vas|asia|ais|escc|bilsky|"
+    r"tokuhashi|tomita|bauer|genant|karnofsky|oswestry|nesms)\b|\bindicat(?:ed|ion)|\bcontraindicat|\bstab(?:le|ility)\b",
     re.I,
 )
 
@@ -58,4 +75,12 @@ def opens_case(text: str) -> bool:
     if not ranked or ranked[0][1] < STARTS_AT:
         return False
     figures = get_tool(ranked[0][0]).kind == "statistics"
+    if not figures and (_OF_DOCUMENTS.search(text) or (is_about_patient(text) and not _WANTS_SCORE.search(text))):
+        return False
     return figures or not _COMPARES.search(text) or ONE_PATIENT.search(text.casefold()) is not None
+
+
+def fitting_tool(text: str) -> str | None:
+    """Title of the tool whose findings a text describes, for who may want it; None when it describes none."""
+    ranked = recognise(text) if len(text) <= MAX_CASE else []
+    return get_tool(ranked[0][0]).title if ranked and ranked[0][1] >= STARTS_AT else None
