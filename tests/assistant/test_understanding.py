@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.conversation import Assistant
+from assistant.intent import opens_case
 from assistant.measures import asked_units, bears_unit
 from assistant.parts import split_question
 from assistant.question import is_about_patient
@@ -159,3 +160,23 @@ def test_several_documents_may_be_named(invented: Assistant) -> None:
 def test_answer_says_what_a_named_study_never_mentions(invented: Assistant) -> None:
     answer = invented.ask("What was the pain score in the placebo arm of Ibarra's study?")
     assert "Ibarra 2033 does not mention \u201cplacebo arm\u201d" in answer.text or answer.kind == "abstention"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How many patients with ASIA D became E in group A?",
+        "ODI at 3 months in both arms",
+        "Why is a junctional lesion worth 3 points in the SINS?",
+        "KPS at one year in table 3",
+        "Which patients have unstable fractures with cord compression?",
+    ],
+)
+def test_question_about_a_study_opens_no_case(text: str) -> None:
+    assert not opens_case(text)
+
+
+def test_decision_for_one_patient_is_not_taken_but_the_tool_is_offered(invented: Assistant) -> None:
+    answer = invented.ask("58-year-old with a lytic T12 metastasis and mechanical pain, should I offer surgery or radiotherapy?")
+    assert answer.kind == "abstention" and answer.citations == ()
+    assert "can be worked out from the findings" in answer.text
