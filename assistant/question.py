@@ -411,7 +411,8 @@ def _concept(label: str, phrase: Phrase, folded: str, lexicon: Lexicon, thesauru
     asking = len(phrase) == 1 and folded in ASKING
     forms = (folded, phrase[0], re.sub(r"(?:ing|ed|es|s)$", "", folded))
     everyday = folded.isdigit() or any(len(form) > 2 and lexicon.n_pieces(form) <= 1 for form in forms)
-    technical = len(phrase) == 1 and not asking and not everyday
+    # A phrase of the thesaurus or of the abbreviations is a term of the field, however everyday its words.
+    technical = not asking and (len(phrase) > 1 or not everyday)
     same = [r for p, r in rarities.items() if r is not None and alternatives[p] == 1.0]
     weight = min(same or held, default=lexicon.rarest)
     ordered = tuple((p, w) for p, w in alternatives.items() if rarities[p] is not None or p == phrase)

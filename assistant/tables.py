@@ -8,6 +8,8 @@ from assistant.question import Question
 from assistant.words import STOP, words
 from ingest.document import Cell, Document, Table
 
+#: The number of a table is none that its columns bear.
+_ADDRESS = re.compile(r"\b(?:tables?|fig(?:ure)?s?\.?|slides?)\s*(?:no\.?\s*)?\d{1,3}\b", re.I)
 _ONES = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "twelve": "12"}
 _BEYOND = re.compile(
     r"\b(?:beyond|over|more than|longer than|later than|after)\s+(?=(?:an?|one|two|three|six|\d+)\b)|[>≥]\s*", re.I
@@ -26,7 +28,7 @@ def read_row(question: Question, table: Table, row: int, document: Document) -> 
 
 def wanted_cells(question: Question, cells: list[Cell]) -> list[Cell]:
     """The cells under the group of columns that the question names best; all when it names none or all alike."""
-    asked = _column_words(question.text)
+    asked = _column_words(_ADDRESS.sub(" ", question.text))
     filled = [cell for cell in cells if cell.end > cell.start]
     groups = {cell.column.split(",")[0] for cell in filled}
     if len(groups) < 2 or not any("," in cell.column for cell in filled):

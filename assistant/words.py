@@ -71,7 +71,11 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=65_536)
 def stem(folded: str) -> str:
     """The Porter stem of a folded word; words with digits stay as they are."""
-    return folded if any(c.isdigit() for c in folded) else _PORTER.stemWord(folded)
+    if any(c.isdigit() for c in folded):
+        return folded
+    found = _PORTER.stemWord(folded)
+    # The lexical index follows Porter's later rules, which end "radiology" and "possibly" as their kin.
+    return found[:-1] if found.endswith(("logi", "bli")) and len(found) > 4 else found
 
 
 def words(text: str) -> list[Word]:

@@ -1,9 +1,9 @@
 """Fit the weights of the ranking signals and of the decision to answer, and say what each signal is worth.
 
-    python tests/bench/fit_ranker.py QUESTIONS.jsonl SOURCES [--write] [--held-out GOLD.jsonl]
+    python tests/bench/fit_ranker.py QUESTIONS.jsonl SOURCES [--held-out MORE.jsonl ...] [--ablate] [--write]
 
-Fits on invented questions (`questions.jsonl` beside this script) over the founding documents; `--held-out` names a gold
-file that is only measured, never fitted. Prints the figures of every signal left out in turn. Deterministic.
+Fits on invented questions (`questions.jsonl` beside this script) over the founding documents; `--held-out` names files that
+are only measured, never fitted (`questions_held_out.jsonl`, a gold file). `--ablate` leaves out every signal in turn.
 """
 
 from __future__ import annotations
@@ -32,6 +32,12 @@ ROUNDS = 300
 RATE = 0.05
 #: Candidates of a question that are kept, the best by the weights of today.
 N_KEPT = 100
+#: What can only speak for an answer, and what only against one.
+FOR = ("joint", "own", "passage", "similar", "similar_passage", "pairs", "named", "score", "sure")
+AGAINST = (
+    "unknown_name", "unknown_technical", "unknown_measure", "unknown_plain", "measure_unmet", "unmatched", "no_number", "absent",
+    "unit_unmet",
+)  # fmt: skip
 #: Hits that the decision to answer is given.
 N_HITS = 60
 #: Strength of the pull towards zero [1/question].
@@ -137,7 +143,12 @@ def decision_examples(examples: list[Example], w: np.ndarray) -> tuple[np.ndarra
 
 
 def fit_decision(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """Logistic weights of the decision to answer, the last one the constant; both answers count alike."""
+    """Logistic weights of the decision to answer, the last one the constant; both answers count alike.
+
+    What speaks for an answer may not count against one, nor the reverse, whatever the questions at hand say.
+    """
+    least = np.array([*(0.0 if name in FOR else -np.inf for name in FEATURES), -np.inf])
+    most = np.array([*(0.0 if name in AGAINST else np.inf for name in FEATURES), np.inf])
     balance = np.where(y == 1, 0.5 / y.mean(), 0.5 / (1 - y.mean()))
     b = np.zeros(x.shape[1])
     m, v = np.zeros_like(b), np.zeros_like(b)
@@ -147,6 +158,7 @@ def fit_decision(x: np.ndarray, y: np.ndarray) -> np.ndarray:
         m = 0.9 * m + 0.1 * grad
         v = 0.999 * v + 0.001 * grad**2
         b -= RATE * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.999**step)) + 1e-8)
+        b = np.clip(b, least, most)
     return b
 
 
