@@ -23,17 +23,17 @@ from assistant.words import fold, words
 from ingest.document import Document, Passage, Sentence, Span
 
 #: An answer holds at most so many statements, unless the question asks for a list or names several documents.
-N_STATEMENTS = 3
+N_STATEMENTS = 4
 #: Words after which no further statement is added.
 N_WORDS = 80
 #: A further statement is added while those before it are together less likely than this to hold the answer.
-ENOUGH = 0.85
+ENOUGH = 0.9
 #: A statement less likely than this is not added.
 LEAST_LIKELY = 0.05
 #: A statement that alone speaks of one side of a comparison needs to be no likelier than this.
 SIDE_LIKELY = 0.01
 #: A statement that speaks of less than those before it, by this share of the question's weight, must be so likely.
-LESS, LIKELY_IF_LESS = 0.05, 0.15
+LESS, LIKELY_IF_LESS = 0.05, 0.1
 #: Stems shared beyond this share of the smaller sentence make two sentences the same.
 SAME_SHARE = 0.72
 
