@@ -41,6 +41,9 @@ _NUMBERING = re.compile(r"^\s*(?:slide|section|chapter|part)?\s*[\d.]+\s*[:.)\-]
 #: A point of a follow-up is no topic by itself.
 _TIME = re.compile(r"\b\d+\s*-?\s*(?:day|week|month|year)s?\b", re.IGNORECASE)
 _ranking = threading.Lock()
+#: Vectors of topics by model and question, so many at most.
+N_VECTORS = 20_000
+_vectors: dict[tuple[str, str], np.ndarray] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +138,18 @@ def _topic_vectors(assistant: Assistant, revision: int) -> np.ndarray:
 
 @lru_cache(maxsize=2)
 def _embed_topics(assistant: Assistant, revision: int) -> np.ndarray:
-    return assistant.embedder.embed_texts([topic.question for topic in _all_topics(assistant, revision)])
+    """Vectors of all topics; of a library that changed, only those of new topics are made."""
+    import numpy as np
+
+    questions = [topic.question for topic in _all_topics(assistant, revision)]
+    model = assistant.embedder.fingerprint.digest
+    new = [q for q in dict.fromkeys(questions) if (model, q) not in _vectors]
+    if len(_vectors) + len(new) > N_VECTORS:
+        _vectors.clear()
+        new = list(dict.fromkeys(questions))
+    if new:
+        _vectors.update(((model, q), vector) for q, vector in zip(new, assistant.embedder.embed_texts(new), strict=True))
+    return np.stack([_vectors[model, q] for q in questions])
 
 
 def prepare(assistant: Assistant) -> None:
