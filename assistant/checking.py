@@ -207,12 +207,13 @@ def find_exchanged(said: str, source: str, document: str) -> list[Reason]:
     """
     ours, theirs = _pairs(said), _pairs(source)
     elsewhere, known = _document_pairs(document)
+    new = {stem(w.casefold()) for w in compare(said, [Evidence(source)], default_meanings(), strict=True).missing}
     found = []
     for modifier, head in ours:
         instead = [m for m, h in theirs if h == head and m not in {m for m, _ in ours}]
         if not instead or modifier in {stem for pair in theirs for stem in pair}:
             continue
-        if ((modifier, head) in elsewhere or modifier not in known) and check_statement(modifier, [Evidence(source)]).coverage < 1:
+        if modifier in new and ((modifier, head) in elsewhere or modifier not in known):
             found.append(Reason("name", f"{modifier} {head}", f"{instead[0]} {head}", True))
     return found
 

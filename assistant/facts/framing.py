@@ -8,6 +8,8 @@ from assistant.words import stem
 FRAMING = frozenset(
     stem(word)
     for word in """
+    back colleague come count date decide enough fault go goes keep lie lies matter owing put set speak stand suit suitable tend thing
+    turn worth
     about according achieve after allow also although among amount appear approximately arise associate average basis become
     begin being both bring carry case clear come compare comprise concern conclude conduct consider consist contain continue
     contrast correspond course data deem demonstrate depend describe despite detail determine develop different difference
