@@ -203,7 +203,8 @@ class Lexicon:
     """What the library's evidence knows of words.
 
     `idf` gives the weight of a stem (rarer is heavier) or None when no evidence holds it; `n_pieces` in how many pieces
-    the embedding model's tokenizer takes a word (one: everyday language); `expansions` maps abbreviations both ways; `surface` gives a word as it is written for a stem.
+    the embedding model's tokenizer takes a word (one: everyday language); `expansions` maps abbreviations both ways; `surface` gives a word as it is written for a stem; `holds` tells whether
+    the words of a phrase stand near each other anywhere.
     """
 
     idf: Callable[[str], float | None]
@@ -213,6 +214,7 @@ class Lexicon:
     expansions: Mapping[Phrase, frozenset[Phrase]]
     rarest: float
     surface: Callable[[str], str] = lambda stem: stem
+    holds: Callable[[Phrase], bool] = lambda phrase: True
 
 
 def ask_kind(text: str) -> str:
@@ -355,7 +357,7 @@ def find_concepts(
     """
     concepts: list[Concept] = []
     corrections: list[tuple[str, str]] = []
-    mended = [_mend(word, lexicon, thesaurus) for word in found]
+    mended = [_mend(word, i, lexicon, thesaurus) for i, word in enumerate(found)]
     for word, new in zip(found, mended, strict=True):
         if new != word.stem:
             corrections.append((word.text, new))
@@ -420,14 +422,14 @@ def _concept(label: str, phrase: Phrase, folded: str, lexicon: Lexicon, thesauru
 
 
 def _rarity(phrase: Phrase, lexicon: Lexicon) -> float | None:
-    """A phrase weighs as its rarest word; None when a word of it stands nowhere in the evidence."""
+    """A phrase weighs as its rarest word; None when it stands nowhere in the evidence."""
     weights = [lexicon.idf(s) for s in phrase if s not in STOP or len(phrase) == 1]
-    if not weights or any(w is None for w in weights):
+    if not weights or any(w is None for w in weights) or not lexicon.holds(phrase):
         return None
     return max(w for w in weights if w is not None)
 
 
-def _mend(word: Word, lexicon: Lexicon, thesaurus: Thesaurus) -> str:
+def _mend(word: Word, index: int, lexicon: Lexicon, thesaurus: Thesaurus) -> str:
     """The stem of a word, or the known stem that it misspells; a word that the library knows is never touched."""
     if (word.folded,) in lexicon.expansions or thesaurus.of((word.folded,)):
         return word.folded
@@ -439,8 +441,7 @@ def _mend(word: Word, lexicon: Lexicon, thesaurus: Thesaurus) -> str:
         or (word.stem,) in lexicon.expansions
         or any(c.isdigit() for c in word.folded)
     )
-    capital = word.text[:1].isupper() and len(word.folded) < 8
-    if known or capital or lexicon.n_pieces(word.folded) <= 1:
+    if known or _is_name(word, index) or lexicon.n_pieces(word.folded) <= 1:
         return word.stem
     mended = lexicon.spelling.mend(word.folded)
     return stem(mended) if mended else word.stem

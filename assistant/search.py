@@ -25,6 +25,8 @@ from ingest.vectors import VectorIndex
 N_CANDIDATES = 48
 #: Passages whose sentences are weighed.
 N_PASSAGES = 40
+#: Words that may stand between those of a phrase.
+N_APART = 4
 #: The constant of reciprocal rank fusion (Cormack 2009).
 RRF_K = 60
 #: Weights of the lexical index's columns: context, reading.
@@ -86,6 +88,7 @@ class Search:
         self._documents.clear()
         self._ids: dict[str, np.ndarray] = {}
         self._stems: dict[str, frozenset[str]] = {}
+        self._held: dict[Phrase, bool] = {}
         self.documents = {info.key: info for info in self.library.documents()}
         self.n_passages = sum(info.n_passages for info in self.documents.values())
         self.lexicon = self._build_lexicon()
@@ -317,7 +320,18 @@ class Search:
             {k: frozenset(v) for k, v in expansions.items()},
             rarest,
             lambda s: written.get(s) or self._surfaces.get(s, s),
+            self._holds_phrase,
         )
+
+    def _holds_phrase(self, phrase: Phrase) -> bool:
+        """Whether the words of a phrase stand near each other in some passage; asked of the index once for each state."""
+        if len(phrase) < 2:
+            return True
+        if phrase not in self._held:
+            words_ = " ".join(f'"{self._surfaces.get(s, s)}"' for s in phrase)
+            near = f"NEAR({words_}, {N_APART})"
+            self._held[phrase] = bool(self.library.search_words(near, 1, COLUMN_WEIGHTS))
+        return self._held[phrase]
 
     def _n_special(self) -> int:
         return self.embedder.count_tokens("")
