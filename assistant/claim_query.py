@@ -24,7 +24,8 @@ def as_query(claim: str) -> str:
     """
     text = clean_text(claim)
     quantities = [q for q in read_quantities(text) if q.role != "label"]
-    parts, at = [], 0
+    parts: list[str] = []
+    at = 0
     for quantity in sorted(quantities, key=lambda q: q.start):
         if quantity.start < at:
             continue

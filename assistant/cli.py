@@ -41,7 +41,8 @@ class Commands(TyperGroup):
     def __init__(self, **attributes: Any) -> None:
         super().__init__(**attributes)
         # Only for the names that are offered when a command is mistyped.
-        self.commands = dict.fromkeys(COMMANDS)
+        names: dict[str, Any] = dict.fromkeys(COMMANDS)
+        self.commands = names
 
     def list_commands(self, ctx: Any) -> list[str]:
         """The names of the commands, in the order in which they are listed."""

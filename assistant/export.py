@@ -194,10 +194,10 @@ def write_bibtex(exchanges: Sequence[Exchange], title: str, metadata: Mapping[st
     """For LaTeX: every character that means something there is escaped."""
     import bibtexparser
     from bibtexparser.middlewares import LatexEncodingMiddleware
-    from bibtexparser.model import Entry, Field
+    from bibtexparser.model import Block, Entry, Field
     from pylatexenc.latexencode import UnicodeToLatexEncoder
 
-    entries = []
+    entries: list[Block] = []
     for work in list_works(exchanges, metadata):
         authors = " and ".join([*map(_flat, work.authors), *(["others"] if work.et_al and work.authors else [])])
         fields = {

@@ -46,7 +46,7 @@ def read_noun(kind: type[Noun], data: Any, where: str) -> Noun:
     """
     if not isinstance(data, Mapping):
         raise ExportError(f"The {where} is {_kind_of(data)}, expected an object with its fields by name.")
-    hints = _hints(kind)
+    hints = _hints(typing.cast(typing.Hashable, kind))
     values = {}
     for field in dataclasses.fields(typing.cast(Any, kind)):
         if field.name in data:

@@ -106,10 +106,10 @@ class DocumentNames:
         apart = self._kinds_named_apart(text, kept)
         if len(apart) > 1 or not kept:
             kept |= apart
-        for holders in cues.values():
+        for bearers in cues.values():
             # A word that names no document kept so far names one of its own: "Filippiadis and the deck".
-            key = max(holders, key=lambda k: (scores[k], k))
-            if key not in kept and holders[key] >= LEAST_OF_ITS_OWN:
+            key = max(bearers, key=lambda k: (scores[k], k))
+            if key not in kept and bearers[key] >= LEAST_OF_ITS_OWN:
                 kept[key] = min(1.0, scores[key])
         return kept, frozenset(naming)
 

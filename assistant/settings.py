@@ -15,23 +15,23 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="PEDICLE_", extra="ignore", env_ignore_empty=True)
 
-    library: Path = Field(user_data_path("pedicle") / "library", description="Folder of the library.")
-    cache: Path = Field(user_cache_path("pedicle"), description="Folder for what can be made again (exported model).")
+    library: Path = Field(default=user_data_path("pedicle") / "library", description="Folder of the library.")
+    cache: Path = Field(default=user_cache_path("pedicle"), description="Folder for what can be made again (exported model).")
     embedding: str = Field(
-        "all-MiniLM-L6-v2",
+        default="all-MiniLM-L6-v2",
         description="Embedding model: the default, or the folder of another sentence-transformers model.",
     )
-    threads: int = Field(0, ge=0, description="Threads for embedding documents; 0 leaves one core to others.")
-    port: int = Field(8501, ge=1, le=65535, description="Port of the page on 127.0.0.1.")
-    upload_mb: int = Field(50, ge=1, le=500, description="Largest file taken by upload [MB].")
-    model: str | None = Field(None, description="Language model as provider:name; none by default.")
-    model_url: str | None = Field(None, description="Base URL of the model's server.")
-    model_key: SecretStr | None = Field(None, description="Key for the model's server; never stored, shown or logged.")
+    threads: int = Field(default=0, ge=0, description="Threads for embedding documents; 0 leaves one core to others.")
+    port: int = Field(default=8501, ge=1, le=65535, description="Port of the page on 127.0.0.1.")
+    upload_mb: int = Field(default=50, ge=1, le=500, description="Largest file taken by upload [MB].")
+    model: str | None = Field(default=None, description="Language model as provider:name; none by default.")
+    model_url: str | None = Field(default=None, description="Base URL of the model's server.")
+    model_key: SecretStr | None = Field(default=None, description="Key for the model's server; never stored, shown or logged.")
     model_remote: bool = Field(
-        False, description="Whether a model on another machine may be asked: words then leave this one."
+        default=False, description="Whether a model on another machine may be asked: words then leave this one."
     )
-    model_timeout: float = Field(60.0, gt=0, description="Seconds that a model has for a whole answer.")
-    debug: bool = Field(False, description="Show tracebacks.")
+    model_timeout: float = Field(default=60.0, gt=0, description="Seconds that a model has for a whole answer.")
+    debug: bool = Field(default=False, description="Show tracebacks.")
 
 
 @lru_cache(maxsize=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from assistant.citing import read_span
 from assistant.errors import AssistantError
@@ -66,8 +66,7 @@ def _read_citation(citation: Any, assistant: Assistant) -> Evidence | str:
     if not isinstance(citation, Mapping):
         raise AssistantError("A citation is no object; expected document, start and end.")
     key, start, end = (citation.get(name) for name in ("document", "start", "end"))
-    whole = all(isinstance(n, int) and not isinstance(n, bool) for n in (start, end))
-    if not isinstance(key, str) or not whole:
+    if not isinstance(key, str) or not _is_whole(start) or not _is_whole(end):
         raise AssistantError("A citation lacks document (text), start or end (whole numbers).")
     try:
         document = assistant.read_document(key)
@@ -76,6 +75,10 @@ def _read_citation(citation: Any, assistant: Assistant) -> Evidence | str:
     if not 0 <= start < end <= len(document.text):
         return f"{key} has no characters {start}-{end}; its text has {len(document.text)}"
     return evidence_of(document, start, end)
+
+
+def _is_whole(value: Any) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def evidence_of(document: Document, start: int, end: int) -> Evidence:

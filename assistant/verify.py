@@ -182,7 +182,7 @@ def compare(
             said, _complete(said, near, [v for v, _ in ranked], meanings, rarity), around, meanings, rarity
         )
         midair = bool(near) and (starts_in_midair(near[0].sentence.text) or len(near[0].content) <= FEW_WORDS)
-        covered, own, total = covered + coverage[0], own + coverage[midair is False], total + coverage[2]
+        covered, own, total = covered + coverage[0], own + (coverage[0] if midair else coverage[1]), total + coverage[2]
         words += coverage[2]
         missing += coverage[3]
         missing_weight += coverage[4]

@@ -52,10 +52,10 @@ def _check_row(text: str, row: tuple[Cell, ...]) -> Iterator[Note]:
     (a, n_a), (b, n_b) = counts
     tests = p_values(a, n_a - a, b, n_b - b)
     cell, found = printed[0]
-    value = read_number(found["value"])
+    p_value = read_number(found["value"])
     low, high = min(tests), max(tests)
-    if (value <= SMALL_P and found["sign"] not in (">", "≥") and low >= LARGE_P) or (
-        value >= LARGE_P and found["sign"] not in ("<", "≤") and high <= SURE_P
+    if (p_value <= SMALL_P and found["sign"] not in (">", "≥") and low >= LARGE_P) or (
+        p_value >= LARGE_P and found["sign"] not in ("<", "≤") and high <= SURE_P
     ):
         said = f"{a} of {n_a} and {b} of {n_b} give a P value of about {_say(low, high)}, not {found['sign']}{found['value']}."
         yield Note(cell.start, cell.end, said)

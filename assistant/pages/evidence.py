@@ -47,7 +47,7 @@ def citation_card(
         "section",
         _heading(citation, again),
         _quotation(citation, document, before if again else None),
-        el("p", "Reads as: ", text(citation.reading), class_="reading") if _says_more(citation) else None,
+        el("p", "Reads as: ", text(citation.reading or ""), class_="reading") if _says_more(citation) else None,
         [el("p", el("strong", "Note. "), text(note), class_="note") for note in citation.notes],
         _references(citation, names),
         class_="evidence",

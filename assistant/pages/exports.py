@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -42,7 +43,7 @@ def show_export(exchanges: Sequence[Exchange], title: str, assistant: Assistant,
             use = USES.get(form, "")
             st.download_button(
                 f"{what.name}  *{use}*",
-                data=lambda form=form, taken=taken: _write(taken, form, title, assistant),
+                data=partial(_write, taken, form, title, assistant),
                 file_name=f"pedicle{what.ending}",
                 mime=what.mime,
                 key=f"export-{where}-{form}",

@@ -62,7 +62,7 @@ def _describe_course(measure: str, points: Sequence[Point]) -> str:
     return f"{measure}. " + "; ".join(said)
 
 
-def draw_course(points: Sequence[Point]) -> alt.LayerChart:
+def draw_course(points: Sequence[Point]) -> alt.LayerChart | alt.FacetChart:
     """An outcome over time, a line a group, spread as bars, cited points larger."""
     import altair as alt
 
@@ -102,7 +102,7 @@ def draw_course(points: Sequence[Point]) -> alt.LayerChart:
     return alt.layer(*layers).properties(height=290)
 
 
-def draw_ranges(percentages: Sequence[Percentage]) -> alt.LayerChart:
+def draw_ranges(percentages: Sequence[Percentage]) -> alt.LayerChart | alt.FacetChart:
     """Percentages and ranges as bars on a scale from 0 to 100, each named by the words of its sentence."""
     import altair as alt
 

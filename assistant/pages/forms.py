@@ -163,10 +163,11 @@ def _read_array(kind: Mapping[str, Any]) -> tuple[tuple[int, int], tuple[Choice,
     items = kind["items"]
     if items.get("type") == "array":
         return (kind["maxItems"], items["maxItems"]), ()
-    cell = next((one for one in items.get("anyOf", [items]) if one.get("type") == "integer"), {})
+    cell: Mapping[str, Any] = next((one for one in items.get("anyOf", [items]) if one.get("type") == "integer"), {})
     low, high = cell.get("minimum"), cell.get("maximum")
-    few = low is not None and high is not None and high - low <= 10
-    return (kind["maxItems"], 1), tuple(Choice(n, str(n)) for n in range(low, high + 1)) if few else ()
+    if low is None or high is None or high - low > 10:
+        return (kind["maxItems"], 1), ()
+    return (kind["maxItems"], 1), tuple(Choice(n, str(n)) for n in range(low, high + 1))
 
 
 def _bands_of(tool: Tool) -> tuple[Band, ...]:

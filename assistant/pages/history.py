@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 
 from assistant.conversation import Assistant
@@ -23,7 +25,7 @@ def show_history(assistant: Assistant, talk: Talk) -> None:
             show(el("p", "No conversation holds these words." if wanted else "Your conversations will stand here.", class_="quiet"))
         for info in found[:N_LISTED]:
             here = info.id == talk.id
-            kind = "secondary" if here else "tertiary"
+            kind: Literal["secondary", "tertiary"] = "secondary" if here else "tertiary"
             st.button(label(info.title), key=f"talk-{info.id}", type=kind, on_click=show_talk, args=(assistant, info.id), width="stretch")
             if here:
                 _manage(assistant, talk)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 
@@ -170,7 +171,7 @@ def _read_again(assistant: Assistant, info: DocumentInfo) -> None:
         report = ingest_paths([path] if path else [], assistant.library, assistant.embedder)
         if report.refused:
             raise UnreadableFile(report.refused[0].reason)
-        kind = "updated" if report.updated else "added" if report.added else "unchanged"
+        kind: Literal["added", "updated", "unchanged"] = "updated" if report.updated else "added" if report.added else "unchanged"
         return Placement(kind, info.key)
 
     if path:

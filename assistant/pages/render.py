@@ -84,7 +84,7 @@ def escape(text: str) -> str:
 
 def text(value: str, tag: str = "span", **attributes: str | int | bool | None) -> Html:
     """A text that is not ours, set apart so that its direction of writing does not reach its neighbours."""
-    held = " ".join(name for name in ("text", attributes.pop("class_", None)) if name)
+    held = " ".join(str(name) for name in ("text", attributes.pop("class_", None)) if name)
     return el(tag, value, class_=held, dir="auto", **attributes)
 
 

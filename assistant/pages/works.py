@@ -97,7 +97,7 @@ def draw_works(held: tuple[SharedWork, ...], documents: list[str], names: Mappin
         times[work.name] += 1
         name = work.name if times[work.name] == 1 else f"{work.name} ({times[work.name]})"
         rows += [{"work": name, "document": names.get(key, key), "number": number, "title": work.entry.title or work.entry.text} for key, number in work.places]
-    order = list(dict.fromkeys(row["work"] for row in rows))
+    order = list(dict.fromkeys(str(row["work"]) for row in rows))
     base = alt.Chart(alt.Data(values=rows)).encode(
         x=alt.X("document:N", title=None, sort=[names.get(key, key) for key in documents], axis=alt.Axis(orient="top", labelAngle=0, labelLimit=220, domain=False, ticks=False)),
         y=alt.Y("work:N", title=None, sort=order, axis=alt.Axis(labelLimit=260, domain=False, ticks=False, grid=True)),

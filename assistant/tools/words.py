@@ -137,7 +137,9 @@ LONGEST_SENTENCE, LONGEST_CLAUSE = 240, 80
 def number_clauses(tokens: list[Token]) -> tuple[list[int], list[int], list[int]]:
     """For each token the numbers of its sentence, clause and piece; a sign that ends one belongs to it."""
     sentence = clause = piece = 0
-    sentences, clauses, pieces = [], [], []
+    sentences: list[int] = []
+    clauses: list[int] = []
+    pieces: list[int] = []
     sentence_start = clause_start = 0
     for index, token in enumerate(tokens):
         word = token.text
