@@ -221,14 +221,23 @@ def _places(matcher: Matcher, view: SentenceView, own: Sequence[float]) -> list[
 
 def _near(places: Sequence[Sequence[int]], marks: Sequence[int], distance: int) -> list[float]:
     """For each concept 1 when one of its words stands within `distance` of one of the marks, else 0."""
-    return [float(any(abs(i - m) <= distance for i in at for m in marks)) for at in places]
+    return [float(_close(at, marks, distance)) for at in places]
+
+
+def _close(some: Sequence[int], others: Sequence[int], distance: int) -> bool:
+    """Whether a place of one kind lies within `distance` of one of the other; loops, for this is the hottest spot."""
+    for i in some:
+        for j in others:
+            if -distance <= i - j <= distance:
+                return True
+    return False
 
 
 def _pairs(places: Sequence[Sequence[int]]) -> float:
     """Share of neighbouring concepts of the question that also stand near each other in the sentence."""
     if len(places) < 2:
         return 0.0
-    near = sum(any(abs(i - j) <= 4 for i in a for j in b) for a, b in itertools.pairwise(places))
+    near = sum(_close(a, b, 4) for a, b in itertools.pairwise(places))
     return near / (len(places) - 1)
 
 

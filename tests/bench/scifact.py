@@ -2,7 +2,7 @@
 
     python tests/bench/scifact.py FOLDER [--library DIR]
 
-FOLDER holds SciFact in the layout of BEIR (`corpus.jsonl`, `queries.jsonl`, `qrels/test.tsv`). Each abstract becomes a
+FOLDER holds SciFact in the layout of BEIR (`corpus.jsonl`, its texts whole or by sentences; `queries.jsonl`; `qrels/test.tsv`). Each abstract becomes a
 document of its own; a document ranks by its best sentence. `fusion` is what the same candidates give by rank fusion alone,
 before any signal is weighed. Embedding the 5,183 abstracts takes some minutes; `--library` keeps them for the next time.
 """
@@ -15,6 +15,7 @@ import math
 import tempfile
 from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 from assistant.search import Search
 from assistant.settings import Settings
@@ -27,7 +28,7 @@ from ingest.vectors import VectorIndex
 N_BEST = 10
 
 
-def read_lines(path: Path) -> list[dict[str, object]]:
+def read_lines(path: Path) -> list[dict[str, Any]]:
     """The objects of a JSON Lines file."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
@@ -44,7 +45,8 @@ def read_judgements(path: Path) -> dict[str, dict[str, int]]:
 def write_documents(corpus: Path, folder: Path) -> None:
     """One text file an abstract, named by its number."""
     for item in read_lines(corpus):
-        text = f"{item['title']}\n\n{item['text']}\n"
+        told = item.get("text") or " ".join(item["abstract"])
+        text = f"{item['title']}\n\n{told}\n"
         (folder / f"d{item['_id']}.txt").write_text(text, encoding="utf-8")
 
 
