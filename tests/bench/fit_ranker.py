@@ -41,7 +41,7 @@ AGAINST = (
 #: Hits that the decision to answer is given.
 N_HITS = 60
 #: Strength of the pull towards zero [1/question].
-RIDGE = 2e-3
+RIDGE = 5e-4
 
 
 def open_library(sources: Path, folder: Path) -> Search:
