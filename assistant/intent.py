@@ -11,6 +11,8 @@ from assistant.tools.run import get_tool, recognise
 
 #: A longer text is a paper or a book that was pasted, and no note of a case [characters].
 MAX_CASE = 8_000
+#: So surely described, findings are a case also behind words that open a question to the literature.
+SURE = 0.8
 #: Groups set side by side: the literature is asked, not one patient's score.
 _COMPARES = re.compile(r"\b(?:versus|vs\.?|compared (?:to|with))(?=\s)", re.I)
 
@@ -38,8 +40,12 @@ _OF_DOCUMENTS = re.compile(
     r"\b(?:how many|number of|which|what (?:share|proportion|percentage) of) (?:\w+ ){0,2}(?:patients|cases|subjects|participants)\b"
     r"|\b(?:group|arm) [a-d]\b|\b(?:itr|pvp|control|placebo|\w+[- ]only|\w+ alone|treatment|intervention|surgical) (?:arm|group)s?\b|\bboth (?:arms|groups)\b"
     r"|\b(?:table|fig(?:ure)?\.?|slide) \d|\bon the slides?\b|\b(?:deck|lecturer?|slides|multicent\w+|et al)\b|\bseries\b|\b(?:trial|study|paper)s?\b"
-    r"|^\s*(?:and |so |but )?(?:why|what (?:determines|are the|is the)|which|where does|who)\b|\bwhy\s*\??$|\bconditions (?:of|for)\b",
+    r"|\bwhy\s*\??$|\bconditions (?:of|for)\b",
     re.I,
+)
+#: Opens a question to the literature, unless so much is stated that only a case can be meant.
+_ASKS_LITERATURE = re.compile(
+    r"^\s*(?:and |so |but )?(?:why|what (?:determines|are the|is the)|which|where does|who)\b", re.I
 )
 #: What asks for an instrument or its criteria, whoever the patient is.
 _WANTS_SCORE = re.compile(
@@ -75,9 +81,21 @@ def opens_case(text: str) -> bool:
     if not ranked or ranked[0][1] < STARTS_AT:
         return False
     figures = get_tool(ranked[0][0]).kind == "statistics"
-    if not figures and (_OF_DOCUMENTS.search(text) or (is_about_patient(text) and not _WANTS_SCORE.search(text))):
+    if not figures and (_asks_documents(ranked, text) or (is_about_patient(text) and not _WANTS_SCORE.search(text))):
         return False
     return figures or not _COMPARES.search(text) or ONE_PATIENT.search(text.casefold()) is not None
+
+
+def _asks_documents(ranked: list[tuple[str, float]], text: str) -> bool:
+    """Whether a text that fits a tool asks what documents say, and not for the result of the findings it states."""
+    if _OF_DOCUMENTS.search(text):
+        return True
+    if not _ASKS_LITERATURE.search(text):
+        return False
+    (name, sure), n_fitting = ranked[0], sum(fits >= STARTS_AT for _, fits in ranked)
+    kind = get_tool(name).kind
+    # A scale may be an input of the score that is asked for; then the scale is not what is meant.
+    return sure < SURE or not (kind == "score" or (kind == "scale" and n_fitting == 1))
 
 
 def fitting_tool(text: str) -> str | None:

@@ -120,6 +120,9 @@ def test_claim_of_several_statements_is_as_good_as_its_worst(invented: Assistant
         "What does SINS stand for?",
         "Karnofsky at 1 year for cold needles versus warm needles?",
         "Which score is used for tumours of the spine?",
+        "What is the difference between lytic and blastic lesions in SINS?",
+        "What is the Tokuhashi score for KPS 70 and no other bone metastases?",
+        "Which SINS items score highest: mechanical pain, lytic lesion or subluxation?",
         "How many patients had mechanical pain in the study?",
     ],
 )
@@ -127,7 +130,16 @@ def test_question_about_an_instrument_stays_a_question(text: str) -> None:
     assert not opens_case(text)
 
 
-@pytest.mark.parametrize("text", [CASE, "70-year-old man, L3 blastic metastasis, no pain, normal alignment. SINS?", "ODI sections 1,2,3,4,5,0,1,2,3,4"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        CASE,
+        "70-year-old man, L3 blastic metastasis, no pain, normal alignment. SINS?",
+        "ODI sections 1,2,3,4,5,0,1,2,3,4",
+        "What is the SINS of an L2 lytic metastasis with mechanical pain and 60% collapse?",
+        "Which SINS category is a C5 blastic lesion without pain and with normal alignment?",
+    ],
+)
 def test_case_is_recognised(text: str) -> None:
     assert opens_case(text)
 
