@@ -371,7 +371,8 @@ def drop_input(state: CaseState, case: Case, name: str) -> Reply:
 
 def try_alternative(state: CaseState, case: Case, text: str) -> Reply:
     """What the result would be with other inputs; the case is not changed."""
-    rest = WHAT_IF.sub("", text).rstrip(" ?")
+    # Blanked and not cut out, so that the places of what is read stay those of the user's words.
+    rest = WHAT_IF.sub(lambda opening: " " * len(opening.group(0)), text).rstrip(" ?")
     values = read_values(case, rest)
     if not values:
         name = named_field(rest, input_names(case))

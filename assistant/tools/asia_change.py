@@ -129,7 +129,7 @@ def find_letters(text: str) -> list[Span]:
 
 def place_single(text: str, letter: Span, reading: Reading) -> None:
     """One grade: both times when it is said not to have changed; else the time that the words tell; with words for E."""
-    if UNCHANGED.search(text):
+    if UNCHANGED.search(_sentence_of(text, letter)):
         reading.put("baseline", letter.text, letter)
         reading.put("followup", letter.text, letter)
         return
@@ -143,6 +143,13 @@ def place_single(text: str, letter: Span, reading: Reading) -> None:
     reading.put("followup" if after else "baseline", letter.text, letter)
     if full and not after and letter.text != "E":
         reading.put("followup", "E", Span(full.start(), full.end(), full.group(0)))
+
+
+def _sentence_of(text: str, letter: Span) -> str:
+    """The sentence that a grade stands in: what is stable elsewhere in a note is not the grade."""
+    ends = [0, *(end.end() for end in re.finditer(r"[.;!?](?=\s)|\n", text)), len(text)]
+    start = max(end for end in ends if end <= letter.start)
+    return text[start : min(end for end in ends if end >= letter.end)]
 
 
 def place_two(text: str, letters: list[Span], reading: Reading) -> None:

@@ -111,6 +111,20 @@ def test_what_if_does_not_change_the_case() -> None:
     assert "Bone lesion: blastic" in replies[2][1]
 
 
+def test_what_if_shows_the_words_it_was_read_from_at_their_place() -> None:
+    words = "and what if it were lytic?"
+    run, _ = talk("SINS: T11 met, blastic, mechanical pain", words)[1]
+    read = run.read_from["bone_lesion"]
+    assert read["text"] == words[read["start"] : read["end"]] == "lytic"
+
+
+def test_one_grade_is_not_read_twice_because_something_else_is_stable() -> None:
+    run, _ = talk("ASIA grade D, please. CT showed stable liver metastases.")[0]
+    assert run.inputs == {"baseline": "D"} and run.missing == ("followup",)
+    run, _ = talk("ASIA grade D, unchanged at follow-up.")[0]
+    assert run.inputs == {"baseline": "D", "followup": "D"}
+
+
 def test_the_case_lists_who_said_what() -> None:
     _, reply = talk("SINS: T11 met, lytic", "pain is mechanical", "show me the case")[2]
     assert "Pain: mechanical (you, turn 2" in reply
