@@ -143,7 +143,11 @@ def start_topics(note: Note, groups: list[tuple[Mention, tuple[str, ...]]]) -> l
         begin = max(note.reach(mention.first, note.piece)[0], floor)
         clause = max(note.reach(mention.first, note.clause)[0], floor)
         own = [other for other, _ in groups if clause <= other.first < note.reach(mention.first, note.clause)[1]]
-        starts.append((clause if len(own) <= 1 else begin, group))
+        start = clause if len(own) <= 1 else begin
+        if index and start == floor:  # "T11 lytic and L3 blastic": the second begins with its "and"
+            joints = [at for at in range(floor, mention.first) if note.tokens[at].text in {"and", "&"}]
+            start = joints[-1] if joints else start
+        starts.append((start, group))
     return starts
 
 

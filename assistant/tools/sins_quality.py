@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.tools.evidence import Evidence, Settled, gather, is_denied, settle
+from assistant.tools.levels import find_mentions
 from assistant.tools.note import Hit, Note
 
 LYTIC = (
@@ -26,6 +27,8 @@ BOTH_KINDS = re.compile(
     r"\b(?:part\w*|areas?|components?|elements?|foci|zones?|portions?|both|predominantly|mainly|mostly"
     r"|largely|some|patches|spots|admixed|mixture|combination|also|in places)\b"
 )
+#: A part of one lesion, also where a level is named before it ("lytic T11 with blastic areas").
+PART_OF_ONE = re.compile(r"\b(?:part\w*|areas?|components?|elements?|foci|zones?|portions?|patches|spots)\b")
 MOSTLY = re.compile(
     r"\b(?:predominantly|mainly|mostly|largely|primarily|chiefly|predominant|predominately) (?:osteo)?$"
 )
@@ -122,7 +125,7 @@ def collect_pairs(note: Note, kinds: list[tuple[Hit, str]], mixed: list[Hit], do
 def join_kinds(note: Note, first: Hit, second: Hit) -> frozenset[int] | None:
     """What lytic and blastic side by side mean: mixed, one or the other, or two statements (None)."""
     between = note.words(first.last, second.first)
-    if is_denied(note, first) or is_denied(note, second):
+    if is_denied(note, first) or is_denied(note, second) or of_two_levels(note, first, second):
         return None
     if re.search(r"\b(?:or|vs\.?|versus)\b", between) and second.first - first.last <= 4:
         return frozenset({0, 2})
@@ -144,6 +147,15 @@ def join_kinds(note: Note, first: Hit, second: Hit) -> frozenset[int] | None:
     close = second.first - first.last <= 3
     kinds = BOTH_KINDS.search(note.words(*note.sentence_of(first)))
     return frozenset({1}) if close or kinds else None
+
+
+def of_two_levels(note: Note, first: Hit, second: Hit) -> bool:
+    """Whether a level stands between two kinds in a note of several levels: then each kind is of its own lesion."""
+    mentions = find_mentions(note)[0]
+    if len({level for mention in mentions for level in mention.levels}) < 2:
+        return False
+    parts = PART_OF_ONE.search(note.words(second.first - 2, second.last + 2))
+    return parts is None and any(first.last <= mention.first < second.first for mention in mentions)
 
 
 def settle_lesion(evidence: list[Evidence]) -> Settled:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from assistant.case import CaseState, turn
 
 
@@ -204,3 +206,18 @@ def test_yes_and_no_answer_a_flag() -> None:
     replies = talk("Modified Bauer score: breast cancer, solitary bone metastasis", "no visceral metastases")
     assert replies[0][0].result["range"] == [3, 4]
     assert replies[1][0].result["total"] == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [
+        ("SINS T11 lytic and L3 blastic, mechanical pain", {"T11": 2, "L3": 0}),
+        ("SINS: T11 lytic, L3 blastic, normal alignment", {"T11": 2, "L3": 0}),
+        ("SINS: sclerotic C5, lytic T8 metastasis", {"C5": 0, "T8": 2}),
+        ("SINS: lytic T11 and blastic L3 metastases", {"T11": 2, "L3": 0}),
+        ("SINS: lytic T11 with blastic areas; L3 is blastic", {"T11": 1, "L3": 0}),
+    ],
+)
+def test_the_kinds_of_two_levels_make_no_mixed_lesion(text: str, points: dict[str, int]) -> None:
+    run, _ = talk(text)[0]
+    assert {one["level"]: one["points"]["bone_lesion"] for one in run.result["levels"]} == points
