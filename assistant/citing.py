@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from assistant.answer import Citation, CitedReference
 from ingest.document import Document, Reference, Span
@@ -90,6 +90,8 @@ def trim_span(text: str, span: Span) -> Span:
 
 
 _BULLET = re.compile(r"^\s*(?:[\u2022\u25aa\u25cf\u25ba\u2023\uf0b7\uf076*\u2013-]|\d{1,2}[.)])\s+")
+#: Where a figure is pointed to with an arrow or dash and nothing else is said in the brackets.
+_POINTER = re.compile(r"\s*\(\s*[\u2192\u25ba\u25b6\u2013-]\s*\**\s*(?:Figs?|Figures?|Tables?)\b[^()]{0,24}\)", re.I)
 _EMPHASIS = re.compile(r"(?<!\w)([*_]{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)")
 _LATEX = {r"\pm": "±", r"\chi": "χ", r"\geq": "≥", r"\leq": "≤", r"\times": "×", r"\sim": "~", r"\mu": "µ"}
 
@@ -104,14 +106,40 @@ def read_span(document: Document, spans: Iterable[Span]) -> str:
             at = marker.end
         text.append(document.text[at : span.end])
         parts.append("".join(text))
-    joined = re.sub(r"\s+", " ", " ".join(parts)).strip()
+    joined = _POINTER.sub("", _join(parts, document.text))
     joined = _BULLET.sub("", joined)
     joined = re.sub(r"\s+([.,;:])(?=\s|$)", r"\1", joined)
     if document.format == "markdown":
         joined = _EMPHASIS.sub(r"\2", joined)
+    return tidy(joined)
+
+
+def tidy(text: str) -> str:
+    """Signs of typesetting said in plain characters: LaTeX, doubled hyphens of a range, blanks inside brackets."""
     for code, sign in _LATEX.items():
-        joined = joined.replace(code, sign)
-    return re.sub(r"\$([^$]{1,40})\$", r"\1", joined)
+        text = text.replace(code, sign)
+    text = re.sub(r"\$([^$]{1,40})\$", r"\1", text)
+    text = re.sub(r"(?<=\d)--(?=\d)", "\u2013", text)
+    return re.sub(r"(?<=[(\[]) (?=\S)|(?<=[^\s(]) (?=[)\]])", "", text)
+
+
+#: A hyphen at the end of a line that belongs to the word: behind capitals or between digits.
+_KEPT = re.compile(r"(?<=[A-Z][A-Z])-\s*\n\s*(?!(?:and|or|to)\b)(?=[a-z])|(?<=\d)-\s*\n\s*(?=\d)")
+_CUT = re.compile(r"\b([a-z]{3,})-\s*\n\s*(?!(?:and|or|to|nor|versus)\b)([a-z]{3,})\b")
+
+
+def _join(parts: Sequence[str], text: str) -> str:
+    """Parts of one sentence in one line; a word that the end of a line or page cuts is made whole.
+
+    The hyphen stays where the document prints the word with one elsewhere.
+    """
+
+    def whole(match: re.Match[str]) -> str:
+        compound = f"{match[1]}-{match[2]}"
+        return compound if compound in text else match[1] + match[2]
+
+    lines = _KEPT.sub("-", _CUT.sub(whole, "\n".join(parts)))
+    return re.sub(r"\s+", " ", lines).strip()
 
 
 def short_name(document: Document) -> str:
