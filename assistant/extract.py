@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.answer import Answer, Citation, Searched
+from assistant.arranging import Statement, arrange, name_document, remark_coverage, remark_notes
+from assistant.bullets import listed_work, read_bullets
 from assistant.citing import cite_span, read_span, short_name
 from assistant.decide import Decision, decide
 from assistant.intent import fitting_tool
@@ -34,18 +36,10 @@ LEAST_LIKELY = 0.05
 SIDE_LIKELY = 0.01
 #: A statement that speaks of less than those before it, by this share of the question's weight, must be so likely.
 LESS, LIKELY_IF_LESS = 0.05, 0.1
+#: A slide of so many words says nothing.
+N_BARE = 5
 #: Stems shared beyond this share of the smaller sentence make two sentences the same.
 SAME_SHARE = 0.72
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One sentence of an answer and the spans that it quotes."""
-
-    text: str
-    document: Document
-    spans: tuple[Span, ...]
-    reading: str | None = None
 
 
 @dataclass(slots=True)
@@ -88,11 +82,24 @@ def answer_from_passages(question: Question, search: Search) -> Answer:
     )
     if added:
         return Answer("answer", draft.text, tuple(draft.citations), searched=searched)
-    for statement in choose_statements(question, [*hits[:1], *find_parts(question, search), *hits[1:]], search):
-        draft.add(statement)
+    chosen = choose_statements(question, [*hits[:1], *find_parts(question, search), *hits[1:]], search)
+    _add_in_order(chosen, draft)
     for remark in decision.remarks:
         draft.lines.append(remark)
     return Answer("answer", draft.text, tuple(draft.citations), searched=searched)
+
+
+def _add_in_order(statements: Sequence[Statement], draft: Draft) -> None:
+    """Add statements document by document, each document named when there are several, with notes and coverage."""
+    groups = arrange(statements)
+    several = len(groups) > 1
+    for group in groups:
+        if several:
+            draft.lines.append(f"{name_document(group[0].document)}:")
+        for statement in group:
+            draft.add(statement, "- " if several else "")
+            draft.lines.extend(remark_notes(statement))
+    draft.lines.extend(remark_coverage([group[0].document for group in groups]))
 
 
 def find_parts(question: Question, search: Search) -> list[Hit]:
@@ -117,10 +124,10 @@ def choose_statements(question: Question, hits: Sequence[Hit], search: Search) -
     n_words, sure = 0, 0.0
     wanted = list(question.surely_named)
     limit = N_STATEMENTS + max(0, len(wanted) - 1) + (question.kind == "list")
-    for hit in _in_turn(hits, wanted):
+    for hit in _telling(question, _in_turn(hits, wanted), search):
         first_of_named = len(wanted) > 1 and hit.key in wanted and all(h.key != hit.key for h in chosen)
         if chosen and not (first_of_named or hit.is_part):
-            if n_words > N_WORDS or _repeats(hit, chosen) or _other_time(hit, chosen[0]):
+            if n_words > N_WORDS or _repeats(hit, chosen) or _other_time(hit, chosen[0]) or _other_row(hit, chosen):
                 continue
             sides = (
                 question.kind == "comparison" and likely[id(hit)] >= SIDE_LIKELY and _new_side(question, hit, chosen)
@@ -175,6 +182,52 @@ def _other_time(hit: Hit, first: Hit) -> bool:
     return same_table and hit.signals.values["numbers"] < first.signals.values["numbers"]
 
 
+def _other_row(hit: Hit, chosen: Sequence[Hit]) -> bool:
+    """Whether a hit is a row of a table of which another row, already chosen, bears a name asked for that this one lacks."""
+    mine = hit.stored.passage
+    rows = [
+        h
+        for h in chosen
+        if mine.kind == h.stored.passage.kind == "table_row"
+        and (h.key, h.stored.passage.table) == (hit.key, mine.table)
+    ]
+    pairs = [(h.signals.matches[i], hit.signals.matches[i]) for h in rows for i in range(len(hit.signals.matches))]
+    return any(theirs >= 0.75 and own < 0.5 for theirs, own in pairs) and not any(
+        own >= 0.75 and theirs < 0.5 for theirs, own in pairs
+    )
+
+
+#: Words that ask for works rather than for what they found.
+_WORKS = re.compile(
+    r"\b(?:stud(?:y|ies)|papers?|trials?|articles?|references?|publications?|published|publish|cite[sd]?|citations?|literature|authors?"
+    r"|journals?|meta-?analys[ei]s|works?|reports?|reviews?|evidence|slides?|who|whose)\b",
+    re.I,
+)
+
+
+def _telling(question: Question, hits: Iterable[Hit], search: Search) -> Iterable[Hit]:
+    """The hits without those that are mere headings, and without works that a slide only lists.
+
+    A listed work stays where it is the best that there is, or where works are asked for.
+    """
+    told = [h for h in hits if not _is_bare(h)] or list(hits)
+    if _WORKS.search(question.text):
+        return told
+    return [*told[:1], *(h for h in told[1:] if not _only_lists(search.document(h.key), h.stored.passage))]
+
+
+def _only_lists(document: Document, passage: Passage) -> bool:
+    """Whether a passage holds nothing but works that a slide lists."""
+    return all(listed_work(document, s.spans) for s in passage.sentences)
+
+
+def _is_bare(hit: Hit) -> bool:
+    """Whether a passage is no more than a heading of its slide: few words, and no number among them."""
+    passage = hit.stored.passage
+    n_words = sum(len(hit.stored.text[s.start : s.end].split()) for s in passage.sentences)
+    return passage.kind == "list" and n_words <= N_BARE and not any(c.isdigit() for c in hit.text)
+
+
 def _numbers_in(hit: Hit) -> frozenset[str]:
     return frozenset(stem for stem in hit.signals.stems if any(c.isdigit() for c in stem))
 
@@ -217,7 +270,8 @@ def make_statement(question: Question, hit: Hit, search: Search, n_more: int = 0
         text = read_row(question, document.tables[passage.table], passage.row, document)
         return Statement(text, document, hit.spans, reading=passage.reading)
     if passage.kind == "list":
-        return _list_statement(question, hit, document)
+        text, spans = read_bullets(document, passage, hit.index, question.kind == "list")
+        return Statement(_complete(text), document, spans)
     spans = join_neighbours(document.text, sentences_around(document, hit, n_more))
     return Statement(_complete(read_span(document, spans)), document, spans)
 
@@ -263,42 +317,6 @@ def join_neighbours(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
         else:
             joined.append(span)
     return tuple(joined)
-
-
-#: A group of bullets up to so many words is quoted whole; of a longer one, what stands around the hit.
-N_GROUP_WORDS = 45
-
-
-def _list_statement(question: Question, hit: Hit, document: Document) -> Statement:
-    passage = hit.stored.passage
-    texts = [read_span(document, s.spans) for s in passage.sentences]
-    first, last = _window(texts, hit.index, 120 if question.kind == "list" else N_GROUP_WORDS)
-    items = "; ".join(t.rstrip(" ;.") for t in texts[first : last + 1] if t)
-    spans: tuple[Span, ...] = (Span(passage.sentences[first].start, passage.sentences[last].end),)
-    section = document.sections[passage.section] if passage.section is not None else None
-    title = section.title.strip(" :") if section and section.kind != "front" else ""
-    lead = f"{title}: " if title and title.casefold() not in items.casefold() else ""
-    return Statement(_complete(lead + items), document, spans)
-
-
-def _window(texts: Sequence[str], at: int, most: int) -> tuple[int, int]:
-    """First and last of the bullets around `at` that together have at most `most` words, forward before backward."""
-    lengths = [len(t.split()) for t in texts]
-    if sum(lengths) <= most:
-        return 0, len(texts) - 1
-    first = last = at
-    total = lengths[at]
-    if total >= 9:
-        return at, at
-    while True:
-        if last + 1 < len(texts) and total + lengths[last + 1] <= most:
-            last += 1
-            total += lengths[last]
-        elif first > 0 and total + lengths[first - 1] <= most:
-            first -= 1
-            total += lengths[first]
-        else:
-            return first, last
 
 
 def _complete(text: str) -> str:
