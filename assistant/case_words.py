@@ -66,7 +66,12 @@ SOURCES = re.compile(
     r"|cite[sd]?|citation|published|evidence|according to|cut-?offs?|threshold|sensitivity|specificity"
     r"|defin\w+|valid\w*|reliab\w+|inter-?observer|components?|categor(?:y|ies) of|in general|usually"
     r"|typically|patients|rates?|complications?|outcomes?|efficacy|risk|mean|median|percent of|how many"
-    r"|how often|gu|massari|filippiadis|tomasian|fisher|fourney|the (?:document|library|slides))\b"
+    r"|how often|et al|fisher|fourney|the (?:document|library|slides))\b"
+)
+#: Whoever is named, a document is asked when it is asked what somebody used, found or says.
+SOMEBODY_SAYS = re.compile(
+    r"(?i)\b(?:did|does|do|has|have)\s+(?!(?:he|she|it|you|we|they|i|this|that|the|my|our|his|her)\b)\w[\w'\u2019-]*(?:\s+et al\.?)?"
+    r"\s+(?:use|find|found|conclude|say|said|state|describe|recommend|mention|report|measure|define|write|propose)[sd]?\b"
 )
 INTERROGATIVE = re.compile(
     r"(?i)^\s*(?:and |but |so |ok[,.]? |thanks[,.]? )*(?:what|which|who|how|when|where|why|does|do|did|is"
@@ -89,7 +94,7 @@ DO_NOT_KNOW = re.compile(
 def asks_sources(text: str) -> bool:
     """Whether a text is a question about documents and not a statement about the case."""
     asked = INTERROGATIVE.search(text) is not None or text.rstrip().endswith("?")
-    return asked and SOURCES.search(text) is not None
+    return asked and (SOURCES.search(text) is not None or SOMEBODY_SAYS.search(text) is not None)
 
 
 def named_field(text: str, fields: tuple[str, ...]) -> str | None:
