@@ -20,7 +20,9 @@ GRADES = {
     "2": "cord compressed, fluid around it still visible",
     "3": "cord compressed, no fluid around it visible",
 }
-HIGH = frozenset({"2", "3"})
+LOW, HIGH = frozenset({"0", "1a", "1b"}), frozenset({"2", "3"})
+# The grade between them: no published table that was found counts it with the low or with the high ones.
+DEBATED = "Whether 1c counts as low or high grade is debated: 0 to 1b are low, 2 and 3 high."
 SAC = r"(?:thecal sac|dural sac|thecal|dural|sac|dura|theca)"
 CORD = r"(?:spinal cord|cord|myelon|medulla)"
 FLUID = r"(?:csf|cerebrospinal fluid|fluid|liquor)"
@@ -179,8 +181,9 @@ def escc(inputs: EsccInputs) -> dict[str, Any]:
     """Grade epidural spinal cord compression.
 
     Returns:
-        `grade` ("0", "1a", "1b", "1c", "2", "3" or None with the `options`), `high_grade` (2 and 3; None while open); a grade
-        that the scale does not have gives `valid` False with the ones it has in `allowed`.
+        `grade` ("0", "1a", "1b", "1c", "2", "3" or None with the `options`), `high_grade` (2 and 3 True, 0 to 1b False; None while
+        open, and for 1c, whose standing is debated: `high_grade_reason` says so); a grade that the scale does not have
+        gives `valid` False with the ones it has in `allowed`.
 
     References:
         Bilsky 2010, J Neurosurg Spine 13(3):324-328, the grading.
@@ -188,9 +191,11 @@ def escc(inputs: EsccInputs) -> dict[str, Any]:
     if inputs.grade and inputs.grade not in GRADES:
         return {"grade": None, "valid": False, "given": inputs.grade, "allowed": list(GRADES), "high_grade": None}
     grades = [inputs.grade] if inputs.grade else possible_grades(inputs)
-    high = {grade in HIGH for grade in grades}
+    high = {grade in HIGH if grade in LOW | HIGH else None for grade in grades}
     grade = grades[0] if len(grades) == 1 else None
     result: dict[str, Any] = {"grade": grade, "high_grade": high.pop() if len(high) == 1 else None, "options": grades}
+    if "1c" in grades and not HIGH & set(grades):
+        result["high_grade_reason"] = DEBATED
     if grade is None:
         result["missing"] = next_findings(inputs, grades)
     return result
@@ -246,8 +251,9 @@ def describe_escc(inputs: EsccInputs, result: dict[str, Any]) -> str:
         ask = list_words([name.replace("_", " ") for name in result["missing"]])
         return f"Grade {open_grades}." + (f" To be told: {ask}." if ask else "")
     grade = result["grade"]
-    course = "high grade" if grade in HIGH else "low grade" if grade != "1c" else "between low and high grade: debated"
-    return f"ESCC grade {grade}: {GRADES[grade]} ({course})."
+    if grade not in LOW | HIGH:
+        return f"ESCC grade {grade}: {GRADES[grade]}. {DEBATED}"
+    return f"ESCC grade {grade}: {GRADES[grade]} ({'high' if grade in HIGH else 'low'} grade)."
 
 
 TOOL = Tool(
@@ -266,6 +272,7 @@ TOOL = Tool(
             where="the grading",
             find="epidural spinal cord compression grade",
         ),
+        Source("Radiopaedia. Epidural spinal cord compression scale, revised 3 May 2024", where="low and high grade; 1c"),
     ),
     inputs=EsccInputs,
     compute=escc,
