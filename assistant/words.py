@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import import_module
+from importlib.util import find_spec
+from sys import modules
+from types import ModuleType
 
-import snowballstemmer
-
-_PORTER = snowballstemmer.stemmer("porter")
 _WORD = re.compile(r"[^\W_]+")
 
 #: Words that carry the grammar of a question, not its subject. Numbers and units are never among them.
@@ -68,12 +69,29 @@ def fold(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
 
 
+@lru_cache(maxsize=1)
+def _porter() -> Callable[[str], str]:
+    """Porter's stemmer by itself.
+
+    `import snowballstemmer` loads its more than thirty languages, a quarter of a second of every start; its modules
+    are reached by a package of another name, whose front is empty.
+    """
+    found = find_spec("snowballstemmer")
+    if found is None or found.submodule_search_locations is None:
+        raise ModuleNotFoundError("The package snowballstemmer is not installed; install Pedicle with its requirements.")
+    front = ModuleType("_pedicle_snowball")
+    front.__path__ = list(found.submodule_search_locations)
+    modules[front.__name__] = front
+    stem_word: Callable[[str], str] = import_module(f"{front.__name__}.porter_stemmer").PorterStemmer().stemWord
+    return stem_word
+
+
 @lru_cache(maxsize=65_536)
 def stem(folded: str) -> str:
     """The Porter stem of a folded word; words with digits stay as they are."""
     if any(c.isdigit() for c in folded):
         return folded
-    found = _PORTER.stemWord(folded)
+    found = _porter()(folded)
     # The lexical index follows Porter's later rules, which end "radiology" and "possibly" as their kin.
     return found[:-1] if found.endswith(("logi", "bli")) and len(found) > 4 else found
 
