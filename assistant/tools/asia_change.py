@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from assistant.tools.base import Reading, Source, Span, Tool, ToolInputs, fail, is_unknown
+from assistant.tools.cue import Cue
 from assistant.tools.note import Note
 
 GRADES = "ABCDE"
@@ -67,22 +68,22 @@ def asia_change(inputs: AsiaInputs) -> dict[str, Any]:
 
 GRADE_WORD = r"(?:asia|ais|frankel)(?:\s+(?:impairment\s+)?(?:scale|grade|score|class))?"
 LETTER = r"(?P<{}>[A-Z])(?![A-Za-z'])"
-PAIR = re.compile(
+PAIR = Cue(
     rf"(?i:\b(?:from\s+|baseline\s+|initially\s+)?(?:{GRADE_WORD}\s*)?(?:grade\s+)?)\b{LETTER.format('a')}(?i:\s*(?:->"
     r"|→|-->|=>|>|–|—|-|to|into|then|and\s+then|improv\w+\s+to|changed\s+to|became|becoming"
     r"|progress\w+\s+to|recover\w+\s+to|deteriorat\w+\s+to|worsen\w+\s+to|declin\w+\s+to|drop\w+\s+to"
     rf"|fell\s+to|went\s+to|turned\s+into)\s*(?:an?\s+)?(?:{GRADE_WORD}\s*)?(?:grade\s+)?){LETTER.format('b')}"
 )
-LATER = re.compile(
+LATER = Cue(
     r"(?i)\b(?:after\w*|post\w*|follow[- ]?up|now|final(?:ly)?|last|later|then|discharge|today|develops?"
     r"|developed|becomes?|became|ends?|recovered|improved|deteriorated|worsened|at \d+ (?:weeks?|months?"
     r"|years?)|outcome|currently|latest)\b"
 )
-EARLIER = re.compile(
+EARLIER = Cue(
     r"(?i)\b(?:before|pre\w*|baseline|initial\w*|admission|was|at presentation|first|prior|originally"
     r"|start\w*|normal neurology)\b"
 )
-UNCHANGED = re.compile(
+UNCHANGED = Cue(
     r"(?i)\b(?:unchanged|no change|stable|stays?|stayed|remain\w*|still|same|before and after|at both"
     r"|both times|throughout|constant)\b"
 )

@@ -102,9 +102,14 @@ class Reading:
 
 
 class ToolInputs(BaseModel):
-    """Base of every tool's inputs: unknown names are refused, texts are stripped."""
+    """Base of every tool's inputs: unknown names are refused, texts are stripped.
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, arbitrary_types_allowed=True)
+    A model is built at its first use: one tool of all is run, as a rule.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, str_strip_whitespace=True, arbitrary_types_allowed=True, defer_build=True
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,13 @@ places that cannot both hold keep the values of both, and the user is asked.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from assistant.tools.cue import Cue
 from assistant.tools.note import Hit, Note
 
-NO_AFTER = re.compile(
+NO_AFTER = Cue(
     r" (?:(?:is|are|was|were|has|have|been|also|both|all|completely|clearly|:|=|-|appears?|to|be|seems?"
     r"|remains?|being|itself|here"
     r"|currently|at present|there|joints?|elements?|involvement|disease|disorder|pain|back pain|component"
@@ -23,7 +23,7 @@ NO_AFTER = re.compile(
     r"|identified|detected|apparent"
     r"|shown|observed|existent|appreciated|noticed|felt|experienced)|no longer (?:present|seen)|nonexistent)\b)"
 )
-YES_AFTER = re.compile(r" (?:: |= |- |is |are )*(?:yes|y|\+\+?|positive|present)(?= |$)")
+YES_AFTER = Cue(r" (?:: |= |- |is |are )*(?:yes|y|\+\+?|positive|present)(?= |$)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.tools.base import Span
+from assistant.tools.cue import Cue
 from assistant.tools.note import Hit, Note
 
 COUNTS = {"C": (0, 7), "T": (1, 12), "L": (1, 5), "S": (1, 5)}
@@ -110,13 +111,13 @@ REGIONS = {
     "lws": ("L1", "L5"),
 }
 # What an MRI sequence, a stage, a root or a drug shares with a level's name.
-NOT_A_LEVEL_AFTER = re.compile(
+NOT_A_LEVEL_AFTER = Cue(
     r" ?(?:- )?(?:weighted|w\b|wi\b|hyperintens\w*|hypointens\w*|isointens\w*|signal|sequences?|image"
     r"|images|imaging|stir"
     r"|fat|flair|bright|dark|n [0-3x]|n[0-3x]|m [01x]|c\b|gadolinium|contrast|post contrast|fse|tse|relaxation|star)\b"
 )
 # An uninvolved neighbour, a nerve, a disc, hardware, an old treatment: not the lesion's own level.
-ASIDE_AFTER = re.compile(
+ASIDE_AFTER = Cue(
     r" ?(?:(?:nerve )?roots?|radiculopathy|radicular|dermatome|myotome|sensory level|motor level|nerve"
     r"|distribution|weakness|palsy"
     r"|disc|disk|discs|discopathy|protrusion|herniation|spinal stenosis|stenosis|spondylosis|osteophytes?"
@@ -124,7 +125,7 @@ ASIDE_AFTER = re.compile(
     r"|(?:vertebro|kypho)plasty|laminectomy|fusion|screws?|fixation|instrumentation|dermatomal|sensory|level sensory"
     r"|h(?:a)?emangioma)\b"
 )
-ASIDE_BEFORE = re.compile(
+ASIDE_BEFORE = Cue(
     r"\b(?:radiat\w+ (?:to|into|down)(?: the)?|dermatome|root|roots of|(?:fusion|fixation|instrumentation"
     r"|instrumented|screws?|rods?"
     r"|stabili[sz]ation|laminectomy|(?:vertebro|kypho)plasty|decompression)(?: (?:at|of|from|in|planned"
@@ -140,19 +141,19 @@ ASIDE_BEFORE = re.compile(
     r"|asia|frankel|stage|pt|ct|vitamin|grade) $"
 )
 # The axis of the spine as a whole, and no vertebra.
-AXIS_BEFORE = re.compile(
+AXIS_BEFORE = Cue(
     r"\b(?:deviat\w+|deform\w+|normal|regular|physiologic\w*|spinal|sagittal|coronal|vertebral|long|longitudinal"
     r"|preserved|straight|mechanical|spine|rachis|rachidian|correct|good|conserved)(?: (?:of|from|in|the))* $"
 )
-AXIS_AFTER = re.compile(
+AXIS_AFTER = Cue(
     r" (?:(?:is|was|of the spine|remains|appears|: ?|=) )*(?:deviat\w+|normal\w*|preserved|maintained|straight|regular|kept"
     r"|conserved|intact|correct|physiologic\w*|ok|okay|unremarkable|of the (?:spine|rachis)|in order|good)\b"
 )
-UNCERTAIN_LEVEL = re.compile(
+UNCERTAIN_LEVEL = Cue(
     r" (?:[(,:-] )?(?:the |it is )*(?:exact |precise )*(?:level|levels|numbering|counting|count|which)(?: is| are| one| of the two"
     r"| vertebra| affected| it)* (?:uncertain|unclear|unknown|doubtful|not (?:clear|certain|sure|known|settled))\b"
 )
-SLIP_BEFORE = re.compile(
+SLIP_BEFORE = Cue(
     r"(?:translation|listhesis|slip|slipped|slips|sublux\w+|translated|displaced|shift|shifted|offset|step|on)\b"
 )
 LEVEL = (
@@ -168,8 +169,8 @@ LEVEL = (
     r"|occiput\b|occipital condyles?)"
 )
 FIND_LEVEL = r"\b" + LEVEL
-JOINS = re.compile(r" ?(/|-|to|through|thru|and|&|,|\+|or|vs\.?|versus) $")
-SHORT_NEXT = re.compile(
+JOINS = Cue(r" ?(/|-|to|through|thru|and|&|,|\+|or|vs\.?|versus) $")
+SHORT_NEXT = Cue(
     r" ?(/|-|to|and|&|,|\+|or) (\d{1,2})\b(?! ?(?:%|mm|cm|out|of|degrees|°|/|weeks?|months?|days?|years?|gy|y))"
 )
 

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from assistant.errors import ToolInputError
 from assistant.tools.base import Span
+from assistant.tools.cue import Cue
 from assistant.tools.note_cues import (
     CORRECTION,
     COUNTED_NOUN,
@@ -214,12 +215,12 @@ class Note:
         following = self.tokens[index + 1].text if index + 1 < len(self.tokens) else ""
         return following in {",", ")", "/"}
 
-    def _matches(self, pattern: re.Pattern[str], first: int, last: int) -> bool:
+    def _matches(self, pattern: re.Pattern[str] | Cue, first: int, last: int) -> bool:
         if first >= last:
             return False
         return pattern.search(self.canon, max(0, self._starts[first] - 1), self._end_of(last - 1) + 1) is not None
 
-    def _outside(self, pattern: re.Pattern[str], first: int, last: int, hit: Hit) -> Iterator[re.Match[str]]:
+    def _outside(self, pattern: re.Pattern[str] | Cue, first: int, last: int, hit: Hit) -> Iterator[re.Match[str]]:
         """Matches of a pattern in a run of tokens that do not lie within the hit itself."""
         low, high = self._starts[hit.first], self._end_of(hit.last - 1)
         for match in pattern.finditer(self.canon, max(0, self._starts[first] - 1), self._end_of(last - 1) + 1):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from assistant.tools.cue import Cue
 
 SENTENCE_ENDS = frozenset({".", ";", "?", "!", "\n"})
 CLAUSE_ENDS = frozenset(
@@ -56,13 +56,13 @@ SCOPE_ENDS = frozenset(
         "only",
     }
 )
-NEGATION = re.compile(
+NEGATION = Cue(
     r"\b(?:no evidence of|no signs? of|absence of|negative for|free of|free from|lack of|devoid of|rules? out"
     r"|fails? to show|failed to show|excludes?"
     r"|no|not|without|w/o|denies|denied|denying|deny|neither|nor|never|lacks|lacking|lacked|non|nil|zero|absent"
     r"|doesn't|isn't|aren't|didn't|wasn't|weren't|hasn't|haven't|don't|cannot|can't|won't|hadn't|nothing)\b"
 )
-NO_NEGATION = re.compile(
+NO_NEGATION = Cue(
     r"\b(?:(?:does not|doesn't|did not|didn't|do not|not|never) den(?:y|ies|ied|ying)|not only|no doubt|not without|no more than|not more than|no less than|not less than|no longer than|or not"
     r"|not exceeding|no later than|not later than|no greater than|not greater than|no change|not sure|no idea"
     r"|whether or not|no better|not better|not improved|no improvement|not improving|never before)\b"
@@ -75,7 +75,7 @@ JUDGED = (
     r"|graded|applicable|defined|decided|settled|recorded|noted down|detailed|readable|discussed|received"
     r"|tested|asked|said|scored)"
 )
-OPEN = re.compile(
+OPEN = Cue(
     r"\b(?:unknown|unclear|uncertain|undetermined|indeterminate|indeterminable|unspecified|unstated|unreported"
     r"|undocumented|pending|awaited|awaiting|tbd|tbc|missing|unavailable|unsure|unassessed|n/a|nr|inconclusive"
     r"|equivocal|outstanding|ambiguous"
@@ -102,13 +102,13 @@ OPEN = re.compile(
     r"|whether|illegible|cut off|not yet)\b"
 )
 # Labels in a row before a verdict that leaves them open: "pain and alignment not documented".
-OPEN_LIST = re.compile(
+OPEN_LIST = Cue(
     r" (?:status |character |type )?(?:(?:and|or|/|&|nor) (?:(?:the|bone|lesion|vertebral|posterior"
     r"|spinal|posterolateral|location|level|alignment"
     r"|pain|quality|type|body|collapse|elements?|involvement|facets?|pedicles?|status|character|laterality) )+)+"
     r"(?:(?:is|are|was|were|both|still|all|:|not yet) )*"
 )
-HEDGE = re.compile(
+HEDGE = Cue(
     r"\b(?:possible|possibly|suspected|suspicious (?:for|of)|suspicion of|questionable|maybe|perhaps"
     r"|might|may(?! (?:i|we|you)\b)|could(?! (?:i|we|you|someone|anyone)\b)"
     r"|cannot exclude|can't exclude|cannot be excluded|cannot be ruled out|to rule out|not excluded|not ruled out|r/o"
@@ -116,7 +116,7 @@ HEDGE = re.compile(
     r"|usually|typically|commonly|often|generally|tends? to|as a rule|by nature|threatened|potential"
     r"|borderline|doubtful|imminent|at risk for|prevent|presumptive)\b"
 )
-PAST = re.compile(
+PAST = Cue(
     r"\b(?:previously|formerly|initially|originally|earlier|prior to|before (?:rt|radiotherapy|radiation"
     r"|treatment|surgery"
     r"|chemo|chemotherapy|the|sbrt|admission|irradiation|vertebroplasty|kyphoplasty)|used to|in the past"
@@ -126,15 +126,15 @@ PAST = re.compile(
     r"|on the (?:old|previous|prior|earlier) (?:ct|mri|scan|films?|imaging)"
     r"|history of|h/o|had been|formerly|old report said)\b"
 )
-NOT_BEFORE = re.compile(
+NOT_BEFORE = Cue(
     r"\bsince\b|\bnot (?:there|present|seen|visible|yet there|on the|in the|evident|known)\b|\babsent"
     r" (?:before|last|on|in)\b"
 )
-NOW = re.compile(
+NOW = Cue(
     r"\b(?:now|currently|today|at present|presently|meanwhile|since then|on the (?:new|latest|current|recent)"
     r"|most recent|latest|at the moment|nowadays|these days|this week)\b"
 )
-CORRECTION = re.compile(
+CORRECTION = Cue(
     r"\b(?:correction|corrected|actually|i mean|sorry|addendum|amended|on review|reviewed|revised|rather"
     r"|make that|scratch that"
     r"|mistyped|typo|should (?:be|read)|in fact|instead|update|my mistake|wait)\b"

@@ -8,35 +8,36 @@ from typing import Any
 from pydantic import Field
 
 from assistant.tools.base import Reading, Source, Span, Tool, ToolInputs
+from assistant.tools.cue import Cue
 from assistant.tools.intervals import Number
 from assistant.tools.note import Note
 
 NUMBER = r"-?\d+(?:[.,]\d+)?(?![\d/])(?!\s*(?:months?|weeks?|days?|years?|hours?|patients?|h\b|-?year))"
 PATTERNS = (
-    re.compile(
+    Cue(
         rf"(?i)\bfrom\s+(?:a\s+|an?\s+)?(?:mean\s+|baseline\s+)?(?:\w+\s+){{0,4}}?(?:of\s+)?(?P<a>{NUMBER})[^\d]{{0,60}}?\bto\s+(?:\w+\s+){{0,3}}?(?P<b>{NUMBER})"
     ),
-    re.compile(rf"(?P<a>{NUMBER})\s*(?:%|mm|points?|cm|/10|mL)?\s*(?:->|→|-->|=>|⟶|>)\s*(?P<b>{NUMBER})"),
-    re.compile(
+    Cue(rf"(?P<a>{NUMBER})\s*(?:%|mm|points?|cm|/10|mL)?\s*(?:->|→|-->|=>|⟶|>)\s*(?P<b>{NUMBER})"),
+    Cue(
         r"(?i)\b(?:before|baseline|pre\w*|initial\w*|preoperative\w*|at"
         rf" first)\b[^\d-]{{0,40}}?(?P<a>{NUMBER})[^\d]{{0,60}}?\b(?:after\w*|post\w*|follow[- ]?up|final\w*"
         rf"|now|later|at\s+\d+\s+\w+)\b[^\d-]{{0,40}}?(?P<b>{NUMBER})"
     ),
-    re.compile(
+    Cue(
         rf"(?i)(?P<a>{NUMBER})\s*(?:%|mm|points?|/10)?\s*(?:at\s+|\(?\s*)(?:before|baseline|pre\w*|initially"
         rf"|preoperatively|at first)\b[^\d]{{0,60}}?(?P<b>{NUMBER})"
     ),
-    re.compile(
+    Cue(
         r"(?i)\b(?:after\w*|post\w*|follow[- ]?up|final\w*"
         rf"|now)\b[^\d-]{{0,30}}?(?P<b>{NUMBER})[^\d]{{0,50}}?\b(?:before|baseline|pre\w*|initial\w*|from"
         rf"|was)\b[^\d-]{{0,30}}?(?P<a>{NUMBER})"
     ),
-    re.compile(
+    Cue(
         rf"(?i)(?P<a>{NUMBER})\s*(?:%|mm|points?|/10)?\s*(?:,|;)?\s*(?:to|and then|then|down to|up to|becomes?"
         r"|became|dropp\w+ to|fell to|fall\w* to|decreas\w+ to|increas\w+ to|rose to|improv\w+ to|reduced"
         rf" to)\s+(?:\w+\s+){{0,2}}?(?P<b>{NUMBER})"
     ),
-    re.compile(rf"(?P<a>{NUMBER})[^\d-]{{1,80}}?(?P<b>{NUMBER})"),
+    Cue(rf"(?P<a>{NUMBER})[^\d-]{{1,80}}?(?P<b>{NUMBER})"),
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.tools.cue import Cue
 from assistant.tools.note import Hit, Note
 
 SITES: dict[str, str] = {
@@ -36,11 +37,11 @@ SITES: dict[str, str] = {
     "other": r"other primary|another primary",
 }
 CANCER = r"(?:cancer|carcinoma|ca\b|adenocarcinoma|primary|tumou?r|malignancy|neoplasm|origin)"
-NOT_PRIMARY_AFTER = re.compile(
+NOT_PRIMARY_AFTER = Cue(
     r" (?:and \w+ )?(?:mets?|metasta\w+|lesions?|nodules?|deposits?|involvement|function|disease|biopsy"
     r"|resection|failure|enzymes|window|spread)\b"
 )
-NOT_PRIMARY_BEFORE = re.compile(
+NOT_PRIMARY_BEFORE = Cue(
     r"\b(?:mets?|metasta\w+|spread|lesions?|deposits?)(?: \w+){0,2} (?:to|in|of|at)(?: the| his| her|"
     r" both)? (?:\w+ (?:and|,) )?$|\b(?:no|without) (?:\w+ )?$"
 )

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from assistant.errors import ToolInputError
 from assistant.tools.base import Tool
+from assistant.tools.cue import Cue
 from assistant.tools.note import LIMIT, Note
 from assistant.tools.words import mask_long_numbers
 
@@ -14,7 +13,7 @@ NAMED = 3.0
 FINDING = 1.0
 AGAINST = 2.5
 # A question about a tool or about what a document says, and no case.
-ABOUT_SOURCES = re.compile(
+ABOUT_SOURCES = Cue(
     r"\b(?:what (?:is|are|was|were|does|do|did)|which|who|how (?:did|does|do|is|was|were|are|many)|why"
     r" (?:is|was|did|does)"
     r"|define[sd]?|definition|explain|describe|tell me about|meaning of|valid\w*|reliab\w+|sensitivity"
@@ -24,7 +23,7 @@ ABOUT_SOURCES = re.compile(
     r"|in the (?:sins|score|table|scale)|what \w+s\b(?= )|stands? for|same thing)\b"
 )
 # What is said of patients in general, and not of one.
-IN_GENERAL = re.compile(
+IN_GENERAL = Cue(
     r"\b(?:effective\w*|efficacy|efficien\w+|percentages?|proportion|rates?|mortality|sham|results?"
     r"|reported|reduc\w+|relie\w+|often"
     r"|usually|always|predict\w*|better than|up to|patients|handles?|weigh\w*|literature|trials?"
@@ -33,33 +32,33 @@ IN_GENERAL = re.compile(
     r"|prove[dns]\w*|categories"
     r"|subgroups?|arms?|groups?|number of|components?|at \d+ (?:months?|years?)|found|showed|observed)\b"
 )
-ASKS = re.compile(
+ASKS = Cue(
     r"\b(?:score|calculate|compute|work out|sins(?: score)? (?:for|of|please)|grade|for this patient|my"
     r" patient|please|recompute"
     r"|candidate|eligible|category|in or out|ok)\b"
 )
-ONE_PATIENT = re.compile(
+ONE_PATIENT = Cue(
     r"\b(?:\d{1,3} ?(?:- )?(?:y/o|yo|years? old|year old|m|f)\b|(?:the|this|a|my|our) patient|pt|he|she"
     r"|his|her|him|mr|mrs|ms|my|man|woman|lady)\b"
     r"|\b(?:c|t|th|d|l|s) \d{1,2}\b"
 )
 # A person, and not only a level.
-PERSON = re.compile(
+PERSON = Cue(
     r"\b(?:\d{1,3} ?(?:- )?(?:y/o|yo|years? old|year old|m|f)\b|(?:the|this|my|our) patient|pt|he|she|his|her|him|mr|mrs|ms|my"
     r"|man|woman|lady)\b"
 )
-TODAY = re.compile(
+TODAY = Cue(
     r"\b(?:ago|yesterday|today|tomorrow|tonight|this (?:morning|afternoon|evening)|now|planned|scheduled|slot|theatre|later"
     r"|may (?:i|we)|can (?:i|we))\b"
 )
 # What only a physician who sees the patient can decide; the library's criteria are given when enough of them are stated.
-DECISION = re.compile(
+DECISION = Cue(
     r"\b(?:should|may|can|shall|could|must|do|would) (?:i|we|he|she|they|you|my)\b|\bgo ahead\b|\bwhich (?:first|is better)\b"
     r"|\bfirst \?|\bok to\b"
 )
-REQUEST = re.compile(r"\b(?:calculate|compute|work out|score|run|please|sins for|grade (?:this|my|the))\b")
-MEANING = re.compile(r"\b(?:what does|mean|means|meaning|stands? for|defin\w+)\b")
-HOW_MANY = re.compile(r"\b(?:how many|how often|number of|what (?:was|were)|patients with|arms?|groups?)\b")
+REQUEST = Cue(r"\b(?:calculate|compute|work out|score|run|please|sins for|grade (?:this|my|the))\b")
+MEANING = Cue(r"\b(?:what does|mean|means|meaning|stands? for|defin\w+)\b")
+HOW_MANY = Cue(r"\b(?:how many|how often|number of|what (?:was|were)|patients with|arms?|groups?)\b")
 ENOUGH = {
     "score": 3,
     "scale": 1,
@@ -117,9 +116,9 @@ def weigh(tool: Tool, parts: list[Note]) -> float:
     """How much of a text is about a tool: its name, what it takes, less what belongs to others."""
     named = any(note.has(cue) for note in parts for cue in tool.about)
     found = sum(any(note.has(cue) for note in parts) for cue in tool.findings)
-    against = sum(any(note.has(cue) for note in parts) for cue in tool.against)
     if not named and found < 3:
         return 0.0
+    against = sum(any(note.has(cue) for note in parts) for cue in tool.against)
     return max(0.0, NAMED * named + FINDING * found - AGAINST * against)
 
 

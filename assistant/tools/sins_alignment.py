@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assistant.tools.cue import Cue
 from assistant.tools.evidence import Evidence, Settled, gather, is_denied, settle
 from assistant.tools.note import Hit, Note
 
@@ -41,7 +42,7 @@ MISALIGNED = (
     r" )?alignment|alignment (?:is |was )?(?:abnormal|disturbed|lost|altered|impaired|off|pathological"
     r"|deranged))\b"
 )
-NOT_SPINAL_DEFORMITY = re.compile(
+NOT_SPINAL_DEFORMITY = Cue(
     r"\b(?:wedge|wedged|wedging|compression|vertebral|vertebral body|biconcave|end ?plate|crush|fish|body"
     r"|foot|chest|nasal|genant|normal|physiologic(?:al)?|cord|sac|thecal|dural|regular|usual|plana)"
     r" (?:\w+ )?$"
@@ -50,11 +51,11 @@ DEFORMITY = (
     r"\b(?:hyper ?kyphosis|hyper ?kyphotic|kypho ?scoliosis|kyphosis|kyphotic|kyphosed|scoliosis"
     r"|scoliotic|gibbus|deformity|deformities|(?:angular|angulated|angulation)\b)"
 )
-FINE_CURVE = re.compile(
+FINE_CURVE = Cue(
     r" (?:is |was |angle |curve |: |remains )*(?:normal|preserved|physiologic\w*|maintained|unremarkable"
     r"|within normal)\b"
 )
-LONG_STANDING = re.compile(
+LONG_STANDING = Cue(
     r"\b(?:long ?standing|longstanding|long known|known (?:for|since|from)|since (?:early |late |her |his"
     r" |the age|age|adulthood|many|childhood|youth|adolescence|birth|teenage\w*|school|years|decades"
     r"|\d{4}|\d+ years|puberty|teens|infancy)"
@@ -65,13 +66,13 @@ LONG_STANDING = re.compile(
     r"|female|lady|patient|gentleman|boy|girl))|pre dates|predates|previously known|from (?:childhood"
     r"|youth|adolescence)|dating back|years ago|no change)\b"
 )
-YEAR_OLD = re.compile(r"\byears? old\b")
-FRESH = re.compile(
+YEAR_OLD = Cue(r"\byears? old\b")
+FRESH = Cue(
     r"\bnot (?:there|present|seen) (?:last|before|previously|on|in)\b|(?<!not )(?<!no )(?<!nothing"
     r" )\b(?:new|newly|de novo|recent|recently|acute|progressive|progressing|increasing|worsening"
     r"|developed|developing|worse|fresh|increased|since the (?:fracture|metastasis|tumou?r))\b"
 )
-UNCHANGED = re.compile(
+UNCHANGED = Cue(
     r"\b(?:unchanged|no (?:recent |further |interval |significant |visible )?change|stable|not changed"
     r"|identical|no new|nothing new|same as (?:before|on)|no"
     r" progression|without (?:change|progression))\b"
@@ -83,11 +84,11 @@ SUBLUXATION = (
     r"|step deformity|step formation|(?<=no )step(?= [,;.)\n])|dislocat\w*|luxation|luxated|displacement|displaced|shift|shifted|step ?off|offset"
     r"|spondyloptosis)\b(?! (?:fragments?|bone|disc|disk|fracture fragments?))"
 )
-NOT_A_SLIP = re.compile(
+NOT_A_SLIP = Cue(
     r"\b(?:fragments?|cord|canal|sac|thecal|dural?|roots?|midline|disc|disk|mediastinal|tube|catheter"
     r"|stent|lead|weight|bowel|trachea\w*|aort\w*|stage|care|retropulsed) (?:\w+ ){0,2}$"
 )
-NOT_A_SLIP_AFTER = re.compile(
+NOT_A_SLIP_AFTER = Cue(
     r" (?:of|in) (?:the |a |some )?(?:spinal |thecal |dural )?(?:fragments?|cord|canal|sac|disc|disk"
     r"|roots?|care|bone|conus)"
 )

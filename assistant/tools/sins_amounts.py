@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.tools.cue import Cue
 from assistant.tools.evidence import is_denied
 from assistant.tools.note import Hit, Note
 from assistant.tools.quantities import Amount, find_amounts
@@ -26,8 +27,8 @@ from assistant.tools.sins_body_cues import (
 )
 
 # "height 60 % of its neighbours'":
-HEIGHT_BEFORE = re.compile(r"\bheight(?: (?:is|was|of|:|=|about|only|now|at))* $")
-OF_NEIGHBOUR = re.compile(
+HEIGHT_BEFORE = Cue(r"\bheight(?: (?:is|was|of|:|=|about|only|now|at))* $")
+OF_NEIGHBOUR = Cue(
     r" of (?:the |its |that of |normal )*(?:neighbou?r\w*|adjacent|expected|normal|vertebra above|vertebra below)\b"
 )
 Binding = tuple[str, Hit | None]  # "collapse", "height" (what is left), "involved" or "", and the noun

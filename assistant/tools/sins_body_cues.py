@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from assistant.tools.cue import Cue
 
 COLLAPSE = (
     r"\b(?:collaps\w*|height (?:is |was )?(?:loss|reduction|decrease|diminution|lost|reduced|decreased)"
@@ -17,22 +17,22 @@ COLLAPSE = (
     r"|(?:ht|vbh) (?:loss|reduction)|loss of (?:ht|vbh)|height deficit|subsidence|tassement|affaissement|cedimento|crollo|effondrement|hohenminderung|höhenminderung"
     r"|sinterung|compression)\b"
 )
-NOT_BODY_COMPRESSION = re.compile(
+NOT_BODY_COMPRESSION = Cue(
     r"\b(?:cord|root|roots|thecal|sac|dural|cauda|cauda equina|spinal cord|nerve|epidural|neural|myelo\w*"
     r"|canal|conus|medullary|lung|pulmonary|airway|ivc|vascular|metastatic spinal cord|no cord) (?:sac"
     r" )?$"
 )
-NOT_BODY_COMPRESSION_AFTER = re.compile(
+NOT_BODY_COMPRESSION_AFTER = Cue(
     r" (?:of|on|to) (?:the |a |his |her )?(?:spinal |thecal |dural |nerve |exiting |traversing |left "
     r"|right )?(?:cord|roots?|sac|cauda|canal|conus|myelon|nerve|thecal|lung)"
 )
 FRACTURE = r"\b(?:fractures?|fractured|fx|broken|burst|vcfs?|mvcf|cvcf|infraction|wedge fracture)\b"
-NOT_BODY_FRACTURE = re.compile(
+NOT_BODY_FRACTURE = Cue(
     r"\b(?:pedicle|pedicles|facet|facets|lamina|process|rib|hip|femoral|femur|femora|wrist|humer\w+"
     r"|pelvic|ankle|joint|sternal|sternum|sacral insufficiency|pars|neck|element|elements|old|impending"
     r"|no new|skull|arch|radius|clavicle|future|healed|consolidated|end ?plate|arm) (?:\w+ )?$"
 )
-NOT_BODY_FRACTURE_AFTER = re.compile(
+NOT_BODY_FRACTURE_AFTER = Cue(
     r" (?:of (?:the |a |one |both )?(?:left |right )?(?:pedicles?|facets?|lamina\w*|ribs?|femur|hip"
     r"|spinous|transverse|posterior|articular|costo\w+|humerus|end ?plate|neck|pars|sternum)|risk|through"
     r" the (?:left |right )?(?:pedicle|facet)|score|prevention|prophylaxis|prediction)"
@@ -102,12 +102,12 @@ FOREIGN = (
     r"|lamina|posterior elements|arch|disc|disk|fev1|liver|confidence)\b"
 )
 # Where an amount's noun stands next to it. "60 % of the height remains", "residual height of 60 %", "collapsed to 60 %":
-HEIGHT_LEFT_AFTER = re.compile(
+HEIGHT_LEFT_AFTER = Cue(
     r" (?:of )?(?:the |its )?(?:original |normal |vertebral |body |remaining )*(?:height|stature) (?:is "
     r"|was |are |has been |still )?(?:remain\w*|left|preserved|maintained|retained|intact)|(?: of)?"
     r" (?:residual|remaining|preserved|retained) (?:vertebral |body )*height"
 )
-HEIGHT_LEFT_BEFORE = re.compile(
+HEIGHT_LEFT_BEFORE = Cue(
     r"\b(?:height|body height|stature)(?: \w+){0,3} (?:reduced|decreased|diminished|down|lowered|shrunk"
     r"|shrunken|fallen|only) to (?:only |about |just )?$|\b(?:collapsed?|compressed|compression|flattened|crushed"
     r"|squashed|down|reduced|reduction|loss of height) to (?:only |about |just |around |roughly )?$|\b(?:residual|remaining"
@@ -115,7 +115,7 @@ HEIGHT_LEFT_BEFORE = re.compile(
     r" )height (?:is |was )?(?:only |still |now )?(?:at )?$"
 )
 # "60 % collapse", "60 % loss of height":
-COLLAPSE_AFTER = re.compile(
+COLLAPSE_AFTER = Cue(
     r" (?:(?:c|t|th|d|l|s) \d{1,2} |vertebral |body |vb |anterior |central |posterior |superior |concave "
     r"|biconcave |wedge "
     r"|axial |approx\w* )*(?:collaps\w+|(?:height|ht|vbh) (?:loss|reduction|decrease)|compress\w+(?! of the (?:cord"
@@ -125,22 +125,22 @@ COLLAPSE_AFTER = re.compile(
     r"|decrease in (?:vertebral |body )*height|of (?:the |its )?(?:original |vertebral |body |anterior "
     r"|normal )*(?:height|stature))\b"
 )
-LOSS_OF_HEIGHT = re.compile(r" loss (?:of|in) (?:\w+ ){0,3}height| loss(?: [,;.)]|$| and| with)")
+LOSS_OF_HEIGHT = Cue(r" loss (?:of|in) (?:\w+ ){0,3}height| loss(?: [,;.)]|$| and| with)")
 # Words that may stand between a collapse and its amount: "collapse of about 60 %":
-BETWEEN_COLLAPSE = re.compile(
+BETWEEN_COLLAPSE = Cue(
     r"of|by|to|:|=|-|is|was|approximately|about|estimated|at|around|degree|percentage|the|vertebral"
     r"|body|in|height|measuring|measures|measured|amounts|amounting|reaching|roughly|some|ca\.?|extent"
     r"|calculated|its|their|original|anterior|has|been|now|only|grade|up|with|an?|[ctdls]|th|\d{1,2}"
 )
 # "60 % of the body", "60 % involved":
-INVOLVED_AFTER = re.compile(
+INVOLVED_AFTER = Cue(
     r" (?:of )?(?:the |its |this |entire |whole )*(?:(?:c|t|th|d|l|s) \d{1,2} )?(?:vertebral |total"
     r" )*(?:body|bodies|vertebra"
     r"|corpus|marrow|vb|volume)\b"
     r"| (?:vertebral |body |tumou?r |marrow )*(?:involve\w+|infiltrat\w+|replac\w+|invasion|invaded"
     r"|destruction|destroyed|occup\w+|affected|disease|diseased|extent)\b"
 )
-WITH_PART = re.compile(r" (?:of )?(?:the )?(?:vertebral )?(?:body|bone|marrow)\b")
+WITH_PART = Cue(r" (?:of )?(?:the )?(?:vertebral )?(?:body|bone|marrow)\b")
 LESION_WORDS = frozenset(
     {"lesion", "tumour", "tumor", "lytic", "met", "mets", "sclerotic", "blastic", "deposit", "disease"}
 )

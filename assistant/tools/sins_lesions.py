@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from assistant.tools.cue import Cue
 from assistant.tools.levels import BadLevel, Mention, find_mentions, find_regions
 from assistant.tools.note import Note
 
@@ -17,23 +18,23 @@ ALL_LEVELS = (
     r"|\beverywhere\b|\bwhole spine\b|\b(?:spinal|overall|global) alignment\b|\bneither (?:level|lesion"
     r"|vertebra|one)\b|\bno (?:level|lesion|vertebra)\b|\beach (?:is|has|with)\b|\bthey are\b"
 )
-NO_LESION_AFTER = re.compile(
+NO_LESION_AFTER = Cue(
     r" (?:is |are |: |was |were |vertebra |body |and |looks |appears |itself |level |completely |entirely"
     r" )*(?:clear|normal(?! alignment| height|ly)|clean|uninvolved(?! post)|unaffected|unremarkable|free"
     r" of (?:disease|tumou?r|metast\w+)|not involved|without (?:lesions?|metast\w+|disease)|tumou?r free"
     r"|no lesion)\b(?! post| alignment)"
 )
-NO_LESION_BEFORE = re.compile(
+NO_LESION_BEFORE = Cue(
     r"\b(?:no (?:lesions?|mets?|metast\w+|disease|involvement|tumou?r|deposits?)(?: seen| found)? (?:at"
     r"|in|of)|not (?:at|in)|rather than|instead of|spares?|sparing|previously treated|old|healed|treated"
     r"|stable old|known old) (?:the |level )?$"
 )
-OTHER = re.compile(r"\bthe other(?: (?:one|level|lesion|met|vertebra|deposit))?\b")
+OTHER = Cue(r"\bthe other(?: (?:one|level|lesion|met|vertebra|deposit))?\b")
 UPPER, LOWER = (
-    re.compile(
+    Cue(
         r"\b(?:upper|higher|former|cranial|proximal|first) (?:one|lesion|level|met|vertebra|deposit)\b|\bthe former\b"
     ),
-    re.compile(r"\b(?:lower|latter|caudal|distal|second) (?:one|lesion|level|met|vertebra|deposit)\b|\bthe latter\b"),
+    Cue(r"\b(?:lower|latter|caudal|distal|second) (?:one|lesion|level|met|vertebra|deposit)\b|\bthe latter\b"),
 )
 
 

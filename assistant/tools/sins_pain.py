@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assistant.tools.cue import Cue
 from assistant.tools.evidence import Evidence, Settled, gather, is_denied, settle
 from assistant.tools.note import Hit, Note
 
@@ -33,23 +34,23 @@ PAIN = (
     r"|therapy|service|physician|diary|free\b|intervention"
     r"|of other|category|component|points?))"
 )
-OTHER_PAIN = re.compile(
+OTHER_PAIN = Cue(
     r"\b(?:radicular|leg|arm|chest|abdominal|neuropathic|root|sciatic|hip|knee|shoulder|groin|rib"
     r"|visceral|flank|limb|radiating|head|stomach|thigh|calf"
     r"|buttock|foot|hand|nerve|intercostal|girdle|belly|wound|other|pelvic|belt|else|elsewhere|additional"
     r"|further|jaw|tooth|breast|joint|muscle|muscular) (?:\w+ )?$"
 )
-OTHER_PAIN_AFTER = re.compile(
+OTHER_PAIN_AFTER = Cue(
     r" (?:in|of|to|over|at) (?:the |his |her |both |one )*(?:right |left )?(?:hip|leg|legs|arm|knee"
     r"|shoulder|groin|chest|abdomen|thigh"
     r"|calf|foot|hand|buttock|flank|head|pelvis)\b"
 )
-CONDITION_BEFORE = re.compile(
+CONDITION_BEFORE = Cue(
     r"\b(?:night|nocturnal|rest|resting|breakthrough|percussion|palpation|tapping|significant|severe"
     r"|major|much|more|constant|continuous"
     r"|permanent|spontaneous|early morning) (?:\w+ )?$"
 )
-CONDITION_AFTER = re.compile(
+CONDITION_AFTER = Cue(
     r" (?:at rest|at night|when|while|whilst|if|unless|in bed|during the night|on percussion|on palpation"
     r"|to percussion|on tapping"
     rf"|as long as|(?:on |when |while |in |with )?{LYING}|unless|intervals?|with (?:a |the |his |her"
@@ -116,26 +117,26 @@ SOME_PAIN = (
     r"\b(?:vas|nrs|nprs)(?: (?:score|of|is|:|=|pain|back|currently|now|today))* (?:[1-9](?:[.,]\d)?|10)(?: / 10| out of 10)?"
     r"(?= |$)(?! (?:to|-|cm|mm) )"
 )
-ANALGESIA = re.compile(
+ANALGESIA = Cue(
     r"\b(?:morphine|opioids?|opiates?|analgesi\w+|painkillers?|pain killers?|medication|medications|meds"
     r"|oxycodone|oxycontin|fentanyl|tramadol|hydromorphone|methadone|tapentadol"
     r"|buprenorphine|nsaids?|patch(?:es)?|dexamethasone|steroids?|paracetamol|acetaminophen|codeine"
     r"|pregabalin|gabapentin|targin|mst|drugs|tablets|pca|ketamine|ibuprofen|metamizole)\b"
 )
-WITHOUT_DRUG = re.compile(
+WITHOUT_DRUG = Cue(
     r"\b(?:no|not|without|off|stopped|never|needs? no|nil|discontinued|weaned|free of|denies|requires no"
     r"|requiring no)\b[^,;.]{0,40}$"
 )
 
 ANY_PAIN = PAIN + r"|\b(?:vas|nrs|pain|symptoms|complaints|mechanical|painless)\b"
-OTHER_FINDING = re.compile(
+OTHER_FINDING = Cue(
     r"\b(?:align\w*|sublux\w*|translation|\w*listhesis|kypho\w*|scolio\w*|collaps\w*|pedicles?|facets?"
     r"|lytic|blastic|sclerotic|fractures?|height|deform\w*|unstable|stable|angulat\w*|deficit|weakness"
     r"|numbness|retropulsion)\b"
 )
 # "can walk without pain" says nothing of the pain at rest.
-PAINLESS_MOVING = re.compile(rf"\b{PROVOKE}(?: \w+){{0,2}} (?:without|w/o|with no|free of)(?: any)?(?: back)? $")
-IMAGING_AFTER = re.compile(
+PAINLESS_MOVING = Cue(rf"\b{PROVOKE}(?: \w+){{0,2}} (?:without|w/o|with no|free of)(?: any)?(?: back)? $")
+IMAGING_AFTER = Cue(
     r" (?:/ extension |extension |and extension |stress |dynamic )*(?:films?|views?|x rays?|radiographs?"
     r"|mri|ct|imaging)\b"
 )

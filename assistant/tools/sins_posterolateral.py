@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assistant.tools.cue import Cue
 from assistant.tools.evidence import Evidence, Settled, gather, settle
 from assistant.tools.note import Note
 from assistant.tools.note_cues import OPEN
@@ -33,7 +34,7 @@ STRUCTURE = (
     r"|stabili[sz]ation|route|needle|cannula|wall|cortex|longitudinal|arthropathy|osteoarthritis"
     r"|degeneration|arthrosis|block|injection|injections|hypertrophy|syndrome))"
 )
-BETWEEN = re.compile(
+BETWEEN = Cue(
     rf" (?:(?:,|/|and|or|nor|&|\+|the|of|on|{SIDE}|neither|nor|joints?|(?:c|t|th|d|l|s) \d+|side|that|its"
     r"|plus|also|no|with) )*"
 )
@@ -56,19 +57,19 @@ NEGATIVE_WORD = (
 )
 POSITIVE = rf"(?:\+ / \+|\b{POSITIVE_WORD}\b)"
 NEGATIVE = rf"(?:(?<= )- / -(?= )|\b{NEGATIVE_WORD}\b)"
-BOTH = re.compile(
+BOTH = Cue(
     r"\b(?:both|bilateral|bilaterally|bilat\.?|b/l|either side|each side|two|2|on both|left and right"
     r"|right and left|r \+ l|l \+ r|r and l|l and r|r & l|l & r|r / l|l / r|lt and rt|rt and lt|both"
     r" sides|two sided)\b"
 )
-RIGHT, LEFT = (re.compile(r"\b(?:right|rt\.?|right sided|r)\b"), re.compile(r"\b(?:left|lt\.?|left sided|l(?! \d))\b"))
-ONE = re.compile(
+RIGHT, LEFT = (Cue(r"\b(?:right|rt\.?|right sided|r)\b"), Cue(r"\b(?:left|lt\.?|left sided|l(?! \d))\b"))
+ONE = Cue(
     r"\b(?:unilateral|unilaterally|unilat\.?|ipsilateral)\b|\b(?:one|single|1|solitary) (?:of the |of |the )?"
     rf"(?:\w+ ){{0,2}}?(?:{SPECIFIC}|{GENERAL}|sides?)\b|\b(?:one only|just one|only one|on one)\b|: one\b"
 )
-OTHER_SIDE = re.compile(r"\b(?:contralateral|opposite|other side|the other)\b")
-REST = re.compile(r"\b(?:otherwise|rest|remaining|remainder|other(?:s)?|elsewhere|apart from|except)\b")
-NOT_SIDE = re.compile(
+OTHER_SIDE = Cue(r"\b(?:contralateral|opposite|other side|the other)\b")
+REST = Cue(r"\b(?:otherwise|rest|remaining|remainder|other(?:s)?|elsewhere|apart from|except)\b")
+NOT_SIDE = Cue(
     r"\b(?:right|left) (?:leg|arm|hip|shoulder|breast|lung|kidney|side(?:d)? weakness|paraspinal|psoas"
     r"|foot|hand|rib|sided pain|flank|buttock|thigh|lobe|upper|lower|neural foramen|foramen)\b"
 )
@@ -77,7 +78,7 @@ UNSEEN_SIDE = (
     r"\b(?:right|left|other|opposite|contralateral)(?: (?:side|one|pedicle|facet|joint|joints|pedicles|facets))?"
     rf"(?= (?:(?:is|was|side|:|=|-) )*(?:{OPEN.pattern}))"
 )
-LEVEL_WORDS = re.compile(r"\b(?:c|t|th|d|l|s) \d{1,2}\b")
+LEVEL_WORDS = Cue(r"\b(?:c|t|th|d|l|s) \d{1,2}\b")
 # A clause of its own that only names a side: no other input of the score has sides.
 BARE_SIDE = (
     r"(?<=[,;.:(\n/+-] )(?:unilateral|bilateral)(?:ly)?(?: (?:involvement|disease))?(?: only)?(?= (?:[,;.)\n/+-]|$))"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assistant.tools.cue import Cue
 from assistant.tools.evidence import Evidence, Settled, gather, is_denied, settle
 from assistant.tools.levels import find_mentions
 from assistant.tools.note import Hit, Note
@@ -23,21 +24,21 @@ MIXED = (
     r"\b(?:mixed|miste?|mista|misto)\b(?! (?:connective|response|picture of pain|urinary|race|growth|germ"
     r"|signals?|nociceptive|pain))"
 )
-BOTH_KINDS = re.compile(
+BOTH_KINDS = Cue(
     r"\b(?:part\w*|areas?|components?|elements?|foci|zones?|portions?|both|predominantly|mainly|mostly"
     r"|largely|some|patches|spots|admixed|mixture|combination|also|in places)\b"
 )
 #: A part of one lesion, also where a level is named before it ("lytic T11 with blastic areas").
-PART_OF_ONE = re.compile(r"\b(?:part\w*|areas?|components?|elements?|foci|zones?|portions?|patches|spots)\b")
-MOSTLY = re.compile(
+PART_OF_ONE = Cue(r"\b(?:part\w*|areas?|components?|elements?|foci|zones?|portions?|patches|spots)\b")
+MOSTLY = Cue(
     r"\b(?:predominantly|mainly|mostly|largely|primarily|chiefly|predominant|predominately) (?:osteo)?$"
 )
-TOLD_BY = re.compile(
+TOLD_BY = Cue(
     r"\b(?:reports?|reported|radiologist|referral|referrer|letter|reader|says?|said|states?|describes?"
     r"|calls?|called|according|versus|vs|but|however|whereas|while|although|one says|yet|contradict\w*)\b"
 )
 
-NEITHER_OF_BOTH = re.compile(r"\bneither .{0,40}\b(?:dominat|predominat|prevail)\w*")
+NEITHER_OF_BOTH = Cue(r"\bneither .{0,40}\b(?:dominat|predominat|prevail)\w*")
 
 ALL_LESION = frozenset({0, 1, 2})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.tools.cue import Cue
 from assistant.tools.note import Hit, Note
 from assistant.tools.sins_lesions import Lesions
 
@@ -48,7 +49,7 @@ INTRADURAL = r"\b(?:intradural|intramedullary|intraspinal cord|leptomeningeal|me
 BONE = (
     r"\b(?:bone|bony|vertebra\w*|body|lytic|blastic|pedicle\w*|collapse\w*|fracture\w*|osteolytic|sclerotic|osseous)\b"
 )
-HEMANGIOMA = re.compile(r"h(?:a)?emangioma")
+HEMANGIOMA = Cue(r"h(?:a)?emangioma")
 
 
 def find_reason_to_decline(note: Note, lesions: Lesions) -> str | None:

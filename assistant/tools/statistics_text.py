@@ -6,41 +6,42 @@ import re
 from dataclasses import dataclass
 
 from assistant.tools.base import Span
+from assistant.tools.cue import Cue
 
 NUMBER = r"\d+(?:\.\d+)?"
-FRACTION = re.compile(
+FRACTION = Cue(
     r"(?i)(?<![\d./,])(?P<a>\d{1,7})\s*(?:(?!patients|of|in|out|n|and|men|women|male"
     r"|female)[a-z]{3,}\s+)?(?:/|\bof\b(?:\s+the)?|\bout\s+of\b|\bin\b"
     r"|\bamong\b)\s*(?P<b>\d{1,7})(?![\d./]*\d)(?!\s*%)(?!\s*(?:st|nd|rd|th)\b)"
 )
-EVENTS_N = re.compile(
+EVENTS_N = Cue(
     r"(?i)(?P<a>\d{1,7})\s*(?:events?|successes|cases|responders|patients"
     r" with[^,;.]{0,30})?\s*[,;(]?\s*(?:n|N|total|of a total of|sample(?: size)?)\s*(?:=|:"
     r"|of)?\s*(?P<b>\d{1,7})\b|(?:events?|x|k|successes)\s*(?:=|:)?\s*(?P<c>\d{1,7})\b.{0,20}?\b(?:n"
     r"|total|trials)\s*(?:=|:)?\s*(?P<d>\d{1,7})\b"
 )
-PERCENT_OF = re.compile(
+PERCENT_OF = Cue(
     rf"(?i)(?P<p>{NUMBER})\s*%\s*(?:of|in|among|\(?\s*n\s*=)\s*(?:the\s+|a\s+|group\s+\w+\s*\(?)?(?P<n>\d{{1,7}})\b"
 )
-ROWS = re.compile(
+ROWS = Cue(
     r"\[?\[?\s*(\d{1,6})\s*[,;\s]\s*(\d{1,6})\s*\]?\s*[,;|/\s]\s*\[?\s*(\d{1,6})\s*[,;\s]\s*(\d{1,6})\s*\]?\]?"
 )
-WITH_WITHOUT = re.compile(
+WITH_WITHOUT = Cue(
     r"(?i)(\d{1,6})\s*(?:with|yes|events?|men|males?|m\b|success\w*|positive|improved|responders?"
     r"|leaks?)[^\d]{0,25}?(\d{1,6})\s*(?:without|no\b|non[- ]?events?|women|females?|f\b|failures?"
     r"|negative|not improved|non[- ]?responders?)"
 )
-MEAN_SD = re.compile(
+MEAN_SD = Cue(
     rf"(?i)(?P<mean>-?{NUMBER})\s*(?:years|yrs|days|mL|ml|months|points|mm|min)?\s*(?:±|\+/-|\+-|\+/−"
     rf"|,?\s*\(?\s*(?:SD|s\.d\.|std|standard deviation)\s*(?:of|=|:)?)\s*(?P<sd>{NUMBER})"
     rf"|(?P<mean2>-?{NUMBER})\s*\(\s*(?P<sd2>{NUMBER})\s*\)(?=.{{0,20}}\bn\b)"
 )
-GROUP_N = re.compile(
+GROUP_N = Cue(
     r"(?i)\bn\s*(?:=|:|of|is)?\s*(?P<n>\d{1,7})\b|\b(?:in|of|for|among)\s+(?P<m>\d{1,7})\s+(?:patients"
     r"|subjects|cases|people)\b|\((?P<k>\d{1,7})\s+(?:patients|subjects|cases)\)"
     r"|\b(?P<j>\d{1,7})\s+patients\b"
 )
-TWO_N = re.compile(
+TWO_N = Cue(
     r"(?i)\bn\s*(?:=|:)?\s*(?P<a>\d{1,7})\s*(?:and|/|,|v\.?|vs\.?|versus|&)\s*(?:n\s*=?\s*)?(?P<b>\d{1,7})\b"
 )
 

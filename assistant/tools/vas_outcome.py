@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from pydantic import Field
 
 from assistant.tools.base import Reading, Source, Tool, ToolInputs
+from assistant.tools.cue import Cue
 from assistant.tools.intervals import Number
 from assistant.tools.note import Hit, Note
 
 EXCELLENT_TO = 2.0
 GOOD_FROM, GOOD_TO = 2.5, 4.5
 SCALE = (0, 10)
-AFTER = re.compile(
+AFTER = Cue(
     r"\b(?:after|post|postoperative\w*|postop|follow up|followup|now|today|final|last|later|at \d+"
     r" (?:days?|weeks?|months?|years?)|currently|following|down to|to|treated|discharge)\b"
 )
-BEFORE = re.compile(r"\b(?:before|pre|preoperative\w*|preop|baseline|initial\w*|from|was|admission|prior)\b")
+BEFORE = Cue(r"\b(?:before|pre|preoperative\w*|preop|baseline|initial\w*|from|was|admission|prior)\b")
 NUMBER = (
     r"(?P<value>-? ?\d+(?:[.,]\d+)?)(?P<scale> ?mm| ?/ ?100| ?(?:out )?of 100| ?(?:/|out of|of) 10)?(?!"
     r" ?(?:months?|weeks?|days?|years?|hours?|patients?|%|h\b))"
