@@ -108,7 +108,7 @@ def answer_about_works(question: str, search: Search) -> Answer | None:
     groups = group_entries(find_entries(wanted, search), search)
     if not groups:
         return None if wanted.loose else _nothing_found(wanted, search)
-    return _list_works(wanted, groups, search)
+    return list_works(wanted.words, groups, search, whole=wanted.whole)
 
 
 def read_request(question: str) -> Wanted | None:
@@ -222,22 +222,30 @@ def _nothing_found(wanted: Wanted, search: Search) -> Answer:
     return Answer("abstention", f"No work {what} stands in the reference lists of the library ({lists} lists were searched).")
 
 
-def _list_works(wanted: Wanted, groups: list[list[Entry]], search: Search) -> Answer:
+def list_works(words: str, groups: list[list[Entry]], search: Search, *, whole: bool = False) -> Answer:
+    """The answer that lists works, those of each group as its documents list it.
+
+    Args:
+        words: What was asked for, as the headline has it.
+        groups: The entries of each work.
+        search: Search over the library.
+        whole: Whether the sentences that cite a work are wanted too.
+    """
     citations: list[Citation] = []
-    lines = [_headline(wanted, groups)]
+    lines = [_headline(words, groups)]
     for group in groups[:N_WORKS]:
         for entry in group:
-            lines += _entry_lines(entry, wanted.whole, citations, search)
+            lines += _entry_lines(entry, whole, citations, search)
     if len(groups) > N_WORKS:
         lines.append(f"{len(groups) - N_WORKS} more are listed; name an author or a narrower topic to see them.")
     lines.append("These are entries of reference lists; the library does not hold what those works found.")
     return Answer("answer", "\n".join(lines), tuple(citations))
 
 
-def _headline(wanted: Wanted, groups: list[list[Entry]]) -> str:
+def _headline(words: str, groups: list[list[Entry]]) -> str:
     n = len(groups)
     works = "One work" if n == 1 else f"{n} works"
-    return f"{works} {wanted.words} {'is' if n == 1 else 'are'} cited:"
+    return f"{works} {words} {'is' if n == 1 else 'are'} cited:"
 
 
 def _entry_lines(entry: Entry, whole: bool, citations: list[Citation], search: Search) -> Iterator[str]:

@@ -15,6 +15,7 @@ from assistant.citing import cite_span
 from assistant.errors import QuestionError
 from assistant.extract import answer_from_passages
 from assistant.intent import claim_in
+from assistant.listed_works import answer_from_lists, names_list
 from assistant.question import Question, is_about_patient
 from assistant.scoring import continue_cases
 from assistant.search import Hit, Search
@@ -151,7 +152,19 @@ def answer_turn(question: str, history: History, search: Search) -> Answer:
     scored = continue_cases(question, history, search)
     if scored is not None:
         return scored
-    return answer_about_works(question, search) or answer_from_passages(search.understand(question, history), search)
+    return answer_about_works(question, search) or answer_question(search.understand(question, history), search)
+
+
+def answer_question(question: Question, search: Search) -> Answer:
+    """The answer from the passages; where a work is asked for and they say nothing, from the reference lists."""
+    decides = is_about_patient(question.typed)
+    listed = None if decides or not names_list(question.typed) else answer_from_lists(question, search, first=True)
+    if listed is not None:
+        return listed
+    answer = answer_from_passages(question, search)
+    if answer.kind != "abstention" or decides:
+        return answer
+    return answer_from_lists(question, search) or answer
 
 
 def answer_claim(claim: str, search: Search) -> Answer:

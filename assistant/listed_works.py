@@ -1,0 +1,89 @@
+"""Works found in the reference lists by the words of a question that asks for a work, not for what it found."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from assistant.answer import Answer
+from assistant.bibliography import Entry, citing_sentences, group_entries, list_works
+from assistant.question import Concept, Question
+from assistant.search import Search
+from assistant.words import words
+from ingest.document import Document, Reference
+
+_KIND = r"(?:papers?|articles?|publications?|works?|documents?|guidelines?|references?|trials?|reviews?|stud(?:y|ies)|cohorts?|reports?)"
+#: A question for a work: who wrote it, which one it is, where it stands.
+_ASKS_WORK = re.compile(
+    rf"\b(?:which|what|whose) (?:[\w-]+ ){{0,3}}{_KIND}\b|\bwho (?:wrote|described|published|authored|studied|introduced)\b"
+    rf"|\b(?:first )?authors?\b|\brefs?\b|\breferences?\b|\bbibliograph|\bcitations?\b|\bcited\b|\blisted\b|\bsource (?:for|of|behind)\b"
+    rf"|\bprimary source\b|\bwhose (?:paper|work)\b",
+    re.I,
+)
+#: One that names the list itself is looked up there first; what is cited with a statement is told from the statement.
+_NAMES_LIST = re.compile(r"\brefs?\b|\bbibliograph|\breference list|\breference (?:on|about)\b|\b(?:listed|cited) (?:by|in)\b|\bcitation\s*$", re.I)
+_OF_STATEMENT = re.compile(r"\b(?:statements?|sentences?|claims?|numbers?|markers?|says?|states?)\b", re.I)
+#: Words of the request, not of the work.
+_REQUEST = frozenset(
+    "authored authors author behind bibliography citation cited described document entry first introduced journal list listed "
+    "paper primary publication published ref reference references refs report source studied underlies whose work works wrote".split()
+)
+#: Share of the request's weight that an entry must hold, where nothing else answers and where the list is asked for.
+LEAST_SHARE, LEAST_SHARE_FIRST = 0.5, 0.6
+#: Entries nearly as good as the best are shown beside it.
+NEARLY = 0.9
+N_SHOWN = 3
+
+
+def names_list(question: str) -> bool:
+    """Whether a question asks for an entry of a reference list."""
+    return _NAMES_LIST.search(question) is not None and _OF_STATEMENT.search(question) is None
+
+
+def answer_from_lists(question: Question, search: Search, *, first: bool = False) -> Answer | None:
+    """The works that a question describes, from the reference lists; None when it asks for none, or none fits.
+
+    Args:
+        question: The question, understood.
+        search: Search over the library.
+        first: True where the passages have not been asked yet; more is then required of an entry.
+    """
+    if not _ASKS_WORK.search(question.typed):
+        return None
+    concepts = [c for c in question.concepts if not c.asking and c.label.casefold() not in _REQUEST]
+    entries = [(d, r, _stems(r)) for d in _documents(question, search) for r in d.references]
+    weights = [_weight(c, entries) for c in concepts]
+    total = sum(weights)
+    if not total:
+        return None
+    scored = [(sum(w for c, w in zip(concepts, weights, strict=True) if _holds(held, c)) / total, d, r) for d, r, held in entries]
+    best = max((score for score, _, _ in scored), default=0.0)
+    if best < (LEAST_SHARE_FIRST if first else LEAST_SHARE):
+        return None
+    good = [(d, r) for score, d, r in scored if score >= NEARLY * best]
+    if len(good) > N_SHOWN * 2:
+        return None
+    found = [Entry(d, r, tuple(citing_sentences(d, r.number))) for d, r in good]
+    return list_works("with these words", group_entries(found, search)[:N_SHOWN], search)
+
+
+def _documents(question: Question, search: Search) -> Iterator[Document]:
+    keys = [k for k in question.surely_named if search.document(k).references] or sorted(search.documents)
+    return (search.document(key) for key in keys)
+
+
+def _stems(reference: Reference) -> frozenset[str]:
+    return frozenset(s for w in words(reference.text) for s in (w.stem, w.folded))
+
+
+def _holds(held: frozenset[str], concept: Concept) -> bool:
+    return any(all(s in held for s in phrase) for phrase, _ in concept.alternatives)
+
+
+def _weight(concept: Concept, entries: list[tuple[Document, Reference, frozenset[str]]]) -> float:
+    """A concept weighs more the fewer entries hold it; one that none holds weighs as one that half of them hold."""
+    counts = Counter(_holds(held, concept) for _, _, held in entries)
+    n = counts[True] or len(entries) / 2
+    return math.log(1 + len(entries) / n)

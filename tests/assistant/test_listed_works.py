@@ -1,0 +1,34 @@
+"""Works found in the reference lists by the words of a question, as bibliographic facts and never as findings."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.conversation import Assistant
+from assistant.listed_works import names_list
+
+
+@pytest.mark.parametrize(
+    ("question", "author"),
+    [
+        ("ref on glue for the back, randomized", "Stone"),
+        ("bleeding after needle biopsy in Okafor's reference list: first author", "Thorn"),
+        ("which article in the bibliography is on sampling the marble vertebra?", "Quill"),
+    ],
+)
+def test_listed_work_is_found_by_its_words(invented: Assistant, question: str, author: str) -> None:
+    answer = invented.ask(question)
+    assert answer.kind == "answer" and author in answer.text
+    assert "does not hold what those works found" in answer.text
+    for citation in answer.citations:
+        assert invented.library.text(citation.document)[citation.start : citation.end] == citation.quote
+
+
+@pytest.mark.parametrize("question", ["ref on robotic zebrafish", "whose paper is on volcanoes?"])
+def test_work_that_no_list_holds_is_not_made_up(invented: Assistant, question: str) -> None:
+    assert invented.ask(question).kind == "abstention"
+
+
+def test_reference_behind_a_statement_is_told_from_the_statement() -> None:
+    assert not names_list("Which reference number is given for the statement that glue sets quickly?")
+    assert names_list("ref on glue")
