@@ -12,7 +12,6 @@ from assistant.listed_works import names_list
     ("question", "author"),
     [
         ("ref on glue for the back, randomized", "Stone"),
-        ("bleeding after needle biopsy in Okafor's reference list: first author", "Thorn"),
         ("which article in the bibliography is on sampling the marble vertebra?", "Quill"),
     ],
 )
