@@ -11,16 +11,18 @@ from typing import TYPE_CHECKING
 
 from assistant.answer import Answer, AnswerKind, Citation, ClaimCheck, Searched
 from assistant.bibliography import answer_about_works
+from assistant.case_words import INTERROGATIVE
 from assistant.citing import cite_span
 from assistant.errors import QuestionError
 from assistant.extract import answer_from_passages
 from assistant.intent import claim_in
 from assistant.listed_works import answer_from_lists, names_list
-from assistant.question import Question, is_about_patient
+from assistant.question import Question, is_about_patient, is_urgent
 from assistant.scoring import continue_cases
 from assistant.search import Hit, Search
 from assistant.settings import Settings, read_settings
 from assistant.thesaurus import shipped_thesaurus
+from assistant.tools.recognition import PERSON
 from ingest.document import Document, Span
 from ingest.embedding import Embedder
 from ingest.library import Library
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 
 #: A question may hold a pasted report, not a book [characters].
 MAX_QUESTION = 20_000
+
+URGENT_TOLD = "Signs of cord or nerve compression are urgent: they need an emergency assessment at once."
 
 #: Turns before a question, oldest first, each with ``role`` and ``content``.
 History = Sequence[Mapping[str, str]]
@@ -152,7 +156,8 @@ def answer_turn(question: str, history: History, search: Search) -> Answer:
     scored = continue_cases(question, history, search)
     if scored is not None:
         return scored
-    return answer_about_works(question, search) or answer_question(search.understand(question, history), search)
+    found = answer_about_works(question, search) or answer_question(search.understand(question, history), search)
+    return name_urgency(question, found)
 
 
 def answer_question(question: Question, search: Search) -> Answer:
@@ -165,6 +170,14 @@ def answer_question(question: Question, search: Search) -> Answer:
     if answer.kind != "abstention" or decides:
         return answer
     return answer_from_lists(question, search) or answer
+
+
+def name_urgency(question: str, answer: Answer) -> Answer:
+    """An abstention says that signs told of somebody are urgent, also where no decision was asked for."""
+    told = INTERROGATIVE.search(question) is None or PERSON.search(question.casefold()) is not None
+    if answer.kind != "abstention" or not told or not is_urgent(question) or "emergency" in answer.text:
+        return answer
+    return replace(answer, text=f"{URGENT_TOLD}\n{answer.text}")
 
 
 def answer_claim(claim: str, search: Search) -> Answer:

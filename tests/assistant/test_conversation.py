@@ -65,6 +65,24 @@ def test_urgent_signs_in_a_case_are_called_urgent_first(invented: Assistant) -> 
     assert answer.kind == "tool" and answer.text.startswith("Signs of cord")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She cannot feel her legs since this morning and has lost bladder control",
+        "He cannot walk any more since yesterday",
+        "The patient became incontinent overnight, what now?",
+    ],
+)
+def test_urgent_signs_that_are_told_of_somebody_are_named(invented: Assistant, text: str) -> None:
+    answer = invented.ask(text)
+    assert answer.kind == "abstention" and answer.citations == ()
+    assert "emergency" in answer.text.split("\n")[0]
+
+
+def test_question_to_the_literature_on_urgent_signs_is_no_emergency(invented: Assistant) -> None:
+    assert "emergency" not in invented.ask("How often does bladder dysfunction follow the zebra operation?").text
+
+
 def test_tool_cites_nothing_where_the_library_holds_nothing_on_it(invented: Assistant) -> None:
     answer = invented.ask(CASE)
     assert answer.citations == () and answer.tool and answer.tool.citations == ()
