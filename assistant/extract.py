@@ -122,7 +122,7 @@ def choose_statements(question: Question, hits: Sequence[Hit], search: Search) -
     chosen: list[Hit] = []
     statements: list[Statement] = []
     n_words, sure = 0, 0.0
-    wanted = list(question.surely_named)
+    wanted = list(question.surely_named) or _asked_of_all(question, hits)
     limit = N_STATEMENTS + max(0, len(wanted) - 1) + (question.kind == "list")
     for hit in _telling(question, _in_turn(hits, wanted), search):
         first_of_named = len(wanted) > 1 and hit.key in wanted and all(h.key != hit.key for h in chosen)
@@ -145,6 +145,28 @@ def choose_statements(question: Question, hits: Sequence[Hit], search: Search) -
         if len(statements) >= limit:
             break
     return statements
+
+
+#: Words that ask what every document has to say.
+_ALL = re.compile(
+    r"\b(?:all|each|every|which)(?: of)?(?: the| these| your)? (?:\w+ )?(?:documents?|sources?|papers|publications)\b"
+    r"|\b(?:do|across) (?:the|these|your|our) (?:documents|sources|papers)\b",
+    re.I,
+)
+#: A document has something to say when its best hit speaks of this share of what the best of all speaks of.
+SPEAKS = 0.75
+
+
+def _asked_of_all(question: Question, hits: Sequence[Hit]) -> list[str]:
+    """The documents that speak of what is asked, best first, when the question asks for all; else none."""
+    if not _ALL.search(question.text) or not hits:
+        return []
+
+    def spoken(hit: Hit) -> float:
+        return sum(c.weight * m for c, m in zip(question.concepts, hit.signals.matches, strict=True) if c.known)
+
+    least = SPEAKS * spoken(hits[0])
+    return list(dict.fromkeys(hit.key for hit in hits if spoken(hit) >= least))
 
 
 def likelihoods(hits: Sequence[Hit]) -> dict[int, float]:

@@ -191,3 +191,8 @@ def test_several_documents_are_named_before_what_they_say(invented: Assistant) -
     assert "Okafor 2031 (review, full text):" in lines
     assert any(line.startswith("Ibarra 2033 (study") and line.endswith("):") for line in lines)
     assert all(line.startswith("- ") for line in lines if line.endswith("]"))
+
+
+def test_question_for_all_documents_is_answered_from_each_that_speaks_of_it(invented: Assistant) -> None:
+    answer = invented.ask("What do all the documents say about how many patients had their pain relieved?")
+    assert {c.document for c in answer.citations} == {"okafor-2031", "ibarra-2033"}
