@@ -13,6 +13,7 @@ from assistant.answer import Answer, AnswerKind, Citation, ClaimCheck, Searched
 from assistant.bibliography import answer_about_works
 from assistant.case_words import INTERROGATIVE
 from assistant.citing import cite_span
+from assistant.courtesies import answer_courtesy
 from assistant.errors import QuestionError
 from assistant.extract import answer_from_passages
 from assistant.intent import claim_in
@@ -156,6 +157,9 @@ def answer_turn(question: str, history: History, search: Search) -> Answer:
     scored = continue_cases(question, history, search)
     if scored is not None:
         return scored
+    said = answer_courtesy(question, search)
+    if said is not None:
+        return said
     found = answer_about_works(question, search) or answer_question(search.understand(question, history), search)
     return name_urgency(question, found)
 

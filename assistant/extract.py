@@ -232,10 +232,28 @@ def _telling(question: Question, hits: Iterable[Hit], search: Search) -> Iterabl
 
     A listed work stays where it is the best that there is, or where works are asked for.
     """
-    told = [h for h in hits if not _is_bare(h)] or list(hits)
+    told = [h for h in hits if not (_is_bare(h) or _is_empty(h, search) or _speaks_of_indications(question, h))] or list(hits)
     if _WORKS.search(question.text):
         return told
     return [*told[:1], *(h for h in told[1:] if not _only_lists(search.document(h.key), h.stored.passage))]
+
+
+_AGAINST = re.compile(r"\bcontra-?indicat|\bwho (?:should|must) not\b|\bmust not\b|\bexclu", re.I)
+_FOR = re.compile(r"\bindicat(?:ions?|ed)\b", re.I)
+
+
+def _speaks_of_indications(question: Question, hit: Hit) -> bool:
+    """Whether contraindications are asked for and a hit tells the indications: to mix the two would harm."""
+    asked = re.search(r"\bcontra-?indicat", question.text, re.I) and not _FOR.search(question.text)
+    return bool(asked) and _FOR.search(hit.text) is not None and _AGAINST.search(hit.text) is None
+
+
+def _is_empty(hit: Hit, search: Search) -> bool:
+    """Whether a table row has a label and no values: it names the rows below it."""
+    passage = hit.stored.passage
+    if passage.kind != "table_row" or passage.table is None or passage.row is None:
+        return False
+    return all(cell.end <= cell.start for cell in search.document(hit.key).tables[passage.table].rows[passage.row][1:])
 
 
 def _only_lists(document: Document, passage: Passage) -> bool:

@@ -84,7 +84,7 @@ _SELF = (
 _PATIENT = re.compile(
     r"\b(?:i|he|she|they|patient) now (?:can'?t|cannot|has|have)\b|\b(?:he|she)(?:'s| is| was| has)\b"
     r"|\b(?:this|an?) (?:\w+ )?(?:patient|man|woman|lady|gentleman|boy|girl|child)\b(?=,| (?:of|aged|in|on|with|who) )"
-    r"|\bthis (?:patient|man|woman|lady|gentleman|boy|girl|child)\b|\bpatient in my\b|\bfor me\b"
+    r"|\bthis (?:patient|man|woman|lady|gentleman|boy|girl|child)\b|\bpatient in my\b|\bfor me\b|\bpatient with (?:new|acute|sudden|progressive)\b"
     r"|\b(?:pt|patient|male|female|man|woman),? (?:aged? )?\d{2}\b|\b(?:mum|mom|dad|mother|father|wife|husband|son|daughter)'s\b"
     r"|\b\d{1,3}[\s-]*(?:year[\s-]*old|yo|y/o|yr[\s-]*old)\b|\b\d{2}[\s-]?[mf]\b",
     re.I,
@@ -130,7 +130,9 @@ URGENT = re.compile(
     r"\b(?:can'?t|cannot|can not|unable to|not able to|stopped|no longer) (?:\w+ ){0,2}(?:move|walk|feel|stand|pee|urinat\w*|pass)\b"
     r"|\bparaly[sz]|\bcauda equina|\b(?:cord|caudal) compress|\bnumb(?:ness)?\b.{0,40}\b(?:groin|saddle|legs?|genital)"
     r"|\bincontinen|\b(?:bladder|bowel|sphincter)\b|\bweak(?:ness)? (?:in|of) (?:\w+ )?legs?\b|\blegs? (?:\w+ ){0,3}weak"
-    r"|\bfoot[\s-]?drop\b|\bprogressive (?:weakness|deficit|neuro)",
+    r"|\bfoot[\s-]?drop\b|\bprogressive (?:weakness|deficit|neuro)|\bsaddle an(?:a)?esthesia\b|\burinary retention\b"
+    r"|\b(?:losing|lost|loss of) (?:\w+ ){0,3}(?:strength|power|feeling|sensation|control)\b|\b(?:getting|become|becoming|growing) weaker\b"
+    r"|\b(?:new|acute|sudden)(?:ly| onset)? (?:paraple|parapar|tetraple|quadriple)\w*",
     re.I,
 )
 

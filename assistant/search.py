@@ -341,7 +341,8 @@ def _eponyms(long: str) -> list[str]:
     """Stems of the names in a long form ("Karnofsky" in "Karnofsky performance scale"), by which people call it."""
     found = words(long)
     named = [w for w in found if w.text[:1].isupper()]
-    return [w.stem for w in named if len(w.text) > 3] if 0 < len(named) < len(found) else []
+    # Of a long form all in capitals every word is written so, and none is a name.
+    return [named[0].stem] if len(named) == 1 and len(found) > 1 and len(named[0].text) > 3 else []
 
 
 def _prepare(stored: StoredPassage) -> _PassageView:
