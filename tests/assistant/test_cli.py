@@ -445,6 +445,8 @@ def test_interrupt_is_quiet(held: Path, model_cache: Path) -> None:
     running = subprocess.Popen(
         [sys.executable, "-m", "assistant.cli", "ask", "--batch", "-", "--library", str(held)],
         cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        # What runs in the background of a shell inherits a deaf ear for interrupts.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
     assert running.stdin and running.stdout
     running.stdin.write(json.dumps({"id": 1, "question": "How many stiff potters?"}) + "\n")
