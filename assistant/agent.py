@@ -114,10 +114,7 @@ def answer_with_model(
 
 
 def _answer_plainly(question: str, history: Sequence[Mapping[str, str]], assistant: Assistant) -> Answer:
-    from assistant.conversation import Assistant as Composer
-
-    with_none = Composer(assistant.library, assistant.embedder, assistant.index, assistant.settings.model_copy(update={"model": None}))
-    return with_none.ask(question, history)
+    return assistant.ask(question, history, with_model=False)
 
 
 def _answer(

@@ -77,13 +77,21 @@ class Assistant:
         library = Library.open(folder or settings.library, embedder.fingerprint, create=create)
         return cls(library, embedder, VectorIndex(library), settings)
 
-    def ask(self, question: str, history: History = (), on_statement: OnStatement | None = None) -> Answer:
+    def ask(
+        self,
+        question: str,
+        history: History = (),
+        on_statement: OnStatement | None = None,
+        *,
+        with_model: bool = True,
+    ) -> Answer:
         """Answer one turn of a talk.
 
         Args:
             question: The user's words.
             history: Turns before it, oldest first, each with ``role`` (user, assistant) and ``content``.
             on_statement: Called with each statement that a language model writes, as soon as it has been checked.
+            with_model: False where nobody asked: a language model is only ever sent what a user said.
 
         Raises:
             QuestionError: If the question is empty or too long.
@@ -97,7 +105,7 @@ class Assistant:
             searched = self.searched()
         timings = {"retrieve": round(retrieved * 1000, 1), "compose": round((taken - retrieved) * 1000, 1)}
         answer = replace(answer, searched=searched, timings_ms=timings)
-        if self.settings.model is not None:
+        if self.settings.model is not None and with_model:
             from assistant.agent import answer_with_model
 
             answer = answer_with_model(question, history, self, self.settings, on_statement, answer)

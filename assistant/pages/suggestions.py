@@ -174,7 +174,8 @@ def _answerable(assistant: Assistant, candidates: Iterable[str], wanted: int) ->
 def _is_answered(assistant: Assistant, question: str) -> bool:
     """Whether a question has an answer. Asked once: a heading's own section does not change with the rest."""
     try:
-        return assistant.ask(question).kind == "answer"
+        # Nobody has asked this: no language model is sent it.
+        return assistant.ask(question, with_model=False).kind == "answer"
     except (AssistantError, IngestError):
         return False
 
