@@ -107,7 +107,7 @@ class DocumentNames:
         if len(apart) > 1 or not kept:
             kept |= apart
         for bearers in cues.values():
-            # A word that names no document kept so far names one of its own: "Filippiadis and the deck".
+            # A word that names no document kept so far names one of its own: "Okafor and the deck".
             key = max(bearers, key=lambda k: (scores[k], k))
             if key not in kept and bearers[key] >= LEAST_OF_ITS_OWN:
                 kept[key] = min(1.0, scores[key])
@@ -152,7 +152,7 @@ class DocumentNames:
 
 
 def surname(author: str) -> str:
-    """The surname in a name as printed ("Yi-Feng Gu", "Gu YF", "van der Linden YM"), folded."""
+    """The surname in a name as printed ("Ada Okafor", "Okafor AB", "van der Linden YM"), folded."""
     parts = [w for w in words(author) if w.folded not in ("md", "phd", "msc", "ebir", "jr")]
     if not parts:
         return ""
