@@ -60,7 +60,8 @@ class DocumentNames:
             for kind in {info.kind, info.coverage, *(["slides"] if "slide" in info.key else [])}:
                 self._kinds.setdefault(kind, set()).add(info.key)
             self._titles[info.key] = frozenset(w.stem for w in words(info.title) if w.folded not in STOP)
-            for word in library.front_words(info.key):
+            # What a title is about, a question may be about as well; only the rest of a title page names its document.
+            for word in library.front_words(info.key) - {w.folded for w in words(info.title)}:
                 self._fronts.setdefault(word, set()).add(info.key)
         self._n = len(documents)
         self._evidence = frozenset(library.vocabulary())
