@@ -34,6 +34,8 @@ PEOPLES = dict(
         "swiss:switzerland taiwanese:taiwan thai:thailand turkish:turkey"
     ).split()
 )
+#: A word is common that more passages hold than this, and than this share of them.
+N_COMMON, SHARE_COMMON = 5, 0.002
 #: Least strength with which a single word names a document beside others.
 LEAST_OF_ITS_OWN = 0.7
 Adder = Callable[[str, float], None]
@@ -64,7 +66,8 @@ class DocumentNames:
             for word in library.front_words(info.key) - {w.folded for w in words(info.title)}:
                 self._fronts.setdefault(word, set()).add(info.key)
         self._n = len(documents)
-        self._evidence = frozenset(library.vocabulary())
+        self._counts = library.vocabulary()
+        self._evidence = frozenset(self._counts)
 
     def named_in(self, text: str, found: list[Word]) -> tuple[Mapping[str, float], frozenset[int]]:
         """The documents that a text names, each with a strength [0-1], and the indexes of the words that name them."""
@@ -78,7 +81,7 @@ class DocumentNames:
                 cues.setdefault(cue, {})[key] = strength
 
         for i, word in enumerate(found):
-            for key, strength in self._author(word).items():
+            for key, strength in self._author(word, i).items():
                 add(key, strength, word.folded)
                 naming.add(i)
             for key in self._years.get(word.folded, ()):
@@ -114,8 +117,12 @@ class DocumentNames:
                 kept[key] = min(1.0, scores[key])
         return kept, frozenset(naming)
 
-    def _author(self, word: Word) -> dict[str, float]:
+    def _author(self, word: Word, index: int) -> dict[str, float]:
         holders = self._authors.get(word.folded, {})
+        # A list of authors may be misread: a word that many passages hold names nobody unless it is written as a name.
+        common = self._counts.get(word.stem, 0) > max(N_COMMON, SHARE_COMMON * sum(self._sizes.values()))
+        if common and not (index > 0 and word.text[:1].isupper()):
+            return {}
         if not holders or (word.folded in STOP and not word.text[:1].isupper()):
             return {}
         if len(word.folded) < 5 and not word.text[:1].isupper():
