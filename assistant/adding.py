@@ -8,6 +8,7 @@ from pathlib import Path
 
 from assistant.conversation import open_embedder
 from assistant.settings import Settings
+from assistant.shipped import compare_shipped, remember_shipped
 from ingest.library import Library
 from ingest.pipeline import IngestReport, ingest_paths, rebuild_library
 
@@ -26,7 +27,11 @@ def add_documents(
     library = Library.open(folder or settings.library, embedder.fingerprint)
     try:
         with progress_bar(show_progress) as advance:
-            return ingest_paths(paths, library, embedder, advance)
+            report = ingest_paths(paths, library, embedder, advance)
+        corpus = shipped_corpus()
+        if not report.refused and {str(path) for path in corpus} <= {str(path) for path in paths}:
+            remember_shipped(library, compare_shipped(library, corpus).shipped)
+        return report
     finally:
         library.close()
 
