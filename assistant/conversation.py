@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from assistant.answer import Answer, AnswerKind, Citation, ClaimCheck, Searched
 from assistant.bibliography import answer_about_works
@@ -26,6 +26,7 @@ from assistant.thesaurus import shipped_thesaurus
 from assistant.tools.recognition import PERSON
 from ingest.document import Document, Span
 from ingest.embedding import Embedder
+from ingest.errors import LibraryError
 from ingest.library import Library
 from ingest.vectors import VectorIndex
 
@@ -36,6 +37,12 @@ if TYPE_CHECKING:
 MAX_QUESTION = 20_000
 
 URGENT_TOLD = "Signs of cord or nerve compression are urgent: they need an emergency assessment at once."
+
+#: So often a question is answered over a library that changes under it, before that is an error.
+N_READINGS = 4
+
+#: What is read in one go.
+Read = TypeVar("Read")
 
 #: Turns before a question, oldest first, each with ``role`` and ``content``.
 History = Sequence[Mapping[str, str]]
@@ -100,7 +107,7 @@ class Assistant:
         question = clean_question(question)
         with self._lock:
             self.search.seconds, entered = 0.0, time.perf_counter()
-            answer = answer_turn(question, history, self.search)
+            answer = self._steadily(lambda: answer_turn(question, history, self.search))
             taken, retrieved = time.perf_counter() - entered, self.search.seconds
             searched = self.searched()
         timings = {"retrieve": round(retrieved * 1000, 1), "compose": round((taken - retrieved) * 1000, 1)}
@@ -122,7 +129,7 @@ class Assistant:
 
         claim = clean_question(claim)
         with self._lock:
-            return check_claim(claim, self.search)
+            return self._steadily(lambda: check_claim(claim, self.search))
 
     def find(self, query: str, n: int = 10) -> tuple[Citation, ...]:
         """The passages nearest to a query, best first, as citations that quote them.
@@ -132,7 +139,7 @@ class Assistant:
         """
         query = clean_question(query)
         with self._lock:
-            return cite_hits(self.search.find(self.search.understand(query)), self.search, n)
+            return self._steadily(lambda: cite_hits(self.search.find(self.search.understand(query)), self.search, n))
 
     def read_document(self, key: str) -> Document:
         """A document of the library, whole.
@@ -149,6 +156,17 @@ class Assistant:
         with self._lock:
             self.search.refresh()
             return Searched(len(self.search.documents), self.search.n_passages)
+
+    def _steadily(self, read: Callable[[], Read]) -> Read:
+        """Read the library; again when another process took a document away while it was being read."""
+        for _ in range(N_READINGS - 1):
+            revision = self.library.revision
+            try:
+                return read()
+            except (LibraryError, LookupError):
+                if self.library.revision == revision:
+                    raise
+        return read()
 
     def close(self) -> None:
         """Give back the index and the library."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -19,6 +21,12 @@ from ingest.document import Span
 
 #: Turns of a talk from which its cases are rebuilt; what was said before them is long past.
 N_TURNS = 200
+#: It moves on by so many turns at once.
+STEP = 50
+#: Talks whose cases are remembered up to their last turn; one that is not is read again.
+N_STATES = 512
+_states: OrderedDict[tuple[int, tuple[str, ...]], CaseState] = OrderedDict()
+_remembering = threading.Lock()
 #: How near a passage must come to what a tool's source is described by, to be the library's passage on it.
 NEAR = 0.45
 URGENT_LINE = (
@@ -35,15 +43,46 @@ def continue_cases(question: str, history: Sequence[Mapping[str, str]], search: 
         search: Search over the library, for its own passage on the tool.
     """
     said = [str(item.get("content", "")) for item in history if item.get("role") == "user"]
-    state = CaseState(turn=max(0, len(said) - N_TURNS))
-    for words in said[-N_TURNS:]:
-        state = _next_turn(state, words)[0]
-    state, run, reply = _next_turn(state, question)
+    before = _replay(said)
+    state, run, reply = _next_turn(before, question)
+    _remember((*said, question), state)
     if run is None:
         return None
     run = replace(run, read_from=_mark_turns(run, state.turn))
     citations = () if run.declined else cite_tool(get_tool(run.name), search)
     return _compose(replace(run, citations=citations), reply, question)
+
+
+def _replay(said: Sequence[str]) -> CaseState:
+    """The cases after some turns of the user. Each turn follows from those before, so only what is new is read."""
+    first = _first_of(len(said))
+    place, state = first, CaseState(turn=first)
+    with _remembering:
+        for end in range(len(said), first, -1):
+            held = _states.get((first, tuple(said[first:end])))
+            if held is not None:
+                place, state = end, held
+                break
+    if place < len(said):
+        for words in said[place:]:
+            state = _next_turn(state, words)[0]
+        _remember(said, state)
+    return state
+
+
+def _remember(said: Sequence[str], state: CaseState) -> None:
+    first = _first_of(len(said))
+    if _first_of(len(said) - 1) != first:
+        return  # the state was reached from an earlier beginning
+    with _remembering:
+        _states[first, tuple(said[first:])] = state
+        while len(_states) > N_STATES:
+            _states.popitem(last=False)
+
+
+def _first_of(n: int) -> int:
+    """The turn that a replay of `n` turns begins with. It moves on in steps, so that what was remembered serves again."""
+    return -(-max(0, n - N_TURNS) // STEP) * STEP
 
 
 def _next_turn(state: CaseState, words: str) -> tuple[CaseState, ToolRun | None, str]:
@@ -79,11 +118,21 @@ def _compose(run: ToolRun, reply: str, question: str) -> Answer:
 def cite_tool(tool: Tool, search: Search) -> tuple[Citation, ...]:
     """The library's own passage on what a tool computes, where it holds one."""
     search.refresh()
+    if tool.name not in search.on_tools:
+        search.on_tools[tool.name] = _find_on_tool(tool, search)
+    return search.on_tools[tool.name]
+
+
+def _find_on_tool(tool: Tool, search: Search) -> tuple[Citation, ...]:
     for source in tool.sources:
         hit = _find_source(tool, source, search) if source.find else None
         if hit is not None:
             passage = hit.stored.passage
-            span = Span(passage.start, passage.end) if passage.kind != "paragraph" else Span(hit.spans[0].start, hit.spans[-1].end)
+            span = (
+                Span(passage.start, passage.end)
+                if passage.kind != "paragraph"
+                else Span(hit.spans[0].start, hit.spans[-1].end)
+            )
             return (cite_span(search.document(hit.key), span, 1, search.other_places, passage.reading),)
     return ()
 

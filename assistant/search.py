@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from assistant.answer import Citation
 from assistant.naming import DocumentNames
 from assistant.question import Lexicon, Question, held_here, understand
 from assistant.rank import Evidence, Signals, compare_signals, read_asked, score_signals, weigh_signals
@@ -18,7 +19,7 @@ from assistant.views import SentenceView, view_sentence, view_words
 from assistant.words import phrase_key, stem, words
 from ingest.document import Document, Passage, Sentence, Span, join_spans
 from ingest.embedding import Embedder
-from ingest.library import Library, StoredPassage
+from ingest.library import DocumentInfo, Library, StoredPassage
 from ingest.vectors import VectorIndex
 
 #: Candidates taken from each of the two searches; more cost time and, on the development questions, find nothing more.
@@ -77,19 +78,28 @@ class Search:
         self._revision: int | None = None
         self._views: OrderedDict[int, _PassageView] = OrderedDict()
         self._documents: OrderedDict[str, Document] = OrderedDict()
+        self._ids: dict[str, np.ndarray] = {}
+        self._stems: dict[str, frozenset[str]] = {}
         self._surfaces: dict[str, str] = {}
+        self.documents: dict[str, DocumentInfo] = {}
+        #: What the library itself says of each tool, found once for each of its states.
+        self.on_tools: dict[str, tuple[Citation, ...]] = {}
 
     def refresh(self) -> None:
         """Take over what changed in the library since the last question."""
         revision = self.library.revision
         if revision == self._revision:
             return
-        self._views.clear()
-        self._documents.clear()
-        self._ids: dict[str, np.ndarray] = {}
-        self._stems: dict[str, frozenset[str]] = {}
+        documents = {info.key: info for info in self.library.documents()}
+        # What is stored under a number never changes: what is still the same document stays prepared.
+        same = {key for key, info in self.documents.items() if key in documents and documents[key].id == info.id}
+        for kept in (self._documents, self._ids, self._stems):
+            for key in kept.keys() - same:
+                del kept[key]
+        self._views = OrderedDict((i, view) for i, view in self._views.items() if view.stored.key in same)
         self._held: dict[Phrase, bool] = {}
-        self.documents = {info.key: info for info in self.library.documents()}
+        self.on_tools = {}
+        self.documents = documents
         self.n_passages = sum(info.n_passages for info in self.documents.values())
         self.lexicon = self._build_lexicon()
         self.names = DocumentNames(self.library, tuple(self.documents.values()))

@@ -47,7 +47,9 @@ def answer_view(answer: Answer, anchor: str | None) -> Html:
 def verdict_view(check: ClaimCheck) -> Html:
     """The verdict on a claim, in words and with a sign."""
     sign, words, kind = VERDICTS[check.verdict]
-    return el("p", el("span", sign, class_="sign", aria_hidden="true"), " ", words, class_=f"verdict {kind}", role="status")
+    return el(
+        "p", el("span", sign, class_="sign", aria_hidden="true"), " ", words, class_=f"verdict {kind}", role="status"
+    )
 
 
 def differences_view(differences: Sequence[Difference]) -> Html | None:
@@ -55,10 +57,18 @@ def differences_view(differences: Sequence[Difference]) -> Html | None:
     if not differences:
         return None
     rows = [
-        el("tr", el("th", text(d.what), scope="row"), el("td", text(d.claim or "–"), class_="said"), el("td", text(d.source or "–"), class_="held"))
+        el(
+            "tr",
+            el("th", text(d.what), scope="row"),
+            el("td", text(d.claim or "–"), class_="said"),
+            el("td", text(d.source or "–"), class_="held"),
+        )
         for d in differences
     ]
-    head = el("thead", el("tr", [el("th", name, scope="col") for name in ("What differs", "The claim says", "The source says")]))
+    head = el(
+        "thead",
+        el("tr", [el("th", name, scope="col") for name in ("What differs", "The claim says", "The source says")]),
+    )
     return el("div", el("table", head, el("tbody", rows)), class_="table-view differences")
 
 
@@ -70,7 +80,11 @@ def question_view(content: str) -> Html:
 def facts_line(answer: Answer) -> Html:
     """What was searched, how long it took, and what wrote the answer."""
     searched = answer.searched
-    parts = [f"{count_of(searched.passages, 'passage')} of {count_of(searched.documents, 'document')} searched" if searched.documents else ""]
+    parts = [
+        f"{count_of(searched.passages, 'passage')} of {count_of(searched.documents, 'document')} searched"
+        if searched.documents
+        else ""
+    ]
     if total := answer.timings_ms.get("total"):
         parts.append(f"{total:,.0f} ms" if total < 10_000 else f"{total / 1000:,.0f} s")
     if answer.engine != "extractive":
@@ -142,6 +156,10 @@ def plain_answer(answer: Answer) -> str:
 
 def _plain_citation(citation: Citation) -> str:
     authors = ", ".join(citation.authors[:3]) + (", et al." if len(citation.authors) > 3 else "")
-    place = [citation.section or "", f"p. {citation.page}" if citation.page else "", f"doi:{citation.doi}" if citation.doi else ""]
+    place = [
+        citation.section or "",
+        f"p. {citation.page}" if citation.page else "",
+        f"doi:{citation.doi}" if citation.doi else "",
+    ]
     parts = [authors, citation.title, str(citation.year or ""), f"({citation.kind}, {citation.coverage})", *place]
     return f"[{citation.marker}] " + ". ".join(part.rstrip(".") for part in parts if part)

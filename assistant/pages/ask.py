@@ -176,7 +176,9 @@ def show_turn(assistant: Assistant, talk: Talk, turn: Turn, chosen: Turn | None)
     if turn.answer.citations:
         n = len(turn.answer.citations)
         words = "Show its source" if n == 1 else f"Show its {n} sources"
-        st.button(words, key=f"choose-{talk.id}-{turn.ordinal}", type="tertiary", on_click=_choose, args=(turn.ordinal,))
+        st.button(
+            words, key=f"choose-{talk.id}-{turn.ordinal}", type="tertiary", on_click=_choose, args=(turn.ordinal,)
+        )
     return None
 
 
@@ -198,7 +200,9 @@ def show_chosen(assistant: Assistant, talk: Talk, turn: Turn) -> DeltaGenerator:
 def _run_before(talk: Talk, turn: Turn) -> ToolRun | None:
     """The run of the same tool before this turn."""
     runs = [t.answer.tool for t in talk.turns if t.ordinal < turn.ordinal and t.answer and t.answer.tool]
-    return next((run for run in reversed(runs) if turn.answer and turn.answer.tool and run.name == turn.answer.tool.name), None)
+    return next(
+        (run for run in reversed(runs) if turn.answer and turn.answer.tool and run.name == turn.answer.tool.name), None
+    )
 
 
 def show_open_score(run: ToolRun, before: ToolRun | None) -> None:
@@ -250,7 +254,14 @@ def answer_open_question(assistant: Assistant, talk: Talk) -> DeltaGenerator | N
     if talk.stopped:
         with slot.container(horizontal=True, vertical_alignment="center"):
             show(el("p", "Stopped before the answer was whole.", class_="facts", role="status"))
-            st.button("Ask it again", key="ask-again", type="tertiary", icon=":material/refresh:", on_click=_ask_again, args=(talk,))
+            st.button(
+                "Ask it again",
+                key="ask-again",
+                type="tertiary",
+                icon=":material/refresh:",
+                on_click=_ask_again,
+                args=(talk,),
+            )
         return None
     try:
         answer = ask_assistant(assistant, question, talk.history[:-1], slot)
@@ -293,10 +304,14 @@ def show_actions(assistant: Assistant, talk: Talk, turn: Turn) -> None:
     with st.container(key="actions", horizontal=True, gap="small", vertical_alignment="center"):
         value = {"up": 1, "down": 0}.get(turn.feedback or "")
         key = f"feedback-{talk.id}-{turn.ordinal}"
-        st.feedback("thumbs", key=key, default=value, on_change=_give_feedback, args=(assistant, talk, turn.ordinal, key))
+        st.feedback(
+            "thumbs", key=key, default=value, on_change=_give_feedback, args=(assistant, talk, turn.ordinal, key)
+        )
         with st.popover("Copy", icon=":material/content_copy:", type="tertiary"):
             st.code(plain_answer(answer), language=None, wrap_lines=True)
-        show_export(exchanges_of(talk), talk.title, assistant, f"{talk.id}-{turn.ordinal}", exchange_at(talk, turn.ordinal))
+        show_export(
+            exchanges_of(talk), talk.title, assistant, f"{talk.id}-{turn.ordinal}", exchange_at(talk, turn.ordinal)
+        )
 
 
 def show_follow_ups(assistant: Assistant, talk: Talk, turn: Turn) -> None:

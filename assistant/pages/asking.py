@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 LOOK_S = 0.4
 
 
-def ask_assistant(assistant: Assistant, question: str, history: Sequence[dict[str, str]], slot: DeltaGenerator) -> Answer:
+def ask_assistant(
+    assistant: Assistant, question: str, history: Sequence[dict[str, str]], slot: DeltaGenerator
+) -> Answer:
     """The answer to a question; while a model writes it, what it has written so far stands in the slot.
 
     Each look at the slot lets Streamlit end the script when the user has pressed Stop; the model's work is then given up.

@@ -69,7 +69,13 @@ def claim_view(check: ClaimCheck) -> Html:
 
 def show_file(assistant: Assistant) -> None:
     """An exported file held against the library."""
-    show(el("p", "A JSON or Markdown export is held against the library: every quote, every reference, every score.", class_="quiet"))
+    show(
+        el(
+            "p",
+            "A JSON or Markdown export is held against the library: every quote, every reference, every score.",
+            class_="quiet",
+        )
+    )
     file = st.file_uploader("Exported file", key="export-file", max_upload_size=MAX_BYTES // 1_000_000)
     if file is None:
         return
@@ -88,6 +94,13 @@ def report_view(report: ExportReport) -> Html:
     faults = [el("li", el("strong", text(fault.where)), ": ", text(fault.text)) for fault in report.faults]
     return el(
         "div",
-        el("p", el("span", sign, class_="sign", aria_hidden="true"), " ", text(head), class_=f"verdict {kind}", role="status"),
+        el(
+            "p",
+            el("span", sign, class_="sign", aria_hidden="true"),
+            " ",
+            text(head),
+            class_=f"verdict {kind}",
+            role="status",
+        ),
         el("ul", faults) if faults else None,
     )

@@ -26,6 +26,8 @@ SERVER: dict[str, Any] = {
     "client.showErrorDetails": "none",
     "client.showErrorLinks": False,
     "runner.magicEnabled": False,
+    # A collection after every script costs more than the question; Python's own, which see what is new, suffice.
+    "runner.postScriptGC": False,
     "logger.hideWelcomeMessage": True,
 }
 LIGHT = {

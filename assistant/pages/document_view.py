@@ -12,7 +12,9 @@ from assistant.pages.render import Html, el, running, show, text
 from assistant.pages.source import show_heading, show_page_picture, show_text
 from ingest.document import Document, Marker, Span
 
-FORMATS = {"text": "plain text", "markdown": "Markdown", "jats": "JATS XML"} | {name: name.upper() for name in ("pdf", "docx", "pptx", "html")}
+FORMATS = {"text": "plain text", "markdown": "Markdown", "jats": "JATS XML"} | {
+    name: name.upper() for name in ("pdf", "docx", "pptx", "html")
+}
 PARTS = ("Text", "Outline", "Tables", "References", "Notes", "Abbreviations", "Facts")
 
 
@@ -23,7 +25,9 @@ def open_document(assistant: Assistant, document: Document) -> None:
     parts = [part for part in PARTS if part != "Tables" or document.tables]
     if document.format == "pdf":
         parts.insert(1, "Pages")
-    part = st.segmented_control("Part", parts, default="Text", required=True, key=f"part-{document.key}", label_visibility="collapsed")
+    part = st.segmented_control(
+        "Part", parts, default="Text", required=True, key=f"part-{document.key}", label_visibility="collapsed"
+    )
     if part == "Text":
         show_text(document)
     elif part == "Pages":
@@ -54,7 +58,13 @@ def outline_view(document: Document) -> Html:
     for section in document.sections:
         page = document.page_at(section.start)
         indent = f"padding-left: {1.1 * max(0, section.level - 1):.1f}rem"
-        rows.append(el("li", el("span", text(section.title or "(no heading)"), style=indent), el("span", f"page {page}" if page else "", class_="quiet")))
+        rows.append(
+            el(
+                "li",
+                el("span", text(section.title or "(no heading)"), style=indent),
+                el("span", f"page {page}" if page else "", class_="quiet"),
+            )
+        )
     return el("ul", rows, class_="outline") if rows else _nothing("No sections were recognised.")
 
 
@@ -74,13 +84,23 @@ def notes_view(document: Document) -> Html:
     """What does not add up in the document, and markers that do not seem to fit their entries."""
     suspects = [marker for marker in document.markers if marker.suspect]
     if not document.notes and not suspects:
-        return _nothing("Nothing was found that does not add up. What can be recomputed was: sums, percentages, ranges, P values.")
-    return el("div", [_note(document, Span(n.start, n.end), n.text) for n in document.notes], [_suspect(document, m) for m in suspects])
+        return _nothing(
+            "Nothing was found that does not add up. What can be recomputed was: sums, percentages, ranges, P values."
+        )
+    return el(
+        "div",
+        [_note(document, Span(n.start, n.end), n.text) for n in document.notes],
+        [_suspect(document, m) for m in suspects],
+    )
 
 
 def _note(document: Document, span: Span, words: str) -> Html:
     held = document.text[span.start : span.end]
-    return el("div", el("blockquote", running(held[:400] + ("…" if len(held) > 400 else "")), class_="quote"), el("p", text(words), class_="note"))
+    return el(
+        "div",
+        el("blockquote", running(held[:400] + ("…" if len(held) > 400 else "")), class_="quote"),
+        el("p", text(words), class_="note"),
+    )
 
 
 def _suspect(document: Document, marker: Marker) -> Html:
@@ -88,7 +108,12 @@ def _suspect(document: Document, marker: Marker) -> Html:
     return el(
         "div",
         el("blockquote", running(around), class_="quote"),
-        el("p", el("strong", f"Doubtful marker {', '.join(map(str, marker.numbers))}. "), text(marker.suspect or ""), class_="note"),
+        el(
+            "p",
+            el("strong", f"Doubtful marker {', '.join(map(str, marker.numbers))}. "),
+            text(marker.suspect or ""),
+            class_="note",
+        ),
     )
 
 

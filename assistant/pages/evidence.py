@@ -77,7 +77,9 @@ def badge(words: str, kind: str = "") -> Html:
 
 def _says_more(citation: Citation) -> bool:
     """Whether a quote's reading has words that its characters have not (a table's columns)."""
-    return bool(citation.reading) and bool(set(fold_text(citation.reading or "").split()) - set(fold_text(citation.quote).split()))
+    return bool(citation.reading) and bool(
+        set(fold_text(citation.reading or "").split()) - set(fold_text(citation.quote).split())
+    )
 
 
 def _heading(citation: Citation, again: bool) -> Html:
@@ -87,10 +89,19 @@ def _heading(citation: Citation, again: bool) -> Html:
         el("span", str(citation.marker), class_="number", aria_hidden="true"),
         el(
             "div",
-            el("h3", text(name_source(citation)), " ", badge(citation.kind), " ", None if same else badge(citation.coverage)),
+            el(
+                "h3",
+                text(name_source(citation)),
+                " ",
+                badge(citation.kind),
+                " ",
+                None if same else badge(citation.coverage),
+            ),
             el("p", text(citation.title), class_="title") if citation.authors and not again else None,
             el("p", text(locate(citation)), class_="place") if locate(citation) else None,
-            el("p", COVERAGE[citation.coverage], class_="coverage") if citation.coverage in COVERAGE and not again else None,
+            el("p", COVERAGE[citation.coverage], class_="coverage")
+            if citation.coverage in COVERAGE and not again
+            else None,
         ),
     )
 
@@ -98,7 +109,9 @@ def _heading(citation: Citation, again: bool) -> Html:
 def _quotation(citation: Citation, document: Document | None, before: Citation | None) -> Html:
     if document is None or document.text[citation.start : citation.end] != citation.quote:
         gone = "This document is no longer in the library as it was when the answer was given; the quote is kept here."
-        return join([el("blockquote", el("mark", running(citation.quote)), class_="quote"), el("p", gone, class_="note")])
+        return join(
+            [el("blockquote", el("mark", running(citation.quote)), class_="quote"), el("p", gone, class_="note")]
+        )
     for table in document.tables:
         shown = before is not None and table.start <= before.start < table.end
         if table.start <= citation.start < table.end and len(table.header) <= MAX_COLUMNS and not shown:
@@ -106,8 +119,17 @@ def _quotation(citation: Citation, document: Document | None, before: Citation |
     around = surroundings(document, Span(citation.start, citation.end))
     held = document.text[around.start : around.end]
     start = citation.start - around.start
-    cut = [name for name, at in (("cut-before", around.start > _block(document, citation.start).start), ("cut-after", around.end < _block(document, max(citation.start, citation.end - 1)).end)) if at]
-    return el("blockquote", marked(held, [(start, start + len(citation.quote))]), class_=" ".join(["quote", *cut]), dir="auto")
+    cut = [
+        name
+        for name, at in (
+            ("cut-before", around.start > _block(document, citation.start).start),
+            ("cut-after", around.end < _block(document, max(citation.start, citation.end - 1)).end),
+        )
+        if at
+    ]
+    return el(
+        "blockquote", marked(held, [(start, start + len(citation.quote))]), class_=" ".join(["quote", *cut]), dir="auto"
+    )
 
 
 def surroundings(document: Document, quote: Span, most: int = CONTEXT) -> Span:
@@ -145,17 +167,27 @@ def table_view(document: Document, table: Table, cited: Span | None = None) -> H
                 cells.append(el("td", text("")))
                 continue
             held = running(document.text[cell.start : cell.end])
-            inner = el("mark", held) if cited and cited.start < cell.end and cell.start < cited.end and cell.end > cell.start else held
+            inner = (
+                el("mark", held)
+                if cited and cited.start < cell.end and cell.start < cited.end and cell.end > cell.start
+                else held
+            )
             cells.append(el("th", inner, scope="row") if number == 0 else el("td", inner))
         rows.append(el("tr", cells, class_="cited" if here else None))
-    head = el("thead", el("tr", [el("th", text(name), scope="col") for name in table.header])) if any(table.header) else None
+    head = (
+        el("thead", el("tr", [el("th", text(name), scope="col") for name in table.header]))
+        if any(table.header)
+        else None
+    )
     named = table.caption.casefold().startswith(table.label.casefold())
     caption = el("caption", text(table.caption if named else f"{table.label}. {table.caption}"))
     notes = table.notes_span
     return el(
         "div",
         el("table", caption, head, el("tbody", rows)),
-        el("p", f"{len(shown)} of its {len(table.rows)} rows are shown.", class_="table-notes") if len(shown) < len(table.rows) else None,
+        el("p", f"{len(shown)} of its {len(table.rows)} rows are shown.", class_="table-notes")
+        if len(shown) < len(table.rows)
+        else None,
         el("p", text(notes.of(document.text)), class_="table-notes") if notes else None,
         class_="table-view",
         tabindex=0,
@@ -180,14 +212,21 @@ def _references(citation: Citation, names: Mapping[str, str]) -> Html | None:
     return el(
         "div",
         el("p", text(said), class_="hop"),
-        el("ul", [el("li", reference_view(reference, citation.document, names)) for reference in citation.references], class_="references"),
+        el(
+            "ul",
+            [el("li", reference_view(reference, citation.document, names)) for reference in citation.references],
+            class_="references",
+        ),
     )
 
 
 def reference_view(reference: CitedReference, document: str, names: Mapping[str, str] = NO_NAMES) -> Html:
     """An entry of a reference list, with where else the work is cited and whether the marker is in doubt."""
     others = [place for place in reference.also_cited_by if place.get("document") != document]
-    also = ", ".join(f"{names.get(str(place.get('document')), place.get('document'))} (reference {place.get('number')})" for place in others)
+    also = ", ".join(
+        f"{names.get(str(place.get('document')), place.get('document'))} (reference {place.get('number')})"
+        for place in others
+    )
     numbers = (("doi:", reference.doi), ("PMID ", reference.pmid))
     missing = [name + value for name, value in numbers if value and value not in reference.text]
     return join(
@@ -196,6 +235,8 @@ def reference_view(reference: CitedReference, document: str, names: Mapping[str,
             text(reference.text),
             [join([" ", text(number)]) for number in missing],
             el("span", "Also cited by ", text(also), class_="also") if also else None,
-            el("span", el("strong", "Doubtful marker. "), text(reference.suspect), class_="note") if reference.suspect else None,
+            el("span", el("strong", "Doubtful marker. "), text(reference.suspect), class_="note")
+            if reference.suspect
+            else None,
         ]
     )

@@ -22,7 +22,9 @@ USES = {
 ANSWER, WHOLE = "This answer", "The conversation"
 
 
-def show_export(exchanges: Sequence[Exchange], title: str, assistant: Assistant, where: str, chosen: Exchange | None = None) -> None:
+def show_export(
+    exchanges: Sequence[Exchange], title: str, assistant: Assistant, where: str, chosen: Exchange | None = None
+) -> None:
     """A menu with a file for each form; a file is written when it is asked for.
 
     Args:
@@ -36,7 +38,12 @@ def show_export(exchanges: Sequence[Exchange], title: str, assistant: Assistant,
         taken = exchanges
         if chosen is not None and len(exchanges) > 1:
             part = st.segmented_control(
-                "What to take", (ANSWER, WHOLE), default=ANSWER, required=True, key=f"export-part-{where}", label_visibility="collapsed"
+                "What to take",
+                (ANSWER, WHOLE),
+                default=ANSWER,
+                required=True,
+                key=f"export-part-{where}",
+                label_visibility="collapsed",
             )
             taken = [chosen] if part == ANSWER else exchanges
         for form, what in FORMS.items():

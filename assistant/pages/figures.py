@@ -24,7 +24,9 @@ _TIME = re.compile(
     r"|\b(?P<start>baseline|pre-?operative(?:ly)?|pre-?treatment|pre-?procedur\w+|before(?: \w+)?)\b",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"^\s*(?P<value>-?\d+(?:\.\d+)?)\s*%?\s*(?:(?:±|\\pm)\s*(?P<spread>\d+(?:\.\d+)?))?(?P<rest>.*)$", re.DOTALL)
+_NUMBER = re.compile(
+    r"^\s*(?P<value>-?\d+(?:\.\d+)?)\s*%?\s*(?:(?:±|\\pm)\s*(?P<spread>\d+(?:\.\d+)?))?(?P<rest>.*)$", re.DOTALL
+)
 _PERCENT = re.compile(
     r"(?P<sign>up to|at most|less than|more than|at least|over|below|[<>≤≥]=?)?\s*"
     r"(?P<low>\d+(?:\.\d+)?)\s*%?(?:\s*(?:-|–|to|and)\s*(?P<high>\d+(?:\.\d+)?))?\s*%",
@@ -112,7 +114,9 @@ def _read_point(document: Document, table: Table, cell: Cell, cited: Sequence[Sp
     return Point(measure, group, time, months, float(number["value"]), spread, cell.start, cell.end, held, here)
 
 
-def cited_courses(citations: Iterable[Citation], find: Callable[[str], Document | None]) -> list[tuple[Document, Table, list[Point]]]:
+def cited_courses(
+    citations: Iterable[Citation], find: Callable[[str], Document | None]
+) -> list[tuple[Document, Table, list[Point]]]:
     """The tables that an answer cites a cell of and that show an outcome over time, with their points."""
     found = []
     held = list(citations)
@@ -143,7 +147,11 @@ def read_percentages(citations: Iterable[Citation]) -> list[Percentage]:
                 low, high = (0.0, high) if sign in _BELOW else (low, 100.0) if sign in _ABOVE else (low, high)
             begin = hits[number - 1].end() if number else 0
             end = hits[number + 1].start() if number + 1 < len(hits) else len(citation.quote)
-            label = _around(citation.quote[begin : hit.start()], citation.quote[hit.start() : hit.end()], citation.quote[hit.end() : end])
+            label = _around(
+                citation.quote[begin : hit.start()],
+                citation.quote[hit.start() : hit.end()],
+                citation.quote[hit.end() : end],
+            )
             found.append(Percentage(citation.marker, label, low, high, " ".join(hit.group().split())))
     return found
 
@@ -151,7 +159,11 @@ def read_percentages(citations: Iterable[Citation]) -> list[Percentage]:
 def _around(before: str, figure: str, after: str) -> str:
     """The words of a sentence about a figure: what leads to it, and what follows up to the next stop."""
     # What follows the figure before this one, up to a stop, belongs to that one.
-    lead = re.split(r"[;,]|\band\b|\bthen\b", before)[-1] if re.search(r"[;,]|\band\b", before[:60]) and len(before) < 60 else before
+    lead = (
+        re.split(r"[;,]|\band\b|\bthen\b", before)[-1]
+        if re.search(r"[;,]|\band\b", before[:60]) and len(before) < 60
+        else before
+    )
     follow = re.split(r"[;,.\[]|\band\b", after)[0]
     words = [*lead.replace("\n", " ").split()[-N_WORDS:], figure.strip(), *follow.split()[:N_WORDS]]
     return " ".join(" ".join(words).split()).strip(" ,;(")
@@ -167,7 +179,19 @@ def courses_csv(points: Sequence[Point], document: Document) -> str:
     writer.writerow(["measure", "group", "time", "value", "spread", "as printed", "document", "start", "end"])
     for p in points:
         spread = "" if p.spread is None else p.spread
-        writer.writerow([_safe(p.measure), _safe(p.group), _safe(p.time), p.value, spread, _safe(p.cell), document.key, p.start, p.end])
+        writer.writerow(
+            [
+                _safe(p.measure),
+                _safe(p.group),
+                _safe(p.time),
+                p.value,
+                spread,
+                _safe(p.cell),
+                document.key,
+                p.start,
+                p.end,
+            ]
+        )
     return out.getvalue()
 
 

@@ -46,14 +46,20 @@ def show_figures(assistant: Assistant, answer: Answer, key: str) -> None:
         with st.expander("These percentages on one scale", key=f"figure-{key}", on_change="rerun") as place:
             if place.open:
                 ready_for_pictures()
-                st.altair_chart(draw_ranges(percentages), alt="; ".join(f"{p.label} (source {p.marker})" for p in percentages))
+                st.altair_chart(
+                    draw_ranges(percentages), alt="; ".join(f"{p.label} (source {p.marker})" for p in percentages)
+                )
                 _take_away(key, percentages_csv(percentages), draw_ranges_svg(percentages))
 
 
 def _take_away(key: str, table: str, picture: str) -> None:
     with st.container(horizontal=True, gap="small"):
-        st.download_button("CSV", table, "pedicle.csv", "text/csv", key=f"csv-{key}", on_click="ignore", type="tertiary")
-        st.download_button("SVG", picture, "pedicle.svg", "image/svg+xml", key=f"svg-{key}", on_click="ignore", type="tertiary")
+        st.download_button(
+            "CSV", table, "pedicle.csv", "text/csv", key=f"csv-{key}", on_click="ignore", type="tertiary"
+        )
+        st.download_button(
+            "SVG", picture, "pedicle.svg", "image/svg+xml", key=f"svg-{key}", on_click="ignore", type="tertiary"
+        )
 
 
 def _describe_course(measure: str, points: Sequence[Point]) -> str:
@@ -83,11 +89,21 @@ def draw_course(points: Sequence[Point]) -> alt.LayerChart | alt.FacetChart:
     order = list(dict.fromkeys(order))
     groups = list(dict.fromkeys(p.group for p in points))
     shift = alt.XOffset("group:N", sort=groups, scale=alt.Scale(paddingOuter=0.9))
-    legend = alt.Legend(title=None, orient="top", labelLimit=420, columns=2, symbolOpacity=1, symbolSize=90, offset=4, rowPadding=2)
+    legend = alt.Legend(
+        title=None, orient="top", labelLimit=420, columns=2, symbolOpacity=1, symbolSize=90, offset=4, rowPadding=2
+    )
     colour = alt.Color("group:N", sort=groups, scale=alt.Scale(range=COLOURS[: len(groups)]), legend=legend)
-    base = alt.Chart(alt.Data(values=rows)).encode(x=alt.X("time:N", sort=order, title=None, axis=alt.Axis(labelAngle=0 if len(order) < 4 else -35, labelOverlap=False)), color=colour)
+    base = alt.Chart(alt.Data(values=rows)).encode(
+        x=alt.X(
+            "time:N", sort=order, title=None, axis=alt.Axis(labelAngle=0 if len(order) < 4 else -35, labelOverlap=False)
+        ),
+        color=colour,
+    )
     value = alt.Y("value:Q", title=None)
-    tips = [alt.Tooltip(f"{name}:N", title=title) for name, title in (("group", "Group"), ("time", "Time"), ("printed", "As printed"), ("cited", "Here"))]
+    tips = [
+        alt.Tooltip(f"{name}:N", title=title)
+        for name, title in (("group", "Group"), ("time", "Time"), ("printed", "As printed"), ("cited", "Here"))
+    ]
     line = base.mark_line(strokeWidth=1.6, opacity=0.75).encode(y=value, xOffset=shift)
     marks = base.mark_point(filled=True, opacity=1).encode(
         y=value,
@@ -106,9 +122,19 @@ def draw_ranges(percentages: Sequence[Percentage]) -> alt.LayerChart | alt.Facet
     """Percentages and ranges as bars on a scale from 0 to 100, each named by the words of its sentence."""
     import altair as alt
 
-    rows = [{"label": f"[{p.marker}] {p.label}", "row": n, "low": p.low, "high": p.high, "printed": p.written} for n, p in enumerate(percentages)]
-    base = alt.Chart(alt.Data(values=rows)).encode(y=alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0.75)), tooltip=[alt.Tooltip("printed:N", title="As printed")])
-    bars = base.mark_bar(height=8, color=COLOURS[0], opacity=0.85, yOffset=9).encode(x=alt.X("low:Q", scale=alt.Scale(domain=[0, 100]), title="%"), x2="high:Q")
-    ends = base.mark_point(filled=True, size=70, color=COLOURS[0], opacity=1, yOffset=9).encode(x=alt.X("high:Q", title="%"))
+    rows = [
+        {"label": f"[{p.marker}] {p.label}", "row": n, "low": p.low, "high": p.high, "printed": p.written}
+        for n, p in enumerate(percentages)
+    ]
+    base = alt.Chart(alt.Data(values=rows)).encode(
+        y=alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0.75)),
+        tooltip=[alt.Tooltip("printed:N", title="As printed")],
+    )
+    bars = base.mark_bar(height=8, color=COLOURS[0], opacity=0.85, yOffset=9).encode(
+        x=alt.X("low:Q", scale=alt.Scale(domain=[0, 100]), title="%"), x2="high:Q"
+    )
+    ends = base.mark_point(filled=True, size=70, color=COLOURS[0], opacity=1, yOffset=9).encode(
+        x=alt.X("high:Q", title="%")
+    )
     words = base.mark_text(align="left", baseline="bottom", fontSize=12, limit=520, x=0).encode(text="label:N")
     return alt.layer(bars, ends, words).properties(height=42 * len(rows) + 24)

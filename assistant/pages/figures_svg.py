@@ -30,7 +30,9 @@ def draw_course_svg(points: Sequence[Point], title: str) -> str:
     parts = [_text(left, 20, title, weight="600")]
     for step in range(5):
         value = low + (high - low) * step / 4
-        parts.append(f'<line x1="{left}" x2="{WIDTH - right}" y1="{y(value):.1f}" y2="{y(value):.1f}" stroke="#d9deda"/>')
+        parts.append(
+            f'<line x1="{left}" x2="{WIDTH - right}" y1="{y(value):.1f}" y2="{y(value):.1f}" stroke="#d9deda"/>'
+        )
         parts.append(_text(left - 8, y(value) + 4, f"{value:.3g}", anchor="end"))
     parts += [_text(x(time), height - 14, time, anchor="middle") for time in times]
     for number, group in enumerate(groups):
@@ -41,10 +43,19 @@ def draw_course_svg(points: Sequence[Point], title: str) -> str:
         parts.append(f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="1.6"/>')
         for px, py, p in places:
             if p.spread:
-                parts.append(f'<line x1="{px:.1f}" x2="{px:.1f}" y1="{y(p.value - p.spread):.1f}" y2="{y(p.value + p.spread):.1f}" stroke="{colour}"/>')
-            parts.append(_mark(SHAPES[number % len(SHAPES)], px, py, 5.5 if p.cited else 4, colour, f"{group}, {p.time}: {p.cell}"))
+                parts.append(
+                    f'<line x1="{px:.1f}" x2="{px:.1f}" y1="{y(p.value - p.spread):.1f}" y2="{y(p.value + p.spread):.1f}" stroke="{colour}"/>'
+                )
+            parts.append(
+                _mark(
+                    SHAPES[number % len(SHAPES)], px, py, 5.5 if p.cited else 4, colour, f"{group}, {p.time}: {p.cell}"
+                )
+            )
         legend = 38 + 16 * number
-        parts += [_mark(SHAPES[number % len(SHAPES)], left + 5, legend - 4, 4, colour, group), _text(left + 16, legend, group)]
+        parts += [
+            _mark(SHAPES[number % len(SHAPES)], left + 5, legend - 4, 4, colour, group),
+            _text(left + 16, legend, group),
+        ]
     return _page(parts, height)
 
 
@@ -64,7 +75,9 @@ def draw_ranges_svg(percentages: Sequence[Percentage]) -> str:
         middle = 24 + row * number
         label = f"[{p.marker}] {p.label}"
         parts.append(_text(left - 10, middle + 4, label if len(label) <= 62 else label[:61] + "…", anchor="end"))
-        parts.append(f'<rect x="{x(p.low):.1f}" y="{middle - 4}" width="{max(1.0, x(p.high) - x(p.low)):.1f}" height="8" fill="{COLOURS[0]}"/>')
+        parts.append(
+            f'<rect x="{x(p.low):.1f}" y="{middle - 4}" width="{max(1.0, x(p.high) - x(p.low)):.1f}" height="8" fill="{COLOURS[0]}"/>'
+        )
         parts.append(_mark("circle", x(p.high), middle, 5, COLOURS[0], p.written))
     return _page(parts, height)
 

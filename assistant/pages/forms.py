@@ -86,7 +86,9 @@ def say_input(form: Form, name: str, value: Any) -> str | None:
     What a button would say is never guessed: words that are read as something else, or as nothing, are not said.
     """
     wanted = plain(list(value) if isinstance(value, tuple) else value)
-    return next((said for said in _ways_to_say(form, name, value) if _reads_as(form.tool.name, said, name) == wanted), None)
+    return next(
+        (said for said in _ways_to_say(form, name, value) if _reads_as(form.tool.name, said, name) == wanted), None
+    )
 
 
 def say_case(form: Form, values: Mapping[str, Any]) -> str | None:
@@ -124,7 +126,13 @@ def _ways_to_say(form: Form, name: str, value: Any) -> Iterator[str]:
     yield f"{words}: {written}"
     if held is not None:
         meaning = held.meaning_of(value)
-        yield from (f"{words}: {meaning}", f"{form.tool.name} {words} {written}", meaning, f"{held.question}: {meaning}", f"{meaning} {held.question.split(' [')[0].lower()}")
+        yield from (
+            f"{words}: {meaning}",
+            f"{form.tool.name} {words} {written}",
+            meaning,
+            f"{held.question}: {meaning}",
+            f"{meaning} {held.question.split(' [')[0].lower()}",
+        )
 
 
 @lru_cache(maxsize=2_000)
@@ -155,7 +163,11 @@ def _read_input(name: str, schema: Mapping[str, Any]) -> Input:
 
 def _pointed_choice(one: Mapping[str, Any]) -> Choice:
     points = re.match(r"-?\d+", str(one.get("title", "")))
-    return Choice(one["const"], str(one.get("description") or words_of(str(one["const"]))), int(points.group()) if points else None)
+    return Choice(
+        one["const"],
+        str(one.get("description") or words_of(str(one["const"]))),
+        int(points.group()) if points else None,
+    )
 
 
 def _read_array(kind: Mapping[str, Any]) -> tuple[tuple[int, int], tuple[Choice, ...]]:

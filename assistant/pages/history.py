@@ -18,15 +18,30 @@ N_LISTED = 30
 def show_history(assistant: Assistant, talk: Talk) -> None:
     """The side bar."""
     with st.sidebar:
-        st.button("New conversation", icon=":material/add:", on_click=show_talk, args=(assistant, None), width="stretch")
+        st.button(
+            "New conversation", icon=":material/add:", on_click=show_talk, args=(assistant, None), width="stretch"
+        )
         wanted = st.text_input("Find a conversation", key="history-words", placeholder="A word from it")
         found = assistant.library.conversations.search(wanted or "", owner())
         if not found:
-            show(el("p", "No conversation holds these words." if wanted else "Your conversations will stand here.", class_="quiet"))
+            show(
+                el(
+                    "p",
+                    "No conversation holds these words." if wanted else "Your conversations will stand here.",
+                    class_="quiet",
+                )
+            )
         for info in found[:N_LISTED]:
             here = info.id == talk.id
             kind: Literal["secondary", "tertiary"] = "secondary" if here else "tertiary"
-            st.button(label(info.title), key=f"talk-{info.id}", type=kind, on_click=show_talk, args=(assistant, info.id), width="stretch")
+            st.button(
+                label(info.title),
+                key=f"talk-{info.id}",
+                type=kind,
+                on_click=show_talk,
+                args=(assistant, info.id),
+                width="stretch",
+            )
             if here:
                 _manage(assistant, talk)
         if len(found) > N_LISTED:
@@ -35,7 +50,9 @@ def show_history(assistant: Assistant, talk: Talk) -> None:
 
 def _manage(assistant: Assistant, talk: Talk) -> None:
     with st.popover("Rename or delete", type="tertiary"):
-        st.text_input("Title", value=talk.title, key=f"title-{talk.id}", max_chars=200, on_change=_rename, args=(assistant, talk))
+        st.text_input(
+            "Title", value=talk.title, key=f"title-{talk.id}", max_chars=200, on_change=_rename, args=(assistant, talk)
+        )
         show(el("p", "Deleted, it is overwritten on the disk and does not come back.", class_="quiet"))
         st.button("Delete this conversation", key=f"delete-{talk.id}", on_click=_delete, args=(assistant, talk))
 

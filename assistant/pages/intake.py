@@ -20,7 +20,11 @@ from ingest.versions import Placement
 #: Outcomes kept for the page; older ones are forgotten.
 N_KEPT = 1_000
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
-OUTCOMES = {"added": "added", "updated": "took the place of its older version", "unchanged": "is in the library already"}
+OUTCOMES = {
+    "added": "added",
+    "updated": "took the place of its older version",
+    "unchanged": "is in the library already",
+}
 
 
 @dataclass(slots=True)

@@ -37,7 +37,9 @@ def page() -> None:
     """The page."""
     assistant = begin_page()
     show(el("h1", "Library", class_="page-title"))
-    documents, works, state = st.tabs(["Documents", "Works cited in common", "State"], key="library-part", on_change="rerun")
+    documents, works, state = st.tabs(
+        ["Documents", "Works cited in common", "State"], key="library-part", on_change="rerun"
+    )
     if documents.open:
         with documents:
             show_upload(assistant)
@@ -86,7 +88,9 @@ def show_arrivals(intake: Intake) -> None:
         arrivals = sorted(arrivals, key=lambda a: a.state != "refused")
         said = count_of(len(arrivals), "file") + (f", {refused} of them refused" if refused else "")
         show(el("p", said, class_="quiet"))
-    shown = el("ul", [_arrival_view(arrival) for arrival in arrivals], class_="arrivals", aria_label="Files given", tabindex=0)
+    shown = el(
+        "ul", [_arrival_view(arrival) for arrival in arrivals], class_="arrivals", aria_label="Files given", tabindex=0
+    )
     show(shown)
     if open_ones:
         st.session_state["arrivals-open"] = True
@@ -111,13 +115,29 @@ def show_documents(assistant: Assistant) -> None:
     """The documents, and what can be done with each."""
     held = assistant.library.documents()
     if not held:
-        show(el("p", "The library is empty. Add documents above, or run `pedicle ingest` for the shipped digests.", class_="quiet"))
+        show(
+            el(
+                "p",
+                "The library is empty. Add documents above, or run `pedicle ingest` for the shipped digests.",
+                class_="quiet",
+            )
+        )
         return
-    wanted = st.text_input("Find a document", placeholder="Title, author, year or kind", key="document-words") if len(held) > 6 else ""
+    wanted = (
+        st.text_input("Find a document", placeholder="Title, author, year or kind", key="document-words")
+        if len(held) > 6
+        else ""
+    )
     found = [info for info in held if _matches(info, wanted or "")]
     n_pages = max(1, -(-len(found) // N_LISTED))
     at = st.number_input("Page of the list", 1, n_pages, key="document-page") if n_pages > 1 else 1
-    show(el("p", f"{len(found)} of {count_of(len(held), 'document')}" if wanted else count_of(len(held), "document"), class_="quiet"))
+    show(
+        el(
+            "p",
+            f"{len(found)} of {count_of(len(held), 'document')}" if wanted else count_of(len(held), "document"),
+            class_="quiet",
+        )
+    )
     for info in found[(int(at) - 1) * N_LISTED : int(at) * N_LISTED]:
         show_document(assistant, info)
 
@@ -137,17 +157,38 @@ def show_document(assistant: Assistant, info: DocumentInfo) -> None:
                 if document:
                     open_document(assistant, document)
             if _file_of(info):
-                st.button("Read its file again", key=f"again-{info.id}", type="tertiary", on_click=_read_again, args=(assistant, info))
+                st.button(
+                    "Read its file again",
+                    key=f"again-{info.id}",
+                    type="tertiary",
+                    on_click=_read_again,
+                    args=(assistant, info),
+                )
             with st.popover("Remove", type="tertiary", key=f"remove-{info.id}"):
-                show(el("p", "Remove ", text(info.title or info.key), " from the library? Answers that quote it keep their quotes."))
+                show(
+                    el(
+                        "p",
+                        "Remove ",
+                        text(info.title or info.key),
+                        " from the library? Answers that quote it keep their quotes.",
+                    )
+                )
                 st.button("Remove it", key=f"remove-now-{info.id}", on_click=_remove, args=(assistant, info))
 
 
 def document_row(info: DocumentInfo) -> Html:
     """What the list says of a document."""
     added = datetime.fromtimestamp(info.added).strftime("%d %b %Y") if info.added else ""
-    size = f"{info.size / 1e6:.1f} MB" if info.size >= 1e6 else f"{max(1, round(info.size / 1e3))} kB" if info.size else ""
-    facts = [join_authors(info.authors), str(info.year or "no year"), count_of(info.n_passages, "passage"), size, f"added {added}" if added else ""]
+    size = (
+        f"{info.size / 1e6:.1f} MB" if info.size >= 1e6 else f"{max(1, round(info.size / 1e3))} kB" if info.size else ""
+    )
+    facts = [
+        join_authors(info.authors),
+        str(info.year or "no year"),
+        count_of(info.n_passages, "passage"),
+        size,
+        f"added {added}" if added else "",
+    ]
     same = info.kind.casefold() == info.coverage.casefold()
     return el(
         "div",
@@ -171,7 +212,9 @@ def _read_again(assistant: Assistant, info: DocumentInfo) -> None:
         report = ingest_paths([path] if path else [], assistant.library, assistant.embedder)
         if report.refused:
             raise UnreadableFile(report.refused[0].reason)
-        kind: Literal["added", "updated", "unchanged"] = "updated" if report.updated else "added" if report.added else "unchanged"
+        kind: Literal["added", "updated", "unchanged"] = (
+            "updated" if report.updated else "added" if report.added else "unchanged"
+        )
         return Placement(kind, info.key)
 
     if path:

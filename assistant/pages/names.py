@@ -39,7 +39,9 @@ def names_of(assistant: Assistant) -> Mapping[str, str]:
 
 @lru_cache(maxsize=2)
 def _names_of(assistant: Assistant, revision: int) -> Mapping[str, str]:
-    held = {info.key: short_name(info.authors, info.year, info.title, info.key) for info in assistant.library.documents()}
+    held = {
+        info.key: short_name(info.authors, info.year, info.title, info.key) for info in assistant.library.documents()
+    }
     times = Counter(held.values())
     return {key: name if times[name] == 1 else f"{name} ({key})" for key, name in held.items()}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 from collections import OrderedDict
@@ -25,7 +26,7 @@ _warming: threading.Thread | None = None
 #: Documents kept whole in memory for the evidence beside the answers.
 N_DOCUMENTS = 24
 _folder: Path | None = None
-_documents: OrderedDict[tuple[str, int], Document] = OrderedDict()
+_documents: OrderedDict[int, Document] = OrderedDict()
 _reading = threading.Lock()
 
 
@@ -54,7 +55,10 @@ def open_assistant() -> Assistant:
 def read_document(assistant: Assistant, key: str) -> Document | None:
     """A document as the library holds it now, or None when it is not there any more."""
     try:
-        place = (key, assistant.library.revision)
+        place = next((info.id for info in assistant.library.documents() if info.key == key), None)
+        if place is None:
+            return None
+        # What is stored under a document's number never changes.
         with _reading:
             held = _documents.get(place)
         if held is None:
@@ -63,6 +67,7 @@ def read_document(assistant: Assistant, key: str) -> Document | None:
         return None
     with _reading:
         _documents[place] = held
+        _documents.move_to_end(place)
         while len(_documents) > N_DOCUMENTS:
             _documents.popitem(last=False)
     return held
@@ -119,6 +124,9 @@ def _warm() -> None:
         # Seconds of work, better done now than when the first picture or the first written answer is wanted.
         _load_pictures()
         _load_model(open_assistant().settings)
+        # What is loaded now stays: collections need not look through it again and again.
+        gc.collect()
+        gc.freeze()
         _warmed.set()
         try_topics(open_assistant())
     except Exception as error:

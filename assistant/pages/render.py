@@ -24,7 +24,9 @@ TAGS = frozenset(
 ATTRIBUTES = frozenset("aria class colspan dir href id lang open role rowspan scope style tabindex title value".split())
 _SURROGATES = re.compile("[\ud800-\udfff\x00]")
 #: Marks that change the order of what is read, or that nobody sees.
-_UNSEEN = re.compile("[\u200b\u200e\u200f\u061c\u2028-\u202e\u2060-\u2069\ufeff\x01-\x08\x0b-\x1f\x7f-\x9f\U000e0000-\U000e007f]")
+_UNSEEN = re.compile(
+    "[\u200b\u200e\u200f\u061c\u2028-\u202e\u2060-\u2069\ufeff\x01-\x08\x0b-\x1f\x7f-\x9f\U000e0000-\U000e007f]"
+)
 #: A single line end within running text; the one before an item of a list stays a line end.
 _LINE_END = re.compile(r"(?<![\n\r])\r?\n(?![\r\n]|[ \t]*(?:[-*+•▪●►–]|\d{1,2}[.)])[ \t])")
 

@@ -83,8 +83,21 @@ def scale_view(form: Form, result: dict[str, Any]) -> Html | None:
     said = f"{headline(result)} of {last}: {name_bands(reached)}"
     return el(
         "div",
-        el("p", el("span", headline(result), class_="total"), f" of {last} ", el("strong", text(name_bands(reached))), class_="headline", role="status"),
-        el("div", el("div", class_="reach", style=f"left: {left:.2f}%; width: {width:.2f}%"), class_="track", role="img", aria_label=said),
+        el(
+            "p",
+            el("span", headline(result), class_="total"),
+            f" of {last} ",
+            el("strong", text(name_bands(reached))),
+            class_="headline",
+            role="status",
+        ),
+        el(
+            "div",
+            el("div", class_="reach", style=f"left: {left:.2f}%; width: {width:.2f}%"),
+            class_="track",
+            role="img",
+            aria_label=said,
+        ),
         el("ul", bands, class_="bands", aria_hidden="true"),
         class_="scale",
     )
@@ -105,7 +118,11 @@ def points_table(form: Form, run: ToolRun) -> Html | None:
             el(
                 "tr",
                 el("th", held.title, scope="row"),
-                el("td", text(held.meaning_of(run.inputs[held.name])) if given else el("span", "open", class_="open"), _read_from(run, held)),
+                el(
+                    "td",
+                    text(held.meaning_of(run.inputs[held.name])) if given else el("span", "open", class_="open"),
+                    _read_from(run, held),
+                ),
                 el("td", _points(held, points, options), class_="points") if points or options else None,
                 class_=None if given else "missing",
             )
@@ -113,8 +130,15 @@ def points_table(form: Form, run: ToolRun) -> Html | None:
     if not rows:
         return None
     names = ["Input", "Given"] + (["Points"] if points or options else [])
-    head = el("thead", el("tr", [el("th", name, scope="col", class_="points" if name == "Points" else None) for name in names]))
-    return el("div", el("table", el("caption", "What it rests on", class_="only-read"), head, el("tbody", rows)), class_="table-view")
+    head = el(
+        "thead",
+        el("tr", [el("th", name, scope="col", class_="points" if name == "Points" else None) for name in names]),
+    )
+    return el(
+        "div",
+        el("table", el("caption", "What it rests on", class_="only-read"), head, el("tbody", rows)),
+        class_="table-view",
+    )
 
 
 def _points(held: Input, points: dict[str, Any], options: dict[str, Any]) -> str:
@@ -135,7 +159,13 @@ def _read_from(run: ToolRun, held: Input) -> Html | None:
 def _level_row(level: dict[str, Any]) -> Html:
     """One of several levels that were scored."""
     words = name_bands([level["category"]] if level.get("category") else level.get("categories", []))
-    return el("p", el("strong", text(str(level.get("level") or "Level"))), f": {headline(level)}, ", text(words), class_="level")
+    return el(
+        "p",
+        el("strong", text(str(level.get("level") or "Level"))),
+        f": {headline(level)}, ",
+        text(words),
+        class_="level",
+    )
 
 
 def _changes(form: Form, run: ToolRun, before: ToolRun | None) -> Html | None:
@@ -158,7 +188,9 @@ def plain_result(run: ToolRun) -> str:
     """The result as plain text for the chart, with what it rests on and its sources."""
     form = form_of(run.name)
     lines = [form.tool.title, run.text.strip(), ""]
-    lines += [f"Source: {source.citation}" + (f", {source.where}" if source.where else "") for source in form.tool.sources]
+    lines += [
+        f"Source: {source.citation}" + (f", {source.where}" if source.where else "") for source in form.tool.sources
+    ]
     return "\n".join(line for line in lines)
 
 
@@ -177,7 +209,9 @@ def _value(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list | tuple):
-        numbers = len(value) == 2 and all(isinstance(item, int | float) and not isinstance(item, bool) for item in value)
+        numbers = len(value) == 2 and all(
+            isinstance(item, int | float) and not isinstance(item, bool) for item in value
+        )
         return f"{value[0]:g} to {value[1]:g}" if numbers else ", ".join(_value(item) for item in value)
     if isinstance(value, dict):
         return "; ".join(f"{words_of(str(k))}: {_value(v)}" for k, v in value.items())
@@ -187,5 +221,3 @@ def _value(value: Any) -> str:
 def re_key(value: str) -> bool:
     """Whether a value is a name in the contract's spelling rather than words."""
     return value.isidentifier()
-
-

@@ -32,7 +32,9 @@ def page() -> None:
     if "tool" not in st.session_state and chosen in names:
         st.session_state["tool"] = chosen
     titles = {name: form_of(name).tool.title for name in names}
-    name = st.selectbox("Score or computation", names, format_func=titles.__getitem__, key="tool", persist_state="session")
+    name = st.selectbox(
+        "Score or computation", names, format_func=titles.__getitem__, key="tool", persist_state="session"
+    )
     form = form_of(name)
     show(el("p", text(form.tool.purpose), class_="purpose"))
     take_carried_case(assistant, form)
@@ -88,7 +90,9 @@ def show_inputs(assistant: Assistant, form: Form) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for held in form.inputs:
         with st.container(key=f"row-{form.tool.name}-{held.name}", gap="xsmall"):
-            with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", wrap=False):
+            with st.container(
+                horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", wrap=False
+            ):
                 show(el("p", el("strong", held.title), " ", text(held.question), class_="ask-input"))
                 show_row_source(assistant, form, held)
             value = show_input(form, held)
@@ -115,7 +119,13 @@ def show_input(form: Form, held: Input) -> Any:
         )
         value = example if example is not None else value
     elif not held.choices:
-        typed = st.text_input(held.title, key=f"{_key(form, held)}-typed", placeholder=held.hint or None, label_visibility="collapsed", persist_state="session")
+        typed = st.text_input(
+            held.title,
+            key=f"{_key(form, held)}-typed",
+            placeholder=held.hint or None,
+            label_visibility="collapsed",
+            persist_state="session",
+        )
         value = typed if typed and typed.strip() else None
     possible = st.session_state.get(f"{_key(form, held)}-possible")
     if value is None and possible:
@@ -155,7 +165,9 @@ def show_table_input(form: Form, held: Input) -> list[Any] | None:
                 if held.choices:
                     line.append(_show_choices(form, held, held.choices, name, key))
                 else:
-                    line.append(st.number_input(name, value=None, step=1, min_value=0, key=key, persist_state="session"))
+                    line.append(
+                        st.number_input(name, value=None, step=1, min_value=0, key=key, persist_state="session")
+                    )
         cells.append(line)
     if all(cell is None for line in cells for cell in line):
         return None
@@ -168,11 +180,16 @@ def show_row_source(assistant: Assistant, form: Form, held: Input) -> None:
     """Where the rule of a row comes from, one click away."""
     with st.popover("Source", type="tertiary", key=f"source-{form.tool.name}-{held.name}"):
         points = [choice for choice in held.choices if choice.points is not None]
-        rows = [el("tr", el("td", text(choice.meaning)), el("td", f"{choice.points}", class_="points")) for choice in points]
+        rows = [
+            el("tr", el("td", text(choice.meaning)), el("td", f"{choice.points}", class_="points")) for choice in points
+        ]
         show(
             el("p", el("strong", held.title)),
             el("div", el("table", el("tbody", rows)), class_="table-view") if rows else el("p", text(held.question)),
-            [el("p", text(source.citation + (f" ({source.where})" if source.where else "")), class_="quiet") for source in form.tool.sources],
+            [
+                el("p", text(source.citation + (f" ({source.where})" if source.where else "")), class_="quiet")
+                for source in form.tool.sources
+            ],
         )
 
 
@@ -202,7 +219,9 @@ def compute(form: Form, values: dict[str, Any]) -> ToolRun | None:
         return run_tool(form.tool.name, values)
     except ToolInputError as error:
         held = form.input(error.field)
-        show_problem(f"{held.title if held else error.field}: {error.value} is not taken.", f"Expected {error.allowed}.")
+        show_problem(
+            f"{held.title if held else error.field}: {error.value} is not taken.", f"Expected {error.allowed}."
+        )
     except AssistantError as error:
         show_problem(str(error))
     return None
@@ -229,7 +248,10 @@ def show_background(assistant: Assistant, form: Form) -> None:
         el("h2", "Limits", class_="side-heading"),
         el("ul", [el("li", text(limit)) for limit in form.tool.limits]),
         el("h2", "Published in", class_="side-heading"),
-        el("ul", [el("li", text(_publication(source.citation, source.doi, source.where))) for source in form.tool.sources]),
+        el(
+            "ul",
+            [el("li", text(_publication(source.citation, source.doi, source.where))) for source in form.tool.sources],
+        ),
     )
     citations: tuple[Citation, ...] = find_sources(assistant, form.tool)
     if citations:

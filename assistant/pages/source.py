@@ -12,7 +12,13 @@ from ingest.errors import UnreadableFile
 #: A longer text is shown in windows of this length around the place [characters]; browsers lay out more only slowly.
 WINDOW = 150_000
 #: How the parts of a page are set; what is none of them is dimmed.
-CLASSES = {"title": "b-title", "heading": "b-heading", "table": "b-table", "caption": "b-caption", "reference": "b-reference"}
+CLASSES = {
+    "title": "b-title",
+    "heading": "b-heading",
+    "table": "b-table",
+    "caption": "b-caption",
+    "reference": "b-reference",
+}
 PLAIN = frozenset({"paragraph", "list_item"})
 #: So many authors of a document are named above its text.
 N_AUTHORS = 6
@@ -27,7 +33,9 @@ def open_source(assistant: Assistant, document: Document, start: int, end: int) 
     page = document.page_at(start)
     view = "Text"
     if document.format == "pdf" and page:
-        view = st.segmented_control("View", VIEWS, default="Text", required=True, key="source-view", label_visibility="collapsed")
+        view = st.segmented_control(
+            "View", VIEWS, default="Text", required=True, key="source-view", label_visibility="collapsed"
+        )
     if view == "Text":
         show_text(document, cited)
     else:
@@ -37,7 +45,9 @@ def open_source(assistant: Assistant, document: Document, start: int, end: int) 
 def show_heading(document: Document) -> None:
     """What the document is."""
     meta = document.metadata
-    authors = ", ".join(meta.authors[:N_AUTHORS]) + (f" and {len(meta.authors) - N_AUTHORS} more" if len(meta.authors) > N_AUTHORS else "")
+    authors = ", ".join(meta.authors[:N_AUTHORS]) + (
+        f" and {len(meta.authors) - N_AUTHORS} more" if len(meta.authors) > N_AUTHORS else ""
+    )
     facts = [authors, meta.container or "", str(meta.year or ""), f"doi:{meta.doi}" if meta.doi else ""]
     show(
         el("p", text(meta.title or document.key), class_="source-title"),
@@ -67,7 +77,9 @@ def show_page_picture(assistant: Assistant, document: Document, page: int, cited
                 shape, place = marked_part(picture)
                 here = el("span", class_="cited-place", style=f"top: {50 * sum(place):.1f}%") if place else None
                 show(el("div", here, class_="page-shape", style=f"padding-top: {100 * shape:.2f}%"))
-                st.image(picture, width="stretch", alt=f"Page {number} as printed" + (", the quote marked" if boxes else ""))
+                st.image(
+                    picture, width="stretch", alt=f"Page {number} as printed" + (", the quote marked" if boxes else "")
+                )
 
 
 def show_text(document: Document, cited: Span | None = None) -> None:

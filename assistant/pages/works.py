@@ -54,7 +54,9 @@ def _shared_works(assistant: Assistant, revision: int) -> tuple[SharedWork, ...]
         entry = next((r for r in document.references if r.number == number), None) if document else None
         if entry:
             found.append(SharedWork(entry, work.places))
-    return tuple(sorted(found, key=lambda w: (-len({key for key, _ in w.places}), w.entry.first_author or "", w.entry.year or 0)))
+    return tuple(
+        sorted(found, key=lambda w: (-len({key for key, _ in w.places}), w.entry.first_author or "", w.entry.year or 0))
+    )
 
 
 def show_shared_works(assistant: Assistant) -> None:
@@ -69,7 +71,10 @@ def show_shared_works(assistant: Assistant) -> None:
     words = f"{count_of(len(held), 'work')} {'is' if one else 'are each'} cited by more than one document; {len(documents)} documents share them."
     show(el("p", words + (f" The picture shows the first {N_DRAWN}." if len(held) > N_DRAWN else "")))
     ready_for_pictures()
-    st.altair_chart(draw_works(held[:N_DRAWN], documents, names), alt=f"Which document cites which work. {words} The list below holds the same.")
+    st.altair_chart(
+        draw_works(held[:N_DRAWN], documents, names),
+        alt=f"Which document cites which work. {words} The list below holds the same.",
+    )
     show(
         el(
             "ol",
@@ -96,18 +101,37 @@ def draw_works(held: tuple[SharedWork, ...], documents: list[str], names: Mappin
     for work in held:
         times[work.name] += 1
         name = work.name if times[work.name] == 1 else f"{work.name} ({times[work.name]})"
-        rows += [{"work": name, "document": names.get(key, key), "number": number, "title": work.entry.title or work.entry.text} for key, number in work.places]
+        rows += [
+            {
+                "work": name,
+                "document": names.get(key, key),
+                "number": number,
+                "title": work.entry.title or work.entry.text,
+            }
+            for key, number in work.places
+        ]
     order = list(dict.fromkeys(str(row["work"]) for row in rows))
     base = alt.Chart(alt.Data(values=rows)).encode(
-        x=alt.X("document:N", title=None, sort=[names.get(key, key) for key in documents], axis=alt.Axis(orient="top", labelAngle=0, labelLimit=220, domain=False, ticks=False)),
+        x=alt.X(
+            "document:N",
+            title=None,
+            sort=[names.get(key, key) for key in documents],
+            axis=alt.Axis(orient="top", labelAngle=0, labelLimit=220, domain=False, ticks=False),
+        ),
         y=alt.Y("work:N", title=None, sort=order, axis=alt.Axis(labelLimit=260, domain=False, ticks=False, grid=True)),
     )
-    dots = base.mark_circle(size=420, opacity=1, color=COLOURS[0]).encode(tooltip=[alt.Tooltip("title:N", title="Work"), alt.Tooltip("document:N", title="Cited by"), alt.Tooltip("number:Q", title="As reference")])
-    return (dots + base.mark_text(fontSize=11, color="#ffffff").encode(text="number:Q")).properties(height=30 * len(order) + 30)
+    dots = base.mark_circle(size=420, opacity=1, color=COLOURS[0]).encode(
+        tooltip=[
+            alt.Tooltip("title:N", title="Work"),
+            alt.Tooltip("document:N", title="Cited by"),
+            alt.Tooltip("number:Q", title="As reference"),
+        ]
+    )
+    return (dots + base.mark_text(fontSize=11, color="#ffffff").encode(text="number:Q")).properties(
+        height=30 * len(order) + 30
+    )
 
 
 def join_authors(authors: tuple[str, ...], n: int = 3) -> str:
     """The first authors of a document, and whether there are more."""
     return ", ".join(authors[:n]) + (", et al." if len(authors) > n else "")
-
-
