@@ -74,6 +74,17 @@ PAIR = Cue(
     r"|progress\w+\s+to|recover\w+\s+to|deteriorat\w+\s+to|worsen\w+\s+to|declin\w+\s+to|drop\w+\s+to"
     rf"|fell\s+to|went\s+to|turned\s+into)\s*(?:an?\s+)?(?:{GRADE_WORD}\s*)?(?:grade\s+)?){LETTER.format('b')}"
 )
+ONWARD = re.compile(r"\s*(?:->|→|-->|=>|>|(?:and )?then(?: to)?|to)\s*([A-E])(?![A-Za-z'])")
+# "asia c to d": small letters are grades behind the scale's name.
+NAMED_SMALL = re.compile(
+    rf"(?i)\b{GRADE_WORD}\s+(?:grade\s+)?(?:was\s+|is\s+|of\s+)?(?P<grades>(?-i:[a-e])(?:\s*(?:->|→|=>|>|-|to)\s*(?-i:[a-e]))*)"
+    r"(?![\w'])(?!\s+(?-i:[a-z]+)\s+(?:grade|scale|score)\b)"
+)
+STEPS = re.compile(
+    r"(?i)\b(?P<way>improv\w+|recover\w+|better|gain\w+|up|deteriorat\w+|worsen\w+|worse|lost|drop\w+|fell|down)\s+(?:by\s+)?"
+    r"(?P<n>one|two|three|four|an?|1|2|3|4)(?:\s+(?:\w+\s+)?(?:grades?|steps?|levels?|points?|letters?))?\s+from\s+"
+    rf"(?:an?\s+)?(?:{GRADE_WORD}\s+)?(?:grade\s+)?(?-i:(?P<from>[A-E]))(?![\w'])"
+)
 LATER = Cue(
     r"(?i)\b(?:after\w*|post\w*|follow[- ]?up|now|final(?:ly)?|last|later|then|discharge|today|develops?"
     r"|developed|becomes?|became|ends?|recovered|improved|deteriorated|worsened|at \d+ (?:weeks?|months?"
@@ -91,18 +102,52 @@ UNCHANGED = Cue(
 
 def read_asia(note: Note) -> Reading:
     """Both grades: as a pair with an arrow or "to", or each with its time."""
+    reading = read_grades(note)
+    reading.spans = {
+        name: Span(span.start, span.end, note.text[span.start : span.end]) for name, span in reading.spans.items()
+    }
+    return reading
+
+
+def read_grades(note: Note) -> Reading:
+    """Both grades, with spans over the text whose named grades are capitals."""
     reading = Reading()
-    text = note.text
+    text = NAMED_SMALL.sub(
+        lambda found: found.group(0)[: -len(found.group("grades"))] + found.group("grades").upper(), note.text
+    )
+    stepped = read_steps(text)
+    if stepped:
+        return stepped
     pair = next((found for found in PAIR.finditer(text) if found.group("a") != "I" or found.group("b") != "I"), None)
     if pair:
         reading.put("baseline", pair.group("a"), Span(pair.start("a"), pair.end("a"), pair.group("a")))
-        reading.put("followup", pair.group("b"), Span(pair.start("b"), pair.end("b"), pair.group("b")))
+        last = pair.span("b")
+        while further := ONWARD.match(text, last[1]):
+            last = further.span(1)
+        reading.put("followup", text[slice(*last)], Span(*last, text[slice(*last)]))
         return reading
     letters = find_letters(text)
     if len(letters) == 1:
         place_single(text, letters[0], reading)
     elif letters:
         place_two(text, letters, reading)
+    return reading
+
+
+def read_steps(text: str) -> Reading | None:
+    """A grade and by how many it changed: "improved by one grade from C"."""
+    found = STEPS.search(text)
+    if found is None:
+        return None
+    reading = Reading()
+    n = {"one": 1, "a": 1, "an": 1, "two": 2, "three": 3, "four": 4}.get(found.group("n").lower()) or int(
+        found.group("n")
+    )
+    up = re.match(r"(?i)improv|recover|better|gain|up", found.group("way")) is not None
+    at = GRADES.index(found.group("from")) + (n if up else -n)
+    reading.put("baseline", found.group("from"), Span(*found.span("from"), found.group("from")))
+    if 0 <= at < len(GRADES):
+        reading.put("followup", GRADES[at], Span(*found.span(), found.group(0)))
     return reading
 
 

@@ -9,8 +9,10 @@ from pydantic import Field
 from assistant.tools.base import Reading, Source, Tool, ToolInputs, words_of
 from assistant.tools.intervals import Flag
 from assistant.tools.note import Note
+from assistant.tools.organs import ask_organs, read_organs
 from assistant.tools.partial import Band, score_options
 from assistant.tools.primaries import find_primary
+from assistant.tools.spread import count_skeletal
 
 COMPONENTS = ("no_visceral", "not_lung", "favourable_primary", "solitary_skeletal")
 FAVOURABLE = frozenset({"breast", "kidney", "lymphoma", "myeloma"})
@@ -19,7 +21,21 @@ BANDS = (
     Band("short-term palliation (dorsal)", 2, 2),
     Band("mid-term local control (ventral and dorsal)", 3, 4),
 )
-METS = r"(?:mets?|metasta\w+|disease|involvement|lesions?|deposits?|spread)"
+OTHER_PRIMARY = (
+    ("not_lung", r"\b(?:not|no|non|neither)(?: a| the)? (?:lung|bronchial)\b", True),
+    (
+        "favourable_primary",
+        r"\b(?:not|nor|no|none of|neither)(?: \w+){0,3} favou?rable(?: \w+)?\b|\bunfavou?rable primary\b",
+        False,
+    ),
+    ("favourable_primary", r"(?<! not)(?<! no) (?:a )?favou?rable primary\b(?! (?:no|n|false|0|: no|: 0)\b)", True),
+)
+LABELS = {
+    "no_visceral": r"no visceral(?: mets?| metasta\w+| disease)?",
+    "not_lung": r"(?:not|no) lung(?: cancer| primary)?",
+    "favourable_primary": r"favou?rable(?: primary)?",
+    "solitary_skeletal": r"solitary(?: skeletal| bone)?(?: met| metastasis)?",
+}
 
 
 class BauerInputs(ToolInputs):
@@ -63,50 +79,48 @@ def bauer(inputs: BauerInputs) -> dict[str, Any]:
 def read_bauer(note: Note) -> Reading:
     """The four findings that a note states."""
     reading = Reading()
-    visceral = list(
-        note.find(
-            r"\b(?:visceral|viscera|organ|liver|lung|brain|hepatic|pulmonary|cerebral|adrenal)(?: and \w+| or"
-            rf" \w+)? {METS}\b|\b{METS} (?:to|in) (?:the )?(?:viscera|organs?|liver|lungs?|brain)\b|\bvisceral(?="
-            r" ?(?::|=))"
+    organs = read_organs(note)
+    if organs is not None and not organs.states:
+        reading.notes.append(ask_organs(organs))
+    elif organs is not None and len({state == "none" for state in organs.states}) == 1:
+        if organs.states != {"removed"}:  # what was removed may have been all
+            reading.put("no_visceral", "none" in organs.states, note.span_of(organs.hit))
+    elif organs is not None:
+        reading.conflicts.add("no_visceral")
+        reading.notes.append(
+            "The note says both that there are visceral metastases and that there are none. Which holds?"
         )
-    )
-    for hit in visceral:
-        answered = note.words(hit.last, hit.last + 3)
-        absent = note.is_denied(hit) or answered.startswith((" : no", " none", " : none", " absent", " = no"))
-        reading.put("no_visceral", absent, note.span_of(hit))
-        if not absent:
-            break
-    primary = find_primary(note)
-    if primary:
-        reading.put("not_lung", primary[0] != "lung", note.span_of(primary[1]))
-        reading.put("favourable_primary", primary[0] in FAVOURABLE, note.span_of(primary[1]))
-    else:
-        other = next(note.find(r"\b(?:not|no|non) (?:a )?lung\b"), None)
-        if other:
-            reading.put("not_lung", True, note.span_of(other))
-    read_skeletal(note, reading)
+    read_primary(note, reading)
+    count = count_skeletal(note)
+    if count:
+        reading.put("solitary_skeletal", count.low == 1, note.span(count.first, count.last))
+    read_answers(note, reading)
     return reading
 
 
-def read_skeletal(note: Note, reading: Reading) -> None:
-    """Whether there is one skeletal metastasis or several."""
-    many = note.affirmed(
-        r"\b(?:multiple|several|many|numerous|two|three|four|five|six|seven|\d+) (?:other |further |\w+"
-        rf" )?(?:bone|bony|skeletal|spinal|osseous|vertebral) (?:\w+ )?{METS}\b|\b(?:bone|bony|skeletal"
-        rf"|osseous|spinal) {METS}(?: (?:are|is|:))* (?:multiple|several|many)\b|\bmultiple (?:bone|bones"
-        rf"|skeletal|{METS})\b|\bnot solitary\b"
-    )
-    one = note.affirmed(
-        r"\b(?:solitary|single|one|isolated|sole|only one|1) (?:\w+ )?(?:bone|bony|skeletal|spinal|osseous"
-        rf"|spine|vertebral) (?:\w+ )?{METS}\b|\b(?:bone|bony|skeletal|osseous|spinal) {METS}(?: (?:are|is"
-        r"|:))* (?:solitary|single|isolated)\b|\b(?:solitary|isolated|single) (?:[ctdl] \d+ )?(?:bone"
-        rf"|skeletal|spine|spinal|{METS})\b|\bsolitary\b|\b(?:no|without) other (?:bone|skeletal|bony) {METS}\b"
-    )
-    denied = next((hit for hit in note.find(r"\bsolitary\b") if note.is_denied(hit)), None)
-    if many or denied:
-        reading.put("solitary_skeletal", False, note.span_of(many or denied))  # type: ignore[arg-type]
-    elif one:
-        reading.put("solitary_skeletal", True, note.span_of(one))
+def read_primary(note: Note, reading: Reading) -> None:
+    """Whether the primary is lung cancer, and whether it is one of the favourable ones; an unknown one may be either."""
+    primary = find_primary(note)
+    if primary and primary[0] == "unidentified":
+        return
+    if primary:
+        reading.put("not_lung", primary[0] != "lung", note.span_of(primary[1]))
+        reading.put("favourable_primary", primary[0] in FAVOURABLE, note.span_of(primary[1]))
+        return
+    for name, cue, value in OTHER_PRIMARY:
+        hit = next(note.find(cue), None)
+        if hit:
+            reading.put(name, value, note.span_of(hit))
+
+
+def read_answers(note: Note, reading: Reading) -> None:
+    """Findings that are named and answered: "not lung: yes", "solitary_skeletal 0"."""
+    for name, label in LABELS.items():
+        spaced = label.replace(" ", " (?:_ )?")
+        answer = rf"\b(?:{spaced})(?: (?::|=|-|points?))* (yes|no|y|n|true|false|[01])\b(?! (?:mets?|metasta\w+|other))"
+        hit = next(note.find(answer), None)
+        if hit:
+            reading.put(name, hit.match.group(1) in {"yes", "y", "true", "1"}, note.span_of(hit))
 
 
 def describe_bauer(inputs: BauerInputs, result: dict[str, Any]) -> str:

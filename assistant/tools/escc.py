@@ -25,6 +25,7 @@ LOW, HIGH = frozenset({"0", "1a", "1b"}), frozenset({"2", "3"})
 DEBATED = "Whether 1c counts as low or high grade is debated: 0 to 1b are low, 2 and 3 high."
 SAC = r"(?:thecal sac|dural sac|thecal|dural|sac|dura|theca)"
 CORD = r"(?:spinal cord|cord|myelon|medulla)"
+KEEPS = r"(?:keeps|retains|maintains|preserves) (?:its |the )?(?:\w+ )?(?:shape|form|contour|outline)|of normal (?:shape|form|contour)"
 FLUID = r"(?:csf|cerebrospinal fluid|fluid|liquor)"
 FINDINGS = (
     Finding(
@@ -50,9 +51,9 @@ FINDINGS = (
     Finding(
         "thecal_deformation",
         (
-            r"\b(?:deform\w*|indent\w*|flatten\w*|distort\w*|imping\w*|efface\w*|displac\w*|compress\w*|push\w*"
+            r"\b(?:deform\w*|indent\w*|flatten\w*|distort\w*|imping\w*|efface\w*|displac\w*|compress\w*|push\w*|impress\w*"
             rf"|encroach\w*|press\w*)(?: \w+){{0,3}}? {SAC}\b",
-            rf"\b{SAC}(?: \w+){{0,4}}? (?:deform\w*|indent\w*|flatten\w*|distort\w*|imping\w*|displac\w*"
+            rf"\b{SAC}(?: \w+){{0,4}}? (?:deform\w*|indent\w*|flatten\w*|distort\w*|imping\w*|displac\w*|impress\w*"
             r"|compress\w*|pushed|pressed|effaced)\b",
         ),
         (
@@ -60,7 +61,8 @@ FINDINGS = (
             rf" \w+){{0,3}}? {SAC}\b",
             rf"\b{SAC}(?: \w+){{0,2}}? (?:not deformed|not indented|undeformed|normal|intact|not compressed|free"
             r"|not impinged|preserved|of normal shape|not touched)\b",
-            rf"\bno (?:{SAC}) (?:deformation|deformity|impingement|indentation|compression)\b",
+            rf"\bno (?:{SAC}) (?:deformation|deformity|impingement|indentation|impression|compression)\b",
+            rf"\b{SAC} (?:still )?(?:{KEEPS})\b",
             rf"\bnot (?:yet )?(?:deform\w*|indent\w*)(?: \w+){{0,3}}? {SAC}\b",
             r"\bwithout (?:thecal|dural)(?: sac)? \w+\b",
         ),
@@ -81,6 +83,8 @@ FINDINGS = (
             rf"\b(?:away|clear|distant) (?:from|of) (?:the )?{CORD}\b",
             rf"\bdoes(?: not|n't) (?:touch|abut|contact|reach)(?: \w+)? {CORD}\b",
             r"\bcord free\b",
+            rf"\b{FLUID} (?:\w+ )?(?:between|separat\w+) (?:\w+ ){{0,4}}?{CORD}\b",
+            rf"\b{CORD} (?:is |was )?(?:not|un)(?: yet)? ?reached\b",
             rf"\bspar(?:es|ing) (?:the )?{CORD}\b",
         ),
     ),
@@ -88,15 +92,16 @@ FINDINGS = (
         "cord_compression",
         (
             rf"\b{CORD} (?:is |was |being |clearly |mildly |severely )*(?:compress\w*|deformed|flattened|indented"
-            r"|squeezed|displaced and compressed)\b",
-            rf"\b(?:compress\w*|deform\w*|flatten\w*|squeez\w*|indent\w*)(?: \w+){{0,3}}? {CORD}\b",
+            r"|squeezed|squashed|crushed|displaced and compressed)\b",
+            rf"\b(?:compress\w*|deform\w*|flatten\w*|squeez\w*|squash\w*|crush\w*|indent\w*)(?: \w+){{0,3}}? {CORD}\b",
             r"\bmescc\b",
             r"\bmscc\b",
         ),
         (
             rf"\b(?:no|without|not) (?:\w+ ){{0,2}}?(?:{CORD} )?(?:compress\w*)(?: of (?:the )?{CORD})?\b",
             rf"\b{CORD} (?:is |was )?(?:not|un)(?: )?(?:compressed|deformed)\b",
-            rf"\bno {CORD} compression\b",
+            rf"\bno {CORD} (?:compression|deform\w+|flattening|indentation)\b",
+            rf"\b{CORD} (?:still )?(?:{KEEPS})\b",
             r"\bdoes(?: not|n't) compress\b",
             r"\bnot compress\w*\b",
         ),
@@ -222,13 +227,16 @@ def read_escc(note: Note) -> Reading:
     reading = Reading()
     named = next(
         note.find(
-            r"\b(?:escc|bilsky)(?: (?:grade|score|scale|of|is|:|=|epidural|compression))* (?P<g>\d{1,2} ?[a-d]?)\b(?! ?(?:%|/|months?|weeks?))"
+            r"\b(?:escc|bilsky)(?: (?:grade|score|scale|of|is|:|=|epidural|compression))* (?P<g>\d{1,2} ?[a-d]?|i{1,3} ?[a-c]?)\b(?! ?(?:%|/|months?|weeks?))"
             r"|\bgrade (?P<h>\d{1,2} ?[a-d]?) (?:escc|bilsky|epidural)\b"
         ),
         None,
     )
     if named:
-        reading.put("grade", (named.match.group("g") or named.match.group("h")).replace(" ", ""), note.span_of(named))
+        grade = (named.match.group("g") or named.match.group("h")).replace(" ", "")
+        roman = re.match(r"i+", grade)
+        grade = grade if roman is None else f"{len(roman.group(0))}{grade[roman.end() :]}"
+        reading.put("grade", grade, note.span_of(named))
         return reading
     read_findings(note, FINDINGS, reading)
     for finding, implied in (
@@ -272,7 +280,9 @@ TOOL = Tool(
             where="the grading",
             find="epidural spinal cord compression grade",
         ),
-        Source("Radiopaedia. Epidural spinal cord compression scale, revised 3 May 2024", where="low and high grade; 1c"),
+        Source(
+            "Radiopaedia. Epidural spinal cord compression scale, revised 3 May 2024", where="low and high grade; 1c"
+        ),
     ),
     inputs=EsccInputs,
     compute=escc,

@@ -76,7 +76,9 @@ def read_genant(note: Note) -> Reading:
         if re.search(r"\b(?:area)\b", around):
             continue
         left = re.search(
-            r"\bheight (?:is |was )?(?:preserved|remaining|left|retained|maintained)\b|\bresidual height\b", around
+            r"\bheight (?:is |was )?(?:preserved|remaining|left|retained|maintained)\b|\b(?:residual|remaining|preserved|retained|maintained) (?:\w+ )?height\b"
+            r"|\b(?:height|body|vertebra) (?:\w+ ){0,3}?(?:down|fell|falls|fallen|shrunk|shrunken|reduced|decreased|diminished) (?:down )?to\b",
+            around,
         )
         bounds = amount.rest() if left else amount
         low = -float("inf") if bounds.low == 0 and bounds.high != 0 else bounds.low

@@ -10,6 +10,7 @@ from assistant.tools.base import Reading, Source, Tool, ToolInputs, list_words
 from assistant.tools.evidence import denied_after
 from assistant.tools.intervals import Number
 from assistant.tools.note import Note
+from assistant.tools.quantities import parse_number
 
 STEPS = {
     100: "normal, no complaints, no evidence of disease",
@@ -161,12 +162,16 @@ def read_kps(note: Note) -> Reading:
     reading = Reading()
     pattern = (
         r"\b(?:kps|karnofsky(?: (?:performance )?(?:status|score|index|scale))?)(?: (?:of|is|was|:|=|score"
-        r"|value|at|about|around|now|currently|around))* (?P<value>-? ?\d+(?:[.,]\d+)?)(?! (?:years?|months?"
+        r"|value|at|about|around|now|currently|around))* (?P<value>-? ?\d+(?:[.,]\d+)?|zero|ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|(?:a |one )?hundred)\b(?! (?:years?|months?"
         r"|weeks?|patients?|yo|y/o))"
         r"|(?P<before>-? ?\d+(?:[.,]\d+)?) ?%? (?:on the |on |points on the )?(?:kps|karnofsky)\b"
     )
     for hit in note.find(pattern):
-        text = (hit.match.group("value") or hit.match.group("before")).replace(" ", "").replace(",", ".")
+        text = (hit.match.group("value") or hit.match.group("before")).replace(",", ".")
+        if text[-1].isalpha():
+            reading.put("kps", int(parse_number(text.removeprefix("one "))), note.span_of(hit))
+            continue
+        text = text.replace(" ", "")
         reading.put("kps", float(text) if "." in text else int(text), note.span_of(hit))
     if not reading.values and note.text.strip():
         found = [hit for _, cues in CUES for cue in cues for hit in note.find(cue)]

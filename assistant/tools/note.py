@@ -101,7 +101,7 @@ class Note:
         start, end = self._starts[first], self._end_of(last - 1)
         for match in compile_cue(pattern).finditer(self.canon, max(0, start - 1), end + 1):
             if match.group(0).strip():
-                yield self._hit(match)
+                yield self.hit_at(match)
 
     def has(self, pattern: str, first: int = 0, last: int | None = None) -> bool:
         """Whether a cue matches anywhere between two tokens."""
@@ -233,7 +233,8 @@ class Note:
     def _index(self, at: int) -> int:
         return max(0, bisect_right(self._starts, at) - 1)
 
-    def _hit(self, match: re.Match[str]) -> Hit:
+    def hit_at(self, match: re.Match[str]) -> Hit:
+        """The tokens that a match in `canon` covers."""
         lead = len(match.group(0)) - len(match.group(0).lstrip())
         trail = len(match.group(0)) - len(match.group(0).rstrip())
         first = self._index(match.start() + lead)
@@ -247,10 +248,10 @@ class Note:
         void = [False] * len(self.tokens)
         for pattern in (NO_NEGATION, OPEN):
             for match in pattern.finditer(self.canon):
-                hit = self._hit(match)
+                hit = self.hit_at(match)
                 void[hit.first : hit.last] = [True] * (hit.last - hit.first)
         for match in NEGATION.finditer(self.canon):
-            hit = self._hit(match)
+            hit = self.hit_at(match)
             if void[hit.first] or self._is_verdict(hit):
                 continue
             for index in range(hit.last, self._scope_end(hit.last)):

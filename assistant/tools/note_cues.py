@@ -65,7 +65,7 @@ NEGATION = Cue(
 NO_NEGATION = Cue(
     r"\b(?:(?:does not|doesn't|did not|didn't|do not|not|never) den(?:y|ies|ied|ying)|not only|no doubt|not without|no more than|not more than|no less than|not less than|no longer than|or not"
     r"|not exceeding|no later than|not later than|no greater than|not greater than|no change|not sure|no idea"
-    r"|whether or not|no better|not better|not improved|no improvement|not improving|never before)\b"
+    r"|non small|non hodgkin\w*|whether or not|no better|not better|not improved|no improvement|not improving|never before)\b"
 )
 JUDGED = (
     r"(?:reported|stated|known|given|assess?ed|available|specified|described|mentioned|documented|recorded|done"

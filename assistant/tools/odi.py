@@ -155,7 +155,7 @@ def grade(total: float, answered: int) -> dict[str, Any]:
 def read_odi(note: Note) -> Reading:
     """Section values as a list or by name, a sum with the number answered, or a percentage."""
     reading = Reading()
-    listed = read_list(note.text) or read_named(note)
+    listed = read_list(note.text) or read_named(note) or read_numbered(note)
     if listed:
         values, span = listed
         reading.put("sections", values, span)
@@ -183,12 +183,13 @@ def read_list(text: str) -> tuple[list[float | None], Span] | None:
             parts.pop()  # a dash or question mark after the last section is the sentence's
         values = [float(part) if re.fullmatch(r"-?\d+(?:\.\d+)?", part) else None for part in parts]
         numbers = [value for value in values if value is not None]
-        if 5 <= len(values) <= N_SECTIONS and len(numbers) >= 1:
+        if 5 <= len(values) <= N_SECTIONS + 4 and len(numbers) >= 1:  # too many are refused by name, not cut
             whole = [int(value) if value is not None and value == int(value) else value for value in values]
             return whole, Span(found.start(), found.end(), text[found.start() : found.end()])
     every = re.search(
         r"(?i)\b(?:all|every|each)(?: of)?(?: the)?(?: ten| 10)? (?:sections?|items?)\b[^\d]{0,20}(\d)\b", text
     )
+    every = every or re.search(r"(?i)\ball (\d)s\b", text)
     if every:
         return [int(every.group(1))] * N_SECTIONS, Span(every.start(), every.end(), every.group(0))
     return None
@@ -214,6 +215,23 @@ def read_named(note: Note) -> tuple[list[float | None], Span] | None:
     )
 
 
+def read_numbered(note: Note) -> tuple[list[float | None], Span] | None:
+    """Sections by their number ("section 4 is 6"), when all are given or one is impossible."""
+    found = {
+        int(hit.match.group("at")): (float(hit.match.group("value").replace(" ", "")), hit)
+        for hit in note.find(
+            r"\bsection (?P<at>\d{1,2})(?: (?:is|was|:|=|scored|scores|has|with|at))+ (?P<value>-? ?\d+)\b(?! sections)"
+        )
+        if 1 <= int(hit.match.group("at")) <= N_SECTIONS
+    }
+    wrong = any(not 0 <= value <= SECTION_MAX for value, _ in found.values())
+    if not found or not (wrong or len(found) == N_SECTIONS):
+        return None
+    hits = [hit for _, hit in found.values()]
+    row = [found[position][0] if position in found else None for position in range(1, N_SECTIONS + 1)]
+    return [value if value is None else int(value) for value in row], note.span(hits[0].first, hits[-1].last)
+
+
 def read_sum(note: Note, reading: Reading) -> None:
     """A sum and the number of answered sections, or a percentage."""
     over = next(note.find(r"\b(?P<sum>\d{1,2}) ?(?:/|out of|of) (?P<max>\d{1,2})\b(?: points?)?(?! sections)"), None)
@@ -224,12 +242,13 @@ def read_sum(note: Note, reading: Reading) -> None:
     total = next(
         note.find(
             r"\b(?:sum|sums? (?:up )?to|adds? up to|total|totals|totalling|comes? to|raw score|raw total|points total|score)(?: (?:of|is|was|:|=|score|the|sections"
-            r"|section|answers|points))* (?P<sum>-?\d{1,3}(?:\.\d+)?)(?! ?%)\b|(?P<points>\d{1,3}) points?\b"
+            r"|section|answers|points))* (?P<sum>-?\d{1,3}(?:\.\d+)?)\b(?![.\d]* ?(?:%|percent))|(?P<points>\d{1,3}) points?\b"
+            r"|\bpoints?(?: (?::|=|is|are|of))* (?P<after>\d{1,3})\b(?! ?(?:%|percent))"
         ),
         None,
     )
     if total:
-        reading.put("sum", float(total.match.group("sum") or total.match.group("points")), note.span_of(total))
+        reading.put("sum", float(next(group for group in total.match.groups() if group)), note.span_of(total))
     number = r"(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|all)"
     answered = next(
         note.find(
@@ -248,6 +267,9 @@ def read_sum(note: Note, reading: Reading) -> None:
         ),
         None,
     )
+    if not answered and not blank and total:
+        whole = rf"\b{number} (?:odi |oswestry )?(?:sections|items)\b(?! (?:unanswered|not|left|blank|missing|skipped|omitted))"
+        answered = next(note.find(whole), None)
     if answered:
         reading.put(
             "answered",
@@ -259,7 +281,7 @@ def read_sum(note: Note, reading: Reading) -> None:
     percent = next(
         note.find(
             r"\b(?:odi|oswestry(?: disability index)?)(?: (?:score|of|is|was|:|=|at|mean|index|value|about"
-            r"|disability|percentage|percent|6 months|1 year|one year))* (?P<p>-?\d+(?:[.,]\d+)?)\b ?(?P<sign>%|percent)?(?! ?(?:mths?|mo\b|months?|weeks?|wks?|years?|yrs?|days?|patients|points))"
+            r"|disability|percentage|percent|6 months|1 year|one year))* (?P<p>-?\d+(?:[.,]\d+)?)\b ?(?P<sign>%|percent)?(?! ?(?:[,;/|] ?-?\d|sections?|items?|mths?|mo\b|months?|weeks?|wks?|years?|yrs?|days?|patients|points))"
             r"|(?P<q>\d+(?:[.,]\d+)?) ?%"
         ),
         None,

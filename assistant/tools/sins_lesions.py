@@ -31,9 +31,7 @@ NO_LESION_BEFORE = Cue(
 )
 OTHER = Cue(r"\bthe other(?: (?:one|level|lesion|met|vertebra|deposit))?\b")
 UPPER, LOWER = (
-    Cue(
-        r"\b(?:upper|higher|former|cranial|proximal|first) (?:one|lesion|level|met|vertebra|deposit)\b|\bthe former\b"
-    ),
+    Cue(r"\b(?:upper|higher|former|cranial|proximal|first) (?:one|lesion|level|met|vertebra|deposit)\b|\bthe former\b"),
     Cue(r"\b(?:lower|latter|caudal|distal|second) (?:one|lesion|level|met|vertebra|deposit)\b|\bthe latter\b"),
 )
 

@@ -30,9 +30,7 @@ BOTH_KINDS = Cue(
 )
 #: A part of one lesion, also where a level is named before it ("lytic T11 with blastic areas").
 PART_OF_ONE = Cue(r"\b(?:part\w*|areas?|components?|elements?|foci|zones?|portions?|patches|spots)\b")
-MOSTLY = Cue(
-    r"\b(?:predominantly|mainly|mostly|largely|primarily|chiefly|predominant|predominately) (?:osteo)?$"
-)
+MOSTLY = Cue(r"\b(?:predominantly|mainly|mostly|largely|primarily|chiefly|predominant|predominately) (?:osteo)?$")
 TOLD_BY = Cue(
     r"\b(?:reports?|reported|radiologist|referral|referrer|letter|reader|says?|said|states?|describes?"
     r"|calls?|called|according|versus|vs|but|however|whereas|while|although|one says|yet|contradict\w*)\b"

@@ -23,9 +23,7 @@ EVENTS_N = Cue(
 PERCENT_OF = Cue(
     rf"(?i)(?P<p>{NUMBER})\s*%\s*(?:of|in|among|\(?\s*n\s*=)\s*(?:the\s+|a\s+|group\s+\w+\s*\(?)?(?P<n>\d{{1,7}})\b"
 )
-ROWS = Cue(
-    r"\[?\[?\s*(\d{1,6})\s*[,;\s]\s*(\d{1,6})\s*\]?\s*[,;|/\s]\s*\[?\s*(\d{1,6})\s*[,;\s]\s*(\d{1,6})\s*\]?\]?"
-)
+ROWS = Cue(r"\[?\[?\s*(\d{1,6})\s*[,;\s]\s*(\d{1,6})\s*\]?\s*[,;|/\s]\s*\[?\s*(\d{1,6})\s*[,;\s]\s*(\d{1,6})\s*\]?\]?")
 WITH_WITHOUT = Cue(
     r"(?i)(\d{1,6})\s*(?:with|yes|events?|men|males?|m\b|success\w*|positive|improved|responders?"
     r"|leaks?)[^\d]{0,25}?(\d{1,6})\s*(?:without|no\b|non[- ]?events?|women|females?|f\b|failures?"
@@ -41,9 +39,7 @@ GROUP_N = Cue(
     r"|subjects|cases|people)\b|\((?P<k>\d{1,7})\s+(?:patients|subjects|cases)\)"
     r"|\b(?P<j>\d{1,7})\s+patients\b"
 )
-TWO_N = Cue(
-    r"(?i)\bn\s*(?:=|:)?\s*(?P<a>\d{1,7})\s*(?:and|/|,|v\.?|vs\.?|versus|&)\s*(?:n\s*=?\s*)?(?P<b>\d{1,7})\b"
-)
+TWO_N = Cue(r"(?i)\bn\s*(?:=|:)?\s*(?P<a>\d{1,7})\s*(?:and|/|,|v\.?|vs\.?|versus|&)\s*(?:n\s*=?\s*)?(?P<b>\d{1,7})\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Any
 
 from pydantic import Field
 
 from assistant.tools.base import PointedChoice, Reading, Source, Tool, ToolInputs, words_of
 from assistant.tools.choices import OpenChoice, points_of_choices
+from assistant.tools.evidence import is_denied
+from assistant.tools.given_points import put_points
 from assistant.tools.note import Note
+from assistant.tools.organs import ask_organs
+from assistant.tools.organs import read_organs as find_organs
 from assistant.tools.partial import Band, score_options
-from assistant.tools.primaries import count_word, find_primary
+from assistant.tools.primaries import find_primary
+from assistant.tools.spread import MANY, SKELETAL, Count, count_outside, count_vertebrae, find_counts, fitting
 
 
 class GeneralCondition(PointedChoice):
@@ -85,11 +89,67 @@ SITES = {
     "rectum": Primary.GROUP_4,
     **dict.fromkeys(("thyroid", "breast", "prostate", "carcinoid"), Primary.GROUP_5),
 }
-COUNTED = (
-    r"(?P<n>\d{1,2}|no|zero|one|single|solitary|isolated|two|three|four|five|six|seven|eight|nine|ten"
-    r"|multiple|several|many|numerous|a couple of|> ?\d|>= ?\d|≥ ?\d|at least \w+|more than \w+|an?)"
+REMOVABILITY = {
+    "none": (Organs.NONE,),
+    "removable": (Organs.REMOVABLE,),
+    "fixed": (Organs.UNREMOVABLE,),
+    "incurable": (Organs.UNREMOVABLE,),
+    "removed": (Organs.REMOVABLE, Organs.NONE),
+}
+PRESENT = (Organs.UNREMOVABLE, Organs.REMOVABLE)
+LABELS = {
+    "general_condition": r"(?:general )?condition",
+    "extraspinal_bone": r"extra ?spinal bones?|extra ?spinal",
+    "vertebral": r"vertebra\w*(?: bod(?:y|ies))?",
+    "organs": r"(?:major )?(?:internal )?organs?|visceral|viscera",
+    "primary": r"primary(?: site| tumou?r| cancer)?",
+    "palsy": r"palsy|paralysis",
+}
+
+
+OUTSIDE_ROWS = (
+    (ExtraspinalBone.THREE_OR_MORE, 3, MANY),
+    (ExtraspinalBone.ONE_OR_TWO, 1, 2),
+    (ExtraspinalBone.NONE, 0, 0),
 )
-METS = r"(?:mets?|metasta\w+|foci|focus|lesions?|deposits?|sites?|localisations?)"
+VERTEBRAL_ROWS = ((Vertebral.THREE_OR_MORE, 3, MANY), (Vertebral.TWO, 2, 2), (Vertebral.ONE, 1, 1))
+CONDITIONS = ((GeneralCondition.POOR, 10, 40), (GeneralCondition.MODERATE, 50, 70), (GeneralCondition.GOOD, 80, 100))
+TENS = {
+    word: 10 * number
+    for number, word in enumerate("ten twenty thirty forty fifty sixty seventy eighty ninety hundred".split(), 1)
+}
+VALUE = rf"(\d{{1,3}}|{'|'.join(TENS)})"
+KARNOFSKY = (
+    r"\b(?:kps|karnofsky(?: \w+){0,3}?|ps|performance status)(?: (?:of|is|was|:|=|score|index|about|around|approximately|~|at|now))*"
+    rf" {VALUE}\b ?%?(?: ?(?:-|to|/|or) {VALUE}\b)?"
+)
+DEFICIT = (
+    r"\b(?:palse?y|paralysis|paraplegia|paresis|paraparesis|weakness|neurology|motor loss"
+    r"|(?:neuro\w* |motor |focal )*(?:deficits?|compromise|impairment|symptoms|signs))\b"
+)
+INTACT = r"(?:intact|normal|unremarkable|fine|preserved|nad|ok|full|5 / 5|5|m 5)"
+PALSY_WORDS = (
+    (
+        r"\bincomplete (?:\w+ )?(?:palsy|paralysis|paraplegia|paresis|lesion|deficit)\b|\b(?:para|tetra|quadri|mono)paresis\b"
+        r"|\b(?:para|tetra)paretic\b|\bpartial (?:palsy|paralysis)\b|\b(?:palsy|paralysis|deficit)(?: :| is)? incomplete\b"
+        r"|\b(?:leg|legs|limb|limbs|motor|muscle|mild|slight|some|partial|moderate|bilateral|proximal|distal) weakness\b"
+        r"|\bweakness (?:of|in) (?:the |his |her |both )*(?:left |right |lower )?(?:legs?|limbs?|lower)\b|\bweak legs?\b"
+        r"|\b(?:power|strength|mrc)(?: (?:grade|is|of|in|:|=|the|both|legs?|lower|limbs?))* [1-4] ?/ ?5\b",
+        Palsy.INCOMPLETE,
+    ),
+    (
+        r"\b(?<!in)complete (?:\w+ )?(?:palsy|paralysis|paraplegia|lesion|deficit)\b|\b(?:para|tetra)plegi\w+\b|\bpalsy(?: :|"
+        r" is)? complete\b",
+        Palsy.COMPLETE,
+    ),
+    (
+        rf"\bneuro\w*(?: (?:is|was|status|exam\w*|:|-|function|completely|fully))* {INTACT}\b|\b(?:intact|normal) neuro\w*\b"
+        r"|\bpalsy(?: :| is| =)? (?:none|absent|no|nil)\b|\bno neurology\b"
+        rf"|\b(?:power|strength|motor function|motor)(?: (?:grade|is|of|in|:|=|the|both|legs?|lower|limbs?))* (?:full|normal|5 ?/ ?5|intact|preserved)\b"
+        r"|\b(?:full|normal) (?:motor )?(?:power|strength|motor function)\b",
+        Palsy.NONE,
+    ),
+)
 
 
 class TokuhashiInputs(ToolInputs):
@@ -138,37 +198,24 @@ def read_tokuhashi(note: Note) -> Reading:
     """The six components that a note states."""
     reading = Reading()
     read_condition(note, reading)
-    read_bone(note, reading)
-    read_vertebral(note, reading)
+    read_spread(note, reading)
     read_organs(note, reading)
     primary = find_primary(note)
     if primary:
         reading.put("primary", SITES.get(primary[0], Primary.GROUP_2), note.span_of(primary[1]))
     read_palsy(note, reading)
+    put_points(note, reading, LABELS, COMPONENTS, counted=("extraspinal_bone", "vertebral"))
     return reading
 
 
 def read_condition(note: Note, reading: Reading) -> None:
     """The Karnofsky value, or the condition in words."""
-    hit = next(
-        note.find(
-            r"\b(?:kps|karnofsky(?: \w+){0,3}?|ps|performance status)(?: (?:of|is|:|=|score|index|about))*"
-            r" (\d{1,3})\b ?%?"
-        ),
-        None,
-    )
-    if hit and 0 < int(hit.match.group(1)) <= 100 and int(hit.match.group(1)) >= 10:
-        value = int(hit.match.group(1))
-        choice = (
-            GeneralCondition.POOR
-            if value <= 40
-            else GeneralCondition.MODERATE
-            if value <= 70
-            else GeneralCondition.GOOD
-        )
-        if value in range(41, 50) or value in range(71, 80):
-            return
-        reading.put("general_condition", choice, note.span_of(hit))
+    for hit in note.find(KARNOFSKY):
+        values = [TENS.get(text) or int(text) for text in hit.match.groups() if text]
+        if note.is_denied(hit) or any(value % 10 or not 10 <= value <= 100 for value in values):
+            continue
+        fits = [choice for choice, low, high in CONDITIONS if any(low <= value <= high for value in values)]
+        reading.put("general_condition", fits[0] if len(fits) == 1 else fits, note.span_of(hit))
         return
     for choice in GeneralCondition:
         hit = next(
@@ -176,7 +223,7 @@ def read_condition(note: Note, reading: Reading) -> None:
                 item
                 for item in note.find(
                     rf"\b{choice.value} (?:general )?(?:condition|performance(?: status)?|state|health)\b|\b(?:general"
-                    rf" )?(?:condition|performance status)(?: is| :)? {choice.value}\b"
+                    rf" )?(?:condition|performance status|state)(?: is| :)? {choice.value}\b"
                 )
                 if not note.is_denied(item)
             ),
@@ -187,115 +234,41 @@ def read_condition(note: Note, reading: Reading) -> None:
             return
 
 
-def number_of(text: str) -> tuple[int, bool] | None:
-    """A count and whether more is possible ("several" is three or more only when it says so)."""
-    text = text.strip()
-    bound = re.match(r"(>=|≥|at least|>|more than) ?(\w+)", text)
-    if bound:
-        low = count_word(bound.group(2))
-        return None if low is None else (low + (bound.group(1) in {">", "more than"}), True)
-    if text in {"multiple", "several", "many", "numerous"}:
-        return (2, True) if text == "multiple" else (3, True)
-    if text == "a couple of":
-        return 2, False
-    count = count_word(text)
-    return None if count is None else (count, False)
-
-
-def read_bone(note: Note, reading: Reading) -> None:
-    """Bone metastases outside the spine."""
-    bone = (
-        rf"(?:extra ?spinal (?:bone |bony |skeletal |osseous )?(?:{METS})|(?:other |extravertebral |non"
-        rf" ?spinal )(?:bone|bony|skeletal) (?:{METS})|extra ?spinal (?:bone|disease)|(?:bone|bony|skeletal)"
-        rf" (?:{METS}) (?:outside|elsewhere|beyond)(?: of)?(?: the)?(?: spine)?)"
-    )
-    found = next(
-        note.find(
-            rf"\b{COUNTED} (?:\w+ )?{bone}\b|\b{bone}(?: (?:count|number|:|=|is|are|of))* (?P<m>\d{{1,2}}|none|no"
-            r"|absent|nil|zero|one|two|three|four|five|multiple|several|≥ ?\d|> ?\d|>= ?\d)\b"
-        ),
-        None,
-    )
-    if found:
-        text = found.match.group("n") or found.match.group("m")
-        text = "no" if text in {"none", "absent", "nil"} else text
-        number = number_of(text)
-        if number:
-            put_bone(reading, number, note, found)
-            return
-    denied = next((hit for hit in note.find(rf"\b{bone}\b") if note.is_denied(hit)), None)
-    only = note.affirmed(r"\b(?:only|confined to|limited to) (?:the )?(?:spine|spinal)\b|\bspine only\b")
-    if denied or only:
-        reading.put("extraspinal_bone", ExtraspinalBone.NONE, note.span_of(denied or only))  # type: ignore[arg-type]
-
-
-def put_bone(reading: Reading, number: tuple[int, bool], note: Note, hit: Any) -> None:
-    """Put the count of bone metastases outside the spine."""
-    count, more = number
-    if count >= 3:
-        value: Any = ExtraspinalBone.THREE_OR_MORE
-    elif more:
-        value = [ExtraspinalBone.ONE_OR_TWO, ExtraspinalBone.THREE_OR_MORE]
+def read_spread(note: Note, reading: Reading) -> None:
+    """Bone metastases outside the spine, and metastases in vertebral bodies."""
+    outside, spine = count_outside(note), count_vertebrae(note)
+    if outside:
+        put_count(note, reading, "extraspinal_bone", outside, OUTSIDE_ROWS)
     else:
-        value = ExtraspinalBone.NONE if count == 0 else ExtraspinalBone.ONE_OR_TWO
-    reading.put("extraspinal_bone", value, note.span_of(hit))
+        single = next((count for count in find_counts(note, SKELETAL) if count.high == 1), None)
+        if single:
+            words = note.span(single.first, single.last)
+            reading.put("extraspinal_bone", [ExtraspinalBone.ONE_OR_TWO, ExtraspinalBone.NONE], words)
+            reading.notes.append(f'Is the "{words.text}" the one in the spine, or is it outside the spine?')
+    if spine:
+        put_count(note, reading, "vertebral", spine, VERTEBRAL_ROWS)
 
 
-def read_vertebral(note: Note, reading: Reading) -> None:
-    """Metastases in vertebral bodies."""
-    spine = (
-        rf"(?:(?:vertebral|spinal|spine)(?: body)? (?:{METS}|level|levels|involvement)|vertebra\w*(?: bodies|"
-        rf" body)?(?: (?:involved|affected|{METS}))?|vertebral bodies|levels?|{METS} (?:in|of|to) (?:the"
-        r" )?(?:spine|vertebra\w*))"
-    )
-    for hit in note.find(
-        rf"\b{COUNTED} (?:\( (?P<told>\d+) \) )?(?!extra)(?:\w+ )?{spine}\b|\b(?:vertebral|spinal) (?:{METS}|bodies|levels)(?: (?:count"
-        rf"|number|:|=|is|are|of|involved|affected))* (?P<m>\d{{1,2}}|one|two|three|four|five|multiple|≥ ?\d|>"
-        r" ?\d|>= ?\d|single|solitary)\b"
-    ):
-        if re.search(r"\bextra ?spinal\b", hit.match.group(0)):
-            continue
-        number = number_of(hit.match.group("told") or hit.match.group("n") or hit.match.group("m"))
-        if number and number[0] > 0:
-            count, more = number
-            value: Any = (
-                Vertebral.THREE_OR_MORE
-                if count >= 3
-                else [Vertebral.TWO, Vertebral.THREE_OR_MORE]
-                if more
-                else Vertebral.TWO
-                if count == 2
-                else Vertebral.ONE
-            )
-            reading.put("vertebral", value, note.span_of(hit))
-            return
+def put_count(
+    note: Note, reading: Reading, name: str, count: Count, rows: tuple[tuple[PointedChoice, int, int], ...]
+) -> None:
+    """Put the choices that a count can lie in."""
+    value = fitting(count, rows)
+    if value is not None:
+        reading.put(name, value, note.span(count.first, count.last))
 
 
 def read_organs(note: Note, reading: Reading) -> None:
     """Metastases of the major internal organs, and whether they can be removed."""
-    organ = (
-        r"(?:(?:major )?(?:internal )?(?:organ|organs|visceral|viscera|liver|lung|brain|kidney|hepatic"
-        rf"|pulmonary|cerebral|adrenal)(?: or \w+| and \w+)? (?:{METS}|involvement|disease)|(?:{METS}) (?:to"
-        r"|in|of) (?:the )?(?:major )?(?:internal )?(?:organs?|viscera|liver|lungs?|brain|kidneys?))"
-    )
-    for hit in note.find(rf"\b{organ}\b"):
-        around = note.words(*note.clause_of(hit))
-        if note.is_denied(hit) or re.match(
-            r" (?:: |= |are |is )?(?:none|no|absent|nil|0)\b", note.words(hit.last, hit.last + 3)
-        ):
-            value: Any = Organs.NONE
-        elif re.search(
-            r"\b(?:un ?remov\w+|non ?remov\w+|un ?resect\w+|irresect\w+|non ?resect\w+|in ?operable|not"
-            r" (?:removable|resectable|operable)|unoperable|untreatable|cannot be removed)\b",
-            around,
-        ):
-            value = Organs.UNREMOVABLE
-        elif re.search(r"\b(?:removable|resectable|operable)\b", around):
-            value = Organs.REMOVABLE
-        else:
-            value = [Organs.UNREMOVABLE, Organs.REMOVABLE]
-        reading.put("organs", value, note.span_of(hit))
+    found = find_organs(note)
+    if found is None:
         return
+    if not found.states:
+        reading.notes.append(ask_organs(found))
+        return
+    kept = {choice for state in found.states for choice in REMOVABILITY.get(state, PRESENT)}
+    values = [choice for choice in Organs if choice in kept]
+    reading.put("organs", values[0] if len(values) == 1 else values, note.span_of(found.hit))
 
 
 def read_palsy(note: Note, reading: Reading) -> None:
@@ -303,41 +276,15 @@ def read_palsy(note: Note, reading: Reading) -> None:
     hit = next(note.find(r"\b(?:frankel|asia|ais)(?: (?:grade|score|scale|class|is|of|:|=))* ([a-e])\b"), None)
     if hit:
         letter = hit.match.group(1)
-        reading.put(
-            "palsy",
-            Palsy.COMPLETE if letter in "ab" else Palsy.INCOMPLETE if letter in "cd" else Palsy.NONE,
-            note.span_of(hit),
-        )
+        choice = Palsy.COMPLETE if letter in "ab" else Palsy.INCOMPLETE if letter in "cd" else Palsy.NONE
+        reading.put("palsy", choice, note.span_of(hit))
         return
-    for pattern, choice in (
-        (
-            r"\bincomplete (?:\w+ )?(?:palsy|paralysis|paraplegia|paresis|lesion|deficit)\b|\bparaparesis\b"
-            r"|\bpartial (?:palsy|paralysis)\b|\bpalsy(?: :| is)? incomplete\b",
-            Palsy.INCOMPLETE,
-        ),
-        (
-            r"\bcomplete (?:\w+ )?(?:palsy|paralysis|paraplegia|lesion|deficit)\b|\bparaplegi\w+\b|\bpalsy(?: :|"
-            r" is)? complete\b",
-            Palsy.COMPLETE,
-        ),
-        (
-            r"\b(?:neurolog\w+ (?:intact|normal)|intact neurolog\w+|normal neurolog\w+|palsy(?: :| is)? (?:none"
-            r"|absent|no))\b",
-            Palsy.NONE,
-        ),
-    ):
-        hit = next((item for item in note.find(pattern) if not note.is_denied(item)), None)
+    for pattern, choice in PALSY_WORDS:
+        hit = next((item for item in note.find(pattern) if not is_denied(note, item) and not note.is_open(item)), None)
         if hit:
             reading.put("palsy", choice, note.span_of(hit))
             return
-    denied = next(
-        (
-            hit
-            for hit in note.find(r"\b(?:palsy|paralysis|paraplegia|paresis|(?:neurolog\w+ |motor )?deficits?)\b")
-            if note.is_denied(hit)
-        ),
-        None,
-    )
+    denied = next((hit for hit in note.find(DEFICIT) if is_denied(note, hit) and not note.is_open(hit)), None)
     if denied:
         reading.put("palsy", Palsy.NONE, note.span_of(denied))
 

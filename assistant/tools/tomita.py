@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Any
 
 from pydantic import Field
 
 from assistant.tools.base import PointedChoice, Reading, Source, Tool, ToolInputs, list_words, words_of
 from assistant.tools.choices import OpenChoice, points_of_choices
+from assistant.tools.given_points import put_points
 from assistant.tools.note import Note
+from assistant.tools.organs import ask_organs, read_organs
 from assistant.tools.partial import Band, score_options
 from assistant.tools.primaries import find_primary
+from assistant.tools.spread import count_skeletal
 
 
 class Primary(PointedChoice):
@@ -49,6 +51,22 @@ SITES = {
     **dict.fromkeys(("breast", "thyroid", "prostate"), Primary.SLOW),
     **dict.fromkeys(("kidney", "uterus"), Primary.MODERATE),
     **dict.fromkeys(("lung", "stomach", "unidentified"), Primary.RAPID),
+}
+
+
+# What can be removed can be treated; what cannot be removed may still be treated otherwise.
+TREATABILITY = {
+    "none": (Visceral.NONE,),
+    "removable": (Visceral.TREATABLE,),
+    "treatable": (Visceral.TREATABLE,),
+    "incurable": (Visceral.UNTREATABLE,),
+    "removed": (Visceral.NONE, Visceral.TREATABLE),
+}
+PRESENT = (Visceral.TREATABLE, Visceral.UNTREATABLE)
+LABELS = {
+    "primary": r"primary(?: site| tumou?r| growth)?|growth",
+    "visceral": r"visceral|viscera",
+    "bone": r"bones?|bone mets?|bone metastas[ei]s",
 }
 
 
@@ -109,53 +127,24 @@ def read_tomita(note: Note) -> Reading:
             " slow, moderate or rapid?"
         )
     read_visceral(note, reading)
-    read_bones(note, reading)
+    count = count_skeletal(note)
+    if count:
+        reading.put("bone", Bone.MULTIPLE if count.low > 1 else Bone.SOLITARY, note.span(count.first, count.last))
+    put_points(note, reading, LABELS, COMPONENTS, counted=("bone",))
     return reading
 
 
 def read_visceral(note: Note, reading: Reading) -> None:
     """Visceral metastases and whether they can be treated."""
-    mets = r"(?:mets?|metasta\w+|disease|involvement|lesions?|deposits?|spread)"
-    for hit in note.find(
-        r"\b(?:visceral|viscera|organ|internal organ|liver|lung|brain|hepatic|pulmonary|cerebral|adrenal)(?:"
-        rf" and \w+| or \w+)? {mets}\b|\b{mets} (?:to|in|of) (?:the )?(?:viscera|organs?|liver|lungs?|brain)\b"
-        r"|\bvisceral(?= ?(?::|=|none|no|untreatable|treatable))|\b(?:un)?treatable visceral\b"
-    ):
-        around = note.words(*note.clause_of(hit))
-        if note.is_denied(hit) or re.match(
-            r" (?:: |= |are |is |mets? )*(?:none|no|absent|nil|0)\b", note.words(hit.last, hit.last + 4)
-        ):
-            value: Any = Visceral.NONE
-        elif re.search(
-            r"\b(?:un ?treatable|not treatable|non ?treatable|unresectable|incurable|inoperable|cannot be treated)\b",
-            around,
-        ):
-            value = Visceral.UNTREATABLE
-        elif re.search(r"\b(?:treatable|resectable|operable|curable)\b", around):
-            value = Visceral.TREATABLE
-        else:
-            value = [Visceral.TREATABLE, Visceral.UNTREATABLE]
-        reading.put("visceral", value, note.span_of(hit))
+    found = read_organs(note)
+    if found is None:
         return
-
-
-def read_bones(note: Note, reading: Reading) -> None:
-    """Whether there is one bone metastasis or several."""
-    mets = r"(?:mets?|metasta\w+|lesions?|deposits?|foci)"
-    many = note.affirmed(
-        r"\b(?:multiple|several|many|numerous|two|three|four|five|six|\d+) (?:\w+ )?(?:bone|bony|skeletal"
-        rf"|spinal|osseous|vertebral) (?:\w+ )?{mets}\b|\b(?:bone|bony|skeletal|osseous|spinal) {mets}(?:"
-        r" (?:are|is|:))* (?:multiple|several|many)\b|\bmultiple (?:bone|bones|skeletal)\b|\bbone(?:s)? (?::"
-        rf" )?multiple\b|\bmultiple {mets}\b"
-    )
-    single = note.affirmed(
-        r"\b(?:solitary|single|one|isolated|sole|only one|1) (?:\w+ )?(?:bone|bony|skeletal|spinal|osseous"
-        rf"|spine|vertebral) (?:\w+ )?{mets}\b|\b(?:bone|bony|skeletal|osseous|spinal) {mets}(?: (?:are|is"
-        rf"|:))* (?:solitary|single|isolated)\b|\bsolitary (?:bone|spine|spinal|{mets})\b|\bbone (?::"
-        rf" )?(?:solitary|isolated|single)\b|\b(?:isolated|single) {mets}\b"
-    )
-    if many or single:
-        reading.put("bone", Bone.MULTIPLE if many else Bone.SOLITARY, note.span_of(many or single))  # type: ignore[arg-type]
+    if not found.states:
+        reading.notes.append(ask_organs(found))
+        return
+    kept = {choice for state in found.states for choice in TREATABILITY.get(state, PRESENT)}
+    values = [choice for choice in Visceral if choice in kept]
+    reading.put("visceral", values[0] if len(values) == 1 else values, note.span_of(found.hit))
 
 
 def describe_tomita(inputs: TomitaInputs, result: dict[str, Any]) -> str:

@@ -10,6 +10,7 @@ from assistant.tools.base import Reading, Source, Tool, ToolInputs
 from assistant.tools.cue import Cue
 from assistant.tools.intervals import Number
 from assistant.tools.note import Hit, Note
+from assistant.tools.quantities import parse_number
 
 EXCELLENT_TO = 2.0
 GOOD_FROM, GOOD_TO = 2.5, 4.5
@@ -19,8 +20,10 @@ AFTER = Cue(
     r" (?:days?|weeks?|months?|years?)|currently|following|down to|to|treated|discharge)\b"
 )
 BEFORE = Cue(r"\b(?:before|pre|preoperative\w*|preop|baseline|initial\w*|from|was|admission|prior)\b")
+PRIOR = Cue(r"\b(?:before|pre|preoperative\w*|preop|baseline|initial\w*|prior)\b")
+LATER = r"\b(?:post|postoperative\w*|postop|after\w*|follow ?up|final|last|now|today|discharge)(?: (?!vas\b|nrs\b)[a-z:=]+){0,3}"
 NUMBER = (
-    r"(?P<value>-? ?\d+(?:[.,]\d+)?)(?P<scale> ?mm| ?/ ?100| ?(?:out )?of 100| ?(?:/|out of|of) 10)?(?!"
+    r"(?P<value>-? ?\d+(?:[.,]\d+)?|(?<=vas )(?:zero|one|two|three|four|five|six|seven|eight|nine|ten)\b)(?P<scale> ?mm| ?/ ?100| ?(?:out )?of 100| ?(?:/|out of|of) 10)?(?!"
     r" ?(?:months?|weeks?|days?|years?|hours?|patients?|%|h\b))"
 )
 
@@ -78,14 +81,24 @@ def read_vas(note: Note) -> Reading:
     if not hits:
         return reading
     chosen = pick_after(note, hits)
+    if is_before(note, chosen):  # the score before treatment is not what is classed
+        chosen = next(note.find(rf"{LATER} {NUMBER}"), None)
+        if chosen is None:
+            return reading
     groups = chosen.match.groupdict()
     text = (
         next(groups[key] for key in ("value", "value2", "value3") if groups.get(key)).replace(" ", "").replace(",", ".")
     )
     scale = next((groups[key] for key in ("scale", "scale2", "scale3") if groups.get(key)), "") or ""
-    value = float(text) / (10 if "mm" in scale or "100" in scale else 1)
+    value = (parse_number(text) if text.isalpha() else float(text)) / (10 if "mm" in scale or "100" in scale else 1)
     reading.put("vas", int(value) if value == int(value) else value, note.span_of(chosen))
     return reading
+
+
+def is_before(note: Note, hit: Hit) -> bool:
+    """Whether a score is told as the one before treatment, and not the one after."""
+    words = note.words(max(note.clause_of(hit)[0], hit.first - 2), hit.last + 1)
+    return PRIOR.search(words) is not None and AFTER.search(words) is None
 
 
 def pick_after(note: Note, hits: list[Hit]) -> Hit:

@@ -225,6 +225,11 @@ def test_the_kinds_of_two_levels_make_no_mixed_lesion(text: str, points: dict[st
 
 @pytest.mark.parametrize("name", ["Okonkwo", "ibarra", "van-Houten et al."])
 def test_a_question_about_what_somebody_used_changes_no_case(name: str) -> None:
-    replies = talk("SINS: T11 met, lytic", f"Which pain scale did {name} use?", f"Does {name} mention lytic lesions?", "show me the case")
+    replies = talk(
+        "SINS: T11 met, lytic",
+        f"Which pain scale did {name} use?",
+        f"Does {name} mention lytic lesions?",
+        "show me the case",
+    )
     assert replies[1][0] is None and replies[2][0] is None
     assert "Pain:" not in replies[3][1]

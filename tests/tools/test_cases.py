@@ -55,6 +55,20 @@ def test_a_note_leaves_exactly_the_points_that_it_states(case: dict) -> None:
         assert next(one for one in run.result["levels"] if one["level"] == level)["range"] == reached
 
 
+@pytest.mark.parametrize("case", load_cases("prognosis_notes.yaml"), ids=lambda case: case["text"][:60])
+def test_a_note_for_a_prognosis_score_leaves_exactly_the_points_that_it_states(case: dict) -> None:
+    run = run_text(case["text"], case["tool"])
+    assert run.result is not None
+    every = run_tool(case["tool"], {}).result["options"]
+    want = {
+        name: every[name] if said == "*" else sorted(map(int, said))
+        for name, said in zip(every, case["points"], strict=True)
+    }
+    assert points_left(run.result) == want
+    for name, span in run.read_from.items():
+        assert case["text"][span["start"] : span["end"]] == span["text"], name
+
+
 @pytest.mark.parametrize(
     "case", [case for case in SINS_NOTES if not case.get("declined")], ids=lambda case: case["text"][:60]
 )
