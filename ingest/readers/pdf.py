@@ -6,13 +6,16 @@ each of them is, cut paragraphs joined, text composed. Every line keeps its box,
 
 from __future__ import annotations
 
+from itertools import chain
+
 from ingest.document import Reading
 from ingest.errors import UnreadableFile
 from ingest.readers.limits import LIMITS, Limits
 from ingest.readers.pdf_blocks import Piece, group_lines
+from ingest.readers.pdf_characters import Style
 from ingest.readers.pdf_facts import read_facts
 from ingest.readers.pdf_furniture import PageLines, set_furniture_apart
-from ingest.readers.pdf_glyphs import Style, read_pages
+from ingest.readers.pdf_glyphs import read_pages
 from ingest.readers.pdf_lines import Line, build_lines
 from ingest.readers.pdf_order import order_lines
 from ingest.readers.pdf_references import split_references
@@ -72,9 +75,11 @@ def _page_lines(content) -> PageLines:
 
 
 def _require_text(pages: list[PageLines]) -> None:
-    letters = sum(c.isalpha() for page in pages for line in page.lines for c in line.text)
-    if letters >= _MIN_LETTERS_A_PAGE * max(1, len(pages)) or letters > 2_000:
-        return
+    letters = 0
+    for line in chain.from_iterable(page.lines for page in pages):
+        letters += sum(map(str.isalpha, line.text))
+        if letters >= _MIN_LETTERS_A_PAGE * max(1, len(pages)) or letters > 2_000:
+            return
     if any(page.content.pictures for page in pages):
         raise UnreadableFile("It is a scanned PDF without text; run text recognition (OCR) on it and add the result.")
     if not letters:

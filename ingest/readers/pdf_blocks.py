@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from statistics import median
 
-from ingest.readers.pdf_glyphs import HYPHEN, Style
+from ingest.readers.pdf_characters import HYPHEN, Style
 from ingest.readers.pdf_lines import Line
 from ingest.readers.pdf_tables import PdfTable, is_caption
 

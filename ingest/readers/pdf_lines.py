@@ -6,7 +6,8 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 
-from ingest.readers.pdf_glyphs import HYPHEN, PageContent, Run, Style
+from ingest.readers.pdf_characters import HYPHEN, Style
+from ingest.readers.pdf_glyphs import PageContent, Run
 
 # Everything in units of the line's type size. Word gaps of justified text stay under one, gutters of columns above.
 _WORD_GAP = 1.05

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 
 from ingest.readers.pdf_blocks import FIGURE_CAPTION, Piece
-from ingest.readers.pdf_glyphs import Style
+from ingest.readers.pdf_characters import Style
 from ingest.readers.pdf_lines import Line
 from ingest.readers.pdf_tables import is_caption
 

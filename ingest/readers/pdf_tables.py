@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ingest.readers.pdf_characters import Style
 from ingest.readers.pdf_furniture import PageLines
-from ingest.readers.pdf_glyphs import Style
 from ingest.readers.pdf_grid import Columns, PdfCell, Printed, Rule, find_columns, printed_lines, read_grid
 from ingest.readers.pdf_lines import Line
 from ingest.readers.pdf_order import find_gutter

@@ -7,7 +7,8 @@ from collections import Counter
 
 from ingest.document import Box, Page
 from ingest.readers.pdf_blocks import Piece
-from ingest.readers.pdf_glyphs import HYPHEN, Run
+from ingest.readers.pdf_characters import HYPHEN
+from ingest.readers.pdf_glyphs import Run
 from ingest.readers.pdf_lines import Line
 from ingest.readers.pdf_roles import ABSTRACT, split_names
 from ingest.readers.pdf_tables import PdfTable
@@ -151,19 +152,23 @@ class TextComposer:
     def _line(self, runs: list[Run], following: list[Run]) -> None:
         writer = self.writer
         start = writer.length
+        plain = ""  # written in one go as far as nothing is raised
         for index, run in enumerate(runs):
             text = run.text
             if run.spaced and index:
-                writer.write(" ")
+                plain += " "
             if index == len(runs) - 1 and following:
                 text, gap = self._line_end(text, following[0].text)
                 text = text.replace(HYPHEN, "-") + gap
             else:
                 text = text.replace(HYPHEN, "-") + (" " if index == len(runs) - 1 else "")
             if run.raised and not run.lowered:
+                writer.write(plain)
                 writer.raised(text)
+                plain = ""
             else:
-                writer.write(text)
+                plain += text
+        writer.write(plain)
         self._locate(runs, start)
 
     def _line_end(self, text: str, following: str) -> tuple[str, str]:
