@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from ingest.document import Reading
 from ingest.errors import UnreadableFile
-from ingest.readers import jats, read_file, sandbox
+from ingest.readers import jats, read_file, sandbox, sandbox_start
 from ingest.readers.limits import LIMITS, MEBIBYTE
 from ingest.readers.wire import pack_reading, unpack_reading
 from tests.ingest.readers.makers import bombs, make_pdf, text
 
+ROOT = Path(__file__).resolve().parents[3]
 ARTICLE = b"<article><front/><body><sec><title>Aim</title><p>To <sup>2</sup> fill.</p></sec></body></article>"
 SMALL = replace(LIMITS, memory_bytes=512 * MEBIBYTE, cpu_seconds=12, wall_seconds=60.0)
 
@@ -105,8 +107,8 @@ def test_entities_and_outside_files_are_never_followed(tmp_path) -> None:
 def test_child_may_not_write_start_or_connect(tmp_path) -> None:
     code = (
         "import sys, json, os\n"
-        "from ingest.readers import sandbox\n"
-        "sandbox._close_doors()\n"
+        "from ingest.readers import sandbox_child\n"
+        "sandbox_child._close_doors()\n"
         "tried = []\n"
         "def attempt(work):\n"
         "    try:\n"
@@ -124,13 +126,13 @@ def test_child_may_not_write_start_or_connect(tmp_path) -> None:
     import subprocess
     import sys
 
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=sandbox._ROOT, check=True)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=ROOT, check=True)
     assert json.loads(done.stdout) == ["refused"] * 4
 
 
 def test_child_sees_none_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PEDICLE_SECRET", "x")
-    assert "PEDICLE_SECRET" not in sandbox._environment()
+    assert "PEDICLE_SECRET" not in sandbox_start.environment()
 
 
 @pytest.mark.parametrize(
