@@ -7,11 +7,13 @@ comes back without a run, so that the conversation answers it from the library a
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from assistant.answer import ToolRun
 from assistant.case_replies import chart_text, compare_runs, explain_row, say, show_case
+from assistant.case_short import narrow_value, read_short, read_stated
 from assistant.case_state import Case, CaseState, Given, input_names, open_case, run_case
 from assistant.case_words import (
     CHART,
@@ -20,18 +22,18 @@ from assistant.case_words import (
     DROP,
     NEW_LEVEL,
     NEW_PATIENT,
-    NO,
     RESET,
     SHOW,
     UNKNOWN_NOW,
     WHAT_IF,
     WHY,
-    YES,
     asks_sources,
     named_field,
+    named_fields,
 )
 from assistant.errors import ToolInputError
-from assistant.tools.base import Reading, Span, Tool, words_of
+from assistant.tools.base import Reading, Span, list_words, words_of
+from assistant.tools.choices import choices_of
 from assistant.tools.run import get_tool, plain, read_text, recognise, with_claim
 from assistant.tools.several import run_lesions
 
@@ -52,7 +54,7 @@ def turn(state: CaseState, text: str) -> Reply:
     Returns:
         The new state, the run of the tool (None when the text is not about a case), and the reply ("" then).
     """
-    state = replace(state, turn=state.turn + 1)
+    state = state.after(text)
     try:
         return answer_turn(state, text)
     except ToolInputError as error:
@@ -64,7 +66,7 @@ def answer_turn(state: CaseState, text: str) -> Reply:
     if state.current is None:
         return start_case(state, text)
     case = open_case(state)
-    if RESET.search(text) and not read_values(case, RESET.sub(" ", text)):
+    if RESET.search(text) and not (read_stated(case, RESET.sub(" ", text)) or read_short(case, RESET.sub(" ", text))):
         return close_case(state, text)
     if NEW_PATIENT.search(text):
         return start_case(state, text, case.tool)
@@ -145,9 +147,12 @@ def given_from(value: Any, span: Span | None, turn_number: int) -> Given:
     return Given(value, turn_number, span.text, span.start, span.end) if span else Given(value, turn_number)
 
 
-def asked_next(run: ToolRun) -> str | None:
-    """The input that the reply asks for."""
-    return (run.result or {}).get("next_best_question") or (run.missing[0] if run.missing else None)
+def asked_next(run: ToolRun, unknown: tuple[str, ...] = ()) -> str | None:
+    """The input that the reply asks for; None when none is left that the user may know."""
+    result = run.result or {}
+    if "next_best_question" in result:
+        return result["next_best_question"]
+    return next((name for name in run.missing if name not in unknown), None)
 
 
 def close_case(state: CaseState, text: str) -> Reply:
@@ -163,69 +168,21 @@ def close_case(state: CaseState, text: str) -> Reply:
     return state, run, "The case is closed. Describe the next one when you like."
 
 
-def read_values(case: Case, text: str) -> dict[str, tuple[Any, Span | None]]:
-    """What a text states of the case's inputs; a short answer is read as one to what was asked."""
-    tool = get_tool(case.tool)
-    reading = read_text(tool, text)
-    values = {
-        name: (value, reading.spans.get(name))
-        for name, value in reading.values.items()
-        if name != "description" or name in reading.spans  # free words that name none of the scale's steps
-    }
-    if values or reading.lesions or not case.asked or len(text.split()) > 8:
-        return values
-    return read_short(tool, case.asked, text)
-
-
-def read_short(tool: Tool, asked: str, text: str) -> dict[str, tuple[Any, Span | None]]:
-    """A short answer to the input that was asked for: "yes", "60 %", "both sides"."""
-    whole = Span(0, len(text), text)
-    field_kind = str(tool.inputs.model_fields[asked].annotation) if asked in tool.inputs.model_fields else ""
-    if "bool" in field_kind and (YES.match(text) or NO.match(text)):
-        return {asked: (bool(YES.match(text)), whole)}
-    number = re.search(r"[<>]?=?\s*-?\d+(?:[.,]\d+)?", text)
-    if number and ("float" in field_kind or "Interval" in field_kind):
-        written = number.group(0).replace(",", ".").replace(" ", "")
-        return {
-            asked: (
-                written if written[0] in "<>" else float(written),
-                Span(number.start(), number.end(), number.group(0)),
-            )
-        }
-    answer = {True: "yes", False: text}[bool(YES.match(text))]
-    for prefix in PREFIXES.get(asked, (f"{words_of(asked)}: ",)):
-        reading = read_text(tool, prefix + answer)
-        if asked in reading.values:
-            return {asked: (reading.values[asked], whole)}
-    return {}
-
-
-# How a short answer is completed to be read: the first form that says something counts.
-PREFIXES: dict[str, tuple[str, ...]] = {
-    "pain": ("pain: ", "pain "),
-    "bone_lesion": ("bone lesion: ", "lesion "),
-    "alignment": ("alignment: ", "alignment "),
-    "vertebral_body": ("collapse: ", "vertebral body: ", "collapse "),
-    "posterolateral": ("posterolateral elements: ", "pedicles "),
-    "location": ("level ",),
-}
-
-
 def continue_case(state: CaseState, case: Case, text: str) -> Reply:
     """Add what a text states to the open case, or open another case when it says so."""
-    tool = get_tool(case.tool)
-    reading = read_text(tool, text)
+    reading = read_text(get_tool(case.tool), text)
     other = other_tool(case, text)
     if other and n_stated(other, text) > n_stated(case.tool, text):
         return open_new(state, other, text)
     if reading.lesions or (reading.declined and recognise_score(case.tool, text) >= STARTS_AT):
         return open_new(state, case.tool, text)
-    values = read_values(case, text)
-    if not values and case.asked and DO_NOT_KNOW.match(text):
-        return leave_open(state, case)
-    field = named_field(text, input_names(case))
-    if not values and field and field not in case.given and len(text.split()) <= 8 and LEFT_OPEN.search(text):
-        return leave_open(state, replace(case, asked=field))
+    values = read_stated(case, text)
+    if not values and DO_NOT_KNOW.match(text) and (case.asked or len(text.split()) <= 4):
+        return leave_open(state, case, (case.asked,) if case.asked else ())
+    unknown = names_unknown(case, text, values)
+    if unknown and not values:
+        return leave_open(state, case, unknown)
+    values = values or read_short(case, text)
     if not values or (looks_like_question(text) and not values_only(values, text)):
         return state, None, ""
     named = switch_level(state, case, values, text)
@@ -233,7 +190,15 @@ def continue_case(state: CaseState, case: Case, text: str) -> Reply:
         return open_new(state, case.tool, text)
     if named is not None:
         state, case = named
-    return merge_values(state, case, values, reading.notes)
+    return merge_values(state, replace(case, unknown=(*case.unknown, *unknown)), values, text, reading.notes)
+
+
+def names_unknown(case: Case, text: str, values: Mapping[str, Any]) -> tuple[str, ...]:
+    """The inputs that a short text names and says not to know."""
+    if len(text.split()) > 12 or not LEFT_OPEN.search(text):
+        return ()
+    named = named_fields(text, input_names(case))
+    return tuple(name for name in named if name not in case.given and name not in values)
 
 
 LEFT_OPEN = re.compile(
@@ -300,42 +265,44 @@ def switch_level(
     return None if corrects or (len(values) == 1 and not NEW_LEVEL.search(text)) else "new"
 
 
-def merge_values(state: CaseState, case: Case, values: dict[str, tuple[Any, Span | None]], notes: list[str]) -> Reply:
-    """Add values to a case; one that cannot stand beside what was given before takes its place."""
+def merge_values(
+    state: CaseState, case: Case, values: dict[str, tuple[Any, Span | None]], text: str, notes: list[str]
+) -> Reply:
+    """Add values to a case; one that cannot stand beside what was given before corrects it, or is asked about."""
     before = run_case(case)
     given = dict(case.given)
-    lines = []
+    lines, doubted = [], []
     for name, (value, span) in values.items():
-        new = given_from(value, span, state.turn)
-        old = given.get(name)
-        kept = narrow_value(old.value if old else None, new.value)
+        new, old = given_from(value, span, state.turn), given.get(name)
+        shown = say(new.value, case.tool, name)
+        kept = narrow_value(old.value, new.value) if old else new.value
         if old is not None and kept == old.value:
             continue
-        if old is not None and kept is None:
+        label = words_of(name).capitalize()
+        if kept is not None:
+            lines.append(f"{label}: {say(kept, case.tool, name)}")
+            given[name] = replace(new, value=kept)
+        elif old is not None and (CORRECTS.search(text) or choices_of(get_tool(case.tool), name) is None):
+            lines.append(f"{label} changed from {say(old.value, case.tool, name)} to {shown}")
+            given[name] = new
+        elif old is not None:
             lines.append(
-                f"{words_of(name).capitalize()} changed from {say(old.value, case.tool, name)} to {say(new.value, case.tool, name)}"
+                f"{label}: {say(old.value, case.tool, name)} (turn {old.turn}) or {shown}? Both are kept until you say"
             )
-        else:
-            lines.append(f"{words_of(name).capitalize()}: {say(new.value if kept is None else kept, case.tool, name)}")
-        given[name] = new if kept is None else replace(new, value=kept)
-    case = replace(case, given=given)
+            given[name] = replace(new, value=keep_both(old.value, new.value))
+            doubted.append(name)
+    unknown = tuple(name for name in case.unknown if name not in values)
+    case = replace(case, given=given, unknown=unknown)
     run = run_case(case, state.turn)
-    case = replace(case, asked=asked_next(run))
-    state = replace_open(state, case)
+    case = replace(case, asked=doubted[0] if doubted else asked_next(run, unknown))
     first = "; ".join(lines) + "." + compare_runs(before, run) if lines else "Nothing new: this was already given."
-    return state, run, "\n".join([first, run.text, *notes])
+    return replace_open(state, case), run, "\n".join([first, run.text, *notes])
 
 
-def narrow_value(old: Any, new: Any) -> Any:
-    """What is left when a statement is added to an earlier one; None when they cannot both hold or there was none."""
-    if old is None:
-        return new
+def keep_both(old: Any, new: Any) -> list[Any]:
+    """The values of two statements that cannot both hold."""
     first = old if isinstance(old, list) else [old]
-    second = new if isinstance(new, list) else [new]
-    if old == new:
-        return old
-    common = [item for item in first if item in second]
-    return None if not common else common[0] if len(common) == 1 else common
+    return [*first, *(item for item in (new if isinstance(new, list) else [new]) if item not in first)]
 
 
 def replace_open(state: CaseState, case: Case) -> CaseState:
@@ -345,18 +312,15 @@ def replace_open(state: CaseState, case: Case) -> CaseState:
     return replace(state, cases=tuple(cases))
 
 
-def leave_open(state: CaseState, case: Case) -> Reply:
-    """The user does not know what was asked: it stays open, and the next input is asked for."""
-    run = run_case(case)
-    rest = [name for name in run.missing if name != case.asked]
-    asked = rest[0] if rest else None
-    state = replace_open(state, replace(case, asked=asked))
-    line = f"{words_of(case.asked or '').capitalize()} stays open."
-    if asked:
-        line += (
-            f" Next: {get_tool(case.tool).inputs.model_fields[asked].description}" if asked in input_names(case) else ""
-        )
-    return state, run, f"{line}\n{run.text}"
+def leave_open(state: CaseState, case: Case, names: tuple[str, ...]) -> Reply:
+    """The user does not know what was asked: it stays open, and the next best input is asked for."""
+    case = replace(case, unknown=tuple(dict.fromkeys((*case.unknown, *names))))
+    run = run_case(case, state.turn)
+    asked = asked_next(run, case.unknown)
+    stays = "stays" if len(names) == 1 else "stay"
+    line = f"{list_words([words_of(name) for name in names]).capitalize()} {stays} open. " if names else ""
+    line += "Nothing else is left to ask." if asked is None else ""
+    return replace_open(state, replace(case, asked=asked)), run, f"{line.strip()}\n{run.text}"
 
 
 def drop_input(state: CaseState, case: Case, name: str) -> Reply:
@@ -373,10 +337,10 @@ def try_alternative(state: CaseState, case: Case, text: str) -> Reply:
     """What the result would be with other inputs; the case is not changed."""
     # Blanked and not cut out, so that the places of what is read stay those of the user's words.
     rest = WHAT_IF.sub(lambda opening: " " * len(opening.group(0)), text).rstrip(" ?")
-    values = read_values(case, rest)
+    values = read_stated(case, rest) or read_short(case, rest)
     if not values:
         name = named_field(rest, input_names(case))
-        values = read_short(get_tool(case.tool), name, rest) if name else {}
+        values = read_short(replace(case, asked=name), rest) if name else {}
     if not values:
         return state, None, ""
     other = replace(

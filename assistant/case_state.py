@@ -7,8 +7,12 @@ from typing import Any
 
 from assistant.answer import ToolRun
 from assistant.errors import AssistantError
-from assistant.tools.base import Reading
+from assistant.tools.base import Reading, Tool, ask_for, list_words, words_of
+from assistant.tools.partial import next_question
 from assistant.tools.run import finish_run, get_tool
+
+#: Turns among which the description lies of a case whose tool is named only later.
+N_RECENT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,21 +28,27 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One case of one tool: what is given so far, and what was asked last."""
+    """One case of one tool: what is given so far, what was asked last, and what the user could not answer."""
 
     tool: str
     given: dict[str, Given] = field(default_factory=dict)
     asked: str | None = None
     label: str = ""
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CaseState:
-    """All cases of a conversation; `current` is the open one, or None."""
+    """All cases of a conversation; `current` is the open one, or None; `recent` are the user's last turns."""
 
     turn: int = 0
     cases: tuple[Case, ...] = ()
     current: int | None = None
+    recent: tuple[str, ...] = ()
+
+    def after(self, words: str) -> CaseState:
+        """The state one turn on, with the user's words kept among the last ones."""
+        return replace(self, turn=self.turn + 1, recent=(*self.recent, words)[-N_RECENT:])
 
     def as_json(self) -> dict[str, Any]:
         """The state as plain data, to be kept with the conversation."""
@@ -53,10 +63,11 @@ class CaseState:
                 {name: Given(**given) for name, given in case["given"].items()},
                 case.get("asked"),
                 case.get("label", ""),
+                tuple(case.get("unknown", ())),
             )
             for case in data.get("cases", ())
         )
-        return cls(data.get("turn", 0), cases, data.get("current"))
+        return cls(data.get("turn", 0), cases, data.get("current"), tuple(data.get("recent", ())))
 
 
 def open_case(state: CaseState) -> Case:
@@ -85,4 +96,24 @@ def run_case(case: Case, now: int | None = None) -> ToolRun:
         for name, given in case.given.items()
         if given.text
     }
-    return replace(run, read_from=spans)
+    return pass_over(tool, replace(run, read_from=spans), case.unknown)
+
+
+def pass_over(tool: Tool, run: ToolRun, unknown: tuple[str, ...]) -> ToolRun:
+    """A run that asks for the next best input instead of one that the user could not answer, and says what stays open."""
+    left = [name for name in unknown if name in run.missing]
+    if not left or run.result is None:
+        return run
+    result = dict(run.result)
+    asked = next((name for name in run.missing if name not in left), None)
+    if tool.bands:
+        points = {name: frozenset((value,)) for name, value in result["points"].items() if value is not None}
+        options = {name: frozenset(values) for name, values in result["options"].items()}
+        asked = next_question({**points, **options}, tool.bands, skip=left)
+        result["next_best_question"] = asked
+    lines = [line for line in run.text.split("\n") if not line.startswith("Next:")]
+    lines.append(f"Left open: {list_words([words_of(name) for name in left])}.")
+    if asked in tool.inputs.model_fields:
+        lines.append(f"Next: {ask_for(tool, asked, result)}")
+    missing = (*(name for name in run.missing if name not in left), *left)
+    return replace(run, result=result, missing=missing, text="\n".join(lines))

@@ -86,7 +86,9 @@ NO = re.compile(
     r"|negative|neither|nil|-)\b[\s.!]*$"
 )
 DO_NOT_KNOW = re.compile(
-    r"(?i)^\s*(?:unknown|don'?t know|do not know|not known|no idea|not sure|unclear|unsure|pending|not"
+    r"(?i)^\s*(?:(?:sorry|well|hmm|i|we|that|it|this|they|the report|the patient)(?:'s| is|'m| am|'re| are)?[\s,]+"
+    r"(?:really |just |honestly |do |does |have |has |was |were )*)?(?:unknown|dunno|n/?a\b|unavailable|no (?:data|clue|report|imaging)"
+    r"|(?:cannot|can'?t|couldn'?t) (?:tell|say|know|judge)|not (?:mentioned|stated|in the|documented|given|imaged|examined|sure)|don'?t know|do not know|not known|no idea|not sure|unclear|unsure|pending|not"
     r" (?:yet )?(?:available|done|reported|assessed)|\?|skip|no information|can'?t say|cannot say|next)\b"
 )
 
@@ -98,7 +100,12 @@ def asks_sources(text: str) -> bool:
 
 
 def named_field(text: str, fields: tuple[str, ...]) -> str | None:
-    """The input that a text names, by its label or its own name."""
+    """The input that a text names first, by its label or its own name."""
+    return next(iter(named_fields(text, fields)), None)
+
+
+def named_fields(text: str, fields: tuple[str, ...]) -> tuple[str, ...]:
+    """The inputs that a text names, in its order."""
     low = text.lower()
     found: list[tuple[int, str]] = []
     for field in fields:
@@ -106,4 +113,4 @@ def named_field(text: str, fields: tuple[str, ...]) -> str | None:
         hit = re.search(rf"\b(?:{label})\b", low)
         if hit:
             found.append((hit.start(), field))
-    return min(found)[1] if found else None
+    return tuple(name for _, name in sorted(found))

@@ -6,7 +6,8 @@ import re
 
 from assistant.case import STARTS_AT
 from assistant.question import is_about_patient
-from assistant.tools.recognition import ONE_PATIENT
+from assistant.tools.note import Note
+from assistant.tools.recognition import ONE_PATIENT, asks_result, is_report
 from assistant.tools.run import get_tool, recognise
 
 #: A longer text is a paper or a book that was pasted, and no note of a case [characters].
@@ -75,7 +76,7 @@ def _is_sentence(text: str) -> bool:
 
 def opens_case(text: str) -> bool:
     """Whether a turn surely describes a case for a tool, and does not ask what the literature says."""
-    if len(text) > MAX_CASE:
+    if len(text) > MAX_CASE or is_report(text):
         return False
     ranked = recognise(text)
     if not ranked or ranked[0][1] < STARTS_AT:
@@ -90,7 +91,7 @@ def _asks_documents(ranked: list[tuple[str, float]], text: str) -> bool:
     """Whether a text that fits a tool asks what documents say, and not for the result of the findings it states."""
     if _OF_DOCUMENTS.search(text):
         return True
-    if not _ASKS_LITERATURE.search(text):
+    if not _ASKS_LITERATURE.search(text) or asks_result(get_tool(ranked[0][0]), Note(text)) is not None:
         return False
     (name, sure), n_fitting = ranked[0], sum(fits >= STARTS_AT for _, fits in ranked)
     kind = get_tool(name).kind

@@ -137,6 +137,18 @@ URGENT = re.compile(
 )
 
 
+#: What makes a sign none: said to be absent or normal, or the seat of a tumour.
+_CALM_AFTER = re.compile(
+    r"\w*(?:\s+(?:(?:and|or)\s+)?(?:bowel|bladder|sphincter|function|control|tone|disturbance|dysfunction|symptoms|signs|compression))*"
+    r"(?:\s*[:=]\s*|\s+(?:(?:is|are|was|were|both)\s+)*)"
+    r"(?:(?:normal|intact|preserved|unremarkable|unaffected|absent|none|negative|denied|excluded|ruled out|continent|fine|ok"
+    r"|cancer|carcinoma|ca|tumou?rs?|primary|neoplasm|adenocarcinoma)\b|no(?=\s*(?:[,.;)\n]|$)))",
+    re.I,
+)
+_CALM_BEFORE = re.compile(
+    r"\b(?:normal|intact|preserved|no|without|denies|denied|nor|never had)\s+(?:\w+\s+(?:or|and|/)\s+)?$", re.I
+)
+
 #: Share of its weight that an everyday word keeps which the library does not hold: people say one thing in many ways.
 PLAIN = 0.4
 #: Share of its weight that a concept keeps when only the question before names it.
@@ -240,8 +252,22 @@ def _speaks_of_self(text: str) -> bool:
 
 
 def is_urgent(text: str) -> bool:
-    """Whether signs are named that need a doctor at once (cord or cauda equina compression)."""
-    return bool(URGENT.search(text))
+    """Whether signs are named, and not denied, that need a doctor at once (cord or cauda equina compression)."""
+    return any(not _is_calm(text, sign) for sign in URGENT.finditer(text))
+
+
+def _is_calm(text: str, sign: re.Match[str]) -> bool:
+    """Whether a sign is denied, or called normal, or only the seat of something else ("bladder cancer")."""
+    before, after = text[: sign.start()], text[sign.end() :]
+    if _CALM_AFTER.match(after) or _CALM_BEFORE.search(before):
+        return True
+    from assistant.tools.note import LIMIT, Note
+
+    near = text[max(0, sign.start() - LIMIT // 2) : sign.end() + 200]
+    note = Note(near)
+    at = sign.start() - max(0, sign.start() - LIMIT // 2)
+    index = next((i for i, token in enumerate(note.tokens) if token.end > at), None)
+    return index is not None and note.denied[index]
 
 
 def complete_question(text: str, history: Sequence[Mapping[str, str]]) -> tuple[str, str]:

@@ -9,10 +9,11 @@ from dataclasses import replace
 
 from assistant.answer import Answer, Citation, ToolRun
 from assistant.case import CaseState, open_case, read_anything, turn
+from assistant.case_recall import offer_scores, recall_case
 from assistant.case_words import CHART, INTERROGATIVE, NEW_LEVEL, NEW_PATIENT, RESET, SHOW, WHAT_IF, WHY
 from assistant.citing import cite_span
 from assistant.intent import opens_case
-from assistant.question import URGENT
+from assistant.question import is_urgent
 from assistant.search import Hit, Search
 from assistant.tools.base import Source, Tool
 from assistant.tools.note import Note
@@ -47,7 +48,7 @@ def continue_cases(question: str, history: Sequence[Mapping[str, str]], search: 
     state, run, reply = _next_turn(before, question)
     _remember((*said, question), state)
     if run is None:
-        return None
+        return _offer(question) if state.current is None else None
     run = replace(run, read_from=_mark_turns(run, state.turn))
     citations = () if run.declined else cite_tool(get_tool(run.name), search)
     return _compose(replace(run, citations=citations), reply, question)
@@ -87,8 +88,19 @@ def _first_of(n: int) -> int:
 
 def _next_turn(state: CaseState, words: str) -> tuple[CaseState, ToolRun | None, str]:
     """One turn of the cases; where none is open, only a text that surely describes one opens it."""
+    recalled = recall_case(state, words)
+    if recalled is not None:
+        return recalled
     about_case = opens_case(words) if state.current is None else not _asks_library(state, words)
-    return turn(state, words) if about_case else (replace(state, turn=state.turn + 1), None, "")
+    return turn(state, words) if about_case else (state.after(words), None, "")
+
+
+def _offer(question: str) -> Answer | None:
+    """The scores that fit a report which asks nothing; None if it is no such report."""
+    offer = offer_scores(question)
+    if offer is None:
+        return None
+    return Answer("clarification", "\n".join([URGENT_LINE, offer] if is_urgent(question) else [offer]))
 
 
 def _asks_library(state: CaseState, words: str) -> bool:
@@ -107,7 +119,7 @@ def _mark_turns(run: ToolRun, now: int) -> dict[str, dict[str, object]]:
 
 
 def _compose(run: ToolRun, reply: str, question: str) -> Answer:
-    lines = [URGENT_LINE] if URGENT.search(question) else []
+    lines = [URGENT_LINE] if is_urgent(question) else []
     lines.append(reply or run.text)
     if run.citations:
         marks = "".join(f"[{citation.marker}]" for citation in run.citations)

@@ -6,7 +6,7 @@ A tool is defined once, as a `Tool`. The chat, the form, the command line and th
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ from assistant.errors import ToolInputError
 
 if TYPE_CHECKING:
     from assistant.tools.note import Note
+    from assistant.tools.partial import Band
 
 UNKNOWN = frozenset({"", "unknown", "not known", "not reported", "not stated", "n/a", "na", "null", "none given", "?"})
 
@@ -113,6 +114,15 @@ class ToolInputs(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
+class Narrower:
+    """What is asked of an input when some values are ruled out, and the values that yes and no then mean."""
+
+    question: str
+    yes: str | None = None
+    no: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Tool:
     """One published instrument or computation.
 
@@ -129,6 +139,8 @@ class Tool:
         against: Cues that belong to another tool when both are named.
         missing: Says which inputs are still open; by default the ones that were not given.
         additive: Whether the result is a sum with a range, categories and a next question.
+        bands: The categories of an additive score's total.
+        narrower: For inputs of which some points are ruled out, by name and the points left, what is asked instead.
         words: Words against which misspellings are mended.
         kind: "score" (points), "scale" (one value to a class), "indication" (a document's criteria), "look_up" (a
             document's rule for one input) or "statistics"; it tells how a case is told from a question.
@@ -148,6 +160,8 @@ class Tool:
     against: tuple[str, ...] = ()
     missing: Callable[[Any, dict[str, Any]], tuple[str, ...]] | None = None
     additive: bool = False
+    bands: tuple[Band, ...] = ()
+    narrower: Mapping[tuple[str, tuple[int, ...]], Narrower] = field(default_factory=dict)
     words: tuple[str, ...] = ()
     kind: str = "score"
 
@@ -202,6 +216,15 @@ def read_flag(value: Any) -> bool | None:
         if word in {"no", "false", "n", "absent", "0", "-"}:
             return False
     raise fail("yes, no or unknown")
+
+
+def ask_for(tool: Tool, name: str, result: Mapping[str, Any]) -> str:
+    """The question for an input, by what is still open of it."""
+    narrower = tool.narrower.get((name, tuple((result.get("options") or {}).get(name) or ())))
+    if narrower is not None:
+        return narrower.question
+    text = tool.inputs.model_fields[name].description or words_of(name).capitalize()
+    return text if text.endswith("?") else f"{text}?"
 
 
 def build_inputs(tool: Tool, values: dict[str, Any]) -> ToolInputs:

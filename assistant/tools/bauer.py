@@ -157,5 +157,6 @@ TOOL = Tool(
     findings=(r"\bvisceral\b", r"\bprimary\b", r"\bbone\b|\bskeletal\b", r"\bsolitary\b|\bmultiple\b|\bseveral\b"),
     missing=lambda inputs, result: tuple(name for name in COMPONENTS if name in result["options"]),
     additive=True,
+    bands=BANDS,
     words=("visceral", "metastases", "metastasis", "solitary", "multiple", "skeletal", "primary"),
 )

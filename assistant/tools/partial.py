@@ -5,7 +5,7 @@ Nothing here knows a score. An additive score is a mapping from each input to th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 
 Options = Mapping[str, frozenset[int]]
@@ -40,18 +40,18 @@ def decide(totals: Iterable[int], test: Callable[[int], bool]) -> bool | None:
     return answers.pop() if len(answers) == 1 else None
 
 
-def next_question(options: Options, bands: tuple[Band, ...]) -> str | None:
-    """The open input whose answer settles most.
+def next_question(options: Options, bands: tuple[Band, ...], skip: Container[str] = ()) -> str | None:
+    """The open input whose answer settles most, of those not in `skip`.
 
     That is the one that leaves the fewest categories open in its worst case, then the narrowest range of totals in its
     worst case; what still ties goes to the input that narrows most, then to the earlier one.
 
     Returns:
-        The input's name, or None when every input is settled.
+        The input's name, or None when none is left to ask.
     """
     best: tuple[tuple[int, int, int], str] | None = None
     for name, points in options.items():
-        if len(points) < 2:
+        if len(points) < 2 or name in skip:
             continue
         worst_bands = worst_width = 0
         for point in points:

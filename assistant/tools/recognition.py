@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.errors import ToolInputError
 from assistant.tools.base import Tool
 from assistant.tools.cue import Cue
@@ -68,6 +70,15 @@ ENOUGH = {
 }  # stated inputs that outweigh a question's form
 
 
+# A scale that stands in a note with its value ("KPS 70", "ASIA D") is a finding, and not what is asked for.
+VALUE_AFTER = Cue(
+    r" (?:(?:score|grade|index|of|is|was|:|=|impairment|scale|performance|status|pre|post|preop|postop|now|at) )*(?:\d{1,3}[a-c]?|[a-e])\b"
+    r"(?P<asked> \?)?"
+)
+DESCRIBED = 3  # stated inputs from which on a score is what a note describes, though it does not name it
+REPORT_FROM = 60  # words of a text that asks nothing and names no tool but with its value: a report that was pasted
+
+
 def rank_tools(text: str, relevance: bool = False) -> list[tuple[str, float]]:
     """The tools that a text is a case for, best first, with a score from 0 to 1.
 
@@ -89,14 +100,84 @@ def rank_tools(text: str, relevance: bool = False) -> list[tuple[str, float]]:
     text = mask_long_numbers(text)
     plain = Note(text)
     parts = [plain] if len(text) <= PART else [Note(part) for part in split_parts(text)]
-    ranked = []
+    ranked = {}
     for name in list_names():
         tool = get_tool(name)
         weight = weigh(tool, parts)
         if weight > 0:
-            score = weight / (weight + 3.0) if relevance else judge_case(tool, plain, weight)
-            ranked.append((name, round(score, 3)))
-    return sorted(ranked, key=lambda row: -row[1])
+            ranked[name] = round(weight / (weight + 3.0) if relevance else judge_case(tool, plain, weight), 3)
+    set_back(ranked, plain)
+    return sorted(ranked.items(), key=lambda row: -row[1])
+
+
+def set_back(ranked: dict[str, float], note: Note) -> None:
+    """Put scales that a note only gives the value of behind the score that it names, or else describes."""
+    from assistant.tools.run import get_tool
+
+    scores = [name for name in ranked if get_tool(name).kind == "score" and ranked[name] > 0]
+    named = [name for name in scores if names(get_tool(name), note)]
+    passing = [name for name in ranked if is_in_passing(get_tool(name), note, beside=bool(named))]
+    if not passing or not scores:
+        return
+    leads = named or [name for name in scores if count_stated(get_tool(name), note)[0] >= DESCRIBED]
+    if not leads:
+        return
+    if not named:
+        leads = [max(leads, key=lambda name: count_stated(get_tool(name), note)[0])]
+        ranked[leads[0]] = max(ranked[leads[0]], *(ranked[name] for name in passing))
+    best = max(ranked[name] for name in leads)
+    for name in passing:
+        ranked[name] = min(ranked[name], round(best - 0.01, 3))
+
+
+def names(tool: Tool, note: Note) -> bool:
+    """Whether a note names a tool."""
+    return any(note.has(cue) for cue in tool.about)
+
+
+def is_in_passing(tool: Tool, note: Note, beside: bool = False) -> bool:
+    """Whether a note names a scale only together with its value, and does not ask about that ("KPS 76?").
+
+    `beside`: a score is named too, so that the question is about the score.
+    """
+    hits = [hit for cue in tool.about for hit in note.find(cue)] if tool.kind == "scale" else []
+    after = [VALUE_AFTER.match(note.words(hit.last, hit.last + 6)) for hit in hits]
+    return bool(hits) and all(found and (beside or found.group("asked") is None) for found in after)
+
+
+def is_report(text: str) -> bool:
+    """Whether a text is a report that was pasted: long, asking nothing, naming a tool at most with its value."""
+    from assistant.tools.run import get_tool, list_names
+
+    note = Note(text)
+    if len(note.tokens) < REPORT_FROM or "?" in text or REQUEST.search(note.canon) is not None:
+        return False
+    return not any(names(get_tool(name), note) and not is_in_passing(get_tool(name), note) for name in list_names())
+
+
+def described_scores(text: str) -> list[str]:
+    """The scores of which a text states enough to be worked out in part, the most described first."""
+    from assistant.tools.run import get_tool, list_names
+
+    note = Note(mask_long_numbers(text))
+    stated = {name: count_stated(get_tool(name), note)[0] for name in list_names() if get_tool(name).kind == "score"}
+    found = [name for name, n in stated.items() if n >= DESCRIBED and weigh(get_tool(name), [note]) > 0]
+    return sorted(found, key=lambda name: -stated[name])
+
+
+def asks_result(tool: Tool, note: Note) -> int | None:
+    """The place in `canon` behind an opening that asks for a tool's result of findings that follow; None if it does not.
+
+    "What is the Tokuhashi score for KPS 70 and ...": a case; "What is the Tokuhashi score?": a question.
+    """
+    about = "|".join(tool.about)
+    found = re.search(
+        r"^ (?:(?:and|so|ok|then|please) )*(?:what (?:is|would|will|are)|what's|whats|what) (?:the |a |her |his |their |my )?"
+        rf"(?:revised |modified )?(?:{about})(?: (?:score|total|grade|value|index|result|points?))?(?: be)?"
+        r" (?:for|of|if|in|with|when|given|at|:|,) ",
+        note.canon,
+    )
+    return found.end() if found else None
 
 
 def split_parts(text: str) -> list[str]:
@@ -126,7 +207,10 @@ def judge_case(tool: Tool, note: Note, weight: float) -> float:
     """How surely a text describes a case for a tool, from 0 to 1: it names the tool, and states what it takes."""
     named = any(note.has(cue) for cue in tool.about)
     stated, places = count_stated(tool, note)
+    opened = asks_result(tool, note)
     question = ABOUT_SOURCES.search(note.canon) is not None
+    if opened is not None and (stated > 1 or re.search(r"\d", note.canon) is not None):
+        question = ABOUT_SOURCES.search(note.canon, opened) is not None
     general = IN_GENERAL.search(note.canon) is not None
     if not stated:
         asked = REQUEST.search(note.canon) is not None and tool.kind in {"score", "scale", "statistics"}

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from assistant.tools.base import PointedChoice, Reading, Source, Tool, ToolInputs, fail, is_unknown
+from assistant.tools.base import Narrower, PointedChoice, Reading, Source, Tool, ToolInputs, fail, is_unknown
 from assistant.tools.choices import Offers, OpenChoice, choice_schema
 from assistant.tools.partial import Band, decide, reachable_totals, score_options
 
@@ -97,6 +97,21 @@ QUESTIONS = {
     "alignment": "Is the alignment normal, is there a new kyphosis or scoliosis, or a subluxation or translation?",
     "vertebral_body": "Has the body collapsed, by more or less than 50 %? If not, is more than 50 % of it involved?",
     "posterolateral": "Are pedicle, facet or costovertebral joint involved: on both sides, one, or neither?",
+}
+# What is asked when some of an input's points are ruled out.
+NARROWER = {
+    ("vertebral_body", (0, 1)): Narrower(
+        "The body has not collapsed: is more than 50 % of it involved?", yes="over_50_involved", no="none"
+    ),
+    ("vertebral_body", (2, 3)): Narrower("Has the body collapsed by more or by less than 50 %?"),
+    ("pain", (1, 3)): Narrower(
+        "Does the pain come with movement or loading or ease on lying down (mechanical)?",
+        yes="mechanical",
+        no="non_mechanical",
+    ),
+    ("alignment", (0, 2)): Narrower("Is there a new kyphosis or scoliosis?", yes="deformity", no="normal"),
+    ("alignment", (0, 4)): Narrower("Is there a subluxation or translation?", yes="subluxation", no="normal"),
+    ("posterolateral", (1, 3)): Narrower("Are pedicle, facet or costovertebral joint involved on one side or on both?"),
 }
 REGION_POINTS = (
     ("C0", "C2", 3),
@@ -298,4 +313,6 @@ TOOL = Tool(
     ),
     missing=list_missing,
     additive=True,
+    bands=BANDS,
+    narrower=NARROWER,
 )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from assistant.tools.base import PointedChoice, list_words, words_of
-from assistant.tools.sins import COMPONENTS, NOT_ON_SLIDE, QUESTIONS, SinsInputs
+from assistant.tools.base import PointedChoice, ask_for, list_words, words_of
+from assistant.tools.sins import COMPONENTS, NOT_ON_SLIDE, TOOL, SinsInputs
 
 BAND_WORDS = {
     "stable": "stable (0 to 6)",
@@ -27,7 +27,7 @@ def describe(inputs: SinsInputs, result: dict[str, Any]) -> str:
         lines.append("Whether it reaches 7, where a surgical consultation is warranted, is still open.")
     lines.extend(f"- {row}" for row in list_rows(inputs, result))
     if result["next_best_question"]:
-        lines.append(f"Next: {QUESTIONS[result['next_best_question']]}")
+        lines.append(f"Next: {ask_for(TOOL, result['next_best_question'], result)}")
     if any(place in NOT_ON_SLIDE for place in inputs.location):
         lines.append("C7 to T2 is junctional in Fisher 2010; the slide's table leaves these levels out.")
     return "\n".join(lines)

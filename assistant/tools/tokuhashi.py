@@ -336,6 +336,7 @@ TOOL = Tool(
     ),
     missing=lambda inputs, result: tuple(name for name in COMPONENTS if name in result["options"]),
     additive=True,
+    bands=BANDS,
     words=(
         "extraspinal",
         "vertebral",

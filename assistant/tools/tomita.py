@@ -186,6 +186,7 @@ TOOL = Tool(
     findings=(r"\bvisceral\b", r"\bbone\b|\bskeletal\b", r"\bprimary\b|\bgrowth\b|\bgrowing\b", r"\bstrategy\b"),
     missing=lambda inputs, result: tuple(name for name in COMPONENTS if name in result["options"]),
     additive=True,
+    bands=BANDS,
     words=(
         "visceral",
         "metastases",

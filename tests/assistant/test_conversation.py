@@ -139,7 +139,6 @@ def test_claim_of_several_statements_is_as_good_as_its_worst(invented: Assistant
         "Karnofsky at 1 year for cold needles versus warm needles?",
         "Which score is used for tumours of the spine?",
         "What is the difference between lytic and blastic lesions in SINS?",
-        "What is the Tokuhashi score for KPS 70 and no other bone metastases?",
         "Which SINS items score highest: mechanical pain, lytic lesion or subluxation?",
         "How many patients had mechanical pain in the study?",
     ],
@@ -196,3 +195,47 @@ def test_threads_may_ask_at_once(invented: Assistant) -> None:
     for thread in threads:
         thread.join(60)
     assert [together[place] for place in range(len(asked))] == alone
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [
+        "cord compression at T8",
+        "new weakness of both legs",
+        "cannot walk since yesterday",
+        "foot drop",
+        "no pain but she cannot move her legs",
+        "bladder weakness, no pain",
+    ],
+)
+def test_urgent_signs_are_named_first(invented: Assistant, sign: str) -> None:
+    assert invented.ask(f"SINS for a T9 lytic metastasis, {sign}").text.startswith("Signs of cord or nerve compression are urgent")
+
+
+@pytest.mark.parametrize(
+    "calm",
+    [
+        "no cord compression",
+        "cord compression: none",
+        "no sphincter disturbance",
+        "bladder and bowel normal",
+        "bladder cancer",
+        "denies incontinence",
+        "no pain, weakness of legs or incontinence",
+    ],
+)
+def test_signs_that_are_denied_are_not_called_urgent(invented: Assistant, calm: str) -> None:
+    answer = invented.ask(f"SINS for a T9 lytic metastasis, {calm}")
+    assert answer.tool and "urgent" not in answer.text
+
+
+def test_report_that_asks_nothing_is_offered_its_score_and_given_it_when_it_is_named(invented: Assistant) -> None:
+    report = (
+        "Seen today in clinic. Known breast cancer for nine years, on letrozole, doing her own housework, ASIA E. The back pain began in spring, it comes"
+        " on standing and goes on lying down. The CT shows a lytic deposit of L1 with 30 % loss of height; both pedicles are replaced by tumour. The"
+        " alignment of the spine is normal. Liver and lungs are unchanged. We will talk about her in the conference on Thursday and write again."
+    )
+    offered, scored = talk(invented, report, "SINS please")
+    assert offered.kind == "clarification" and "Spinal Instability Neoplastic Score" in offered.text and offered.tool is None
+    assert scored.tool and scored.tool.result and scored.tool.result["total"] == 13
+    assert scored.tool.read_from["posterolateral"]["turn"] == 1

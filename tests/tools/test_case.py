@@ -233,3 +233,70 @@ def test_a_question_about_what_somebody_used_changes_no_case(name: str) -> None:
     )
     assert replies[1][0] is None and replies[2][0] is None
     assert "Pain:" not in replies[3][1]
+
+
+def test_what_the_user_cannot_answer_is_not_asked_again_and_named_as_open() -> None:
+    replies = talk("SINS: T12 met, lytic, mechanical pain", "unknown", "don't know", "skip", "no idea")
+    asked = [run.result["next_best_question"] for run, _ in replies]
+    assert asked == ["alignment", "vertebral_body", "posterolateral", None, None]
+    assert all(run.result["range"] == [8, 18] for run, _ in replies)
+    assert "Left open: alignment and vertebral body." in replies[2][1]
+    assert "Nothing else is left to ask." in replies[3][1]
+
+
+def test_an_answer_after_all_takes_the_input_from_those_left_open() -> None:
+    run, reply = talk(
+        "SINS: T12 met, lytic, mechanical pain", "not sure about the alignment", "the alignment is normal"
+    )[2]
+    assert run.result["points"]["alignment"] == 0
+    assert "Left open" not in reply
+
+
+def test_of_scales_too_the_next_input_is_asked() -> None:
+    run, reply = talk("Bauer for a kidney cancer", "unknown")[1]
+    assert run.result["next_best_question"] == "solitary_skeletal"
+    assert "Left open: no visceral." in reply
+
+
+@pytest.mark.parametrize("text", ["skip", "hmm", "thanks", "ok", "severe", "one moment", "7"])
+def test_a_few_words_that_answer_nothing_give_no_value(text: str) -> None:
+    case = "SINS: T12 met, lytic, mechanical pain, normal alignment, pedicles free"
+    run, _ = talk(case, text)[1]
+    assert run is None or run.result["options"] == {"vertebral_body": [0, 1, 2, 3]}
+
+
+@pytest.mark.parametrize(
+    ("told", "answer", "points"),
+    [
+        ("no collapse", "less than half", 0),
+        ("no collapse", "more than half", 1),
+        ("no collapse", "yes", 1),
+        ("no collapse", "no", 0),
+        ("no collapse", "50 %", 0),
+        ("collapsed", "less than half", 2),
+        ("collapsed", "more than half", 3),
+        ("collapsed", "70%", 3),
+    ],
+)
+def test_a_short_answer_is_read_in_the_light_of_what_is_already_known(told: str, answer: str, points: int) -> None:
+    case = "SINS: T12 met, lytic, mechanical pain, normal alignment, pedicles free"
+    run, reply = talk(case, told, answer)[2]
+    assert run.result["points"]["vertebral_body"] == points
+    assert "changed from" not in reply
+
+
+def test_statements_of_two_turns_that_contradict_each_other_are_kept_and_asked_about() -> None:
+    replies = talk(
+        "SINS: T12 met, lytic, mechanical pain, normal alignment, 60% collapse, one pedicle", "it is blastic", "lytic"
+    )
+    assert replies[1][0].result["options"] == {"bone_lesion": [0, 2]}
+    assert "lytic (turn 1) or blastic? Both are kept until you say" in replies[1][1]
+    assert replies[2][0].result["total"] == 12
+
+
+@pytest.mark.parametrize(
+    ("answer", "points"), [("right", 1), ("left", 1), ("both", 3), ("neither", 0), ("one side", 1)]
+)
+def test_a_side_alone_answers_the_question_for_posterolateral_elements(answer: str, points: int) -> None:
+    run, _ = talk("SINS: T12 met, lytic, mechanical pain, normal alignment, 60% collapse", answer)[1]
+    assert run.result["points"]["posterolateral"] == points

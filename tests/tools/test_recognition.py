@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from assistant.case import CaseState, turn
+from assistant.case_recall import offer_scores, recall_case
 from assistant.intent import opens_case
+from assistant.tools.run import recognise
 
 QUESTIONS = (
     "What is the SINS of a junctional lesion worth?",
@@ -19,6 +21,8 @@ QUESTIONS = (
     "Same thing for the Oswestry please",
     "Is cement needed after ablation of an osteoid osteoma?",
     "Does a painless fracture need cement?",
+    "What is the Tokuhashi score?",
+    "Which primary tumours get 5 points in Tokuhashi?",
     "Route for a needle to the body of C2",
     "Needle for a biopsy of C1 and its complication rate",
     "How long after embolisation should surgery be done?",
@@ -33,6 +37,10 @@ CASES = (
     "95% CI for 62/70?",
     "Is 66/70 versus 39/53 significant?",
     "Tokuhashi: breast, KPS 80, one vertebral metastasis",
+    "What is the Tokuhashi score for KPS 70, breast cancer, one vertebral metastasis and no palsy?",
+    "What's the modified Bauer score for kidney cancer with a solitary metastasis?",
+    "What is the Tokuhashi score for KPS 70 and no other bone metastases?",
+    "What is the ODI for 3,2,4,1,3,3,2,2,2,2?",
     "Embolised 30 hours ago, may we operate?",
     "Painful osteoporotic L1 fracture, no better after 6 weeks of rest, clotting normal, no infection, no allergy to cement."
     " Vertebroplasty?",
@@ -47,6 +55,46 @@ def test_a_question_about_the_literature_opens_no_case(question: str) -> None:
 @pytest.mark.parametrize("case", CASES)
 def test_a_case_is_one(case: str) -> None:
     assert opens_case(case)
+
+
+REPORT = (
+    "History: 66-year-old man with renal cell carcinoma, KPS 80, ASIA E. Back pain for two months, worse on walking and standing, gone when he"
+    " lies flat. MRI of the thoracic and lumbar spine: lytic metastasis of T12 with about 60 % loss of height, the left pedicle destroyed, the"
+    " right one and all facets free. Alignment is kept, nothing has slipped. A little epidural tumour, ESCC 1a, does not touch the cord. The other"
+    " vertebrae are clear. Laboratory values are unremarkable. He takes paracetamol."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Tokuhashi score for KPS 70?", "tokuhashi"),
+        ("What is the Tokuhashi score for KPS 70, ASIA C, lung cancer?", "tokuhashi"),
+        ("T12 lytic met, mechanical pain, 60% collapse, left pedicle, KPS 70, ASIA E", "sins"),
+        (REPORT, "sins"),
+        ("KPS 76?", "kps"),
+        ("ASIA C before, D after", "asia_change"),
+    ],
+)
+def test_the_score_that_is_named_or_described_goes_before_a_scale_given_with_its_value(text: str, name: str) -> None:
+    assert recognise(text)[0][0] == name
+    assert recognise(text, relevance=True)[0][0] == name
+
+
+def test_a_report_that_asks_nothing_opens_no_case_and_offers_the_score_it_describes() -> None:
+    assert not opens_case(REPORT)
+    assert "Spinal Instability Neoplastic Score" in (offer_scores(REPORT) or "")
+    assert opens_case(f"{REPORT} SINS?")
+    assert offer_scores("T12 lytic met with mechanical pain") is None
+
+
+def test_a_score_that_is_only_named_is_worked_out_of_the_turn_before_that_describes_it() -> None:
+    state = CaseState().after(REPORT)
+    assert recall_case(state, "What about the weather?") is None
+    _, run, _ = recall_case(state, "and the SINS?") or pytest.fail("nothing was recalled")
+    assert run.result["total"] == 12
+    assert {span["turn"] for span in run.read_from.values()} == {1}
+    assert all(REPORT[span["start"] : span["end"]] == span["text"] for span in run.read_from.values())
 
 
 def follow(*turns: str) -> tuple[CaseState, list[str]]:
