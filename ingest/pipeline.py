@@ -9,10 +9,11 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ingest.document import Document, Passage, Reference, join_spans
+from ingest.ahead import OpenedFile, open_files
+from ingest.document import Document, Passage, Reading, Reference, join_spans
 from ingest.embedding import Embedder
 from ingest.errors import LibraryError, UnreadableFile
-from ingest.files import MAX_BYTES, find_files, read_bytes, show_path
+from ingest.files import MAX_BYTES, find_files, show_path
 from ingest.library import Library
 from ingest.library_generations import NextGeneration
 from ingest.versions import Placement, make_key
@@ -67,7 +68,13 @@ class IngestReport:
             self.remarks.append(Remark(path, placement.key, placement.reason))
 
 
-def understand(name: str, data: bytes, count_tokens: Callable[[str], int], source: str | None = None) -> Document:
+def understand(
+    name: str,
+    data: bytes,
+    count_tokens: Callable[[str], int],
+    source: str | None = None,
+    reading: Reading | None = None,
+) -> Document:
     """Make a document of a file.
 
     Args:
@@ -75,6 +82,7 @@ def understand(name: str, data: bytes, count_tokens: Callable[[str], int], sourc
         data: Its bytes.
         count_tokens: Word pieces of a text, as the embedding model counts them.
         source: Where it is; the name when it is nowhere.
+        reading: What a reader made of it, when it was read already.
 
     Raises:
         UnreadableFile: If no document can be made of it; the reason is fit to be shown.
@@ -89,7 +97,7 @@ def understand(name: str, data: bytes, count_tokens: Callable[[str], int], sourc
 
     if not data:
         raise UnreadableFile("it is empty; expected a document")
-    reading = read_file(name, data)
+    reading = reading or read_file(name, data)
     if not reading.text.strip():
         raise UnreadableFile("it holds no text; expected words to read (a scanned document needs its text layer)")
     structure = parse_structure(reading, name)
@@ -202,15 +210,15 @@ def ingest_paths(
         report.refused.append(Refusal(show_path(path), reason))
 
     files = list(find_files(paths, refuse))
-    for done, path in enumerate(files):
+    opened = open_files(files, max_bytes, lambda path, data: _find_file(library, data, path) is not None)
+    for done, (path, open_file) in enumerate(opened):
         if not can_go_on:
             refuse(path, "it was not tried, because the library could not be written to before")
             continue
         if progress is not None:
             progress(done, len(files), show_path(Path(path.name)))
         try:
-            data = read_bytes(path, max_bytes)
-            placement = ingest_bytes(path.name, data, library, embedder, show_path(path.absolute()))
+            placement = _ingest_file(path, open_file(), library, embedder)
         except UnreadableFile as error:
             refuse(path, str(error))
         except LibraryError as error:
@@ -223,7 +231,24 @@ def ingest_paths(
     return report
 
 
-def ingest_bytes(name: str, data: bytes, library: Library, embedder: Embedder, source: str | None = None) -> Placement:
+def _find_file(library: Library, data: bytes, path: Path) -> Placement | None:
+    return library.find_file(hashlib.sha256(data).hexdigest(), show_path(path.absolute()))
+
+
+def _ingest_file(path: Path, file: OpenedFile, library: Library, embedder: Embedder) -> Placement:
+    if file.refusal is not None and _find_file(library, file.data, path) is None:
+        raise file.refusal
+    return ingest_bytes(path.name, file.data, library, embedder, show_path(path.absolute()), file.reading)
+
+
+def ingest_bytes(
+    name: str,
+    data: bytes,
+    library: Library,
+    embedder: Embedder,
+    source: str | None = None,
+    reading: Reading | None = None,
+) -> Placement:
     """Add one file's bytes to the library, or refresh what it holds of it.
 
     Args:
@@ -232,6 +257,7 @@ def ingest_bytes(name: str, data: bytes, library: Library, embedder: Embedder, s
         library: Where the document goes.
         embedder: The model that the library was made with.
         source: Where the file is; the bare name for one that is nowhere (an upload).
+        reading: What a reader made of it, when it was read already.
 
     Returns:
         What became of it, and its key.
@@ -248,7 +274,7 @@ def ingest_bytes(name: str, data: bytes, library: Library, embedder: Embedder, s
         return settled
     # Before the work, not after it.
     library.database.require_writable()
-    document = understand(name, data, embedder.count_tokens, source)
+    document = understand(name, data, embedder.count_tokens, source, reading)
     placement = library.place(document)
     if placement.kind == "unchanged":
         library.set_aside(digest, placement)

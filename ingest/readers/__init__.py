@@ -26,16 +26,33 @@ def read_file(name: str, data: bytes) -> Reading:
     Raises:
         UnreadableFile: If no reader knows it, or the one that does cannot read it.
     """
-    for format in READERS:
-        reader = import_module(f"{__name__}.{format}")
-        if not reader.matches(name, data):
-            continue
-        if format in IN_PROCESS:
-            return reader.read(name, data)
-        from ingest.readers.sandbox import read_limited
+    return read_as(find_format(name, data), name, data)
 
-        return read_limited(format, name, data)
+
+def find_format(name: str, data: bytes) -> str:
+    """The reader that knows a file: one of `READERS`.
+
+    Raises:
+        UnreadableFile: If none does.
+    """
+    for format in READERS:
+        if import_module(f"{__name__}.{format}").matches(name, data):
+            return format
     from ingest.readers.text import decode_text
 
     decode_text(data)
     raise UnreadableFile("Its format is not known; Pedicle reads text, Markdown, PDF, DOCX, PPTX, HTML and JATS XML.")
+
+
+def runs_apart(format: str) -> bool:
+    """Whether files of a format are read in a process of their own."""
+    return format not in IN_PROCESS
+
+
+def read_as(format: str, name: str, data: bytes) -> Reading:
+    """Read a file with one of `READERS`."""
+    if runs_apart(format):
+        from ingest.readers.sandbox import read_limited
+
+        return read_limited(format, name, data)
+    return import_module(f"{__name__}.{format}").read(name, data)
