@@ -43,13 +43,26 @@ def dump_json(value: Any) -> str:
 def _to_plain(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return [_to_plain(item) for item in value]
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {
-            field.name: _to_plain(held)
-            for field in dataclasses.fields(value)
-            if (held := getattr(value, field.name)) != field.default
-        }
-    return value
+    held = _fields(type(value))
+    if held is None:
+        return value
+    plain = {}
+    for name, default in held:
+        part = getattr(value, name)
+        if part != default:
+            plain[name] = part if type(part) in _SCALARS else _to_plain(part)
+    return plain
+
+
+_SCALARS = frozenset({str, int, float, bool, type(None)})
+
+
+@functools.cache
+def _fields(kind: type) -> tuple[tuple[str, Any], ...] | None:
+    """Names and defaults of a noun's fields, None for what is no noun."""
+    if not dataclasses.is_dataclass(kind):
+        return None
+    return tuple((field.name, field.default) for field in dataclasses.fields(kind))
 
 
 @functools.cache

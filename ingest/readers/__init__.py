@@ -6,6 +6,7 @@ from importlib import import_module
 
 from ingest.document import Reading
 from ingest.errors import UnreadableFile
+from ingest.readers.signature import FIRST_LOOK, SETTLED
 
 # Asked in this order: signatures first, then markup, then what any text is.
 READERS = ("pdf", "docx", "pptx", "jats", "html", "markdown", "text")
@@ -36,7 +37,9 @@ def find_format(name: str, data: bytes) -> str:
         UnreadableFile: If none does.
     """
     for format in READERS:
-        if import_module(f"{__name__}.{format}").matches(name, data):
+        if format in FIRST_LOOK and not FIRST_LOOK[format](data):
+            continue
+        if format in SETTLED or import_module(f"{__name__}.{format}").matches(name, data):
             return format
     from ingest.readers.text import decode_text
 

@@ -12,6 +12,7 @@ import zipfile
 
 from ingest.errors import UnreadableFile
 from ingest.readers.limits import MEBIBYTE, Limits
+from ingest.readers.signature import is_archive
 
 _PLAIN_RATIO_BYTES = MEBIBYTE  # a small part may pack as well as it likes
 _DECLARES = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.I)
@@ -19,7 +20,7 @@ _DECLARES = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.I)
 
 def has_part(data: bytes, part: bytes) -> bool:
     """Whether data begin like an archive and name a part; the names of an archive stand in it unpacked."""
-    return data[:4] == b"PK\x03\x04" and part in data
+    return is_archive(data) and part in data
 
 
 def check_package(data: bytes, limits: Limits) -> None:

@@ -22,14 +22,15 @@ from ingest.readers.pdf_references import split_references
 from ingest.readers.pdf_roles import assign_roles, body_style
 from ingest.readers.pdf_tables import TableFinder
 from ingest.readers.pdf_text import TextComposer, join_cut_paragraphs
+from ingest.readers.signature import is_pdf
 from ingest.readers.writing import Writer
 
 _MIN_LETTERS_A_PAGE = 20  # a scan without text has none, or the page number that a copier stamped on it
 
 
 def matches(name: str, data: bytes) -> bool:
-    """Whether this is a PDF, whatever the file is called; some programs write a few bytes before the header."""
-    return b"%PDF-" in data[:1024]
+    """Whether this is a PDF, whatever the file is called."""
+    return is_pdf(data)
 
 
 def read(name: str, data: bytes, limits: Limits = LIMITS) -> Reading:
