@@ -9,7 +9,7 @@ from pathlib import PurePath
 from ingest.document import Metadata
 from ingest.document_kind import judge_document
 from ingest.pieces import Piece
-from ingest.title_page import JOURNAL_LINE, JOURNAL_VOLUME, split_authors
+from ingest.title_page import JOURNAL_LINE, JOURNAL_VOLUME
 
 _YEAR_CUES = (
     re.compile(r"\b(?P<year>(?:19|20)\d\d)\s*(?:[A-Z][a-z]{2}\s*\d*\s*)?;\s*\d+"),
@@ -65,9 +65,8 @@ def _authors(pieces: list[Piece]) -> tuple[str, ...]:
     found: list[str] = []
     for piece in pieces:
         if piece.kind == "front":
-            names = split_authors(piece.text)
-            if names:
-                found.extend(name for name in names if name not in found)
+            if piece.names:
+                found.extend(name for name in piece.names if name not in found)
             elif found:
                 break
     return tuple(found or marked)

@@ -40,6 +40,7 @@ class Piece:
         page_break: A page break, or the trace of a figure, stands before it.
         lines: Its lines, for text without markup.
         value: What a hint says of it.
+        names: The names in an author line.
     """
 
     kind: str
@@ -53,6 +54,7 @@ class Piece:
     lines: tuple[Line, ...] = ()
     value: object = None
     title: str | None = None
+    names: tuple[str, ...] = ()
     n_words: int = field(init=False)
 
     def __post_init__(self) -> None:

@@ -4,30 +4,11 @@ from __future__ import annotations
 
 import re
 
-from ingest.document import fold_text
+from ingest.author_lines import read_lone_names, small_words, split_authors
 from ingest.headings import abstract_label, heading_name
-from ingest.pieces import Piece, is_finished
+from ingest.lines import Line
+from ingest.pieces import Piece, is_finished, is_left_open
 
-_DEGREES = re.compile(
-    r"(?<![\w.])(?:M\.?D|Ph\.?\s?D|M\.?Sc|B\.?Sc|M\.?S|B\.?S|M\.?A|B\.?A|M\.?P\.?H|M\.?B\.?A|D\.?O|R\.?N|EBIR|EDiNR|FRCR|FRCS(?:\([A-Z][a-z]+\))?|FACS|"
-    r"FACR|FSIR|FCIRSE|FRANZCR|MRCP|MRCS|MBBS|MB|BCh|BChir|ChB|DPhil|Dr\.?\s?med|PharmD|DSc|ScD|DDS|DMD|JD|PT|DPT|Ing|Prof|Dr|MHSc|MPhil|MMed|"
-    r"MRes|FRCPC|FRCP|MSN|NP|PA|FAANS|FAAN|FACP|habil|PD)\b\.?"
-)
-_MARKS = re.compile(
-    r"[⁰¹²³⁴-⁹ᵃ-ᶻ*†‡§¶#⁎∗✉]+|\^\{[^}]*\}|(?<=[A-Za-zà-ÿ.,])\d{1,2}(?:,\d{1,2})*(?=[\s,;*]|$)|(?<=[a-zà-ÿ])\d{1,2}|\[\d+\]|\(\d+\)"
-)
-_LETTER_MARK = re.compile(r"\s[a-h]$")
-_PARTICLES = frozenset(
-    "de der den des del della di da dos du van von vom zu zur ter ten la le el al bin ibn y e af av st".split()
-)
-_NOT_NAMES = frozenset(
-    "university hospital department institute center centre school college faculty clinic clinical division unit laboratory society "
-    "association member radiology medicine medical surgery research science sciences health street road avenue correspondence "
-    "address author authors corresponding editor email fax tel phone article review abstract paper award mentor scientific "
-    "interventional spine open access journal volume issue republic china usa germany italy france greece kingdom states "
-    "percutaneous treatment introduction background methods results discussion conclusion references the of for with in on and "
-    "original case report study".split()
-)
 _ADDRESS = re.compile(
     r"\b(?:universit\w+|hospital|department|dept\.?|institut\w*|faculty|school of|college of|cent(?:er|re) (?:for|of)|clinic\b|division of|laborator\w+|"
     r"correspond\w+|e-?mail|tel\.?|phone|fax|street|road|avenue|p\.?\s?o\.? box|orcid|affiliation\w*|received|accepted|revised|published online|"
@@ -36,25 +17,91 @@ _ADDRESS = re.compile(
 )
 JOURNAL_LINE = re.compile(r"^(?P<container>[A-Z][A-Za-z&.,:() -]{3,80}?)[\s.,]*(?P<year>(?:19|20)\d\d)\s*[;,:]\s*\d+")
 JOURNAL_VOLUME = re.compile(r"^(?P<container>[A-Z][^\d\n]{5,80}?),?\s\d{1,4}\s*\((?P<year>(?:19|20)\d\d)\)")
+# What journals print above the title.
+_ARTICLE_KIND = re.compile(
+    r"\W*(?:(?:open|free) access|(?:original|research|review|clinical|systematic|invited|feature|technical|special|brief|short|case|mini)?[\s-]*"
+    r"(?:articles?|research|reports?|reviews?|papers?|contributions?|communications?|investigations?|notes?|series|editorial|commentary|"
+    r"letters?(?: to the editor)?|study|studies)|.{0,30}\bcme\b.{0,30})\W*$",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"^(?:and|&)\s+")
 _MAX_FRONT = 80
+_MAX_LONE = 12
 
 
 def mark_front(pieces: list[Piece]) -> None:
     """Mark the title and what stands around it before the text begins, in place."""
+    small = small_words(" ".join(p.text for p in pieces if p.kind in ("paragraph", "list_item")))
+    _part_lines(pieces, small)
     end = _front_end(pieces)
     front = [p for p in pieces[:end] if p.kind not in ("furniture", "caption", "table")]
     marked = any(p.kind == "title" for p in pieces)
-    title = None if marked else _choose_title(front, pieces)
+    title = None if marked else _choose_title(front, pieces, small)
     for piece in front:
         if piece is title:
             piece.kind, piece.title = "title", None
         elif piece.kind == "title" or (piece.fixed and piece.kind == "heading"):
             continue
-        elif not (marked and piece.fixed) or is_address(piece.text) or split_authors(piece.text):
+        elif not (marked and piece.fixed) or is_address(piece.text) or split_authors(piece.text, small):
             piece.kind, piece.title = "front", None
+            piece.names = split_authors(piece.text, small)
+    if title is not None and not any(p.names for p in front):
+        _find_lone_authors(front, front.index(title), small)
     for piece in pieces[end:]:
         if piece.kind in ("paragraph", "list_item") and not piece.fixed and _is_correspondence(piece):
             piece.kind = "front"
+
+
+def _part_lines(pieces: list[Piece], small: frozenset[str]) -> None:
+    """Part title, authors and addresses that were printed line under line without a gap, in place."""
+    for index in range(min(len(pieces), _MAX_FRONT) - 1, -1, -1):
+        piece = pieces[index]
+        if piece.fixed or not piece.is_soft or not 2 <= len(piece.lines) <= _MAX_FRONT or len(piece.spans) > 1:
+            continue
+        texts = [piece.text[line.start - piece.start : line.end - piece.start] for line in piece.lines]
+        kinds = _kinds_of_lines(texts, pieces[index + 1].text if index + 1 < len(pieces) else "", small)
+        is_prose = is_finished(piece.text) and not (kinds[0] or kinds[-1])
+        if "authors" not in kinds or set(kinds) == {"authors"} or is_prose:
+            continue
+        groups: list[list[Line]] = []
+        for at, line in enumerate(piece.lines):
+            if not at or kinds[at] != kinds[at - 1]:
+                groups.append([])
+            groups[-1].append(line)
+        pieces[index : index + 1] = [_piece_of(piece, group) for group in groups]
+
+
+def _kinds_of_lines(texts: list[str], following: str, small: frozenset[str]) -> list[str]:
+    """For each line "authors", "address" or nothing; a name alone is told by what stands around it."""
+    kinds = ["authors" if split_authors(text, small) else "address" if is_address(text) else "" for text in texts]
+    told = is_address(following) or heading_name(following) or abstract_label(following) or read_lone_names(following, small)
+    behind = "address" if told else ""
+    for at in range(len(texts) - 1, -1, -1):
+        lone = not kinds[at] and bool(read_lone_names(_AND.sub("", texts[at]), small))
+        if lone and (kinds[at + 1] if at + 1 < len(kinds) else behind) and not (at and is_left_open(texts[at - 1])):
+            kinds[at] = "authors"
+    for at in range(1, len(texts)):
+        if kinds[at - 1] == "authors" and not kinds[at] and read_lone_names(_AND.sub("", texts[at]), small):
+            kinds[at] = "authors"
+    return kinds
+
+
+def _piece_of(piece: Piece, lines: list[Line]) -> Piece:
+    start, end = lines[0].start, lines[-1].end
+    text = piece.text[start - piece.start : end - piece.start]
+    gap = piece.gap if start == piece.start else 0
+    return Piece(piece.kind, ((start, end),), text, gap=gap, lines=tuple(lines))
+
+
+def _find_lone_authors(front: list[Piece], title: int, small: frozenset[str]) -> None:
+    """Names a line each, or a single one, right behind the title or else right before it."""
+    for side in (front[title + 1 :], front[:title][::-1]):
+        for piece in side[:_MAX_LONE]:
+            if piece.kind != "front" or not (names := read_lone_names(piece.text, small)):
+                break
+            piece.names = names
+        if any(piece.names for piece in side):
+            return
 
 
 def _front_end(pieces: list[Piece]) -> int:
@@ -104,7 +151,7 @@ def _is_correspondence(piece: Piece) -> bool:
     )
 
 
-def _choose_title(front: list[Piece], pieces: list[Piece]) -> Piece | None:
+def _choose_title(front: list[Piece], pieces: list[Piece], small: frozenset[str]) -> Piece | None:
     """The piece that reads most like a title: long, no address, no authors, soon followed by authors, cited below."""
     below = "\n".join(p.text for p in pieces if p.kind == "furniture").lower()
     best, best_score = None, 0.0
@@ -112,7 +159,8 @@ def _choose_title(front: list[Piece], pieces: list[Piece]) -> Piece | None:
         if not 2 <= piece.n_words <= 40 or piece.kind == "list_item" or is_address(piece.text):
             continue
         if (
-            split_authors(piece.text)
+            split_authors(piece.text, small)
+            or _ARTICLE_KIND.match(piece.text)
             or JOURNAL_LINE.match(piece.text)
             or JOURNAL_VOLUME.match(piece.text)
             or re.search(r"https?://|@|:\s*$", piece.text)
@@ -121,7 +169,7 @@ def _choose_title(front: list[Piece], pieces: list[Piece]) -> Piece | None:
         if len(piece.text) < 3 * piece.n_words:
             continue  # l e t t e r s set apart
         score = min(piece.n_words, 16) - 0.2 * index
-        if any(split_authors(p.text) for p in front[index + 1 : index + 4]):
+        if any(split_authors(p.text, small) for p in front[index + 1 : index + 4]):
             score += 5
         if piece.kind == "heading" and piece.fixed:
             score += 10
@@ -130,30 +178,3 @@ def _choose_title(front: list[Piece], pieces: list[Piece]) -> Piece | None:
         if score > best_score:
             best, best_score = piece, score
     return best
-
-
-def split_authors(text: str) -> tuple[str, ...]:
-    """The names in an author line, in printed order and without degrees and marks; none when it is no such line."""
-    if len(text) > 2000 or not any(c.isupper() for c in text[:1]):
-        return ()
-    marked = bool(_MARKS.search(text)) or bool(_DEGREES.search(text))
-    plain = _DEGREES.sub(",", _MARKS.sub(",", text))
-    parts = re.split(r"[,;\n|•·]|\s{2,}|\s(?:and|&|und|et)\s", plain)
-    names = [_LETTER_MARK.sub("", part.strip(" .")) for part in parts if part.strip(" .")]
-    found = [" ".join(name.split()) for name in names if _is_name(name)]
-    strange = sum(len(name.split()) for name in names if not _is_name(name))
-    enough = len(found) >= 2 or (found and marked)
-    return tuple(found) if enough and strange <= 3 * len(found) else ()
-
-
-def _is_name(part: str) -> bool:
-    words = part.split()
-    if not 2 <= len(words) <= 5 or any(c.isdigit() for c in part):
-        return False
-    for word in words:
-        bare = word.strip(".'’")
-        if fold_text(bare) in _NOT_NAMES:
-            return False
-        if not (bare[:1].isupper() or bare in _PARTICLES) or not all(c.isalpha() or c in "-'’.‐" for c in word):
-            return False
-    return sum(len(w.strip(".")) > 1 and w[:1].isupper() and not w.isupper() for w in words) >= 1

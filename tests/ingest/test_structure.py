@@ -240,3 +240,30 @@ def test_evidence_of_the_gold_questions_is_evidence(shared: Path) -> None:
 def test_pages_of_the_reading_are_kept() -> None:
     pages = (Page(7, 0), Page(8, 5))
     assert parse_structure(Reading("A title\n\nText.", "text", pages=pages)).pages == pages
+
+
+@pytest.mark.parametrize(
+    "authors",
+    ["Ida Bakker, Jon Moor", "IDA BAKKER, JON MOOR", "By Ida Bakker and Jon Moor", "Bakker, Ida; Moor, Jon", "Ida Bakker\nJon Moor", "Ida Bakker¹, MD; Jon Moor²"],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "title",
+    ["Clay Backs, Kiln Lungs and Their Care", "Kiln Lungs and Clay Backs", "CLAY BACKS OF POTTERS", "Bertolotti Syndrome, Clay Backs, and Other Findings"],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "layout", ["{t}\n\n{a}\n\n{f}", "{t}\n{a}\n{f}", "REVIEW ARTICLE\n\n{t}\n\n{a}\n\n{f}", "{a}\n\n{t}\n\n{f}"]
+)
+def test_title_and_authors_are_told_apart_by_the_words_of_the_text(layout: str, title: str, authors: str) -> None:
+    front = layout.format(t=title, a=authors, f="Department of Ceramics, University of Ond")
+    body = (
+        "In this town clay backs and kiln lungs are common, and their care is part of what every potter learns early."
+    )
+    metadata = read_plain(f"{front}\n\nAbstract\n\n{body}\n\nIntroduction\n\n{body}\n")[1].metadata
+    assert metadata.title == title
+    assert [name.title() for name in metadata.authors] == ["Ida Bakker", "Jon Moor"]
+
+
+def test_single_author_is_known_by_its_place() -> None:
+    body = "Clay backs are common here, and every potter in the town learns early how they are cared for at home."
+    metadata = read_plain(f"Clay Backs\n\nIda Bakker\n\nUniversity of Ond\n\nIntroduction\n\n{body}\n")[1].metadata
+    assert (metadata.title, metadata.authors) == ("Clay Backs", ("Ida Bakker",))
