@@ -36,6 +36,7 @@ from assistant.tools.note_cues import (
 )
 from assistant.tools.words import is_spaced_dash, lower_text, number_clauses, split_tokens
 
+ASKED = Cue(r" (?:status |character |type )?[:=] [?:](?: |$)")  # "pain: ?"
 LIMIT = 30_000  # characters; the longest tumour-board letters are a fifth of this
 
 
@@ -153,6 +154,8 @@ class Note:
         if any(True for _ in self._outside(OPEN, first, last, hit)):
             return True
         following = self.words(hit.last, min(len(self.tokens), hit.last + 14))
+        if ASKED.match(following):
+            return True
         listed = OPEN_LIST.match(following)
         return listed is not None and OPEN.match(following, listed.end()) is not None
 

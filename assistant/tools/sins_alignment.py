@@ -119,7 +119,8 @@ def collect_alignment(note: Note) -> Iterator[Evidence]:
     for hit, points in rows:
         if not is_spinal(note, hit, points) or note.is_open(hit):
             continue
-        denied = is_denied(note, hit) or continues_list(note, last_denied, hit)
+        fresh = FRESH.match(note.words(hit.last, hit.last + 6).lstrip()) is not None  # "not there on the last scan"
+        denied = (is_denied(note, hit) and not fresh) or continues_list(note, last_denied, hit)
         last_denied = hit if denied else None
         if denied:
             yield gather(note, hit, deny_alignment(note, hit, points))

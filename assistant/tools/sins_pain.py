@@ -78,6 +78,8 @@ UNRELATED = (
     r"(?: (?:to|with|on|by|between|when|of|from|under|in|at|upon|during|the|his|her|any|body|patient's|or"
     rf"|is|what|how|whether|he|she|does|back|spine|spinal|down|either))* (?:{PROVOKE}|{LYING}|positions?"
     r"|postures?|mechanical\w*)\b"
+    rf"|\b(?:{PROVOKE}|{LYING}|positions?|postures?) (?:does not|doesn't|do not|don't|never|did not|didn't|has no|have no)(?: \w+)?"
+    r" (?:change|affect|influence|alter|modify|provoke|worsen|aggravate|trigger|effect|bearing)\w*\b"
     rf"|\bsame (?:\w+ )*?(?:at rest|lying|{LYING}) (?:and|or|as) (?:\w+ )*?{PROVOKE}\b"
 )
 PROVOKED = (
@@ -103,6 +105,8 @@ RELIEVED = (
     r"|at|as soon as|if|he|she|they|the|patient|a|is|only|pain|off|away|down|of it|during|through"
     r"|immediately|again|simply|little|position|positions|partly|partially|largely|mostly|somewhat|back"
     rf"|and|spine|pt)){{0,7}} {LYING}\b"
+    rf"|\b{LYING} (?:\w+ )?(?:(?:takes?|makes?|lets?) (?:\w+ ){{1,3}}?(?:away|better|go|disappear|bearable|tolerable)"
+    r"|(?:relieves|eases|helps|abolishes|improves|settles|reduces|alleviates|stops)\b)"
     r"|\b(?:no pain|painless|pain free|free of pain|nothing)(?: (?:when|while|on|in|at|if|he|she|is"
     rf"|patient|the|only)){{0,3}} {LYING}\b(?=[^.;]*\b(?:but|returns?|comes?|starts?|otherwise|with|on)\b)"
 )
@@ -167,7 +171,10 @@ def collect_pain(note: Note) -> Iterator[Evidence]:
             note.words(hit.first - 4, hit.first),
         ):
             continue
-        yield gather(note, hit, {0, 1} if is_denied(note, hit) else {3})
+        instead = re.search(
+            r"\b(?:rather than|instead of|as opposed to|unlike) (?:a |the )?$", note.words(hit.first - 4, hit.first)
+        )
+        yield gather(note, hit, {0, 1} if instead or is_denied(note, hit) else {3})
     for pattern in (PROVOKED, RELIEVED):
         for hit in note.find(pattern):
             if covered(hit, unrelated) or note.is_open(hit) or not pain_near(note, hit) or off_site(note, hit):

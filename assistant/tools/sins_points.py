@@ -29,6 +29,7 @@ ALLOWED = {
     "vertebral_body": {0, 1, 2, 3},
     "posterolateral": {0, 1, 3},
 }
+UNMISTAKABLE = frozenset({"alignment", "vertebral_body", "posterolateral"})  # they are counted by no other figure
 FIGURES = {"zero": 0, "nil": 0, "one": 1, "two": 2, "three": 3, "four": 4}
 FIGURE = r"\d{1,2}|zero|one|two|three|four"
 BETWEEN = (
@@ -36,15 +37,20 @@ BETWEEN = (
     r"|and\b|since\b|for\b|of\b)[a-z_]+| (?:> |< )?50 ?%| [ctdls] \d{1,2}| th \d{1,2}| [:=(-](?= ?\(?\d)"
     r"| gets| scores){0,6}?"
 )
-END = r"(?= ?(?:[,;.)+\]\n?|]|and\b|plus\b|$|- >|= ?\d{1,2}\b|total|sum|: (?!\d)))"
+NEXT_LABEL = (
+    r"(?:location|loc|pain|bone|lesion|align\w*|vertebral|body|collapse|postero ?lateral|posterior|pl|lytic|blastic|mixed|unilateral"
+    r"|bilateral)\b"
+)
+END = rf"(?= ?(?:[,;.)+\]\n?|]|and\b|plus\b|$|- >|= ?\d{{1,2}}\b|total|sum|/ ?(?=[a-z])|{NEXT_LABEL}|: (?!\d)))"
 AFTER_LABEL = {
-    name: rf"(?<!\w){label}(?!\w){BETWEEN} (?:\+ )?({FIGURE}) ?(?:/ ?\d )?(?:points?|pts?\.?|p)?{END}"
+    name: rf"(?<!\w){label}(?: (?:sub ?)?scores?(?= ))?(?!\w){BETWEEN} (?:\+ )?({FIGURE}) ?(?:/ ?\d )?(?:points?|pts?\.?|p)?{END}"
     for name, label in LABELS.items()
 }
 BEFORE_LABEL = {
     name: r"(?<![<>%] )\b(\d|zero|one|two|three|four) (?:(?:points? |pts? )?(?:for|in|on|\() ?(?:the |a )?(?:[a-z]+ )?|(?:points? |pts?"
     rf" ))(?:the )?{label}\b"
     rf"|(?<=[,;:+] )(\d) {label}(?= [,;.+\n]| and| $)"
+    rf"|(?<![\d.] )\b(\d) / {max(ALLOWED[name])} (?:for |in |on )?(?:the )?{label}\b"
     for name, label in LABELS.items()
 }
 SAYS_POINTS = r"\b(?:points?|pts|components?|sub ?scores?|scored)\b(?! of the body)"
@@ -62,7 +68,7 @@ SHORT_LABELS = {
     "posterolateral": r"(?:postero ?lateral(?: elements?| involvement)*|posterior elements?|posterior arch|pl)",
 }
 _ANY_LABEL = "(?:" + "|".join(SHORT_LABELS.values()) + ")"
-_JOIN = r" (?:, and|, then|,|/|\+|-|and|&|>|then) "
+_JOIN = r" (?:(?:, and|, then|,|/|\+|-|and|&|>|then) )?"
 ORDER_OF_LABELS = rf"\b{_ANY_LABEL}(?:{_JOIN}{_ANY_LABEL}){{5}}\b"
 SIX_FIGURES = r"(?<![\d%+/-] )\b\d(?: (?:\+|,|/|-|and|&|, and) \d){5}\b(?! (?:[%+/]|mm|-))"
 TOTAL = (
@@ -103,9 +109,23 @@ def find_points(note: Note) -> list[Given]:
         return in_order
     said = note.has(SAYS_POINTS)
     rows = sorted(found.values(), key=lambda given: given.first)
-    if len({item.name for item in rows}) < (1 if said else 3):
+    if not said and not is_list_of_points(note, rows):
         return []
     return [*rows, *(read_rest(note, rows) or read_left_over(note, rows))]
+
+
+def is_list_of_points(note: Note, rows: list[Given]) -> bool:
+    """Whether figures behind labels are points although the word is missing.
+
+    Three components say so, or two of which one has no other figure; one alone does where the score is named. A pain
+    score may always be another scale's.
+    """
+    names = {item.name for item in rows}
+    if len(names) >= 3:
+        return True
+    plain = {item.name for item in rows if item.name in UNMISTAKABLE and not re.search(r"%", item.span.text)}
+    scored = any("score" in item.span.text.lower() for item in rows if item.name == "pain")
+    return not scored and bool(plain) and (len(names) == 2 or note.has(r"\bsins\b"))
 
 
 def read_in_order(note: Note) -> Iterator[Given]:

@@ -78,7 +78,7 @@ UNSEEN_SIDE = (
     r"\b(?:right|left|other|opposite|contralateral)(?: (?:side|one|pedicle|facet|joint|joints|pedicles|facets))?"
     rf"(?= (?:(?:is|was|side|:|=|-) )*(?:{OPEN.pattern}))"
 )
-LEVEL_WORDS = Cue(r"\b(?:c|t|th|d|l|s) \d{1,2}\b")
+LEVEL_WORDS = Cue(r"\b(?:c|t|th|d|l|s) (?:- )?\d{1,2}\b")
 # A clause of its own that only names a side: no other input of the score has sides.
 BARE_SIDE = (
     r"(?<=[,;.:(\n/+-] )(?:unilateral|bilateral)(?:ly)?(?: (?:involvement|disease))?(?: only)?(?= (?:[,;.)\n/+-]|$))"
@@ -200,6 +200,11 @@ def split_predicates(note: Note, start: int, first: int, last: int, end: int) ->
     yield low, end, low == start
 
 
+SIDE_OPEN = Cue(
+    r"\b(?:sides?|laterality)(?: (?:is|was|are|were|not|yet))* (?:not|unclear|unknown|unspecified|given|stated|named|told|mentioned)\b"
+)
+
+
 def judge_part(
     note: Note, low: int, high: int, first: int, last: int, kind: str, own: bool, previous: tuple[str, int] | None
 ) -> str:
@@ -236,7 +241,7 @@ def judge_part(
             and positive
             and not re.search(r"\band\b|\bor\b|/", note.words(first, last))
         ):
-            sides = "2"
+            sides = "" if SIDE_OPEN.search(note.words(last, last + 8)) else "2"
         lamina = kind == "general" and not sides and re.search(LAMINA, note.words(*note.reach(first, note.sentence)))
         return "" if lamina else f"{kind}:+:{sides or '?'}"
     return ""

@@ -103,6 +103,8 @@ def is_line_end(low: str, end: int, tokens: list[Token]) -> bool:
     """Whether a new line ends a sentence: not when it only wraps one (small letters go on after no stop)."""
     if not tokens or tokens[-1].text in SENTENCE_ENDS:
         return False
+    if low[end : end + 3].lstrip()[:1] in {"-", "•", "*"}:  # the next point of a list
+        return True
     return not (
         tokens[-1].text in {",", "and", "or", "of", "the", "with", "no", "a", "in", "to", "-"} or end >= len(low)
     )

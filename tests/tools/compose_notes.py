@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-PHRASES = Path(__file__).parent / "sins_phrases.yaml"
+PHRASES = "sins_phrases.yaml"
 FINDINGS = ("pain", "bone_lesion", "alignment", "vertebral_body", "posterolateral")
 ALL = {
     "location": [0, 1, 2, 3],
@@ -28,9 +28,9 @@ class Composed:
     points: dict[str, list[int]]
 
 
-def compose_notes(n_notes: int, seed: int) -> list[Composed]:
+def compose_notes(n_notes: int, seed: int, phrases: str = PHRASES) -> list[Composed]:
     """Notes of one lesion each: some findings left out, in any order, in one of several styles."""
-    lists = yaml.safe_load(PHRASES.read_text(encoding="utf-8"))
+    lists = yaml.safe_load((Path(__file__).parent / phrases).read_text(encoding="utf-8"))
     rng = random.Random(seed)
     return [compose_note(lists, rng) for _ in range(n_notes)]
 
