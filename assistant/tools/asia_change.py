@@ -74,13 +74,13 @@ PAIR = Cue(
     r"|progress\w+\s+to|recover\w+\s+to|deteriorat\w+\s+to|worsen\w+\s+to|declin\w+\s+to|drop\w+\s+to"
     rf"|fell\s+to|went\s+to|turned\s+into)\s*(?:an?\s+)?(?:{GRADE_WORD}\s*)?(?:grade\s+)?){LETTER.format('b')}"
 )
-ONWARD = re.compile(r"\s*(?:->|→|-->|=>|>|(?:and )?then(?: to)?|to)\s*([A-E])(?![A-Za-z'])")
+ONWARD = Cue(r"\s*(?:->|→|-->|=>|>|(?:and )?then(?: to)?|to)\s*([A-E])(?![A-Za-z'])")
 # "asia c to d": small letters are grades behind the scale's name.
-NAMED_SMALL = re.compile(
+NAMED_SMALL = Cue(
     rf"(?i)\b{GRADE_WORD}\s+(?:grade\s+)?(?:was\s+|is\s+|of\s+)?(?P<grades>(?-i:[a-e])(?:\s*(?:->|→|=>|>|-|to)\s*(?-i:[a-e]))*)"
     r"(?![\w'])(?!\s+(?-i:[a-z]+)\s+(?:grade|scale|score)\b)"
 )
-STEPS = re.compile(
+STEPS = Cue(
     r"(?i)\b(?P<way>improv\w+|recover\w+|better|gain\w+|up|deteriorat\w+|worsen\w+|worse|lost|drop\w+|fell|down)\s+(?:by\s+)?"
     r"(?P<n>one|two|three|four|an?|1|2|3|4)(?:\s+(?:\w+\s+)?(?:grades?|steps?|levels?|points?|letters?))?\s+from\s+"
     rf"(?:an?\s+)?(?:{GRADE_WORD}\s+)?(?:grade\s+)?(?-i:(?P<from>[A-E]))(?![\w'])"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 
 
@@ -36,6 +36,6 @@ class Cue:
         """Every match between two characters, from left to right."""
         return self._compiled.finditer(text, start, len(text) if end is None else end)
 
-    def sub(self, by: str, text: str) -> str:
+    def sub(self, by: str | Callable[[re.Match[str]], str], text: str) -> str:
         """The text with every match exchanged."""
         return self._compiled.sub(by, text)

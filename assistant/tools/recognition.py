@@ -196,9 +196,11 @@ def split_parts(text: str) -> list[str]:
 def weigh(tool: Tool, parts: list[Note]) -> float:
     """How much of a text is about a tool: its name, what it takes, less what belongs to others."""
     named = any(note.has(cue) for note in parts for cue in tool.about)
-    found = sum(any(note.has(cue) for note in parts) for cue in tool.findings)
-    if not named and found < 3:
-        return 0.0
+    found = 0
+    for left, cue in enumerate(reversed(tool.findings)):
+        found += any(note.has(cue) for note in parts)
+        if not named and found + len(tool.findings) - left - 1 < DESCRIBED:
+            return 0.0  # too few are left to look for
     against = sum(any(note.has(cue) for note in parts) for cue in tool.against)
     return max(0.0, NAMED * named + FINDING * found - AGAINST * against)
 

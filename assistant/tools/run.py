@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import importlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -43,6 +42,8 @@ def get_tool(name: str) -> Tool:
         return _ADDED[name]
     if isinstance(name, str) and name in NAMES:
         return importlib.import_module(f"assistant.tools.{name}").TOOL
+    import difflib
+
     near = difflib.get_close_matches(str(name)[:60], list_names(), n=3, cutoff=0.4)
     offer = f"did you mean {' or '.join(near)}?" if near else f"the tools are {', '.join(list_names())}."
     raise UnknownTool(f"There is no tool {str(name)[:60]!r}; {offer}")

@@ -82,6 +82,10 @@ UNRELATED = (
     r" (?:change|affect|influence|alter|modify|provoke|worsen|aggravate|trigger|effect|bearing)\w*\b"
     rf"|\bsame (?:\w+ )*?(?:at rest|lying|{LYING}) (?:and|or|as) (?:\w+ )*?{PROVOKE}\b"
 )
+BEGINS_UNRELATED = Cue(
+    r" (?:no|not|never|nothing|same|whatever|unrelated|independent\w*|irrespective|regardless|unaffected|uninfluenced|unchanged"
+    r"|do|does|did|has|have|\w+n't) "
+)
 PROVOKED = (
     r"(?:(?<=\s)(?:w/|at|on|with|when|while|whilst|during|upon|by|from|after|as soon as|every time|whenever|if|once"
     r"|once he|once she|under|in|to) (?:(?:he|she|they|patient|the patient|the|any|every|each|is|starts?"
@@ -154,7 +158,8 @@ def collect_pain(note: Note) -> Iterator[Evidence]:
             yield gather(
                 note, hit, {0, 3} if is_denied(note, hit) and not note.tokens[hit.first].text.startswith("non") else {1}
             )
-    unrelated = list(note.find(UNRELATED))
+    # Its pattern is long, and most notes hold none of the words that begin it.
+    unrelated = list(note.find(UNRELATED)) if BEGINS_UNRELATED.search(note.canon) else []
     for hit in unrelated:
         if not note.is_open(hit) and pain_near(note, hit):
             yield gather(note, hit, {1})

@@ -97,6 +97,8 @@ class Given:
 def find_points(note: Note) -> list[Given]:
     """Points given directly, when the note does so for at least three components, or says "points"."""
     found: dict[int, Given] = {}
+    if not holds_figures(note):
+        return []
     for name in LABELS:
         for pattern in (BEFORE_LABEL[name], AFTER_LABEL[name]):
             for hit in note.find(pattern):
@@ -112,6 +114,16 @@ def find_points(note: Note) -> list[Given]:
     if not said and not is_list_of_points(note, rows):
         return []
     return [*rows, *(read_rest(note, rows) or read_left_over(note, rows))]
+
+
+def holds_figures(note: Note) -> bool:
+    """Whether any figure of a note may be points, so that they are worth looking for: most notes hold none."""
+    for index, token in enumerate(note.tokens):
+        if token.text in FIGURES or (
+            token.text.isdigit() and len(token.text) <= 2 and not belongs_elsewhere(note, index)
+        ):
+            return True
+    return False
 
 
 def is_list_of_points(note: Note, rows: list[Given]) -> bool:
