@@ -60,14 +60,14 @@ def embolization_window(inputs: EmbolizationInputs) -> dict[str, Any]:
     if time.low >= NEXT_DAY[0] and time.high <= NEXT_DAY[1]:
         next_day: bool | None = True
     else:
-        next_day = False if time.low > NEXT_DAY[1] or time.high < NEXT_DAY[0] else None
+        next_day = False if time.low > NEXT_DAY[1] or time.is_below(NEXT_DAY[0]) else None
     shown = exact if exact is None or exact != int(exact) else int(exact)
     return {
         "hours": shown,
         "within_max_72h": within,
         "next_day": next_day,
         **fixed,
-        "same_day": time.high < NEXT_DAY[0],
+        "same_day": time.is_below(NEXT_DAY[0]) is True,
     }
 
 

@@ -37,6 +37,10 @@ PATTERNS = (
         r"|became|dropp\w+ to|fell to|fall\w* to|decreas\w+ to|increas\w+ to|rose to|improv\w+ to|reduced"
         rf" to)\s+(?:\w+\s+){{0,2}}?(?P<b>{NUMBER})"
     ),
+    Cue(
+        rf"(?i)\b(?:less|lower|smaller|more|higher|greater|larger|worse|better)\s+(?:is|was|are|were)?\s*(?P<b>{NUMBER})[^\d]{{0,30}}?"
+        rf"\b(?:compared\s+(?:to|with)|than|versus|vs\.?|relative\s+to)\s+(?:an?\s+|the\s+|\w+\s+of\s+)?(?P<a>{NUMBER})"
+    ),
     Cue(rf"(?P<a>{NUMBER})[^\d-]{{1,80}}?(?P<b>{NUMBER})"),
 )
 

@@ -381,6 +381,7 @@ TOOL = Tool(
         r"\bitr\b(?=.*\b(?:includ\w*|eligib\w*|exclu\w*|criteria|candidate|inclusion))|\b(?:eligib\w*"
         r"|criteria|inclusion)\b(?=.*\bitr\b)",
         r"\binterventional tumou?r removal\b",
+        r"\bitr\b(?=.*\bgu\b)|\bgu\b(?=.*\bitr\b)",
     ),
     findings=(
         r"\bposterior (?:cortex|wall)\b|\bepidural\b",
