@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import StopException
 
-from assistant.answer import Answer, Citation, ToolRun
+from assistant.answer import Answer
 from assistant.conversation import MAX_QUESTION, Assistant
-from assistant.pages.answers import answer_view, facts_line, plain_answer, question_view
+from assistant.pages.answers import answer_view
 from assistant.pages.asking import ask_assistant
-from assistant.pages.evidence import citation_card
-from assistant.pages.exports import exchange_at, exchanges_of, show_export
+from assistant.pages.chosen import show_chosen, show_evidence, show_follow_ups
 from assistant.pages.figures_show import show_figures
-from assistant.pages.forms import Form, form_of, say_input
 from assistant.pages.history import show_history
-from assistant.pages.names import names_of
 from assistant.pages.notice import show_notice
-from assistant.pages.opened import is_warm, read_document
-from assistant.pages.render import el, label, show, show_problem, text
-from assistant.pages.score_card import points_table, score_card
-from assistant.pages.source import open_source
+from assistant.pages.offers import offer, take_clicked
+from assistant.pages.opened import is_warm
+from assistant.pages.past import PastTurns
+from assistant.pages.render import el, show, show_problem
 from assistant.pages.state import KNOWN_ERRORS, begin_page, current_talk
-from assistant.pages.suggestions import first_questions, follow_ups
+from assistant.pages.suggestions import first_questions
 from assistant.pages.talks import Talk, Turn
 
 if TYPE_CHECKING:
@@ -67,24 +63,7 @@ def ask_input(assistant: Assistant) -> str | None:
             submit_mode="stop",
         )
         show_notice(assistant.settings)
-    return st.session_state.pop("clicked", None) or (typed if typed and typed.strip() else None)
-
-
-def offer(questions: tuple[str, ...], where: str) -> None:
-    """Questions as buttons that ask them."""
-    with st.container(key=f"offer-{where}", horizontal=True, gap="small"):
-        for number, question in enumerate(questions):
-            st.button(label(question), key=f"offer-{where}-{number}", on_click=_click, args=(question,))
-
-
-def _click(question: str) -> None:
-    st.session_state.clicked = question
-
-
-def ask_later(words: str) -> NoReturn:
-    """Go to the conversation and say these words there."""
-    _click(words)
-    st.switch_page(st.session_state["pages"]["ask"])
+    return take_clicked() or (typed if typed and typed.strip() else None)
 
 
 def show_welcome(assistant: Assistant) -> None:
@@ -126,10 +105,14 @@ def show_conversation(assistant: Assistant, talk: Talk) -> None:
     place, newest = None, _newest(talk)
     with left, st.container(key="talk"):
         show(el("h1", "Conversation", class_="unseen-heading"))
+        past = PastTurns(talk)
         for turn in talk.turns:
-            if turn is newest:
-                show(el("span", class_=f"arrival {'odd' if turn.ordinal % 4 else 'even'}"))
-            place = show_turn(assistant, talk, turn, chosen) or place
+            if chosen is not None and turn.ordinal == chosen.ordinal:
+                past.show()
+                place = show_chosen(assistant, talk, turn)
+            else:
+                past.add(turn, arrives=turn is newest)
+        past.show()
         if talk.open_question:
             place = answer_open_question(assistant, talk)
             chosen = _chosen(talk)
@@ -156,92 +139,6 @@ def _chosen(talk: Talk) -> Turn | None:
     if talk.open_question and wanted is None:
         return None
     return next((turn for turn in answered if turn.ordinal == wanted), answered[-1] if answered else None)
-
-
-def show_turn(assistant: Assistant, talk: Talk, turn: Turn, chosen: Turn | None) -> DeltaGenerator | None:
-    """One turn; the chosen answer with its actions, the others with a way to choose them.
-
-    Returns:
-        For the chosen answer the place for what is drawn last.
-    """
-    if turn.role == "user":
-        show(question_view(turn.content))
-        return None
-    if turn.answer is None:
-        show(el("div", text(turn.content, "p"), class_="answer"))
-        return None
-    if chosen is not None and turn.ordinal == chosen.ordinal:
-        return show_chosen(assistant, talk, turn)
-    show(score_card(turn.answer.tool) if turn.answer.tool else None, answer_view(turn.answer, None))
-    if turn.answer.citations:
-        n = len(turn.answer.citations)
-        words = "Show its source" if n == 1 else f"Show its {n} sources"
-        st.button(
-            words, key=f"choose-{talk.id}-{turn.ordinal}", type="tertiary", on_click=_choose, args=(turn.ordinal,)
-        )
-    return None
-
-
-def show_chosen(assistant: Assistant, talk: Talk, turn: Turn) -> DeltaGenerator:
-    """The answer whose evidence is shown, with all that can be done with it."""
-    answer = turn.answer
-    if answer and answer.tool:
-        before = _run_before(talk, turn)
-        if turn.ordinal == talk.turns[-1].ordinal:
-            show_open_score(answer.tool, before)
-        else:
-            show(score_card(answer.tool, before))
-    if answer:
-        show(answer_view(answer, f"source-{turn.ordinal}"), facts_line(answer))
-    show_actions(assistant, talk, turn)
-    return st.container()
-
-
-def _run_before(talk: Talk, turn: Turn) -> ToolRun | None:
-    """The run of the same tool before this turn."""
-    runs = [t.answer.tool for t in talk.turns if t.ordinal < turn.ordinal and t.answer and t.answer.tool]
-    return next(
-        (run for run in reversed(runs) if turn.answer and turn.answer.tool and run.name == turn.answer.tool.name), None
-    )
-
-
-def show_open_score(run: ToolRun, before: ToolRun | None) -> None:
-    """The card of the score that the talk is at; what it still needs stands in it, as buttons that answer it.
-
-    The input that settles most comes before the table of what is known, the others after it.
-    """
-    form = form_of(run.name)
-    best = (run.result or {}).get("next_best_question")
-    names = sorted((name for name in run.missing if form.input(name)), key=lambda name: name != best)
-    with st.container(key="open-score", gap="small"):
-        show(score_card(run, before, inputs=False))
-        for name in names[:1]:
-            show_open_input(form, name)
-        show(points_table(form, run))
-        for name in names[1:]:
-            show_open_input(form, name)
-        if st.button("Open as a form", type="tertiary", icon=":material/checklist:", key=f"form-{run.name}"):
-            st.session_state["tool"] = run.name
-            st.switch_page(st.session_state["pages"]["scores"])
-
-
-def show_open_input(form: Form, name: str) -> None:
-    """An input that is still open: its question, and a button for each choice that can be said in words."""
-    held = form.input(name)
-    if held is None or not held.choices or held.shape:
-        return
-    buttons = [(choice, said) for choice in held.choices if (said := say_input(form, name, choice.value))]
-    if not buttons:
-        return
-    show(el("p", el("strong", held.title), " ", text(held.question), class_="ask-input"))
-    with st.container(key=f"open-input-{name}", horizontal=True, gap="xsmall"):
-        for choice, said in buttons:
-            points = "" if choice.points is None else f"  {choice.points:+d}" if choice.points else "  0"
-            st.button(label(choice.meaning + points), key=f"open-{name}-{choice.value}", on_click=_click, args=(said,))
-
-
-def _choose(ordinal: int) -> None:
-    st.session_state.chosen = ordinal
 
 
 def answer_open_question(assistant: Assistant, talk: Talk) -> DeltaGenerator | None:
@@ -294,69 +191,3 @@ def reveal(answer: Answer, anchor: str, slot: DeltaGenerator) -> None:
 
 def _first_lines(answer: Answer, n: int) -> Answer:
     return replace(answer, text="\n".join(answer.text.split("\n")[:n]), notice=None, unverified=())
-
-
-def show_actions(assistant: Assistant, talk: Talk, turn: Turn) -> None:
-    """What can be done with an answer, and where to go from it."""
-    answer = turn.answer
-    if answer is None:
-        return
-    with st.container(key="actions", horizontal=True, gap="small", vertical_alignment="center"):
-        value = {"up": 1, "down": 0}.get(turn.feedback or "")
-        key = f"feedback-{talk.id}-{turn.ordinal}"
-        st.feedback(
-            "thumbs", key=key, default=value, on_change=_give_feedback, args=(assistant, talk, turn.ordinal, key)
-        )
-        with st.popover("Copy", icon=":material/content_copy:", type="tertiary"):
-            st.code(plain_answer(answer), language=None, wrap_lines=True)
-        show_export(
-            exchanges_of(talk), talk.title, assistant, f"{talk.id}-{turn.ordinal}", exchange_at(talk, turn.ordinal)
-        )
-
-
-def show_follow_ups(assistant: Assistant, talk: Talk, turn: Turn) -> None:
-    """Questions that lead on from an answer."""
-    held = st.session_state.setdefault("follow-ups", {})
-    place = (talk.id, turn.ordinal)
-    if place not in held and turn.answer:
-        held[place] = follow_ups(assistant, _question_of(talk, turn), turn.answer)
-    if held.get(place):
-        show(el("p", "Go on with", class_="facts"))
-        offer(held[place], "next")
-
-
-def _question_of(talk: Talk, turn: Turn) -> str:
-    """The question that an answer answers."""
-    return next((t.content for t in reversed(talk.turns) if t.ordinal < turn.ordinal and t.role == "user"), "")
-
-
-def _give_feedback(assistant: Assistant, talk: Talk, ordinal: int, key: str) -> None:
-    value = st.session_state[key]
-    if value is not None:
-        talk.add_feedback(assistant.library, ordinal, "up" if value else "down")
-
-
-def show_evidence(assistant: Assistant, turn: Turn) -> None:
-    """The sources of an answer, each with a way into its document."""
-    answer = turn.answer
-    if answer is None:
-        return
-    show(el("h2", "What this rests on" if answer.citations else "Nothing is cited", class_="side-heading"))
-    show_citations(assistant, answer.citations, f"source-{turn.ordinal}")
-
-
-def show_citations(assistant: Assistant, citations: Sequence[Citation], anchor: str) -> None:
-    """Citations one under the other; what the document is, is said once."""
-    for before, citation in zip((None, *citations), citations, strict=False):
-        show_citation(assistant, citation, anchor, before)
-
-
-def show_citation(assistant: Assistant, citation: Citation, anchor: str, before: Citation | None) -> None:
-    """One citation, and the button that opens its document at the place."""
-    document = read_document(assistant, citation.document)
-    with st.container(key=f"card-{anchor}-{citation.marker}", gap=None):
-        show(citation_card(citation, document, f"{anchor}-{citation.marker}", before, names_of(assistant)))
-        if document is not None:
-            key = f"open-{anchor}-{citation.marker}"
-            if st.button("Open in its source", key=key, type="tertiary", icon=":material/menu_book:"):
-                open_source(assistant, document, citation.start, citation.end)

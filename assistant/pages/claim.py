@@ -9,7 +9,7 @@ from assistant.conversation import MAX_QUESTION, Assistant
 from assistant.export import exchange_of_claim
 from assistant.export_check import MAX_BYTES, ExportReport, verify_export
 from assistant.pages.answers import answer_view
-from assistant.pages.ask import show_citations
+from assistant.pages.chosen import show_citations
 from assistant.pages.exports import show_export
 from assistant.pages.notice import show_notice
 from assistant.pages.render import Html, el, running, show, show_problem, text

@@ -9,10 +9,11 @@ import streamlit as st
 from assistant.answer import Citation, ToolRun
 from assistant.conversation import Assistant
 from assistant.errors import AssistantError, ToolInputError
-from assistant.pages.ask import ask_later, show_citations
+from assistant.pages.chosen import show_citations
 from assistant.pages.forms import Choice, Form, Input, form_of, say_case
 from assistant.pages.names import count_of
 from assistant.pages.notice import show_notice
+from assistant.pages.offers import ask_later
 from assistant.pages.render import Html, el, label, show, show_problem, text
 from assistant.pages.score_card import has_scale, other_results, plain_result, points_table, scale_view, words_beside
 from assistant.pages.state import begin_page, carried_case, current_talk

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from assistant.answer import Answer, as_json
 from assistant.export_reading import read_answer
+from assistant.pages.render import Html
 from ingest.errors import LibraryError
 from ingest.library import Library
 from ingest.library_conversations import ConversationInfo
@@ -36,6 +37,7 @@ class Talk:
     `unkept` says why it is not: a library on a full or read-only disk answers all the same, and what is said then lives
     as long as the page. From the first words that could not be stored nothing more is, so that no half of it is found.
     `stopped` says that the user stopped the answer to its last question, which is then not asked again unasked.
+    `drawn` are the turns as they have been set for the page, by their ordinals.
     """
 
     owner: str
@@ -44,6 +46,7 @@ class Talk:
     turns: tuple[Turn, ...] = ()
     unkept: str | None = None
     stopped: bool = False
+    drawn: dict[int, Html] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def history(self) -> list[dict[str, str]]:

@@ -14,7 +14,9 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import json
+import math
 import os
 import random
 import statistics
@@ -22,6 +24,7 @@ import sys
 import tempfile
 import time
 import urllib.request
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,6 +32,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection as Link
+from websockets.asyncio.client import connect
 
 from assistant.adding import add_documents, shipped_corpus
 from assistant.settings import Settings
@@ -45,7 +50,25 @@ QUESTIONS = (
     "SINS for a lytic T11 metastasis with mechanical pain",
     "What does PMMA stand for?",
 )
+#: Standard deviation of the logarithm of a pause.
+SPREAD = 0.55
 ADDED = "# Zinc pins in session {n}\n\nZinc pins of session {n} bend at {n} newtons in the model of the spine.\n"
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How long somebody reads before the next question: log-normal, as such times are [s]; 0 for not at all.
+
+    An answer of 80 words and its passage take a reader at 200 to 250 words a minute about half a minute, and typing the
+    next question some 10 s more; `mean` is set far below that, `SPREAD` so that a tenth of the pauses is under half of
+    the median. With 0 the next question comes with the answer, as from a program: the load is then all there is.
+    """
+
+    mean: float
+
+    def draw(self, chance: random.Random) -> float:
+        """One pause."""
+        return chance.lognormvariate(math.log(self.mean) - SPREAD**2 / 2, SPREAD) if self.mean else 0.0
 
 
 @dataclass
@@ -60,31 +83,45 @@ class Session:
     page: list[str] = field(default_factory=list)
     chat_id: str = ""
 
-    async def run(self, questions: int, pause: float, seed: int) -> None:
-        """Open the page, ask, close."""
-        import websockets
-
-        chance = random.Random(seed + self.number)
+    @contextlib.asynccontextmanager
+    async def visit(self) -> AsyncIterator[Link]:
+        """Open the page as a browser of its own; its first drawing is over."""
         request = urllib.request.Request(self.address, headers={"Accept": "text/html"})
         with await asyncio.to_thread(urllib.request.urlopen, request) as answer:
             cookie = (answer.headers.get("Set-Cookie") or "").split(";")[0]
-        await asyncio.sleep(chance.random() * pause)
         socket = self.address.replace("http", "ws") + "/_stcore/stream"
-        async with websockets.connect(socket, subprotocols=["streamlit"], additional_headers={"Cookie": cookie}, max_size=None) as link:
-            await self._send(link)
-            await self._receive(link, None)
-            for turn in range(questions):
-                asked = f"{chance.choice(QUESTIONS)} (session {self.number:03d}, turn {turn})"
-                begun = time.monotonic()
-                await self._send(link, asked)
-                answered = await self._receive(link, asked)
-                if answered is None:
-                    self.errors.append(f"no answer to {asked!r}")
-                else:
-                    self.latencies.append(answered - begun)
-                await asyncio.sleep(pause * (0.5 + chance.random()))
+        async with connect(
+            socket, subprotocols=["streamlit"], additional_headers={"Cookie": cookie}, max_size=None
+        ) as link:
+            await self.draw(link)
+            yield link
 
-    async def _send(self, link, words: str | None = None) -> None:
+    async def draw(self, link: Link) -> None:
+        """Have the page drawn once more."""
+        await self._send(link)
+        await self._receive(link, None)
+
+    async def ask(self, link: Link, question: str, turn: int) -> None:
+        """Ask, and wait for the answer."""
+        asked = f"{question} (session {self.number:03d}, turn {turn})"
+        begun = time.monotonic()
+        await self._send(link, asked)
+        answered = await self._receive(link, asked)
+        if answered is None:
+            self.errors.append(f"no answer to {asked!r}")
+        else:
+            self.latencies.append(answered - begun)
+
+    async def run(self, questions: int, pace: Pace, seed: int) -> None:
+        """Open the page, ask, close."""
+        chance = random.Random(seed + self.number)
+        await asyncio.sleep(chance.random() * pace.mean)
+        async with self.visit() as link:
+            for turn in range(questions):
+                await self.ask(link, chance.choice(QUESTIONS), turn)
+                await asyncio.sleep(pace.draw(chance))
+
+    async def _send(self, link: Link, words: str | None = None) -> None:
         message = BackMsg()
         message.rerun_script.query_string = ""
         if words is not None:
@@ -93,7 +130,7 @@ class Session:
             state.chat_input_value.data = words
         await link.send(message.SerializeToString())
 
-    async def _receive(self, link, asked: str | None) -> float | None:
+    async def _receive(self, link: Link, asked: str | None) -> float | None:
         """Read until the script has run; the time at which the answer to the question was on its way."""
         answered, seen = None, False
         while True:
@@ -101,7 +138,10 @@ class Session:
             message.ParseFromString(await asyncio.wait_for(link.recv(), 120))
             kind = message.WhichOneof("type")
             if kind == "script_finished":
-                if message.script_finished in (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY):
+                if message.script_finished in (
+                    ForwardMsg.FINISHED_SUCCESSFULLY,
+                    ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY,
+                ):
                     return answered or (time.monotonic() if asked is None else None)
                 continue
             if kind != "delta" or not message.delta.HasField("new_element"):
@@ -111,11 +151,19 @@ class Session:
                 self.chat_id = element.chat_input.id
             if element.HasField("exception"):
                 self.errors.append(element.exception.message)
-            body = element.html.body if element.HasField("html") else element.button.label if element.HasField("button") else ""
+            body = (
+                element.html.body
+                if element.HasField("html")
+                else element.button.label
+                if element.HasField("button")
+                else ""
+            )
             self._look_for_others(body)
             if 'class="problem"' in body:
                 self.errors.append(body[:300])
-            seen = seen or (asked is not None and f"session {self.number:03d}, turn {asked.rsplit(' ', 1)[-1].rstrip(')')})" in body)
+            seen = seen or (
+                asked is not None and f"session {self.number:03d}, turn {asked.rsplit(' ', 1)[-1].rstrip(')')})" in body
+            )
             if seen and answered is None and 'class="facts">' in body and "searched" in body:
                 answered = time.monotonic()
 
@@ -162,7 +210,10 @@ async def measure(arguments: argparse.Namespace) -> dict[str, object]:
             sessions = [Session(n, server.address) for n in range(arguments.sessions)]
             changing = asyncio.create_task(asyncio.to_thread(change_library, folder, Path(made), stop, settings))
             begun, load, used = time.monotonic(), os.getloadavg()[0], cpu_seconds(server.process.pid)
-            ended = await asyncio.gather(*(s.run(arguments.questions, arguments.pause, arguments.seed) for s in sessions), return_exceptions=True)
+            ended = await asyncio.gather(
+                *(s.run(arguments.questions, Pace(arguments.pause), arguments.seed) for s in sessions),
+                return_exceptions=True,
+            )
             took, used = time.monotonic() - begun, cpu_seconds(server.process.pid) - used
         finally:
             stop.set()
@@ -194,7 +245,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sessions", type=int, default=20)
     parser.add_argument("--questions", type=int, default=50)
-    parser.add_argument("--pause", type=float, default=5.0, help="mean pause between questions [s]")
+    parser.add_argument(
+        "--pause", type=float, default=5.0, help="mean time to read before the next question; 0 for none [s]"
+    )
     parser.add_argument("--seed", type=int, default=1)
     result = asyncio.run(measure(parser.parse_args()))
     print(json.dumps(result))
