@@ -23,8 +23,13 @@ HOSTS = ("127.0.0.1", "localhost", "::1")
 COOKIE = "pedicle_owner"
 #: Browsers keep a cookie no longer than 400 days [s].
 COOKIE_AGE = 400 * 24 * 3600
+#: What would have an answer come packed, in part, or not at all.
+_SHORTENED = frozenset((b"accept-encoding", b"range", b"if-none-match", b"if-modified-since"))
 _SECRET = re.compile(r"[0-9a-f]{32}")
 _INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
+#: Says to Streamlit's script where the server is. Left to itself it asks below the address of each page first, which
+#: gives two answers "not found" in the browser's console and half a second of waiting.
+PLACE = "window.__streamlit = { BACKEND_BASE_URL: location.origin + '/' }"
 REFUSED = b"This address is not one that Pedicle answers to. Open http://127.0.0.1 with the port that was printed.\n"
 
 
@@ -59,11 +64,11 @@ def security_headers() -> tuple[tuple[bytes, bytes], ...]:
 
 
 def inline_digests() -> list[str]:
-    """The digests of the scripts that stand inside Streamlit's page, as a content-security policy names them."""
+    """The digests of the scripts that stand inside the page, as a content-security policy names them."""
     import streamlit
 
     page = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
-    digests = [hashlib.sha256(script.encode("utf-8")).digest() for script in _INLINE.findall(page)]
+    digests = [hashlib.sha256(script.encode("utf-8")).digest() for script in (*_INLINE.findall(page), PLACE)]
     return [f"'sha256-{base64.b64encode(digest).decode('ascii')}'" for digest in digests]
 
 
@@ -95,17 +100,41 @@ class Guard:
             await _refuse(send)
             return
         extra = list(security_headers())
-        if "text/html" in headers.get(b"accept", "") and not _has_secret(headers.get(b"cookie", "")):
-            extra.append((b"set-cookie", _new_cookie()))
+        if is_visit := "text/html" in headers.get(b"accept", ""):
+            scope = {**scope, "headers": [pair for pair in scope["headers"] if pair[0].lower() not in _SHORTENED]}
+            if not _has_secret(headers.get(b"cookie", "")):
+                extra.append((b"set-cookie", _new_cookie()))
+        held: list[Message] = []
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 own = {name for name, _ in extra} - {b"set-cookie"}
                 kept = [(name, value) for name, value in message["headers"] if name.lower() not in own]
                 message = {**message, "headers": [*kept, *extra]}
-            await send(message)
+            if not is_visit:
+                await send(message)
+                return
+            # The page has some kilobytes; it is changed as a whole.
+            held.append(message)
+            if message["type"] == "http.response.body" and not message.get("more_body"):
+                for whole in place_server(held):
+                    await send(whole)
 
         await self._app(scope, receive, send_guarded)
+
+
+def place_server(messages: list[Message]) -> list[Message]:
+    """An answer with the place of the server said in its head when it is a page; else as it is."""
+    start = messages[0]
+    body = b"".join(message.get("body", b"") for message in messages[1:])
+    if not body or not dict(start["headers"]).get(b"content-type", b"").startswith(b"text/html"):
+        return messages
+    body = body.replace(b"<script", f"<script>{PLACE}</script><script".encode(), 1)
+    headers = [
+        (name, str(len(body)).encode() if name.lower() == b"content-length" else value)
+        for name, value in start["headers"]
+    ]
+    return [{**start, "headers": headers}, {"type": "http.response.body", "body": body}]
 
 
 def _has_secret(cookie: str) -> bool:

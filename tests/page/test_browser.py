@@ -301,3 +301,16 @@ def test_a_document_is_added_found_and_removed(
     assert not visit.outside and not visit.dialogs
     assert sorted(p.name for p in tmp_path.iterdir()) == ["library", "log-0"]
     visit.context.close()
+
+
+@pytest.mark.parametrize("path", ["/", "/claim", "/scores", "/library"])
+def test_the_console_stays_empty(browser: Any, server: Server, path: str) -> None:
+    visit = Visit(browser, server.address)
+    said: list[str] = []
+    visit.page.on("console", lambda m: said.append(f"{m.text} {m.location}") if m.type in ("error", "warning") else None)
+    visit.page.on("response", lambda r: said.append(f"{r.status} {r.url}") if r.status >= 400 else None)
+    visit.page.on("pageerror", lambda error: said.append(str(error)))
+    visit.open(path)
+    visit.page.wait_for_timeout(500)
+    assert said == []
+    visit.context.close()
