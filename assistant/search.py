@@ -81,6 +81,7 @@ class Search:
         self._ids: dict[str, np.ndarray] = {}
         self._stems: dict[str, frozenset[str]] = {}
         self._surfaces: dict[str, str] = {}
+        self._vectors: OrderedDict[str, np.ndarray] = OrderedDict()
         self.documents: dict[str, DocumentInfo] = {}
         #: What the library itself says of each tool, found once for each of its states.
         self.on_tools: dict[str, tuple[Citation, ...]] = {}
@@ -136,7 +137,7 @@ class Search:
         self.refresh()
         if not self.documents:
             return []
-        vector = self.embedder.embed_query(question.subject)
+        vector = self._embed(question)
         fused, dense, lexical = self._candidates(question, vector)
         if not fused:
             return []
@@ -188,6 +189,17 @@ class Search:
         if question.addresses and any(h.signals.values["addressed"] for h in hits):
             hits = [h for h in hits if h.signals.values["addressed"]]
         return hits[:n]
+
+    def vector_of(self, typed: str) -> np.ndarray:
+        """Embedding of a question, float32, shape (dim,); of one just asked, what it was understood as."""
+        held = self._vectors.get(typed)
+        return self.embedder.embed_query(typed) if held is None else held
+
+    def _embed(self, question: Question) -> np.ndarray:
+        vector = self._vectors[question.typed] = self.embedder.embed_query(question.subject)
+        while len(self._vectors) > N_CACHED_DOCUMENTS:
+            self._vectors.popitem(last=False)
+        return vector
 
     def _candidates(
         self, question: Question, vector: np.ndarray

@@ -11,7 +11,7 @@ from assistant.answer import Citation, ToolRun
 from assistant.conversation import Assistant
 from assistant.pages.answers import answer_view, facts_line, plain_answer
 from assistant.pages.evidence import citation_card
-from assistant.pages.exports import exchange_at, exchanges_of, show_export
+from assistant.pages.exports import exchange_at, exchanges_of, show_copy, show_export
 from assistant.pages.forms import Form, form_of, say_input
 from assistant.pages.names import names_of
 from assistant.pages.offers import click, offer
@@ -95,8 +95,7 @@ def show_actions(assistant: Assistant, talk: Talk, turn: Turn) -> None:
         st.feedback(
             "thumbs", key=key, default=value, on_change=_give_feedback, args=(assistant, talk, turn.ordinal, key)
         )
-        with st.popover("Copy", icon=":material/content_copy:", type="tertiary"):
-            st.code(plain_answer(answer), language=None, wrap_lines=True)
+        show_copy(plain_answer(answer), f"{talk.id}-{turn.ordinal}")
         show_export(
             exchanges_of(talk), talk.title, assistant, f"{talk.id}-{turn.ordinal}", exchange_at(talk, turn.ordinal)
         )

@@ -22,10 +22,21 @@ USES = {
 ANSWER, WHOLE = "This answer", "The conversation"
 
 
+def show_copy(words: str, where: str, name: str = "Copy") -> None:
+    """A button that opens a text to be copied. What opens takes the keyboard with it, which a popover does not."""
+    if st.button(name, icon=":material/content_copy:", type="tertiary", key=f"copy-{where}"):
+        _open_copy(words)
+
+
+@st.dialog("Copy", width="medium")
+def _open_copy(words: str) -> None:
+    st.code(words, language=None, wrap_lines=True)
+
+
 def show_export(
     exchanges: Sequence[Exchange], title: str, assistant: Assistant, where: str, chosen: Exchange | None = None
 ) -> None:
-    """A menu with a file for each form; a file is written when it is asked for.
+    """A button that opens a file for each form; a file is written when it is asked for.
 
     Args:
         exchanges: The whole conversation.
@@ -34,18 +45,26 @@ def show_export(
         where: Tells this menu from others on the page.
         chosen: The answer beside the menu, when it can be taken by itself.
     """
-    with st.popover("Export", icon=":material/download:", type="tertiary", key=f"export-{where}"):
-        taken = exchanges
-        if chosen is not None and len(exchanges) > 1:
-            part = st.segmented_control(
-                "What to take",
-                (ANSWER, WHOLE),
-                default=ANSWER,
-                required=True,
-                key=f"export-part-{where}",
-                label_visibility="collapsed",
-            )
-            taken = [chosen] if part == ANSWER else exchanges
+    if st.button("Export", icon=":material/download:", type="tertiary", key=f"export-{where}"):
+        _open_export(exchanges, title, assistant, where, chosen)
+
+
+@st.dialog("Export")
+def _open_export(
+    exchanges: Sequence[Exchange], title: str, assistant: Assistant, where: str, chosen: Exchange | None
+) -> None:
+    taken = exchanges
+    if chosen is not None and len(exchanges) > 1:
+        part = st.segmented_control(
+            "What to take",
+            (ANSWER, WHOLE),
+            default=ANSWER,
+            required=True,
+            key=f"export-part-{where}",
+            label_visibility="collapsed",
+        )
+        taken = [chosen] if part == ANSWER else exchanges
+    with st.container(key="export-forms", gap="xsmall"):
         for form, what in FORMS.items():
             use = USES.get(form, "")
             st.download_button(

@@ -42,23 +42,27 @@ def show_history(assistant: Assistant, talk: Talk) -> None:
                 args=(assistant, info.id),
                 width="stretch",
             )
-            if here:
-                _manage(assistant, talk)
+            if here and st.button("Rename or delete", type="tertiary", key="manage-talk"):
+                _open_managing(assistant, talk)
         if len(found) > N_LISTED:
             show(el("p", f"{len(found) - N_LISTED} older ones; find them by a word.", class_="quiet"))
 
 
-def _manage(assistant: Assistant, talk: Talk) -> None:
-    with st.popover("Rename or delete", type="tertiary"):
-        st.text_input(
-            "Title", value=talk.title, key=f"title-{talk.id}", max_chars=200, on_change=_rename, args=(assistant, talk)
-        )
-        show(el("p", "Deleted, it is overwritten on the disk and does not come back.", class_="quiet"))
-        st.button("Delete this conversation", key=f"delete-{talk.id}", on_click=_delete, args=(assistant, talk))
+@st.dialog("This conversation")
+def _open_managing(assistant: Assistant, talk: Talk) -> None:
+    with st.form("rename-talk", border=False):
+        title = st.text_input("Title", value=talk.title, max_chars=200)
+        if st.form_submit_button("Rename"):
+            _rename(assistant, talk, title)
+            st.rerun()
+    show(el("p", "Deleted, it is overwritten on the disk and does not come back.", class_="quiet"))
+    if st.button("Delete this conversation", key=f"delete-{talk.id}"):
+        _delete(assistant, talk)
+        st.rerun()
 
 
-def _rename(assistant: Assistant, talk: Talk) -> None:
-    title = " ".join(st.session_state[f"title-{talk.id}"].split())
+def _rename(assistant: Assistant, talk: Talk, typed: str) -> None:
+    title = " ".join(typed.split())
     if title and talk.id:
         assistant.library.conversations.rename(talk.id, title)
         talk.title = title

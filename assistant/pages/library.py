@@ -164,16 +164,22 @@ def show_document(assistant: Assistant, info: DocumentInfo) -> None:
                     on_click=_read_again,
                     args=(assistant, info),
                 )
-            with st.popover("Remove", type="tertiary", key=f"remove-{info.id}"):
-                show(
-                    el(
-                        "p",
-                        "Remove ",
-                        text(info.title or info.key),
-                        " from the library? Answers that quote it keep their quotes.",
-                    )
-                )
-                st.button("Remove it", key=f"remove-now-{info.id}", on_click=_remove, args=(assistant, info))
+            if st.button("Remove", type="tertiary", key=f"remove-{info.id}"):
+                open_removal(assistant, info)
+
+
+@st.dialog("Remove a document")
+def open_removal(assistant: Assistant, info: DocumentInfo) -> None:
+    """Ask whether a document is to go, and take it out."""
+    name = text(info.title or info.key)
+    show(el("p", "Remove ", name, " from the library? Answers that quote it keep their quotes."))
+    if st.button("Remove it", key=f"remove-now-{info.id}"):
+        try:
+            assistant.library.remove([info.key])
+        except KNOWN_ERRORS as error:
+            show_problem(str(error))
+            return
+        st.rerun()
 
 
 def document_row(info: DocumentInfo) -> Html:
@@ -221,13 +227,6 @@ def _read_again(assistant: Assistant, info: DocumentInfo) -> None:
         intake_of(assistant).read_again(owner(), path.name, work)
 
 
-def _remove(assistant: Assistant, info: DocumentInfo) -> None:
-    try:
-        assistant.library.remove([info.key])
-    except KNOWN_ERRORS as error:
-        st.session_state["library-problem"] = str(error)
-
-
 def state_view(assistant: Assistant) -> Html:
     """The model, the index, the folder, and whether anything can leave the machine."""
     library = assistant.library
@@ -251,8 +250,6 @@ def state_view(assistant: Assistant) -> Html:
 
 def show_check(assistant: Assistant) -> None:
     """A check of the library on demand."""
-    if problem := st.session_state.pop("library-problem", None):
-        show_problem(problem)
     if not st.button("Check the library", key="check-library"):
         return
     with st.spinner("Checking"):

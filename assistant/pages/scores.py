@@ -10,6 +10,7 @@ from assistant.answer import Citation, ToolRun
 from assistant.conversation import Assistant
 from assistant.errors import AssistantError, ToolInputError
 from assistant.pages.chosen import show_citations
+from assistant.pages.exports import show_copy
 from assistant.pages.forms import Choice, Form, Input, form_of, say_case
 from assistant.pages.names import count_of
 from assistant.pages.notice import show_notice
@@ -41,7 +42,7 @@ def page() -> None:
     take_carried_case(assistant, form)
     left, right = st.columns([11, 9], gap="large")
     with left, st.container(key="form"):
-        values = show_inputs(assistant, form)
+        values = show_inputs(form)
     with right, st.container(key="evidence"):
         show_result(assistant, form, values)
     with st.bottom:
@@ -86,16 +87,12 @@ def _key(form: Form, held: Input) -> str:
     return f"input-{form.tool.name}-{held.name}"
 
 
-def show_inputs(assistant: Assistant, form: Form) -> dict[str, Any]:
+def show_inputs(form: Form) -> dict[str, Any]:
     """The inputs, one under the other; what is not given is not there."""
     values: dict[str, Any] = {}
     for held in form.inputs:
         with st.container(key=f"row-{form.tool.name}-{held.name}", gap="xsmall"):
-            with st.container(
-                horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", wrap=False
-            ):
-                show(el("p", el("strong", held.title), " ", text(held.question), class_="ask-input"))
-                show_row_source(assistant, form, held)
+            show(row_head(form, held))
             value = show_input(form, held)
         if value is not None:
             values[held.name] = value
@@ -177,21 +174,22 @@ def show_table_input(form: Form, held: Input) -> list[Any] | None:
     return cells if all(cell is not None for line in cells for cell in line) else None
 
 
-def show_row_source(assistant: Assistant, form: Form, held: Input) -> None:
-    """Where the rule of a row comes from, one click away."""
-    with st.popover("Source", type="tertiary", key=f"source-{form.tool.name}-{held.name}"):
-        points = [choice for choice in held.choices if choice.points is not None]
-        rows = [
-            el("tr", el("td", text(choice.meaning)), el("td", f"{choice.points}", class_="points")) for choice in points
-        ]
-        show(
-            el("p", el("strong", held.title)),
-            el("div", el("table", el("tbody", rows)), class_="table-view") if rows else el("p", text(held.question)),
-            [
-                el("p", text(source.citation + (f" ({source.where})" if source.where else "")), class_="quiet")
-                for source in form.tool.sources
-            ],
-        )
+def row_head(form: Form, held: Input) -> Html:
+    """What an input asks, and where its rule comes from, one click away."""
+    points = [choice for choice in held.choices if choice.points is not None]
+    rows = [
+        el("tr", el("td", text(choice.meaning)), el("td", f"{choice.points}", class_="points")) for choice in points
+    ]
+    published = [text(source.citation + (f" ({source.where})" if source.where else "")) for source in form.tool.sources]
+    rule = el(
+        "details",
+        el("summary", "Source", el("span", f" of {held.title}", class_="only-read")),
+        el("div", el("table", el("tbody", rows)), class_="table-view") if rows else None,
+        [el("p", words, class_="quiet") for words in published],
+        class_="row-source",
+    )
+    asked = el("p", el("strong", held.title), " ", text(held.question), class_="ask-input")
+    return el("div", asked, rule, class_="row-head")
 
 
 def show_result(assistant: Assistant, form: Form, values: dict[str, Any]) -> None:
@@ -204,8 +202,7 @@ def show_result(assistant: Assistant, form: Form, values: dict[str, Any]) -> Non
         with st.container(key="score-now"):
             show(el("section", counted, result_view(form, run), class_="score-card", aria_label="Result"))
         with st.container(horizontal=True, gap="small", key="score-actions"):
-            with st.popover("Copy for the chart", icon=":material/content_copy:", type="tertiary"):
-                st.code(plain_result(run), language=None, wrap_lines=True)
+            show_copy(plain_result(run), form.tool.name, "Copy for the chart")
             said = say_case(form, values) if values else None
             if said and st.button("Go on in the conversation", icon=":material/forum:", type="tertiary"):
                 ask_later(said)

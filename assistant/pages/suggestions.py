@@ -134,7 +134,7 @@ def _near_topics(assistant: Assistant, question: str, answer: Answer) -> Iterato
         return
     cited = {(citation.document, citation.section) for citation in answer.citations}
     vectors = _topic_vectors(assistant, revision)
-    about = assistant.embedder.embed_query(question)
+    about = assistant.search.vector_of(question)
     # What was cited says what the answer is about; its vectors are there already, those of the answer would cost 20 ms.
     if here := [n for n, topic in enumerate(held) if (topic.key, topic.heading) in cited]:
         about = about + vectors[here].mean(axis=0)

@@ -70,11 +70,8 @@ def show_shared_works(assistant: Assistant) -> None:
     one = len(held) == 1
     words = f"{count_of(len(held), 'work')} {'is' if one else 'are each'} cited by more than one document; {len(documents)} documents share them."
     show(el("p", words + (f" The picture shows the first {N_DRAWN}." if len(held) > N_DRAWN else "")))
-    ready_for_pictures()
-    st.altair_chart(
-        draw_works(held[:N_DRAWN], documents, names),
-        alt=f"Which document cites which work. {words} The list below holds the same.",
-    )
+    # The list is there at once; what draws the picture may still be loading.
+    place = st.container()
     show(
         el(
             "ol",
@@ -85,6 +82,12 @@ def show_shared_works(assistant: Assistant) -> None:
             class_="works",
         ),
         el("p", f"{len(held) - N_LISTED} more.", class_="quiet") if len(held) > N_LISTED else None,
+    )
+    with place, st.spinner("Drawing"):
+        ready_for_pictures()
+    place.altair_chart(
+        draw_works(held[:N_DRAWN], documents, names),
+        alt=f"Which document cites which work. {words} The list below holds the same.",
     )
 
 

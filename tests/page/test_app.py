@@ -100,6 +100,8 @@ def test_one_answer_or_the_whole_talk_is_exported(start: Start) -> None:
     assert [e.question for e in exchanges_of(talk)] == ["How fast does warm glass set?", "How long does relief last after cold needle treatment?"]
     one = exchange_at(talk, talk.turns[1].ordinal)
     assert one is not None and one.question == "How fast does warm glass set?" and exchange_at(talk, 99) is None
+    assert not session.get("download_button")
+    session.button(key=next(b.key for b in session.button if str(b.key).startswith("export-"))).click().run()
     parts = next(group for group in session.get("button_group") if "This answer" in str(group.proto))
     assert "The conversation" in str(parts.proto)
     assert len(session.get("download_button")) == len(FORMS)

@@ -119,7 +119,7 @@ def test_a_conversation_is_found_continued_renamed_and_deleted_after_a_restart(
     visit.ask("And how long does cold needle treatment last?")
     assert page.locator(".question").count() == 2
     page.get_by_role("button", name="Rename or delete").click()
-    page.get_by_label("Title").fill("Glass *and* needles")
+    page.get_by_role("dialog").get_by_label("Title").fill("Glass *and* needles")
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Glass *and* needles").wait_for()
     page.get_by_label("Find a conversation").fill("nothing like this")
@@ -128,10 +128,8 @@ def test_a_conversation_is_found_continued_renamed_and_deleted_after_a_restart(
     page.get_by_label("Find a conversation").fill("needle")
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Glass *and* needles").wait_for()
-    delete = page.get_by_role("button", name="Delete this conversation")
-    if not delete.is_visible():
-        page.get_by_role("button", name="Rename or delete").click()
-    delete.click()
+    page.get_by_role("button", name="Rename or delete").click()
+    page.get_by_role("button", name="Delete this conversation").click()
     page.locator(".welcome").wait_for()
     assert page.get_by_role("button", name="Glass *and* needles").count() == 0
     visit.context.close()
@@ -222,8 +220,8 @@ def test_a_document_shows_what_was_understood_of_it(visit: Visit) -> None:
 
 def test_the_rule_of_a_row_is_one_click_away(visit: Visit) -> None:
     page = visit.open("/scores")
-    page.locator(".st-key-row-sins-pain").get_by_role("button", name="Source").click()
-    page.locator("[data-testid=stPopoverBody]", has_text="Fisher CG").wait_for()
+    page.locator(".st-key-row-sins-pain summary").click()
+    page.locator(".st-key-row-sins-pain .row-source", has_text="Fisher CG").get_by_text("pain-free lesion").wait_for()
 
 
 def test_the_result_stays_in_view_on_a_tablet(browser: Any, server: Server) -> None:
