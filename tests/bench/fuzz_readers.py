@@ -37,20 +37,13 @@ def seeds(shared: Path | None) -> dict[str, bytes]:
         "scan.pdf": makers.scanned_pdf(),
         "small.docx": makers.make_docx("".join(map(makers.docx_paragraph, words))),
         "small.pptx": makers.pptx_with(""),
-        "small.html": (
-            "<!DOCTYPE html><html><body><h1>T</h1>" + "<p>".join(words) + "<ul><li>a<li>b</ul></html>"
-        ).encode(),
-        "small.xml": (
-            "<article><front/><body><sec><title>T</title><p>" + "</p><p>".join(words) + "</p></sec></body></article>"
-        ).encode(),
+        "small.html": ("<!DOCTYPE html><html><body><h1>T</h1>" + "<p>".join(words) + "<ul><li>a<li>b</ul></html>").encode(),
+        "small.xml": ("<article><front/><body><sec><title>T</title><p>" + "</p><p>".join(words) + "</p></sec></body></article>").encode(),
         "small.md": ("# T\n\n" + "\n\n".join(words) + "\n\n| a | b |\n|---|---|\n| 1 | 2 |\n").encode(),
         "small.txt": "\n".join(words).encode(),
     }
     if shared is not None:
-        for path in [
-            *sorted((shared / "samples/jats").glob("*.nxml"))[:4],
-            *sorted((shared / "samples/pdf").glob("j*.pdf")),
-        ]:
+        for path in [*sorted((shared / "samples/jats").glob("*.nxml"))[:4], *sorted((shared / "samples/pdf").glob("j*.pdf"))]:
             found[path.name] = path.read_bytes()
     return found
 
@@ -81,14 +74,7 @@ def hostile_files(count: int, seed: int, shared: Path | None) -> Iterator[tuple[
 def fault_of(document: Document) -> str | None:
     """What is wrong with what was understood, None when nothing is."""
     length = len(document.text)
-    held = (
-        document.sections,
-        document.tables,
-        document.markers,
-        document.notes,
-        document.abbreviations,
-        document.boxes,
-    )
+    held = (document.sections, document.tables, document.markers, document.notes, document.abbreviations, document.boxes)
     spans = [(one.start, one.end) for nouns in held for one in nouns]
     spans += [(s.start, s.end) for noun in (*document.blocks, *document.references) for s in noun.spans]
     if not all(0 <= start <= end <= length for start, end in spans):

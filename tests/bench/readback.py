@@ -37,12 +37,7 @@ LAYOUTS = {
 }
 _TAGS = {"paragraph": "<p>{}</p>", "list_item": "<p>• {}</p>", "caption": "<p class=cap>{}</p>", "note": "<p class=note>{}</p>",
          "reference": "<p class=ref>{}</p>"}  # fmt: skip
-KINDS = {
-    "headings": ("heading",),
-    "paragraphs": ("paragraph", "list_item"),
-    "references": ("reference",),
-    "cells": ("cell",),
-}
+KINDS = {"headings": ("heading",), "paragraphs": ("paragraph", "list_item"), "references": ("reference",), "cells": ("cell",)}
 
 
 def lay_out(reading: Reading, layout: str) -> str:
@@ -67,13 +62,7 @@ def _table(reading: Reading, table: Hint) -> str:
     down = {h.start: h.value for h in inside if h.kind == "cell_rows"}
     cells = {h.value[:2]: h for h in inside if h.kind == "cell"}
     width = max(column + cells[row, column].value[2] for row, column in cells)
-    heads = {
-        cells_row
-        for h in inside
-        if h.kind == "header_row"
-        for cells_row, c in cells
-        if h.start <= cells[cells_row, c].start < h.end
-    }
+    heads = {cells_row for h in inside if h.kind == "header_row" for cells_row, c in cells if h.start <= cells[cells_row, c].start < h.end}
     taken: set[tuple[int, int]] = set()
     rows = []
     for row in range(max(r for r, _ in cells) + 1):
@@ -127,22 +116,14 @@ def main() -> None:
             page = (given.folder / f"{path.stem}-{layout}.html").resolve()
             page.write_text(lay_out(reading, layout), encoding="utf-8")
             printed = page.with_suffix(".pdf")
-            switches = [
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--no-pdf-header-footer",
-                f"--print-to-pdf={printed}",
-            ]
+            switches = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--print-to-pdf={printed}"]
             subprocess.run([browser, *switches, page.as_uri()], check=True, capture_output=True, timeout=120)
             back = pdf.read(printed.name, printed.read_bytes())
             for name, kinds in KINDS.items():
                 wanted = said(reading, kinds)
                 totals[name][0] += share_found(wanted, said(back, kinds))
                 totals[name][1] += len(wanted)
-        print(
-            layout, ", ".join(f"{name} {found}/{all_} ({found / all_:.3f})" for name, (found, all_) in totals.items())
-        )
+        print(layout, ", ".join(f"{name} {found}/{all_} ({found / all_:.3f})" for name, (found, all_) in totals.items()))
 
 
 if __name__ == "__main__":

@@ -39,11 +39,7 @@ def read_truthfully(call: Call) -> Reply:
     held = [(p["number"], s.strip()) for p in call.passages for s in _SENTENCE.split(p["text"]) if len(s.split()) > 2]
     often = Counter(word for _, s in held for word in set(_words(s)))
     wanted = set(_words(" ".join([asked[14:], *earlier])))
-    wants_number = bool(
-        re.search(
-            r"\b(?:how (?:many|much|often|long|high|likely)|rate|percentage|proportion|what share)\b", asked, re.I
-        )
-    )
+    wants_number = bool(re.search(r"\b(?:how (?:many|much|often|long|high|likely)|rate|percentage|proportion|what share)\b", asked, re.I))
 
     def worth(number: int, sentence: str) -> float:
         shared = sum(math.log(1 + len(held) / often[w]) for w in set(_words(sentence)) & wanted)
@@ -84,17 +80,8 @@ def main() -> None:
                     answer = as_json(assistant.ask(item["question"], item.get("history", ())))
                     out.write(json.dumps({**answer, "id": item["id"]}, ensure_ascii=False) + "\n")
             assistant.close()
-            score = [
-                sys.executable,
-                str(given.shared / "eval" / "score.py"),
-                "qa",
-                str(gold),
-                str(answers),
-                "--sources",
-            ]
-            run = subprocess.run(
-                [*score, str(given.shared / "sources")], capture_output=True, text=True, check=False, timeout=120
-            )
+            score = [sys.executable, str(given.shared / "eval" / "score.py"), "qa", str(gold), str(answers), "--sources"]
+            run = subprocess.run([*score, str(given.shared / "sources")], capture_output=True, text=True, check=False, timeout=120)
             print(f"== {name} a model\n{run.stdout}{run.stderr}")
             used = [json.loads(line) for line in answers.read_text(encoding="utf-8").splitlines()]
             print(f"answered by the model: {sum(a['engine'] != 'extractive' for a in used)} of {len(used)}; "
