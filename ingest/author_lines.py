@@ -39,6 +39,10 @@ _LABEL = re.compile(r"^\s*(?:authors?|authored by|written by|by)\b\s*:?\s+(?=[A-
 _SMALL_WORD = re.compile(r"(?<![^\W_])[a-zà-ÿ]{3,}(?![^\W_])")
 _MAIL = re.compile(r"\S*(?:@|://)\S*")
 _INITIAL = re.compile(r"(?:[A-Z]\.-?){1,3}$")
+# Marks of emphasis around names, and the year that some print behind them.
+_EMPHASIS = re.compile(
+    r"(?<![^\s(])[*_]{1,3}(?=[A-Z])|(?<=[A-Za-zà-ÿ.])[*_]{1,3}(?=$|\s[–—(|])|\s*[–—(|,]\s*(?:19|20)\d\d\)?$"
+)
 NO_WORDS: frozenset[str] = frozenset()
 
 
@@ -67,6 +71,7 @@ def read_lone_names(text: str, small: frozenset[str]) -> tuple[str, ...]:
 
 def _read_line(text: str, small: frozenset[str]) -> tuple[list[str], int, bool]:
     """Names, number of words that stand in none, and whether degrees, marks or a label show that it is an author line."""
+    text = _EMPHASIS.sub("", text).strip()
     label = _LABEL.match(text)
     text = text[label.end() :] if label else text
     if len(text) > 2000 or not any(c.isupper() for c in text[:1]):

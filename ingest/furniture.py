@@ -24,7 +24,7 @@ _EXACT = frozenset(
         "cookie settings, privacy policy, terms of use, terms and conditions, contact us, help, about us, all rights reserved, "
         "figures, tables, metrics, article, article tools, request permissions, view author publications, "
         "this is a preview of subscription content, your privacy, skip to search, go to top, published, continue reading, "
-        "author information, view in article, full size image, download figure, powerpoint slide, view large image, "
+        "author information, view in article, full size image, full size table, download figure, powerpoint slide, view large image, "
         "open in new tab, figure viewer, enlarge, google scholar, pubmed, crossref, journal list, user guide, gallery link file"
     ).split(",")
 )

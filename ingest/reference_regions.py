@@ -17,6 +17,7 @@ _CUES = (
     ),
     re.compile(r"[\s•*-]*[\[(]?\d{1,3}[\])]?[.\s]|\s*[•*-]\s"),
 )
+_NUMBER = re.compile(r"\s*[\[(]?(\d{1,3})[\])]?[.\s]\s*\D")
 _MIN_RUN = 3
 
 
@@ -39,12 +40,27 @@ def _mark_under_heading(pieces: list[Piece]) -> None:
         if piece.title is not None:
             if piece.section_kind == "references":
                 inside = True
+            elif inside and _goes_on_counting(pieces, index):
+                piece.kind, piece.title = "furniture", None
             elif inside and _is_false_heading(pieces, index):
                 piece.kind, piece.title = "reference", None
             else:
                 inside = False
         elif inside and piece.is_soft and not _is_other_prose(piece):
             piece.kind = "reference"
+
+
+def _goes_on_counting(pieces: list[Piece], index: int) -> bool:
+    """Whether a "heading" is a running head between two entries: the numbers go on behind it where they stopped before."""
+    piece = pieces[index]
+    if piece.fixed or heading_name(piece.text) is not None or piece.section_kind in ("references", "front"):
+        return False
+    before = next((p for p in reversed(pieces[:index]) if p.kind == "reference" and _NUMBER.match(p.text)), None)
+    behind = next((p for p in pieces[index + 1 : index + 4] if p.is_soft), None)
+    if before is None or behind is None or not is_finished(before.text):
+        return False
+    last, following = _NUMBER.match(before.text), _NUMBER.match(behind.text)
+    return last is not None and following is not None and int(following[1]) == int(last[1]) + 1
 
 
 def _is_false_heading(pieces: list[Piece], index: int) -> bool:

@@ -24,6 +24,13 @@ _CONJUNCTION = re.compile(r"(?:and|or|of|in|with|without|for|to|by|from|on|at|th
 _SENTENCE_LIKE = re.compile(
     r"\b(?:is|are|was|were|has|have|permits?|provides?|enables?|remains?|should|can|shows?|increases?)\b"
 )
+# How programs that write a deck out name its slides: "Slide 3", "--- Slide 3 of 20 ---", "<!-- Slide number: 3 -->", "Slide 3: Aims".
+_LABEL = re.compile(
+    r"(?:<!--|[-=#*\[(]{1,6})?\s*(?:slide|folie|diapositive)\s*(?:number|no\.?|#)?\s*:?\s*(?P<number>\d{1,4})(?:\s*(?:of|/)\s*\d{1,4})?"
+    r"\s*(?:-->|[-=#*\])]{1,6})?(?:\s*$|\s*[:.–—-]\s*(?P<title>\S.*))",
+    re.IGNORECASE,
+)
+_MIN_LABELS = 3
 _MIN_SLIDES = 6
 _MAX_TITLE_WORDS = 12
 
@@ -31,9 +38,11 @@ _MAX_TITLE_WORDS = 12
 def split_slides(lines: list[Line]) -> list[list[Line]] | None:
     """The lines of each slide when the text is a slide deck written out, else None.
 
-    A deck is many small groups of short lines, parted by form feeds or by two or more blank lines, that hardly ever
-    end with a stop.
+    A deck names its slides, or is many small groups of short lines, parted by form feeds or by two or more blank lines,
+    that hardly ever end with a stop.
     """
+    if labelled := _split_labelled(lines):
+        return labelled
     if len(lines) < 2 * _MIN_SLIDES:
         return None
     groups: list[list[Line]] = []
@@ -51,12 +60,33 @@ def split_slides(lines: list[Line]) -> list[list[Line]] | None:
     return groups if is_deck and small and n_rows <= 0.2 * len(lines) else None
 
 
+def _split_labelled(lines: list[Line]) -> list[list[Line]] | None:
+    """Slides that begin with a line that counts them up from 1, from the first line of the text on; None when they do not."""
+    groups: list[list[Line]] = []
+    last = 0
+    for line in lines:
+        label = _LABEL.match(line.text)
+        if label and last < int(label["number"]) <= last + 20:
+            last = int(label["number"])
+            groups.append([])
+        if not groups:
+            return None
+        groups[-1].append(line)
+    words = sum(len(line.text.split()) for line in lines)
+    return groups if len(groups) >= _MIN_LABELS and words <= 150 * len(groups) else None
+
+
 def slide_pages(groups: list[list[Line]]) -> tuple[Page, ...]:
-    """Numbers of the slides, those without any text counted where the blank lines between two slides tell of them.
+    """Numbers of the slides: the printed ones, else counted, those without any text counted where the blank lines between two slides tell of them.
 
     A program that writes each slide with the same number of blank lines behind it leaves `n` blank lines between
     neighbours and ``n + k`` more for each slide without text; when the gaps do not fit such a rule, no slide is skipped.
     """
+    labels = [_LABEL.match(group[0].text) for group in groups]
+    if all(labels):
+        return tuple(
+            Page(int(label["number"]), group[0].start) for label, group in zip(labels, groups, strict=True) if label
+        )
     gaps = [group[0].gap for group in groups[1:]]
     least = min(gaps, default=0)
     step = least - 1
@@ -72,7 +102,17 @@ def slide_pieces(groups: list[list[Line]], pages: tuple[Page, ...], text: str) -
     """The pieces of all slides: for each a heading that opens its section, then its items."""
     pieces: list[Piece] = []
     for group, page in zip(groups, pages, strict=True):
+        label = _LABEL.match(group[0].text)
+        if label and not label["title"]:
+            pieces.append(make_piece("furniture", group[:1], text))
+            group = group[1:]
+            if not group:
+                continue
         items = _read_items(group, text)
+        if label and label["title"]:
+            _name_slide(items, label["title"])
+            pieces.extend(items)
+            continue
         title = _title(items)
         for index, item in enumerate(items):
             item.fixed = True
@@ -83,6 +123,16 @@ def slide_pieces(groups: list[list[Line]], pages: tuple[Page, ...], text: str) -
                     item.kind = "heading"
         pieces.extend(items)
     return pieces
+
+
+def _name_slide(items: list[Piece], title: str) -> None:
+    """Let a slide be named by the title in its label."""
+    for item in items:
+        item.fixed = True
+    first = items[0]
+    first.level, first.section_kind, first.title = 1, "slide", _strip_mark(title)
+    if len(items) > 1:
+        first.kind = "heading"
 
 
 def _read_items(group: list[Line], text: str) -> list[Piece]:

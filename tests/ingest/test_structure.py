@@ -11,6 +11,7 @@ import yaml
 
 from ingest.document import Block, Hint, Metadata, Page, Reading, Structure, join_spans
 from ingest.readers import jats, read_file, text
+from ingest.references import read_references
 from ingest.structure import parse_structure
 
 DATA = Path(__file__).parent / "data" / "structure"
@@ -267,3 +268,43 @@ def test_single_author_is_known_by_its_place() -> None:
     body = "Clay backs are common here, and every potter in the town learns early how they are cared for at home."
     metadata = read_plain(f"Clay Backs\n\nIda Bakker\n\nUniversity of Ond\n\nIntroduction\n\n{body}\n")[1].metadata
     assert (metadata.title, metadata.authors) == ("Clay Backs", ("Ida Bakker",))
+
+
+def test_running_head_between_two_entries_does_not_end_the_list() -> None:
+    entries = [
+        f"{n}. Baker {name}. Loaves of the town. Trades Med. 20{n};4:1-9."
+        for n, name in zip(range(12, 18), "ABCDEF", strict=True)
+    ]
+    content, structure = read_plain(
+        "Loaves\n\nIntroduction\n\nRye is good.\n\nReferences\n\n"
+        + "\n".join(entries[:3])
+        + "\n\nTrades Med 2031     4\n\n15. de Baker D. Loaves of the\n\n5\n\nvillage. Trades Med. 2015;4:1-9.\n"
+        + "\n".join(entries[4:])
+    )
+    assert [section.title for section in structure.sections] == ["Introduction", "References"]
+    assert "Trades Med 2031 4" in blocks_of(content, structure, "furniture")
+    references = read_references(Reading(content, "text"), structure)
+    assert [reference.number for reference in references] == list(range(12, 18))
+    assert "village" in references[3].text and "Trades Med 2031" not in "".join(r.text for r in references)
+
+
+@pytest.mark.parametrize(
+    "label", ["Slide {}", "--- Slide {} of 4 ---", "<!-- Slide number: {} -->", "Slide {}: Loaves {}"]
+)
+def test_slides_that_are_named_by_number_are_a_deck(label: str) -> None:
+    named = label.count("{}") == 2
+    parts = [
+        f"{label.format(n, n)}\n{'' if named else f'Loaves {n}' + chr(10)}- rye\n- wheat of {n} villages\n"
+        for n in (1, 2, 3, 4)
+    ]
+    content, structure = read_plain("\n".join(parts))
+    assert [(s.title, s.kind) for s in structure.sections] == [(f"Loaves {n}", "slide") for n in (1, 2, 3, 4)]
+    assert [page.number for page in structure.pages] == [1, 2, 3, 4]
+    assert section_of(content, structure, "wheat of 3") == "Loaves 3"
+
+
+def test_emphasis_is_no_part_of_an_author_line() -> None:
+    structure = parse_structure(
+        read_file("a.md", b"# Rye\n\n*Ida Bakker, Jon Moor* (2031)\n\n## Aim\n\nRye is good.\n"), "a.md"
+    )
+    assert structure.metadata.authors == ("Ida Bakker", "Jon Moor")
