@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from assistant.answer import ToolRun
-from assistant.case_replies import chart_text, compare_runs, explain_row, say, show_case
+from assistant.case_replies import chart_text, compare_runs, explain_result, explain_row, say, show_case
 from assistant.case_short import narrow_value, read_short, read_stated
 from assistant.case_state import Case, CaseState, Given, input_names, open_case, run_case
 from assistant.case_words import (
@@ -64,7 +64,7 @@ def turn(state: CaseState, text: str) -> Reply:
 def answer_turn(state: CaseState, text: str) -> Reply:
     """The reply to a text, by what the user wants of the case."""
     if state.current is None:
-        return start_case(state, text)
+        return list_closed(state) if state.cases and SHOW.search(text) else start_case(state, text)
     case = open_case(state)
     if RESET.search(text) and not (read_stated(case, RESET.sub(" ", text)) or read_short(case, RESET.sub(" ", text))):
         return close_case(state, text)
@@ -73,11 +73,13 @@ def answer_turn(state: CaseState, text: str) -> Reply:
     if SHOW.search(text) and not asks_sources(text):
         return state, run_case(case), show_case(state)
     if CHART.search(text):
-        return state, run_case(case), chart_text(case)
+        return state, run_case(case), chart_text(state)
     if WHY.search(text) and not asks_sources(text) and named_field(text, input_names(case)):
         return state, run_case(case), explain_row(case, named_field(text, input_names(case)) or "")
     if WHY.search(text) and not asks_sources(text) and len(case.given) == 1:
         return state, run_case(case), explain_row(case, next(iter(case.given)))
+    if WHY.search(text) and not asks_sources(text) and len(text.split()) <= 5 and not read_stated(case, text):
+        return state, run_case(case), explain_result(case)
     if WHAT_IF.search(text):
         return try_alternative(state, case, text)
     if (DROP.search(text) or UNKNOWN_NOW.search(text)) and named_field(text, input_names(case)):
@@ -117,11 +119,15 @@ def open_new(state: CaseState, name: str, text: str) -> Reply:
             reading.declined,
         )
     lesions = reading.lesions or {"": reading}
-    cases = [Case(name, give(one, state.turn), label=label) for label, one in lesions.items()]
+    patient = patient_of(state, text)
+    cases = [Case(name, give(one, state.turn), label=label, patient=patient) for label, one in lesions.items()]
     first = len(state.cases)
     runs = [run_case(case, state.turn) for case in cases]
     best = max(range(len(cases)), key=lambda index: headline_key(runs[index]))
-    cases = [replace(case, asked=asked_next(run)) for case, run in zip(cases, runs, strict=True)]
+    doubts = [next(iter(sorted(one.conflicts)), None) for one in lesions.values()]
+    cases = [
+        replace(case, asked=doubt or asked_next(run)) for case, run, doubt in zip(cases, runs, doubts, strict=True)
+    ]
     state = replace(state, cases=(*state.cases, *cases), current=first + best)
     if reading.lesions:
         run = run_lesions(tool, reading)
@@ -129,6 +135,15 @@ def open_new(state: CaseState, name: str, text: str) -> Reply:
         run = with_claim(runs[0], reading)
         run = replace(run, text="\n".join([run.text, *reading.notes]))
     return state, run, run.text
+
+
+def patient_of(state: CaseState, text: str) -> int:
+    """The number of the patient whom a new case is about: the same as before, unless another one is named."""
+    if not state.cases:
+        return 1
+    last = state.cases[-1].patient if state.current is None else open_case(state).patient
+    new = NEW_PATIENT.search(text) is not None or state.current is None
+    return max(case.patient for case in state.cases) + 1 if new else last
 
 
 def headline_key(run: ToolRun) -> tuple[float, ...]:
@@ -183,6 +198,9 @@ def continue_case(state: CaseState, case: Case, text: str) -> Reply:
     if unknown and not values:
         return leave_open(state, case, unknown)
     values = values or read_short(case, text)
+    if not values and reading.notes and not looks_like_question(text):
+        run = run_case(case, state.turn)
+        return state, run, "\n".join([*reading.notes, run.text])
     if not values or (looks_like_question(text) and not values_only(values, text)):
         return state, None, ""
     named = switch_level(state, case, values, text)
@@ -190,7 +208,33 @@ def continue_case(state: CaseState, case: Case, text: str) -> Reply:
         return open_new(state, case.tool, text)
     if named is not None:
         state, case = named
-    return merge_values(state, replace(case, unknown=(*case.unknown, *unknown)), values, text, reading.notes)
+    case = replace(case, unknown=(*case.unknown, *unknown))
+    if AT_ALL.search(text):
+        state = merge_into_others(state, case, values, text, reading)
+    return merge_values(state, case, values, text, reading)
+
+
+AT_ALL = re.compile(
+    r"(?i)\b(?:at|in|for|of|on) (?:both|all|each|every)(?: (?:of (?:them|the \w+)|(?:\w+ )?(?:levels?|lesions?|cases)))?(?=\s*(?:[,.;!]|$))"
+)
+
+
+def merge_into_others(
+    state: CaseState, case: Case, values: dict[str, tuple[Any, Span | None]], text: str, reading: Reading
+) -> CaseState:
+    """The state with what was said "at both levels" added to the same patient's other lesions."""
+    held = state.current
+    for index, other in enumerate(state.cases):
+        if index != held and (other.tool, other.patient) == (case.tool, case.patient):
+            state = merge_values(replace(state, current=index), other, values, text, reading)[0]
+    return replace(state, current=held)
+
+
+def list_closed(state: CaseState) -> Reply:
+    """The cases of a talk in which none is open, each by its headline."""
+    runs = [run_case(case) for case in state.cases]
+    lines = [f"Case {number}: {run.text.split(chr(10))[0]}" for number, run in enumerate(runs, 1)]
+    return state, runs[-1], "\n".join(["No case is open.", *lines])
 
 
 def names_unknown(case: Case, text: str, values: Mapping[str, Any]) -> tuple[str, ...]:
@@ -266,7 +310,7 @@ def switch_level(
 
 
 def merge_values(
-    state: CaseState, case: Case, values: dict[str, tuple[Any, Span | None]], text: str, notes: list[str]
+    state: CaseState, case: Case, values: dict[str, tuple[Any, Span | None]], text: str, reading: Reading
 ) -> Reply:
     """Add values to a case; one that cannot stand beside what was given before corrects it, or is asked about."""
     before = run_case(case)
@@ -291,12 +335,13 @@ def merge_values(
             )
             given[name] = replace(new, value=keep_both(old.value, new.value))
             doubted.append(name)
+    doubted.extend(name for name in values if name in reading.conflicts)
     unknown = tuple(name for name in case.unknown if name not in values)
     case = replace(case, given=given, unknown=unknown)
     run = run_case(case, state.turn)
     case = replace(case, asked=doubted[0] if doubted else asked_next(run, unknown))
     first = "; ".join(lines) + "." + compare_runs(before, run) if lines else "Nothing new: this was already given."
-    return replace_open(state, case), run, "\n".join([first, run.text, *notes])
+    return replace_open(state, case), run, "\n".join([first, run.text, *reading.notes])
 
 
 def keep_both(old: Any, new: Any) -> list[Any]:
@@ -333,10 +378,14 @@ def drop_input(state: CaseState, case: Case, name: str) -> Reply:
     return state, run, f"{words_of(name).capitalize()} is open again.{compare_runs(before, run)}\n{run.text}"
 
 
+SUPPOSED = re.compile(r"(?i)\b(?:were|was|would be|had been|became)\b")  # "what if the KPS were 40?"
+
+
 def try_alternative(state: CaseState, case: Case, text: str) -> Reply:
     """What the result would be with other inputs; the case is not changed."""
     # Blanked and not cut out, so that the places of what is read stay those of the user's words.
     rest = WHAT_IF.sub(lambda opening: " " * len(opening.group(0)), text).rstrip(" ?")
+    rest = SUPPOSED.sub(lambda verb: "is".ljust(len(verb.group(0))), rest)
     values = read_stated(case, rest) or read_short(case, rest)
     if not values:
         name = named_field(rest, input_names(case))

@@ -77,6 +77,16 @@ def explain_row(case: Case, name: str) -> str:
     return "\n".join([*lines, *told_by(case, name), name_source(tool)])
 
 
+def explain_result(case: Case) -> str:
+    """Why a result is what it is: everything that was given, with its words, and the source."""
+    run = run_case(case)
+    lines = [run.text.split("\n")[0]]
+    for name, given in case.given.items():
+        words = f' ("{given.text}", turn {given.turn})' if given.text else ""
+        lines.append(f"- {words_of(name).capitalize()}: {say(given.value, case.tool, name)}{words}")
+    return "\n".join([*lines, name_source(get_tool(case.tool))])
+
+
 def told_by(case: Case, name: str) -> list[str]:
     """The words that an input was read from, with their turn."""
     given = case.given.get(name)
@@ -115,12 +125,16 @@ def show_case(state: CaseState) -> str:
     return "\n".join(lines)
 
 
-def chart_text(case: Case) -> str:
-    """The case as plain text for the chart: result, each input, what is open, the source."""
+def chart_text(state: CaseState) -> str:
+    """The case as plain text for the chart: result, each input, what is open, the patient's other lesions, the source."""
+    case = open_case(state)
     tool = get_tool(case.tool)
     run = run_case(case)
-    lines = [line for line in run.text.split("\n") if not line.startswith("Next:")]
+    lines = [line for line in run.text.split("\n") if not line.startswith(("Next:", "Left open:"))]
     if run.missing:
         lines.append("Not given: " + list_words(words_of(name) for name in run.missing) + ".")
+    for index, other in enumerate(state.cases):
+        if index != state.current and (other.tool, other.patient) == (case.tool, case.patient):
+            lines.append(f"Also: {run_case(other).text.split(chr(10))[0]}")
     lines.append(f"Source: {tool.sources[0].citation}.")
     return "\n".join(lines)

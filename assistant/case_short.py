@@ -63,13 +63,13 @@ def read_short(case: Case, text: str) -> Stated:
 def answer_yes_or_no(tool: Tool, case: Case, asked: str, whole: Span) -> Stated:
     """What yes or no means to what was asked; nothing where the question was not one for yes or no."""
     yes = YES.match(whole.text) is not None
-    if "bool" in str(tool.inputs.model_fields[asked].annotation):
-        return {asked: (yes, whole)}
     left = ((run_case(case).result or {}).get("options") or {}).get(asked) or ()
     narrower = tool.narrower.get((asked, tuple(left)))
     if narrower is not None:
         value = narrower.yes if yes else narrower.no
-        return {asked: (value, whole)} if value else {}
+        return {} if value is None else {asked: (value, whole)}
+    if "bool" in str(tool.inputs.model_fields[asked].annotation):
+        return {asked: (yes, whole)}
     return complete_answer(tool, case, asked, "yes" if yes else whole.text, whole)
 
 

@@ -35,6 +35,7 @@ class Case:
     asked: str | None = None
     label: str = ""
     unknown: tuple[str, ...] = ()
+    patient: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class CaseState:
                 case.get("asked"),
                 case.get("label", ""),
                 tuple(case.get("unknown", ())),
+                case.get("patient", 1),
             )
             for case in data.get("cases", ())
         )

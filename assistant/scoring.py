@@ -91,7 +91,8 @@ def _next_turn(state: CaseState, words: str) -> tuple[CaseState, ToolRun | None,
     recalled = recall_case(state, words)
     if recalled is not None:
         return recalled
-    about_case = opens_case(words) if state.current is None else not _asks_library(state, words)
+    listed = bool(state.cases) and SHOW.search(words) is not None
+    about_case = (listed or opens_case(words)) if state.current is None else not _asks_library(state, words)
     return turn(state, words) if about_case else (state.after(words), None, "")
 
 

@@ -118,8 +118,8 @@ class Narrower:
     """What is asked of an input when some values are ruled out, and the values that yes and no then mean."""
 
     question: str
-    yes: str | None = None
-    no: str | None = None
+    yes: str | bool | None = None
+    no: str | bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

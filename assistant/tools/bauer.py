@@ -6,12 +6,13 @@ from typing import Any
 
 from pydantic import Field
 
-from assistant.tools.base import Reading, Source, Tool, ToolInputs, words_of
+from assistant.tools.base import Narrower, Reading, Source, Tool, ToolInputs, list_words
 from assistant.tools.intervals import Flag
 from assistant.tools.note import Note
 from assistant.tools.organs import ask_organs, read_organs
 from assistant.tools.partial import Band, score_options
 from assistant.tools.primaries import find_primary
+from assistant.tools.rows import list_rows, next_line, total_words
 from assistant.tools.spread import count_skeletal
 
 COMPONENTS = ("no_visceral", "not_lung", "favourable_primary", "solitary_skeletal")
@@ -30,6 +31,15 @@ OTHER_PRIMARY = (
     ),
     ("favourable_primary", r"(?<! not)(?<! no) (?:a )?favou?rable primary\b(?! (?:no|n|false|0|: no|: 0)\b)", True),
 )
+# Asked without a denial, so that yes and no are plain.
+NARROWER = {
+    ("no_visceral", (0, 1)): Narrower("Are there visceral metastases?", yes=False, no=True),
+    ("not_lung", (0, 1)): Narrower("Is the primary lung cancer?", yes=False, no=True),
+    ("favourable_primary", (0, 1)): Narrower(
+        "Is the primary breast or kidney cancer, lymphoma or myeloma?", yes=True, no=False
+    ),
+    ("solitary_skeletal", (0, 1)): Narrower("Is there only one skeletal metastasis?", yes=True, no=False),
+}
 LABELS = {
     "no_visceral": r"no visceral(?: mets?| metasta\w+| disease)?",
     "not_lung": r"(?:not|no) lung(?: cancer| primary)?",
@@ -125,15 +135,8 @@ def read_answers(note: Note, reading: Reading) -> None:
 
 def describe_bauer(inputs: BauerInputs, result: dict[str, Any]) -> str:
     """The result in words."""
-    low, high = result["range"]
-    total = f"{low}" if low == high else f"{low} to {high}"
-    lines = [f"Modified Bauer: {total} of 4; {' or '.join(result['treatments'])}. Higher is better."]
-    for name in COMPONENTS:
-        points = result["points"][name]
-        lines.append(f"- {words_of(name).capitalize()}: {points if points is not None else '0 or 1'}")
-    if result["next_best_question"]:
-        lines.append(f"Next: {BauerInputs.model_fields[result['next_best_question']].description}?")
-    return "\n".join(lines)
+    first = f"Modified Bauer: {total_words(result)} of 4; {list_words(result['treatments'], 'or')}. Higher is better."
+    return "\n".join([first, *list_rows(inputs, result), *next_line(TOOL, result)])
 
 
 TOOL = Tool(
@@ -158,5 +161,6 @@ TOOL = Tool(
     missing=lambda inputs, result: tuple(name for name in COMPONENTS if name in result["options"]),
     additive=True,
     bands=BANDS,
+    narrower=NARROWER,
     words=("visceral", "metastases", "metastasis", "solitary", "multiple", "skeletal", "primary"),
 )

@@ -257,7 +257,10 @@ class Note:
             hit = self.hit_at(match)
             if void[hit.first] or self._is_verdict(hit):
                 continue
-            for index in range(hit.last, self._scope_end(hit.last)):
+            end = self._scope_end(hit.last)
+            if hit.match.group(0).strip() == "non":  # a prefix: it denies the one word that follows
+                end = min(end, hit.last + 1)
+            for index in range(hit.last, end):
                 denied[index] = True
         return denied
 

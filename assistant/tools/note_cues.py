@@ -155,9 +155,10 @@ DENIED_NOUN = frozenset(
 )
 NEXT_ADJECTIVE = frozenset(
     "lytic osteolytic blastic osteoblastic sclerotic mixed mechanical nonmechanical painless asymptomatic aligned normal"
+    " bilateral unilateral both"
     " normally preserved well purely mostly predominantly".split()
 )
-NEXT_NOUN = frozenset("pain alignment collapse height aligned".split())
+NEXT_NOUN = frozenset("pain alignment collapse height aligned body".split())
 NOT_OF_NEXT = frozenset("loss fracture tenderness destruction compression".split())  # "loss height", "compression pain"
 COUNTED_NOUN = frozenset("collapse involvement loss compression infiltration destruction invasion".split())
 STARTS_STATEMENT = frozenset(

@@ -8,6 +8,7 @@ from assistant.errors import ToolInputError
 from assistant.tools.base import Tool
 from assistant.tools.cue import Cue
 from assistant.tools.note import LIMIT, Note
+from assistant.tools.vocabulary import EPONYMS
 from assistant.tools.words import mask_long_numbers
 
 PART = 3000  # characters that a cue may span; the time for a long letter stays in proportion to its length
@@ -98,8 +99,8 @@ def rank_tools(text: str, relevance: bool = False) -> list[tuple[str, float]]:
             f"a note of at most {LIMIT} characters",
         )
     text = mask_long_numbers(text)
-    plain = Note(text)
-    parts = [plain] if len(text) <= PART else [Note(part) for part in split_parts(text)]
+    plain = Note(text, EPONYMS)
+    parts = [plain] if len(text) <= PART else [Note(part, EPONYMS) for part in split_parts(text)]
     ranked = {}
     for name in list_names():
         tool = get_tool(name)

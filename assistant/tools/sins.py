@@ -298,7 +298,7 @@ TOOL = Tool(
     read=read_sins,
     describe=describe_sins,
     about=(
-        r"\bsins\b",
+        r"\bsinss?\b",
         r"\bspin(?:e|al) instability neoplastic score\b",
         r"\bneoplastic (?:spinal )?instability score\b",
     ),

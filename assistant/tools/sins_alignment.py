@@ -27,6 +27,7 @@ FILL = (
 ALIGNED = (
     rf"(?:\b{NORMAL_WORD} (?:(?:overall|spinal|sagittal|coronal|radiographic|vertebral|spine|cervical"
     r"|thoracic|lumbar|and|global|segmental|local|posterior|bony) )*alignment\b"
+    rf"|\balignment(?: :)? (?:\w+ ){{0,3}}?(?:says|said|states|reads|reports|calls it|called it) (?:it )?(?:is )?{NORMAL_WORD}\b"
     rf"|\balignment{FILL} {NORMAL_WORD}\b|\bspine{FILL} (?:aligned|straight)\b|\bstraight (?:spine|spinal column|vertebral column)\b|(?<=[,;.(\n] )in line(?= [,;.)\n])|\b(?:well|normally"
     r"|correctly|properly|anatomically|perfectly|nicely|regularly) aligned\b|\baligned\b|\bin (?:normal "
     r"|good |anatomic(?:al)? )?alignment\b"

@@ -175,11 +175,22 @@ def side_goes_on(note: Note, index: int) -> bool:
     )
 
 
+OTHER_FINDING = frozenset(
+    "collapse collapsed alignment aligned pain painless asymptomatic height kyphosis scoliosis subluxation translation deformity %"
+    " body lytic blastic sclerotic mixed".split()
+)
+JOINS_ON = frozenset("or nor and , / & of in to at from with".split())
+
+
 def piece_start(note: Note, first: int, floor: int) -> int:
     """Where the words that describe a cluster begin."""
     begin = note.reach(first, note.piece)[0]
     if begin > 1 and note.tokens[begin].text in {"and", "&", "+"} and re.fullmatch(SIDE, note.tokens[begin - 1].text):
         begin -= 1
+    for index in range(first - 1, begin - 1, -1):  # what is said of another finding in a telegram without commas
+        if note.tokens[index].text in OTHER_FINDING and note.tokens[index + 1].text not in JOINS_ON:
+            begin = index + 1
+            break
     return max(begin, floor)
 
 
@@ -200,6 +211,11 @@ def split_predicates(note: Note, start: int, first: int, last: int, end: int) ->
     yield low, end, low == start
 
 
+# A verdict on the alignment, in a telegram without commas ("normal alignment 60 % collapse one pedicle").
+OTHER_VERDICT = Cue(
+    r" (?:(?:normal|preserved|maintained|intact|good|regular|anatomical|no (?:mal|mis)) ?(?:spinal |sagittal )?alignment"
+    r"|(?:normally|well) aligned|alignment (?:is )?(?:normal|preserved|maintained|intact|good|ok))(?= )"
+)
 SIDE_OPEN = Cue(
     r"\b(?:sides?|laterality)(?: (?:is|was|are|were|not|yet))* (?:not|unclear|unknown|unspecified|given|stated|named|told|mentioned)\b"
 )
@@ -210,7 +226,7 @@ def judge_part(
 ) -> str:
     """The tag of one part of a statement, or "" if it says nothing."""
     hit = next(note.find(r"\S+", first, first + 1))
-    words = NOT_SIDE.sub("", LEVEL_WORDS.sub("", note.words(low, high)))
+    words = OTHER_VERDICT.sub(" ", NOT_SIDE.sub("", LEVEL_WORDS.sub("", note.words(low, high))))
     if note.is_open(hit) or open_between(note, low, high) or note.is_hedged(hit):
         return ""
     trailing = note.words(last, high) if own else words

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from assistant.tools.base import PointedChoice, Reading, Source, Tool, ToolInputs, words_of
+from assistant.tools.base import PointedChoice, Reading, Source, Tool, ToolInputs, list_words
 from assistant.tools.choices import OpenChoice, points_of_choices
 from assistant.tools.evidence import is_denied
 from assistant.tools.given_points import put_points
@@ -15,6 +15,7 @@ from assistant.tools.organs import ask_organs
 from assistant.tools.organs import read_organs as find_organs
 from assistant.tools.partial import Band, score_options
 from assistant.tools.primaries import find_primary
+from assistant.tools.rows import list_rows, next_line, total_words
 from assistant.tools.spread import MANY, SKELETAL, Count, count_outside, count_vertebrae, find_counts, fitting
 
 
@@ -291,18 +292,9 @@ def read_palsy(note: Note, reading: Reading) -> None:
 
 def describe_tokuhashi(inputs: TokuhashiInputs, result: dict[str, Any]) -> str:
     """The result in words."""
-    low, high = result["range"]
-    total = f"{low}" if low == high else f"{low} to {high}"
-    lines = [
-        f"Revised Tokuhashi: {total} of 15; predicted survival {' or '.join(result['prognoses'])}. Higher is better."
-    ]
-    for name in COMPONENTS:
-        points = result["points"][name]
-        shown = points if points is not None else " or ".join(map(str, result["options"][name]))
-        lines.append(f"- {words_of(name).capitalize()}: {shown}")
-    if result["next_best_question"]:
-        lines.append(f"Next: {TokuhashiInputs.model_fields[result['next_best_question']].description}?")
-    return "\n".join(lines)
+    survival = list_words(result["prognoses"], "or")
+    first = f"Revised Tokuhashi: {total_words(result)} of 15; predicted survival {survival}. Higher is better."
+    return "\n".join([first, *list_rows(inputs, result), *next_line(TOOL, result)])
 
 
 TOOL = Tool(

@@ -6,13 +6,14 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from assistant.tools.base import PointedChoice, Reading, Source, Tool, ToolInputs, list_words, words_of
+from assistant.tools.base import PointedChoice, Reading, Source, Tool, ToolInputs, list_words
 from assistant.tools.choices import OpenChoice, points_of_choices
 from assistant.tools.given_points import put_points
 from assistant.tools.note import Note
 from assistant.tools.organs import ask_organs, read_organs
 from assistant.tools.partial import Band, score_options
 from assistant.tools.primaries import find_primary
+from assistant.tools.rows import list_rows, next_line, total_words
 from assistant.tools.spread import count_skeletal
 
 
@@ -149,17 +150,8 @@ def read_visceral(note: Note, reading: Reading) -> None:
 
 def describe_tomita(inputs: TomitaInputs, result: dict[str, Any]) -> str:
     """The result in words."""
-    low, high = result["range"]
-    total = f"{low}" if low == high else f"{low} to {high}"
-    lines = [f"Tomita: {total} (2 to 10, lower is better); {list_words(result['strategies'], 'or')}."]
-    for name in COMPONENTS:
-        points = result["points"][name]
-        lines.append(
-            f"- {words_of(name).capitalize()}: {points if points is not None else ' or '.join(map(str, result['options'][name]))}"
-        )
-    if result["next_best_question"]:
-        lines.append(f"Next: {TomitaInputs.model_fields[result['next_best_question']].description}?")
-    return "\n".join(lines)
+    first = f"Tomita: {total_words(result)} (2 to 10, lower is better); {list_words(result['strategies'], 'or')}."
+    return "\n".join([first, *list_rows(inputs, result), *next_line(TOOL, result)])
 
 
 TOOL = Tool(

@@ -13,6 +13,10 @@ COMMON = """mechanical nonmechanical lytic osteolytic blastic osteoblastic scler
     eleventh twelfth seventh eighth fourth fifth second third first sixth ninth tenth""".split()
 
 
+#: Names after which instruments are called, as people spell them from memory.
+EPONYMS = frozenset("tokuhashi tomita karnofsky oswestry bilsky genant frankel".split())
+
+
 def words_for(tool: Tool) -> frozenset[str]:
     """A tool's own words and the ones that spine notes share."""
-    return frozenset((*COMMON, *tool.words))
+    return EPONYMS.union(COMMON, tool.words)

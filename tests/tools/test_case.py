@@ -300,3 +300,58 @@ def test_statements_of_two_turns_that_contradict_each_other_are_kept_and_asked_a
 def test_a_side_alone_answers_the_question_for_posterolateral_elements(answer: str, points: int) -> None:
     run, _ = talk("SINS: T12 met, lytic, mechanical pain, normal alignment, 60% collapse", answer)[1]
     assert run.result["points"]["posterolateral"] == points
+
+
+@pytest.mark.parametrize(("answer", "points"), [("no", 1), ("none", 1), ("yes", 0)])
+def test_yes_and_no_answer_the_question_as_it_was_put(answer: str, points: int) -> None:
+    replies = talk("Bauer for a kidney cancer", answer)
+    assert "Are there visceral metastases?" in replies[0][1]
+    assert replies[1][0].result["points"]["no_visceral"] == points
+
+
+def test_why_without_a_row_lists_everything_that_was_given() -> None:
+    _, reply = talk("ESCC: tumour deforms the thecal sac", "the cord is not touched", "why 1b?")[2]
+    assert '- Cord abutment: no ("cord is not touched", turn 2)' in reply
+    assert "Bilsky" in reply
+
+
+def test_a_supposed_value_is_read_in_the_conditional_too() -> None:
+    run, reply = talk("Tokuhashi for breast cancer, KPS 80, two vertebral mets", "what if the KPS were 40?")[1]
+    assert run.result["points"]["general_condition"] == 0
+    assert "not changed" in reply
+
+
+def test_what_is_said_of_both_levels_goes_to_both_and_the_chart_names_them() -> None:
+    replies = talk(
+        "SINS: T8 lytic with mechanical pain; L2 blastic, painless",
+        "alignment normal at both levels",
+        "both pedicles at L2",
+        "copy for the chart",
+    )
+    assert replies[2][0].result["points"]["alignment"] == 0
+    assert replies[2][0].result["level"] == "L2"
+    assert "Also: SINS (T8)" in replies[3][1]
+    assert "Left open" not in replies[3][1]
+
+
+def test_a_second_patient_stays_out_of_the_first_ones_chart() -> None:
+    replies = talk("SINS: T8 met, lytic", "second patient: C5 metastasis, mixed", "copy for the chart")
+    assert "T8" not in replies[2][1]
+
+
+def test_an_impossible_level_in_a_talk_is_named_with_what_was_expected() -> None:
+    run, reply = talk("SINS: met, lytic", "it is at S7")[1]
+    assert "There is no level S7 (expected S1 to S5)" in reply
+    assert run.result["options"]["location"] == [0, 1, 2, 3]
+
+
+def test_closed_cases_are_listed_when_they_are_asked_for() -> None:
+    run, reply = talk("SINS: T8 met, lytic", "new case", "show me the case")[2]
+    assert reply.startswith("No case is open.\nCase 1: SINS (T8)")
+    assert run.name == "sins"
+
+
+def test_a_contradiction_within_a_turn_is_what_the_next_answer_settles() -> None:
+    replies = talk("SINS: T11 met, lytic", "alignment: report A says normal, report B says subluxation", "normal")
+    assert replies[1][0].result["options"]["alignment"] == [0, 4]
+    assert replies[2][0].result["points"]["alignment"] == 0
