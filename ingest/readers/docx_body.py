@@ -170,12 +170,33 @@ def _settle_headings(blocks: list[DocxBlock]) -> None:
 
 def _mark_references(blocks: list[DocxBlock]) -> None:
     inside = False
+    counted: DocxBlock | None = None  # the last item that a list outside the references counted
+    behind = 0
     for block in blocks:
         if block.kind in ("heading", "title"):
+            behind = 0
             inside = bool(REFERENCES.fullmatch(visible_text(block.element).strip()))
         elif REFERENCES.fullmatch(visible_text(block.element).strip()):
             block.kind, block.level, inside = "heading", 2, True
         elif inside and block.kind in ("paragraph", "list_item"):
+            behind = behind or _run_on(block, counted)
+            _count_back(block, behind)
             block.kind = "reference"
             printed = re.match(r"\s*[\[(]?(\d{1,4})[\].)]?\s", visible_text(block.element))
             block.number = int(printed[1]) if block.number is None and printed else block.number
+        elif block.kind == "list_item" and block.number is not None:
+            counted = block
+
+
+def _run_on(first: DocxBlock, counted: DocxBlock | None) -> int:
+    """By how much the first entry is numbered too high, because the steps of some list above share its numbering."""
+    if counted is None or counted.number is None or first.number != counted.number + 1:
+        return 0
+    same_form = re.sub(r"\d+", "", first.label) == re.sub(r"\d+", "", counted.label)
+    return counted.number if same_form else 0
+
+
+def _count_back(entry: DocxBlock, behind: int) -> None:
+    if behind and entry.number is not None and entry.number > behind:
+        label = entry.label.replace(str(entry.number), str(entry.number - behind), 1)
+        entry.label, entry.number = label, entry.number - behind

@@ -153,3 +153,21 @@ def test_office_files_are_known_by_their_parts() -> None:
     with zipfile.ZipFile(other, "w") as archive:
         archive.writestr("a.txt", "a")
     assert not docx.matches("x.docx", other.getvalue())
+
+
+def test_word_entries_count_from_one_where_steps_above_share_their_numbering() -> None:
+    from docx import Document
+
+    made = Document()
+    made.add_heading("Loaves", 1)
+    for step in ("Mix.", "Knead.", "Bake."):
+        made.add_paragraph(step, style="List Number")
+    made.add_heading("References", 1)
+    for entry in ("Baker A. Rye. Trades Med. 2019;4:1-9.", "Miller B. Wheat. Trades Med. 2020;5:1-9."):
+        made.add_paragraph(entry, style="List Number")
+    file = io.BytesIO()
+    made.save(file)
+    reading = docx.read("a.docx", file.getvalue())
+    entries = [(h.value, reading.text[h.start : h.end][:9]) for h in reading.hints if h.kind == "reference"]
+    assert entries == [(1, "1. Baker "), (2, "2. Miller")]
+    assert "3. Bake." in reading.text
