@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeGuard
@@ -89,12 +90,31 @@ def evidence_of(document: Document, start: int, end: int) -> Evidence:
     inside = [] if running else [p.reading for p in rows if p.kind == "table_row"]
     covered = running or covered
     passage = covered[0] if covered else (rows[0] if rows else None)
-    text = " ".join(inside) if inside else read_span(document, _own_parts(passage, start, end))
+    parts = _own_parts(passage, start, end)
+    if document.metadata.kind == "slides" and not inside:
+        text = "\n\n".join(read_span(document, (p,)) for p in _paragraphs(document.text, parts))
+    else:
+        text = " ".join(inside) if inside else read_span(document, parts)
     before = "" if inside else text_before(document, start)
     meta = document.metadata
     over = passage.context if passage is not None else ""
     context = " ".join(str(part) for part in (", ".join(meta.authors), meta.year or "", over or meta.title) if part)
     return Evidence(text, context, before, _arms_of(document.text))
+
+
+_BLANK = re.compile(r"\n[ \t]*\n\s*(?=[^a-z\s])")
+
+
+def _paragraphs(text: str, spans: tuple[Span, ...]) -> list[Span]:
+    """Spans parted at blank lines: a slide's lines do not run on as sentences do."""
+    found = []
+    for span in spans:
+        at = span.start
+        for blank in _BLANK.finditer(text, span.start, span.end):
+            found.append(Span(at, blank.start()))
+            at = blank.end()
+        found.append(Span(at, span.end))
+    return [s for s in found if s.start < s.end]
 
 
 def _own_parts(passage: Passage | None, start: int, end: int) -> tuple[Span, ...]:

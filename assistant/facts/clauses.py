@@ -49,6 +49,8 @@ _SOFT = re.compile(
     re.I,
 )
 _WITHOUT = re.compile(r"without\b", re.I)
+_LACK = re.compile(r"(?:lack(?:s|ed|ing)?|absence)\b", re.I)
+_NEXT_ITEM = re.compile(r"[,;]|\sand\s|\sor\s")
 _FINITE = re.compile(r"\s(?:is|are|was|were|has|have|had|can|may|should|will|must)\s", re.I)
 #: Words that put what follows them in doubt.
 HEDGE = re.compile(
@@ -100,7 +102,10 @@ class Sentence:
         return -1 if denied != token.lexical_negative else 1
 
     def _past(self, negator: int, at: int) -> bool:
-        """Whether a verb between "without" and a word ends what it denies ("a fracture without pain is …")."""
+        """Whether a denial of a thing ends before a word: at a verb behind "without" ("a fracture without pain is …"), at the
+        comma or "and" behind "lack of" ("lack of access, and untreated …")."""
+        if _LACK.match(self.text, negator):
+            return bool(_NEXT_ITEM.search(self.text, negator, at))
         return bool(_WITHOUT.match(self.text, negator) and _FINITE.search(self.text, negator, at))
 
     def in_doubt(self, index: int) -> bool:

@@ -123,10 +123,11 @@ def check_namesakes(statement: View, sources: Sequence[View]) -> list[Reason]:
             reasons.append(Reason("name", match.group(), f"{match['name']} {min(numbers)}", True))
     words = {t.folded: t.text for v in sources for t in v.sentence.tokens if t.kind == "word"}
     denies = any(c.negators for v in (statement, *sources[:1]) for c in v.sentence.clauses)
+    roots = {(t.root, t.lexical_negative) for v in sources for t in v.sentence.tokens if t.kind == "word"}
     stems = {t.stem: t.text for v in sources for t in v.sentence.tokens if t.kind == "word"}
     for i in statement.content:
         token = statement.sentence.tokens[i]
-        if token.folded in words:
+        if token.folded in words or (token.root, token.lexical_negative) in roots:
             continue
         for prefix in _TURNING if len(token.folded) > 5 and not denies else ():
             other = words.get(prefix + token.folded) or words.get(token.folded.removeprefix(prefix) if token.folded.startswith(prefix) else "")

@@ -67,9 +67,8 @@ class Meanings:
             general, _, special = line.partition(":")
             for phrase in general.split("|"):
                 roots.setdefault(phrase_roots(phrase), {phrase_roots(phrase)})
-            for phrase in special.split("|"):
-                key = phrase_roots(phrase)
-                roots.setdefault(key, {key}).update(phrase_roots(g) for g in general.split("|"))
+            for phrase in general.split("|"):
+                roots[phrase_roots(phrase)].update(phrase_roots(s) for s in special.split("|"))
         stems: dict[Key, set[Key]] = {}
         for stemmed, others in (thesaurus.alternatives if thesaurus else {}).items():
             key = tuple(american(s) for s in stemmed)

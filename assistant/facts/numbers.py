@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from assistant.facts.binding import Bound, rivals, values_of
 from assistant.facts.contrasts import CATEGORIES
+from assistant.facts.home import check_home
 from assistant.facts.meaning import light_roots
 from assistant.facts.quantities import Quantity
 from assistant.facts.reason import Reason
@@ -52,7 +53,7 @@ def check_numbers(statement: View, sources: Sequence[View], around: Sequence[Vie
         if not matches:
             reasons.append(_absent(statement, bound, sources))
             continue
-        verdicts = [(_disagreement(statement, bound, m, around), m) for m in matches]
+        verdicts = [(_disagreement(statement, bound, m, around) or check_home(statement, bound, m.view, sources), m) for m in matches]
         if not any(reason is None for reason, _ in verdicts):
             best = max(verdicts, key=lambda v: (v[1].closeness, -_rank(sources, v[1].view)))
             assert best[0] is not None

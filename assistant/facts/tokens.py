@@ -237,8 +237,9 @@ def root_of(folded: str) -> tuple[str, bool]:
             "success": "succ",
             "succe": "succ",
             "saf": "safe",
+            "respons": "respond",
         }.get(positive, positive), True
-    return {"symptomat": "symptom"}.get(root, root), False
+    return {"symptomat": "symptom", "respons": "respond"}.get(root, root), False
 
 
 def _meet(root: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -71,7 +72,22 @@ def read_view(text: str, meanings: Meanings, arms: Arms = ()) -> View:
 @lru_cache(maxsize=4096)
 def read_views(text: str, meanings: Meanings, arms: Arms = ()) -> tuple[View, ...]:
     """Clean a text and read each of its sentences."""
-    return tuple(read_view(s, meanings, arms) for s in split_sentences(clean_text(text)))
+    return tuple(read_view(s, meanings, arms) for part in _pieces(text) for s in split_sentences(clean_text(part)))
+
+
+#: Between paragraphs that do not go on, and before the items of a list.
+_PARAGRAPH = re.compile(r"\s*\n\s*\n\s*(?=[^a-z\s(])")
+_ITEM = re.compile(r"\s*[•▪●◦‣\uf0b7\uf0a7\uf076]\s*")
+_VALUED = re.compile(r":[^:]*\d")
+
+
+def _pieces(text: str) -> list[str]:
+    """A text parted at its paragraphs, and a list in which each item gives a thing its value at the items."""
+    found = []
+    for part in _PARAGRAPH.split(text):
+        items = _ITEM.split(part)
+        found += items if sum(bool(_VALUED.search(i)) for i in items[1:]) > 1 else [part]
+    return found
 
 
 def _read_arms(sentence: Sentence, phrases: tuple[Phrase, ...], arms: Arms) -> tuple[ArmMention, ...]:
@@ -179,6 +195,10 @@ def align(statement: View, source: View) -> Alignment:
         if hits:
             for i in range(phrase.first, phrase.last + 1):
                 found[i].update(hits)
+    for member in statement.members:
+        hits = {j for o in source.members if o.category == member.category and o.value == member.value for j in range(o.first, o.last + 1)}
+        for i in range(member.first, member.last + 1) if hits else ():
+            found[i].update(hits)
     for mention in statement.arms:
         hits = {j for other in source.arms if other.value == mention.value for j in range(other.first, other.last + 1)}
         for i in range(mention.first, mention.last + 1):

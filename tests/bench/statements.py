@@ -3,9 +3,10 @@
 `statements.jsonl` holds a statement on a line, with the span of the source that bears it. What can be made wrong stands in
 braces with the wrong words behind it: ``{22%|d:32%|u:22 mm}``, by kind: d digit, u unit, c comparator, n negation,
 r direction, a swapped arm, x a number of another passage, N name, t time point, s strength. A swapped citation is the span
-of another statement, an invented one a place that does not exist. Half A is for development, half B for measuring alone.
+of another statement, an invented one a place that does not exist; `also` holds further spans of a statement that rests on
+several. Halves A and C are for development, B and D for measuring alone.
 
-Run: ``python -m tests.bench.statements [--half A] [--spans sentence|passage] [--show 20] [--shared ../shared]``
+Run: ``python -m tests.bench.statements [--half AC] [--spans sentence|passage] [--show 20] [--shared ../shared]``
 """
 
 from __future__ import annotations
@@ -91,9 +92,10 @@ def read_cases(lines: Sequence[Mapping[str, Any]]) -> list[Case]:
     cases = []
     for at, line in enumerate(lines):
         own = {key: line[key] for key in ("document", "start", "end")}
+        cited = (own, *line.get("also", ()))
         text, name, half = str(line["text"]), str(line["id"]), str(line.get("half", "A"))
-        cases.append(Case("true", tell_true(text), (own,), name, half))
-        cases += [Case(kind, said, (own,), f"{name}{kind[0]}", half) for kind, said in tell_lies(text)]
+        cases.append(Case("true", tell_true(text), cited, name, half))
+        cases += [Case(kind, said, cited, f"{name}{kind[0]}", half) for kind, said in tell_lies(text)]
         elsewhere = _elsewhere(lines, at)
         if elsewhere is not None:
             cases.append(Case("swapped citation", tell_true(text), (elsewhere,), f"{name}w", half))
@@ -145,7 +147,7 @@ def _widen(citation: Mapping[str, Any], assistant: Assistant) -> Mapping[str, An
 def main() -> None:
     """Measure and print."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--half", choices=["A", "B", "AB"], default="AB")
+    options.add_argument("--half", default="ABCD", help="the halves to measure")
     options.add_argument("--spans", choices=["sentence", "passage"], default="sentence")
     options.add_argument("--show", type=int, default=0, help="so many of the wrong ones, with the reasons")
     options.add_argument("--kind", help="only this kind")

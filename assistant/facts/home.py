@@ -1,0 +1,75 @@
+"""Whether a number stands in the sentence of the source that its statement rests on, or only in another one near it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.facts.binding import Bound, rivals
+from assistant.facts.meaning import light_roots
+from assistant.facts.reason import Reason
+from assistant.facts.values import comparable, comparator_agrees, value_matches
+from assistant.facts.view import View, align
+
+#: Weights of what a sentence shares with a statement: a word that belongs to the number, one that does not, a name, and
+#: another number of the statement.
+_OWN, _OTHER, _NAME, _NUMBER = 1.0, 0.34, 1.0, 1.0
+#: The number's sentence may share so much less than the best one before it is taken for another's.
+_LESS, _SHARE = 0.9, 0.75
+
+
+def check_home(statement: View, bound: Bound, held: View, sources: Sequence[View]) -> Reason | None:
+    """A number that one sentence has, where another that says more of the statement has another number in its place.
+
+    Args:
+        statement: The statement's sentence.
+        bound: The number.
+        held: The sentence of the source in which it stands.
+        sources: All sentences of the source.
+
+    Returns:
+        The number with the one that stands in its place, or None.
+    """
+    if bound.quantity.role in ("label", "year") and bound.quantity.dimension != "label:level":
+        return None
+    mine = _share(statement, bound, held)
+    for view in sources:
+        if view is held:
+            continue
+        share = _share(statement, bound, view)
+        if mine > _SHARE * share or share - mine < _LESS:
+            continue
+        rival = _in_its_place(statement, bound, view)
+        if rival is not None:
+            return Reason("number", bound.quantity.text, rival.quantity.text, True)
+    return None
+
+
+def _share(statement: View, bound: Bound, view: View) -> float:
+    """How much a sentence of the source shares with a statement, as one of its numbers sees it."""
+    alignment, tokens = align(statement, view), statement.sentence.tokens
+    total = 0.0
+    for i in statement.content:
+        if not alignment[i] or tokens[i].root in light_roots():
+            continue
+        exact = any(view.sentence.tokens[j].root == tokens[i].root for j in alignment[i])
+        weight = (_OWN if i in bound.own else _OTHER) * (1.0 if exact else 0.7)
+        total += weight + (_NAME if tokens[i].is_name or (i and tokens[i].text[:1].isupper()) else 0.0)
+    for other in statement.bounds:
+        if other is not bound and any(
+            value_matches(other.quantity, o.quantity) and comparator_agrees(other.quantity, o.quantity) for o in view.bounds
+        ):
+            total += _NUMBER
+    return total
+
+
+def _in_its_place(statement: View, bound: Bound, view: View) -> Bound | None:
+    """A number of the same kind that a sentence has and the statement does not."""
+    said = [b.quantity for b in statement.bounds]
+    if any(value_matches(bound.quantity, o.quantity) for o in view.bounds):
+        return None
+    for other in view.bounds:
+        same = other.quantity.role == bound.quantity.role or {other.quantity.role, bound.quantity.role} <= {"value", "n", "denominator"}
+        if same and comparable(bound.quantity, other.quantity) and rivals(bound.quantity, other.quantity):
+            if not any(value_matches(q, other.quantity) for q in said):
+                return other
+    return None
