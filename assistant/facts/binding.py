@@ -69,7 +69,7 @@ def bind_quantities(sentence: Sentence) -> tuple[Bound, ...]:
         others = [q for q in quantities if q is not quantity and q not in together and rivals(quantity, q)]
         start, end = parts[quantity]
         own = {i for i in content if start <= sentence.tokens[i].start < end}
-        if others and not any(sentence.tokens[i].start < quantity.start for i in own):
+        if others and not any(sentence.tokens[i].start < quantity.start for i in own) and not _has_verb(sentence.text, quantity):
             own |= _inherited(sentence, quantity, others, parts, content)
         foreign: set[int] = set()
         for rival in others:
@@ -104,6 +104,14 @@ def bind_quantities(sentence: Sentence) -> tuple[Bound, ...]:
     return tuple(bounds)
 
 
+_OPEN_END = re.compile(r"\s*(?:$|[,;.)(/]|(?:in|of|for|with|after|at|on|by|and|or|among|versus|vs|to|the|per|respectively|were|was)\b)")
+
+
+def _has_verb(text: str, quantity: Quantity) -> bool:
+    """Whether a word that says what becomes of a number follows it ("5% recurred"), so that it needs none from before."""
+    return quantity.percent is not None and not _OPEN_END.match(text, quantity.end)
+
+
 def values_of(bound: Bound, placed: Sequence[tuple[Value, int]]) -> frozenset[Value]:
     """Which of several exclusive values a number belongs to.
 
@@ -124,8 +132,10 @@ def values_of(bound: Bound, placed: Sequence[tuple[Value, int]]) -> frozenset[Va
         return frozenset({before[-length:][position]})
     if length > 1 and not before and len(behind) >= length:
         return frozenset({behind[:length][position]})
+    if length > 1 and not inside and len(set(before)) == 1 and not behind:
+        return frozenset(before) if position == 0 else frozenset()
     if inside:
-        return inside
+        return inside if length == 1 or len(inside) > 1 or position == 0 or behind else frozenset()
     apart = frozenset(v for v, at in placed if not any(a <= at < b for a, b in bound.rival_parts))
     if apart:
         return apart

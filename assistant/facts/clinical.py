@@ -26,7 +26,7 @@ sciatica scoliosis seizure sepsis septic shock smallpox spasm sprain stenosis st
 thrombus thrombosis tic tremor tuberculosis tumor typhoid ulcer urticaria vertigo vomiting wart weakness wound
 abdomen ankle aorta artery bladder blood bone bowel brain breast bronchus cartilage cerebrospinal cervix chest colon cord cornea
 disc duct ear elbow esophagus eye face fascia femur finger foot gallbladder ganglion gland groin gut hair heart hip ilium
-intestine jaw joint kidney knee lamina larynx leg ligament limb lip liver lung lymph marrow membrane mouth muscle nail neck nerve
+intestine jaw joint kidney knee lamina latex larynx leg ligament limb lip liver lung lymph marrow membrane mouth muscle nail neck nerve
 nose ovary pancreas pedicle pelvis penis plasma pleura pleural prostate rectum retina rib sacrum scalp shoulder skin skull spine spleen
 sternum stomach synovial tendon testis thigh throat thumb thyroid toe tongue tooth trachea ureter urethra uterus vagina vein vessel vertebra wrist
 acid adhesive alcohol aluminum aspirin balloon barium bandage biopsy cage calcium cannula carbon catheter cement ceramic clip coil
@@ -53,7 +53,7 @@ def _roots() -> frozenset[str]:
 
 
 #: Such a word may stand for its kind; whether the kind is right is checked elsewhere (regions, tumours, treatments).
-_OPEN = frozenset(root for word in "pain lesion surgery spine cancer men women tumor procedure contrast joint blood cord bone".split()
+_OPEN = frozenset(root for word in "pain lesion surgery spine cancer men women tumor procedure joint blood cord bone needle".split()
                   for root in phrase_roots(word))  # fmt: skip
 
 
@@ -71,7 +71,9 @@ def check_clinical(statement: View, sources: Sequence[View], around: Sequence[Vi
         root = tokens[i].root
         if root not in _roots() or root in _OPEN or tokens[i].kind != "word":
             continue
-        if any(align(statement, v)[i] for v in (*sources, *around)) or any(other.startswith(root[: max(3, len(root) - 1)]) or (len(root) > 3 and root in other) for other in held):
+        if i and tokens[i].folded == "contrast" and tokens[i - 1].folded in ("in", "by"):
+            continue
+        if any(align(statement, v)[i] for v in (*sources, *around)) or any(other.startswith(root[: max(3, len(root) - 1)]) or (len(root) > 3 and root in other) or (len(root) > 5 and root[:-1] in other) for other in held):
             continue
         reasons.append(Reason("name", tokens[i].text, "", False, sure=False))
     return reasons

@@ -55,7 +55,7 @@ CATEGORIES: tuple[Category, ...] = (
          "scoliosis / spondylolisthesis"),
     _row("tumor", "population", "hemangioma, haemangioma / osteoid osteoma / osteoblastoma / aneurysmal bone cyst / giant cell tumor, "
          "giant cell tumour / chordoma / sarcoma / multiple myeloma, myeloma / lymphoma / leukemia", entity=True),
-    _row("cancer", "population", "lung cancer, lung / breast cancer, breast / prostate cancer, prostate / renal cancer, renal cell, "
+    _row("cancer", "population", "lung cancer, lung / breast cancer, breast / prostate cancer, prostate / renal cancer, renal cell, kidney, "
          "kidney cancer, renal / thyroid carcinoma, thyroid / colon cancer, colon, colorectal / liver cancer, liver, hepatic, hepatocellular / "
          "gastric cancer, gastric / pancreatic cancer, pancreatic / thymic carcinoma, thymic", entity=True),
     _row("sex", "population", "male, man, men / female, woman, women"),
@@ -87,7 +87,7 @@ CATEGORIES: tuple[Category, ...] = (
     _row("anesthesia", "name", "local anesthesia, local anaesthesia, local anesthetic / general anesthesia, general anaesthesia / spinal anesthesia"),
     _row("sedation", "strength", "mild sedation, light sedation, slight sedation / deep sedation, heavy sedation / moderate sedation"),
     _row("drug", "name", "antibiotic, antibiotics / anticoagulant, anticoagulants, anticoagulation / antiplatelet, antiplatelets / "
-         "steroid, steroids, corticosteroid, corticosteroids / local anesthetic, local anesthetics, local anaesthetic, lidocaine, bupivacaine / opioid, opioids, "
+         "steroid, steroids, corticosteroid, corticosteroids / local anesthetic, local anesthetics, local anaesthetic, anesthetic, anesthetics, lidocaine, bupivacaine / opioid, opioids, "
          "narcotic, narcotics / hyaluronic acid / platelet rich plasma, prp, plasma rich in growth factors / ozone / ethanol, alcohol / nsaid / "
          "chemotherapeutic, chemotherapy / botulinum toxin / methotrexate", entity=True),
     _row("anesthetic", "name", "lidocaine / bupivacaine / ropivacaine / mepivacaine", entity=True),
@@ -164,6 +164,12 @@ CATEGORIES: tuple[Category, ...] = (
     _row("emergency", "name", "stroke / pulmonary embolism / infarction", headed=True, entity=True),
     _row("outcome", "direction", "=success, =successful, =successfully, =succeed, =succeeded, =succeeds / =failure, =failures, =failed, =fail, =fails, =unsuccessful"),
     _row("position", "population", "prone / supine"),
+    _row("ends", "time", "=first / =last, =final, =latest", headed=True),
+    _row("quality", "direction", "excellent / =good / =fair / =poor", headed=True),
+    _row("management", "population", "conservative, conservatively, nonoperative, nonsurgical / surgical, surgically, operatively", headed=True),
+    _row("density", "direction", "hypodense / hyperdense / isodense"),
+    _row("signal", "direction", "hypointense, hypointensity / hyperintense, hyperintensity / isointense"),
+    _row("bowed", "direction", "=highly, =very / =barely, =slightly", headed=True),
 )  # fmt: skip
 
 

@@ -19,28 +19,28 @@ _ROWS: tuple[tuple[str, tuple[re.Pattern[str], ...]], ...] = (
         "strength",
         (
             _words(r"always|invariably|(?:in|for|of|from) (?:all|every|each)(?: (?:cases?|patients?|instances?|one))?|all|every|each|without exception|everyone|everybody|whenever|any"),
-            _words(r"nearly every|almost every|most|mostly|majority|usually|generally|typically|commonly|often|frequently|mainly|predominantly|largely|as a rule|nearly all|almost all"),
+            _words(r"nearly every|almost every|most|mostly|majority|usually|generally|typically|commonly|often|frequently|mainly|predominantly|largely|as a rule|nearly all|almost all|high (?:\w+ ){0,2}(?:rates?|frequency|incidence)"),
             _words(r"some|selected|certain(?! to)|few|several|sometimes|occasionally|in part|optionally|a minority|minority"),
-            _words(r"rare|rarely|seldom|infrequently|uncommon|uncommonly|exceptionally"),
+            _words(r"rare|rarely|seldom|infrequently|uncommon|uncommonly|exceptionally|low (?:\w+ ){0,2}(?:rates?|frequency|incidence)"),
         ),
     ),
     (
         "strength",
         (
-            _words(r"slight|slightly|somewhat|marginal|marginally|a little|modest|modestly|minimally|barely"),
-            _words(r"significant|significantly|considerable|considerably|marked|markedly|substantial|substantially|much|far|strongly|greatly|major|vastly|severe|severely|massive\w*"),
+            _words(r"slight|slightly|moderately|somewhat|marginal|marginally|a little|modest|modestly|minimally|barely"),
+            _words(r"significant|significantly|considerable|considerably|marked|markedly|substantial|substantially|much|far|highly|strongly|greatly|major|vastly|severe|severely|massive\w*"),
         ),
     ),
 )  # fmt: skip
 _IDLE = _words(
     r"all (?:the )?(?:\d+|two|three|four|five|six|seven|eight|nine|ten)|every (?:\w+ )?(?:\d+|two|three|four|six|few)?\s?(?:minutes?|hours?|days?|weeks?|months?|years?)|at all|above all|"
     r"in all(?=[,.;)]|$)|all (?:these|those|this|the|of)|overall|after all|each other|every other|not (?:all|always|every)|at most|all (?:types|kinds|sorts) of|at each|for each|in each|(?:\w+)? certain (?:age|threshold)|first of all|if any|"
-    r"only (?:if|when|after|once)|any (?:\w+ )?(?:sign|complication|discomfort)s?|most (?:commonly|frequently|frequent|common|often|likely|probabl[ey]|important|recent|recently|severe|fearsome|feared|effective|data|preferable)|the most"
+    r"only (?:if|when|once)|any (?:\w+ )?(?:sign|complication|discomfort)s?|most (?:commonly|frequently|frequent|common|often|likely|probabl[ey]|important|recent|recently|severe|fearsome|feared|effective|data|preferable)|the most"
 )
 #: Words that only a source with such a word bears, whatever else it says.
 _ABSOLUTE = _words(
     r"always|never|invariably|inevitabl[ey]|exclusively|solely|guarantee[sd]?|certainty|certainly|surely|definitely|undoubtedly|without exception|entirely|"
-    r"optional|optionally|impossible|only(?= (?:in|with|for|on|by|at|to|as|the|those)\b)(?! \w+ (?:\d|one|two|three|four|five|about))|cures?|cured"
+    r"optional|optionally|impossible|only(?= (?:in|with|for|on|by|at|to|as|the|those|after|before|during)\b)(?! \w+ (?:\d|one|two|three|four|five|about))|cures?|cured"
 )
 _LIKE_ABSOLUTE = _words(
     r"always|never|invariabl[ey]|inevitabl[ey]|exclusively|sole|solely|guarantee\w*|certain\w*|definite\w*|undoubted\w*|all|every|each|none|no|"
@@ -49,7 +49,7 @@ _LIKE_ABSOLUTE = _words(
 _WILL = _words(r"will|is going to|are going to|is bound to|are bound to")
 _WILL_LIKE = _words(r"will|shall|would|is expected to|are expected to|must|expected|always|lead(?:s)? to|results? in|further|subsequent")
 _SOFT_SOURCE = _words(r"may|might|could|can|potential\w*|possib\w+|risk\w*|theoretical\w*|suggest\w*|seems?|appears?|likely|probably")
-_SHOULD = _words(r"should|must|mandatory|required|obligatory|recommended|has to|have to|is to be|are to be|needs to|need to")
+_SHOULD = _words(r"should|must|mandatory|prerequisite|required|obligatory|recommended|has to|have to|is to be|are to be|needs to|need to")
 _MAY = _words(r"may|might|could|optional|optionally|can")
 
 
@@ -68,6 +68,8 @@ def check_degrees(statement: View, sources: Sequence[View]) -> list[Reason]:
     return [found] if found else []
 
 
+#: "All the" and "all types of" in a source are all the same.
+_ALL_THE = re.compile(r"\ball (?:the(?! \d)|types of|kinds of|sorts of|of the|these|those)\b", re.I)
 _VAGUE = re.compile(r"\b(?:several|a few|some|many)\s(hour|day|week|month|year|decade)s\b", re.I)
 
 
@@ -80,7 +82,8 @@ def _vague_time(said: str, everything: str) -> Reason | None:
 
 
 def _row_conflict(said: str, held: str, everything: str) -> Reason | None:
-    plain_said, plain_held = _IDLE.sub(" ", said), _IDLE.sub(" ", held)
+    plain_said, plain_held = _IDLE.sub(" ", said), _ALL_THE.sub("all", held)
+    plain_held = _IDLE.sub(" ", plain_held)
     for what, classes in _ROWS:
         plain_said = re.sub(r"\b(nearly|almost) (?:every|all|each|always)\b", r"mostly", plain_said, flags=re.I)
         mine = [c for c in classes if c.search(plain_said)]
@@ -107,8 +110,13 @@ def _will(said: str, held: str, everything: str) -> Reason | None:
     return Reason("strength", match.group(), soft.group(), True) if match and soft and not _WILL_LIKE.search(held) else None
 
 
+_QUESTIONED = _words(r"whether|questionable|doubtful|unclear|uncertain")
+
+
 def _duty(said: str, held: str) -> Reason | None:
     """May or can where the source says should or must; should or must where it says may or can."""
+    if _QUESTIONED.search(said):
+        return None
     for one, two in ((_SHOULD, _MAY), (_MAY, _SHOULD)):
         match, other = one.search(said), two.search(held)
         if match and other and not two.search(said) and not one.search(held):

@@ -10,6 +10,7 @@ from assistant.facts.contrasts import CATEGORIES, Member
 from assistant.facts.framing import FRAMING
 from assistant.facts.meaning import light_roots
 from assistant.facts.reason import Reason
+from assistant.facts.relations import direction_cue
 from assistant.facts.view import Alignment, View, align, quote_tokens
 
 #: Differences that a heading or the sentence before cannot settle: they must stand in the source itself.
@@ -150,7 +151,7 @@ def check_namesakes(statement: View, sources: Sequence[View]) -> list[Reason]:
 #: A statement that leaves so few words of its source out, and has so few of its own, says the same but for those.
 _FEW = 2
 _FEW_LEFT = 3
-_ARTICLES = frozenset("the a an of".split())
+_ARTICLES = frozenset("the a an of or and".split())
 
 
 def check_substitutes(statement: View, sources: Sequence[View], around: Sequence[View] = ()) -> list[Reason]:
@@ -165,13 +166,13 @@ def check_substitutes(statement: View, sources: Sequence[View], around: Sequence
         used = {j for places in alignment for j in places}
         left = [j for j in view.content if j not in used and view.sentence.tokens[j].root not in light]
         if not any(b.quantity.role != "label" for b in statement.bounds):
-            said = [i for i in said if not any(align(statement, v)[i] for v in around)]
+            said = [i for i in said if is_clinical(statement.sentence.tokens[i]) or not any(align(statement, v)[i] for v in around)]
         if not said or not left or len(statement.content) - len(said) < 2:
             continue
         few = len(said) <= _FEW and len(left) <= _FEW_LEFT
         for i in said:
             for j in left:
-                if statement.sentence.tokens[i].stem in FRAMING or _is_verb(statement, i):
+                if statement.sentence.tokens[i].stem in FRAMING or _is_verb(statement, i) or _same_direction(statement, i, view, j):
                     continue
                 if few:
                     same = _same_place(statement, i, view, j, alignment)
@@ -180,6 +181,12 @@ def check_substitutes(statement: View, sources: Sequence[View], around: Sequence
                 if same and _alike_in_form(statement, i, view, j):
                     return [Reason("name", statement.sentence.tokens[i].text, view.sentence.tokens[j].text, True)]
     return []
+
+
+def _same_direction(statement: View, i: int, view: View, j: int) -> bool:
+    """Whether two words go the same way ("improve", "increase")."""
+    one, two = direction_cue(statement.sentence.tokens[i]), direction_cue(view.sentence.tokens[j])
+    return one is not None and two is not None and one[0] == two[0]
 
 
 def _same_place(statement: View, i: int, view: View, j: int, alignment: Alignment) -> bool:
@@ -207,7 +214,10 @@ def _end_alike(statement: View, i: int, view: View, j: int) -> bool:
 def _beside_two(statement: View, i: int, view: View, j: int, alignment: Alignment) -> bool:
     """Whether the two content words before two words, or behind them, say the same ("spinal cord infection", "spinal cord
     stroke")."""
-    return any(_follow(statement, i, view, j, alignment, step) for step in (-1, 1))
+    if any(_follow(statement, i, view, j, alignment, step) for step in (-1, 1)):
+        return True
+    sides = [(_neighbour(statement, i, s), _neighbour(view, j, s)) for s in (-1, 1)]
+    return all(one is not None and two is not None and two in alignment[one] for one, two in sides)
 
 
 def _follow(statement: View, i: int, view: View, j: int, alignment: Alignment, step: int) -> bool:
@@ -270,6 +280,7 @@ def _said_otherwise(statement: View, member: Member, sources: Sequence[View]) ->
 def _rival(statement: View, member: Member, sources: Sequence[View], headed: bool) -> str:
     """Another member of the category in the source, where the statement's should stand."""
     said = {m.value for m in statement.members if m.category == member.category}
+    category_name = CATEGORIES[member.category].name
     for view in sources:
         alignment = align(statement, view)
         for other in view.members:
@@ -279,6 +290,9 @@ def _rival(statement: View, member: Member, sources: Sequence[View], headed: boo
                 statement, (member.first, member.last), view, (other.first, other.last), alignment
             ):
                 continue
+            behind = view.sentence.tokens[other.last + 1 : other.last + 3]
+            if category_name in ("need", "avoidance") and any(t.folded in ("no", "not", "neither") for t in behind):
+                continue  # "requires no" is "makes unnecessary"
             return quote_tokens(view, range(other.first, other.last + 1))
     return ""
 

@@ -35,6 +35,8 @@ def check_home(statement: View, bound: Bound, held: View, sources: Sequence[View
     for view in sources:
         if view is held:
             continue
+        if _own(statement, bound, held) > _own(statement, bound, view):
+            continue
         share = _share(statement, bound, view)
         if mine > _SHARE * share or share - mine < _LESS:
             continue
@@ -60,6 +62,13 @@ def _share(statement: View, bound: Bound, view: View) -> float:
         ):
             total += _NUMBER
     return total
+
+
+def _own(statement: View, bound: Bound, view: View) -> int:
+    """How many of the words that belong to the number alone a sentence speaks of."""
+    alignment = align(statement, view)
+    shared = frozenset().union(*(b.own for b in statement.bounds if b is not bound)) if len(statement.bounds) > 1 else frozenset()
+    return sum(bool(alignment[i]) for i in bound.own - shared if statement.sentence.tokens[i].root not in light_roots())
 
 
 def _in_its_place(statement: View, bound: Bound, view: View) -> Bound | None:

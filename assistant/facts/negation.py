@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.facts.meaning import light_roots
 from assistant.facts.reason import Reason
 from assistant.facts.view import View, align, closest
 
+_WITHOUT, _ALONE = re.compile(r"without\b", re.I), re.compile(r"\b(?:alone|only|solely)\b", re.I)
 #: How many words behind a denial are what it mainly denies, in a statement and in a source.
 _REACH_SAID = 4
 _REACH_HELD = 3
@@ -49,6 +51,8 @@ def _added(statement: View, sources: Sequence[View]) -> Reason | None:
                             accounted = True
                         elif sentence.tokens[i].root not in light_roots():
                             against = against or (i, view, j)
+        if against and _WITHOUT.match(sentence.text, negator) and _ALONE.search(against[1].sentence.text):
+            continue  # what goes without one thing has the other alone
         if against and not accounted and not _excluded(statement, against[1]):
             i, view, j = against
             if scope and not align(statement, view)[_head(statement, scope)] and 2 * reach[id(view)] < len(scope):
@@ -104,8 +108,8 @@ def _dropped(statement: View, sources: Sequence[View]) -> Reason | None:
 
 
 def _unfit_before(view: View, i: int) -> bool:
-    """Whether a word that denies itself stands shortly before ("unsuitable for open surgery")."""
-    return any(t.lexical_negative for t in view.sentence.tokens[max(0, i - 4) : i])
+    """Whether a word that denies itself stands shortly before or just behind ("unsuitable for open surgery", "access is unsafe")."""
+    return any(t.lexical_negative for t in view.sentence.tokens[max(0, i - 4) : i + 3])
 
 
 def _affirmed_too(statement: View, i: int, view: View) -> bool:

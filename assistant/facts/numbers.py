@@ -48,6 +48,8 @@ def check_numbers(statement: View, sources: Sequence[View], around: Sequence[Vie
         if quantity.role == "year" and _names_a_work(statement, quantity) and _in_context(quantity, around):
             continue
         matches = _matches(statement, bound, sources)
+        if not matches and quantity.dimension == "time" and _decade(quantity, sources):
+            continue
         if not matches and (_is_single(statement, bound, sources) or _counts_own_list(statement, quantity)):
             continue
         if not matches:
@@ -98,6 +100,15 @@ def _overlap(statement: View, mine: Bound, other: Bound, view: View, theirs: Bou
     )
 
 
+_EXCEPT_ONE = re.compile(r"\b(?:except|but|save|other than|apart from|only)\s(?:for\s)?one\b", re.I)
+
+
+def _decade(quantity: Quantity, sources: Sequence[View]) -> bool:
+    """Whether ten years are the decade of which the source speaks without a number."""
+    tens = round(quantity.low / 365.25, 1) == 10 == round(quantity.high / 365.25, 1)
+    return tens and any(re.search(r"\b(?:last|past|previous|the|a)\sdecade\b", v.sentence.text, re.I) for v in sources)
+
+
 def _is_single(statement: View, bound: Bound, sources: Sequence[View]) -> bool:
     """Whether a spelled "one" counts what the source has with "a" or "single"."""
     quantity = bound.quantity
@@ -106,6 +117,8 @@ def _is_single(statement: View, bound: Bound, sources: Sequence[View]) -> bool:
     after = [i for i in statement.content if statement.sentence.tokens[i].start >= quantity.end][:2]
     for view in sources:
         tokens, alignment = view.sentence.tokens, align(statement, view)
+        if _EXCEPT_ONE.search(view.sentence.text):
+            return True
         for i in after:
             for j in alignment[i]:
                 if any(t.folded in ("single", "a", "an", "once") for t in tokens[max(0, j - 2) : j]):
@@ -119,7 +132,7 @@ def _is_single(statement: View, bound: Bound, sources: Sequence[View]) -> bool:
 def _counts_own_list(statement: View, quantity: Quantity) -> bool:
     """Whether a spelled number counts what the statement itself lists ("two kinds: A and B")."""
     text = statement.sentence.text
-    listed = re.match(r"\s(?:kinds|types|ways|forms|sorts|groups|classes|reasons|routes|steps|options)\b[^:]{0,60}:\s(?P<list>.+)$", text[quantity.end :])
+    listed = re.match(r"\s(?:\w+\s)?(?:kinds|types|ways|forms|sorts|groups|classes|categories|reasons|routes|steps|options|methods|techniques|approaches)\b[^:]{0,60}(?::|,\s(?:namely|that is|i\.e\.,?|which are))\s(?P<list>.+)$", text[quantity.end :])
     if not quantity.worded or not listed:
         return False
     return len(re.split(r",\s(?:and\s|or\s)?|\sand\s|\sor\s", listed["list"])) == quantity.low
@@ -283,7 +296,7 @@ def _placed(view: View, category: int | str) -> list[tuple[object, int]]:
             for b in view.bounds
             if b.quantity.dimension == "time" and b.quantity.role == "value"
         ]
-    return [(m.value, tokens[m.first].start) for m in view.members if m.category == category]
+    return [(m.value, tokens[m.first].start) for m in view.members if m.category == category and view.sentence.polarity(m.first) >= 0]
 
 
 def _named(view: View, category: int | str, values: frozenset[object], around: Sequence[View] = ()) -> str:
@@ -335,7 +348,7 @@ def _taken_from_another(statement: View, bound: Bound, match: _Match) -> Reason 
         here, there = bool(places & match.bound.own), bool(places & match.bound.foreign)
         own += here and statement.sentence.tokens[i].root not in light_roots()
         apart += bool(places & mark)
-        if there and not here and not places & match.bound.shared:
+        if there and not here and not places & match.bound.shared and statement.sentence.tokens[i].root not in light_roots():
             token = statement.sentence.tokens[i]
             exact = any(tokens[j].root == token.root for j in places)
             elsewhere += not places <= lead and (exact or not mark)

@@ -12,6 +12,29 @@ from assistant.facts.view import View, align
 #: Pairs of opposites, each side a pattern of folded words; general language, as data.
 _PAIRS = """
 consisten\\w*|concordant|uncontested|unanimous|agree(?:s|d|ment)? ~ controvers\\w*|conflicting|contested|disputed|contradict\\w*|inconsistent
+long|longer ~ short|shorter|brief
+expand\\w*|enlarg\\w* ~ withdr[ae]w\\w*|retract\\w*|shr[aiu]nk\\w*|shrinkage
+detect\\w*|identif\\w*|spot(?:s|ted)? ~ miss(?:es|ed|ing)?|overlook\\w*
+harder|more difficult|hinder\\w*|hamper\\w*|imped\\w*|obstruct\\w* ~ facilitat\\w*|eas(?:e|es|ier)|simplif\\w*
+easier|facilitat\\w* ~ hinder\\w*|hamper\\w*|imped\\w*|complicat(?:e|es|ing)|harder
+well controlled|controlled|responsive ~ intractable|refractory|uncontrolled|resistant|unresponsive
+improving ~ progressive|worsening|deteriorating
+finally|in the end|eventually|ultimately ~ initial\\w*|at first|originally|at the outset
+initial\\w*|at first|originally|first follow-?up ~ final\\w*|last follow-?up|at the end|latest follow-?up
+widespread|disseminated|extensive ~ oligometasta\\w*|limited|localized|localised|focal
+unimportant|of little importance|of minor importance|trivial ~ critical|essential|crucial|important|vital|key
+unfavou?rabl\\w+|spoke against|speaks? against|detrimental ~ favou?r(?:able|ably|ed|s)?
+against ~ in favou?r|support(?:s|ed|ing)?
+inside|within (?:a|the) (?:vessel|blood vessel|joint|canal)s? ~ outside|extra(?:vascular|articular|osseous|axial|dural)\\w*
+outside ~ inside|intra(?:vascular|articular|osseous|dural)\\w*
+mildest|slightest|least (?:severe|serious|feared|dangerous) ~ most (?:severe|serious|fearsome|feared|dangerous)|gravest|worst
+least ~ most|greatest|highest|largest
+too (?:little|low|small|short|few) ~ too (?:much|high|large|long|many)
+also ~ only|solely|exclusively
+rarely|seldom|infrequent\\w* ~ high (?:\\w+ ){0,2}rates?|often|frequent\\w*|common(?:ly)?
+often|frequent\\w*|common(?:ly)? ~ rare(?:ly)?|extremely rare|seldom|low (?:\\w+ ){0,2}rates?
+few ~ high (?:\\w+ ){0,3}rates?|many
+relaps\\w*|recurred ~ remained|persist\\w*
 later|subsequent(?! to) ~ prior(?! to)|previous
 intermittent\\w* ~ continuous\\w*
 weaken\\w*|undermin\\w* ~ enhanc\\w*|strengthen\\w*
@@ -72,7 +95,7 @@ _PHRASES = """
 \\bboth\\b ~ \\bneither\\b
 \\b(?:can|could|may) be (?:ruled out|excluded)|\\brules? out|\\bexcludes? ~ \\bsuggestive of|\\bsuggests?|\\bsuspect\\w*|\\braises? suspicion|\\bred flag
 \\b(?:was|were|are|is|be) (?:included|eligible|enrolled|admitted) ~ \\bexclusion criteri\\w+|\\b(?:was|were|are|is|be) excluded|\\bineligible
-\\b(?:is|are|was|were) (?:well )?(?:established|settled|proven|certain) ~ \\bquestionable|\\bdoubtful|\\bunclear|\\bremains? open|\\bunproven|\\bin doubt
+\\b(?:is|are|was|were|has been|have been) (?:now )?(?:well )?(?:established|settled|proven|certain|shown) ~ \\bquestionable|\\bdoubtful|\\bunclear|\\bremains? open|\\bno definitive|\\bno clear|\\bno proven|\\bnot (?:yet )?been proven|\\bunproven|\\bin doubt
 \\blast[- ]resort|\\blast[- ]line ~ \\bfirst[- ]line
 """
 

@@ -26,8 +26,8 @@ from assistant.facts.units import (
 
 _LABELS = re.compile(
     r"\b(?P<what>(?i:levels?|grades?|phases?|types?|stages?|class|versions?|figures?|figs?\.?|tables?|slides?|groups?|arms?|"
-    r"scale|number:?|modic|refs?\.?|references?|category))\s+(?:(?!of\s\d|was\b|were\b|is\b|are\b|and\b|had\b|has\b|by\b|to\b|in\b|at\b|with\b|for\b|than\b)[a-z]{2,7}\s)?"
-    r"(?P<value>\d+(?:\.\d+)?|I{1,3}|IV|VI{0,3}|[A-E](?:\s?[-–]\s?[A-E])?)(?P<part>\s?\(?[a-h]\)|[a-h]\b)?(?![\w%])",
+    r"scale|number:?|modic|refs?\.?|references?|category))\s+(?:(?!of\s\d|was\b|were\b|is\b|are\b|and\b|had\b|has\b|by\b|to\b|in\b|at\b|with\b|for\b|than\b|gives?\b|puts?\b|says?\b|name\b|lists?\b|shows?\b|report\b|set\b|mention\b)[a-z]{2,7}\s)?"
+    r"(?P<value>\d+(?:\.\d+)?|I{1,3}|IV|VI{0,3}|[A-E](?:\s?(?:[-–]|\bto\b)\s?[A-E]\b)?)(?P<part>\s?\(?[a-h]\)|[a-h]\b)?(?![\w%])",
 )
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8}
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -221,14 +221,14 @@ class _Reader:
                 if value in _ROMAN and what != "group"
                 else (float(value) if value[0].isdigit() else 0.0)
             )
-            label = f"{number:.12g}" if number else re.sub(r"[\s–]", "-", value.lower()).replace("--", "-")
+            label = f"{number:.12g}" if number else re.sub(r"\s?\bto\b\s?|[\s–]", "-", value.lower()).replace("--", "-")
             self._add(
                 Quantity(match.start(), match.end("value"), match.group().strip(), number, number, f"label:{what}", role="label",
                          label=label)
             )  # fmt: skip
 
     def _years(self) -> None:
-        pattern = rf"\b(?:(?:{_MONTHS})\s+)?(?P<y>(?:18|19|20)\d\d)(?P<s>s?)\b(?!\s?(?:%|mm|mL|patients|cases|joules))"
+        pattern = rf"\b(?:(?P<m>{_MONTHS})\s+)?(?P<y>(?:18|19|20)\d\d)(?P<s>s?)\b(?!\s?(?:%|mm|mL|patients|cases|joules))"
         for match in re.finditer(pattern, self.text):
             if (
                 self._free(match.start("y"), match.end("y"))
@@ -236,7 +236,7 @@ class _Reader:
             ) or match["s"]:
                 value = float(match["y"])
                 self._add(
-                    Quantity(match.start("y"), match.end(), match["y"] + match["s"], value, value, "year", role="year")
+                    Quantity(match.start("y"), match.end(), match["y"] + match["s"], value, value, "year", role="year", label=match["m"] or "")
                 )
 
     def _probabilities(self) -> None:

@@ -16,14 +16,14 @@ _CUES: tuple[tuple[re.Pattern[str], int, str], ...] = tuple(
         (
             r"increas\w*|rais(?:e|es|ed|ing)|ris(?:e|es|ing)|rose|risen|elevat(?:e|es|ed|ing|ion)|higher|more|greater|larger|bigger|longer|"
             r"lengthen\w*|prolong\w*|gain\w*|grow\w*|grew|enlarg\w*|exceed(?:s|ed)?|stronger|wider|thicker|extend(?:s|ed)|boost\w*|multipl(?:y|ied)|"
-            r"costlier|dearer|oftener|later|hotter|heavier",
+            r"costlier|dearer|oftener|later|hotter|heavier|maximi[sz](?:e|es|ed|ing)|widen\w*|heighten\w*|expand\w*|deepen\w*",
             1,
             "amount",
         ),
         (
             r"decreas\w*|reduc\w*|lower(?:s|ed|ing)?|less|fewer|smaller|shorter|shorten\w*|diminish\w*|declin\w*|drop(?:s|ped|ping)?|fall(?:s|ing|en)?|fell|"
             r"lessen\w*|minimi[sz]\w+|shrink\w*|shrank|weaker|narrower|thinner|cut(?:s|ting)?|alleviat\w*|reliev\w*|relief|eas(?:e|es|ed)|palliat\w+|"
-            r"cheaper|earlier|cooler|lighter|mitigat\w*|halv(?:e|es|ed)|discontinu\w*",
+            r"cheaper|earlier|sooner|milder|cooler|lighter|mitigat\w*|halv(?:e|es|ed)|discontinu\w*|narrow(?:s|ed|ing)",
             -1,
             "amount",
         ),
@@ -33,7 +33,7 @@ _CUES: tuple[tuple[re.Pattern[str], int, str], ...] = tuple(
             "worth",
         ),
         (
-            r"worse|worsen\w*|inferior|inferiority|unfavou?rabl[ey]|deteriorat\w*|aggravat\w*|impair(?:s|ed|ing)?|poorer|underperform\w*",
+            r"worse|riskier|worsen\w*|inferior|inferiority|unfavou?rabl[ey]|deteriorat\w*|aggravat\w*|impair(?:s|ed|ing)?|poorer|underperform\w*",
             -1,
             "worth",
         ),
@@ -41,7 +41,7 @@ _CUES: tuple[tuple[re.Pattern[str], int, str], ...] = tuple(
 )
 _COMPARATIVE = re.compile(
     r"^(?:higher|more|greater|larger|bigger|longer|stronger|wider|thicker|costlier|dearer|later|hotter|lower|less|fewer|smaller|shorter|weaker|"
-    r"narrower|thinner|cheaper|earlier|cooler|lighter|better|superior|superiority|safer|worse|inferior|inferiority|poorer|outperform\w*|surpass\w*|"
+    r"narrower|thinner|cheaper|earlier|sooner|milder|riskier|cooler|lighter|better|superior|superiority|safer|worse|inferior|inferiority|poorer|outperform\w*|surpass\w*|"
     r"beats?|outweigh\w*|exceed(?:s|ed)?|favou?rable|unfavou?rable)$"
 )
 #: Verbs whose object is the other side of the comparison.

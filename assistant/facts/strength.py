@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.facts.clauses import HEDGE
-from assistant.facts.meaning import light_roots
+from assistant.facts.meaning import light_roots, phrase_roots
 from assistant.facts.reason import Reason
 from assistant.facts.view import View, align
 
@@ -19,7 +19,7 @@ def _words(pattern: str) -> re.Pattern[str]:
 _BETTER = _words(
     r"superior(?:ity)?|better|outperform\w*|more (?:effective|efficacious|safe)|safer|beats?|exceed(?:s|ed)|surpass\w*"
 )
-_WORSE = _words(r"inferior|worse|less (?:effective|efficacious|safe)")
+_WORSE = _words(r"inferior|worse|less (?:effective|efficacious|safe)|f[ae]lls? short of")
 _ALIKE = _words(
     r"non-?inferior\w*|equally|equivalen\w+|similar(?:ly)?|comparable|same(?! (?:time|level|way|manner|route|session))|as (?:\w+ (?:and|or) )?(?:safe|effective|efficacious|good) as|"
     r"(?:no|not|neither|without)(?: \w+){0,6}? (?:superior(?:ity)?|better|difference|inferior|worse)|noninferiority"
@@ -40,7 +40,7 @@ _CAUSAL = _words(
 )
 _LOOSE = _words(r"associat\w+|relat(?:ed|ion|es)|correlat\w+|link\w*|connect\w*|risk factor|may|might|could|suggest\w*")
 _SURE = _words(
-    r"definite\w*|certain(?:ly)?|well established|established|prove[nds]?(?! (?:to be |very |highly )?(?:\w+ive|safe|useful|\w+ful|feasible))|undoubted\w*|undisputed|definitive|beyond (?:any )?(?:question|doubt)|no doubt"
+    r"definite\w*|certain(?:ly)?|well (?:established|documented|proven)|established|prove[nds]?(?! (?:to be |very |highly )?(?:\w+ive|safe|useful|\w+ful|feasible))|undoubted\w*|undisputed|definitive|beyond (?:any )?(?:question|doubt)|no doubt"
 )
 _DOUBT = _words(
     r"questionable|controversial|doubtful|unclear|uncertain|theor(?:y|etical\w*)|hypothe\w+|possible|suggest\w*|may|might|could"
@@ -74,12 +74,13 @@ def check_strength(statement: View, sources: Sequence[View], strict: bool) -> li
     found = (
         _unchanged(said, sources[0].sentence.text)
         or _only(said, sources[0].sentence.text)
-        or _alike(said, held)
+        or _superior(said, held)
+        or _alike(_without_denied(statement), held)
         or _more_than_alike(statement, sources)
         or _all(said, sources[0], held)
     )
     found = found or _possible(statement, sources[0])
-    found = found or _over(said, held, _CAUSAL, _LOOSE, _SOFTENED_OR_DENIED) or _over(said, held, _SURE, _DOUBT, _POSITIVE_NOT)
+    found = found or _caused(statement, sources) or _over(said, held, _SURE, _DOUBT, _POSITIVE_NOT)
     found = found or _over(said, held, _MUST, _MAY, _words("may|might|could|can|potential\\w*"))
     if found is None and _SURE.search(said) and not _SURE.search(held) and not _POSITIVE_NOT.search(said):
         return [Reason("strength", _first(_SURE, said), "", False, sure=False)]
@@ -101,6 +102,26 @@ def _only(said: str, held: str) -> Reason | None:
         if match and other and not two.search(said) and not one.search(held):
             return Reason("strength", match.group(), other.group(), True)
     return None
+
+
+_SUPERIOR = re.compile(r"(?<!non-)(?<!non)\bsuperior(?:ity)?\s+(?:to|over)\b", re.I)
+
+
+def _superior(said: str, held: str) -> Reason | None:
+    """"Superior to" where the source has it non-inferior."""
+    one, two = _SUPERIOR.search(said), re.search(r"\bnon-?inferior\w*", held, re.I)
+    if one and two and not _SUPERIOR.search(held) and not _POSITIVE_NOT.search(said[: one.start()]):
+        return Reason("strength", one.group(), two.group(), True)
+    return None
+
+
+def _without_denied(statement: View) -> str:
+    """A statement's text without the words of better and worse that it denies itself ("superiority … has not been proven")."""
+    sentence, text = statement.sentence, statement.sentence.text
+    for i, token in reversed(list(enumerate(sentence.tokens))):
+        if _BETTER.fullmatch(token.text) and (sentence.polarity(i) < 0 or sentence.denied_loosely(i)):
+            text = text[: token.start] + text[token.end :]
+    return text
 
 
 def _alike(said: str, held: str) -> Reason | None:
@@ -163,6 +184,8 @@ def _more_than_alike(statement: View, sources: Sequence[View]) -> Reason | None:
     return None
 
 
+#: What is only possible by its nature.
+_RISKS = frozenset(root for word in "complication risk hazard alternative option benefit" .split() for root in phrase_roots(word))
 _MAYBE = frozenset("possible potential probable suspected presumed likely questionable".split())
 
 
@@ -175,6 +198,9 @@ def _possible(statement: View, view: View) -> Reason | None:
     for j, token in enumerate(tokens[:-1]):
         if (
             token.folded in _MAYBE
+            and tokens[j + 1].root not in _RISKS
+            and j + 1 in back
+            and tokens[j + 1].lexical_negative == statement.sentence.tokens[back[j + 1]].lexical_negative
             and (j == 0 or tokens[j - 1].folded not in ("any", "all"))
             and j + 1 in back
             and tokens[j + 1].root == statement.sentence.tokens[back[j + 1]].root
@@ -190,9 +216,30 @@ def _all(said: str, first: View, held: str) -> Reason | None:
     if not one:
         return None
     part = _PARTIAL.search(first.sentence.text)
+    if part and _PARTIAL.search(said) and one.group().lower() in ("each", "every"):
+        return None
     if part and not _UNIVERSAL.search(_IDLE_UNIVERSAL.sub(" ", held)):
         return Reason("strength", one.group(), part.group(), True)
     return None
+
+
+def _caused(statement: View, sources: Sequence[View]) -> Reason | None:
+    """A cause where the source only ties two things together: what stands beside the one word stands beside the other."""
+    said, held = statement.sentence.text, " ".join(view.sentence.text for view in sources)
+    one = _CAUSAL.search(said)
+    if not one or _SOFTENED_OR_DENIED.search(said) or _CAUSAL.search(held):
+        return None
+    beside = [i for i in statement.content if abs(statement.sentence.tokens[i].start - one.start()) <= _BESIDE]
+    for view in sources:
+        for two in _LOOSE.finditer(view.sentence.text):
+            near = {j for j in view.content if abs(view.sentence.tokens[j].start - two.start()) <= 1.5 * _BESIDE}
+            if sum(bool(near & set(align(statement, view)[i])) for i in beside if statement.sentence.tokens[i].root not in light_roots()) >= 2:
+                return Reason("strength", one.group(), two.group(), True)
+    return None
+
+
+#: So near [characters] stands what a word of cause ties together.
+_BESIDE = 45
 
 
 def _over(

@@ -29,7 +29,24 @@ GROUPS = tuple(
     spread | metastasize | metastatic
     harm | damage | injure | injury | hurt
     check | verify | confirm | test | control | make sure
-    hardware | instrumentation | metalwork
+    hardware | instrumentation | metalwork | implant
+    implant | prosthesis | device
+    withdraw | retract | recede | retreat | pull back | withdrawal
+    intraosseous | inside bone | within bone | in bone
+    intercostal | between the ribs
+    extravascular | outside the vessel | outside a vessel | outside the vessels
+    intravascular | within a vessel | inside a vessel | in a vessel | within the vessel
+    suitable | serve | appropriate | adequate
+    surgery | operation | operate on
+    quarter | fourth
+    relative | family | next of kin | family member
+    visit | examination | appointment
+    qualify | meet the criteria | fulfil | meet
+    favor | support | back
+    neck | cervical
+    low back | lumbar
+    intractable | refractory | resistant | unresponsive | does not respond
+    telephone | phone | call | ring
     distinguish | differentiate | differential diagnosis | tell apart
     group | classify | divide | categorize | sort | class
     next door | adjacent | neighboring

@@ -186,7 +186,7 @@ _IRREGULAR = {
     "safest": "safe", "safely": "safe", "safety": "safe", "fewer": "few", "less": "less",
     "jan": "january", "feb": "february", "mar": "march", "apr": "april", "jun": "june", "jul": "july", "aug": "august",
     "sep": "september", "sept": "september", "oct": "october", "nov": "november", "dec": "december",
-    "media": "medium", "criteria": "criterion", "data": "data", "injectate": "injection", "injectates": "injection", "operative": "operation",
+    "media": "medium", "criteria": "criterion", "data": "data", "injectate": "injection", "injectates": "injection", "operative": "operation", "operated": "operation", "operate": "operation", "operating": "operation", "cortical": "cortex", "pelvic": "pelvis",
 }  # fmt: skip
 #: Words that their stems would throw together with others.
 _APART = frozenset(

@@ -249,7 +249,9 @@ def check_orders(statement: View, sources: Sequence[View]) -> list[Reason]:
 def _share(statement: View, indexes: Sequence[int], view: View, places: Sequence[int]) -> float:
     held = set(places)
     alignment = align(statement, view)
-    strong = [i for i in indexes if statement.sentence.tokens[i].root not in light_roots()]
+    strong = [
+        i for i in indexes if statement.sentence.tokens[i].root not in light_roots() and statement.sentence.tokens[i].kind != "number"
+    ]
     return sum(any(j in held for j in alignment[i]) for i in strong) / max(1, len(strong))
 
 

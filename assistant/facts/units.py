@@ -119,11 +119,11 @@ AFTER = tuple(
     (re.compile(rf"^(?:{pattern})", re.I), comparator)
     for pattern, comparator in (
         (
-            r"\s?\+(?!\s?\d)|(?:\s[a-z]+)?\s(?:or|and)\s(?:more|longer|greater|higher|above|over|older)\b|\sat\s(?:the\s)?(?:least|minimum)\b",
+            r"\s?\+(?!\s?\d)|(?:\s[a-z]+)?\s(?:or|and)\s(?:more|longer|greater|higher|above|over|older|later|beyond)\b|\sat\s(?:the\s)?(?:least|minimum)\b",
             "ge",
         ),
         (
-            r"(?:\s[a-z]+)?\sor\s(?:less|fewer|lower|below|under|shorter)\b|\sat\s(?:the\s)?(?:most|maximum|latest)\b",
+            r"(?:\s[a-z]+)?\sor\s(?:less|fewer|lower|below|under|shorter|earlier|sooner)\b|\sat\s(?:the\s)?(?:most|maximum|latest)\b",
             "le",
         ),
     )

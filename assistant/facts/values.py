@@ -36,6 +36,8 @@ def value_matches(statement: Quantity, source: Quantity) -> int:
         return (
             2 if statement.role == source.role and statement.low == source.low and _same_kind(statement, source) else 0
         )
+    if statement.role == source.role == "year" and statement.label and source.label and statement.label != source.label:
+        return 0  # the same year, another month
     if statement.dimension.startswith("label:") or source.dimension.startswith("label:"):
         return _same_label(statement, source)
     if (
