@@ -96,13 +96,16 @@ def evidence_of(document: Document, start: int, end: int) -> Evidence:
     else:
         text = " ".join(inside) if inside else read_span(document, parts)
     before = "" if inside else text_before(document, start)
+    if document.metadata.kind == "slides":
+        before = f"{_slides_before(document, start)} {before}".strip()
     meta = document.metadata
     over = passage.context if passage is not None else ""
     context = " ".join(str(part) for part in (", ".join(meta.authors), meta.year or "", over or meta.title) if part)
     return Evidence(text, context, before, _arms_of(document.text))
 
 
-_BLANK = re.compile(r"\n[ \t]*\n\s*(?=[^a-z\s])")
+#: A blank line before something of three words or more that does not go on with what stands above it.
+_BLANK = re.compile(r"\n[ \t]*\n\s*(?=[^a-z\s]\S*[ \t]+\S+[ \t]+\S)|[ \t]*\n\s*(?=\d+\s?[-\u2013]\s?\d+\s?=)")
 
 
 def _paragraphs(text: str, spans: tuple[Span, ...]) -> list[Span]:
@@ -115,6 +118,16 @@ def _paragraphs(text: str, spans: tuple[Span, ...]) -> list[Span]:
             at = blank.end()
         found.append(Span(at, span.end))
     return [s for s in found if s.start < s.end]
+
+
+#: So many passages before it may name what a slide speaks of [passages, characters].
+_SLIDES, _SLIDES_LENGTH = 4, 600
+
+
+def _slides_before(document: Document, start: int) -> str:
+    """What the slides before a place say: a slide goes on with what they name."""
+    earlier = [p for p in document.passages if p.end <= start and p.kind != "table_row"]
+    return " ".join(f"{p.context.split(' > ')[-1]}. {p.reading}" for p in earlier[-_SLIDES:])[-_SLIDES_LENGTH:]
 
 
 def _own_parts(passage: Passage | None, start: int, end: int) -> tuple[Span, ...]:

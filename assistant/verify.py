@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from assistant.facts.clinical import check_clinical
 from assistant.facts.contrasts import CATEGORIES
+from assistant.facts.credit import check_alike, check_changes, check_credit
 from assistant.facts.degrees import check_degrees
 from assistant.facts.exclusive import (
     check_groups,
@@ -168,9 +169,14 @@ def compare(
     """
     arms = next((s.arms for s in sources if s.arms), ())
     views = [(v, s) for s in sources for v in read_views(s.text, meanings, arms)]
-    around = [
-        v for s in sources for text in (s.before, s.context) if text for v in reversed(read_views(text, meanings, arms))
+    over = [
+        [v for text in (s.before, s.context) if text for v in reversed(read_views(text, meanings, arms))] for s in sources
     ]
+    around = [v for held in over for v in held]
+    beside: dict[int, list[View]] = {}
+    for source, held in zip(sources, over, strict=True):
+        own = read_views(source.text, meanings, arms)
+        beside |= {id(v): [*reversed(own[:n]), *held] for n, v in enumerate(own)}
     reasons: list[Reason] = []
     covered = own = total = missing_weight = spoken = words = 0.0
     missing: list[str] = []
@@ -186,7 +192,7 @@ def compare(
         words += coverage[2]
         missing += coverage[3]
         missing_weight += coverage[4]
-        found = check_numbers(said, near + [v for v, _ in ranked if not any(v is n for n in near)][:12], around)
+        found = check_numbers(said, near + [v for v, _ in ranked if not any(v is n for n in near)][:12], around, meanings, beside)
         numbers += len(said.bounds)
         agreed = len(said.bounds) - len(found)
         matched += agreed
@@ -206,6 +212,7 @@ def compare(
         reasons += check_negation(said, [v for v, _ in ranked[:6]]) + check_turning(said, near[:2])
         reasons += check_strength(said, near[:2], strict)
         if strict:
+            reasons += check_credit(said, near) + check_changes(said, near) + check_alike(said, near)
             reasons += check_sides(said, near) + check_opposites(said, near) + check_denied_verb(said, near) + check_degrees(said, near)
             reasons += check_heading(said, near, [s.context for s in sources]) + check_clinical(said, [v for v, _ in ranked], around)
         turned = [r.statement for r in reasons if r.conflict]

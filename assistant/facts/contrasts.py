@@ -61,7 +61,7 @@ CATEGORIES: tuple[Category, ...] = (
     _row("sex", "population", "male, man, men / female, woman, women"),
     _row("years", "population", "adult, adults / child, children, pediatric, paediatric, adolescents / newborn, infant"),
     _row("elderly", "population", "older adult, elderly, older patients / young adults, younger patients"),
-    _row("back", "population", "low back pain, back pain, lumbago, lumbalgia / neck pain / leg pain, sciatica, radicular pain / knee pain / hip pain / "
+    _row("back", "population", "low back pain, back pain, pain in the back, pain in the lower back, lumbago, lumbalgia / neck pain, pain in the neck / leg pain, pain in the leg, pain in the legs, sciatica, radicular pain / knee pain / hip pain / "
          "shoulder pain / headache", entity=True),
     _row("route", "population", "transforaminal, transforaminally / interlaminar, translaminar, interlaminal, trans laminar / caudal / intradiscal, intradiskal, "
          "intradiscally / intramuscular, intramuscularly / intraarticular, intra articular / periarticular / intravenous / oral, orally / intravascular / epidural / intrathecal",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.facts.attachment import check_attachment, check_subject
 from assistant.facts.binding import Bound, rivals, values_of
 from assistant.facts.contrasts import CATEGORIES
 from assistant.facts.home import check_home
-from assistant.facts.meaning import light_roots
+from assistant.facts.meaning import Meanings, light_roots
 from assistant.facts.quantities import Quantity
 from assistant.facts.reason import Reason
 from assistant.facts.values import comparable, comparator_agrees, value_matches
@@ -20,6 +21,10 @@ from assistant.facts.view import View, align
 _NAMING = frozenset({"label:figure", "label:table", "label:slide", "label:group", "label:reference"})
 
 
+#: For each sentence of a source, by identity, what stands before it, the nearest first.
+Beside = Mapping[int, Sequence[View]]
+
+
 @dataclass(frozen=True, slots=True)
 class _Match:
     view: View
@@ -27,13 +32,17 @@ class _Match:
     closeness: int
 
 
-def check_numbers(statement: View, sources: Sequence[View], around: Sequence[View] = ()) -> list[Reason]:
+def check_numbers(
+    statement: View, sources: Sequence[View], around: Sequence[View], meanings: Meanings, beside: Beside | None = None
+) -> list[Reason]:
     """Hold every number of a statement against the sentences of its source.
 
     Args:
         statement: The statement's sentence.
         sources: The sentences that it rests on, the likeliest first.
         around: What stands over or before them (title, section, sentence before), which may name group or time.
+        meanings: Synonyms and abbreviations.
+        beside: For each sentence, by identity, what stands before it alone, the nearest first.
 
     Returns:
         What does not agree, an item a number; empty when every number stands there with what it belongs to.
@@ -55,7 +64,8 @@ def check_numbers(statement: View, sources: Sequence[View], around: Sequence[Vie
         if not matches:
             reasons.append(_absent(statement, bound, sources))
             continue
-        verdicts = [(_disagreement(statement, bound, m, around) or check_home(statement, bound, m.view, sources), m) for m in matches]
+        verdicts = [(_disagreement(statement, bound, m, (beside or {}).get(id(m.view), around)) or check_home(statement, bound, m.view, sources)
+                     or check_attachment(statement, bound, m.view, m.bound, sources) or check_subject(statement, bound, m.view, m.bound, meanings), m) for m in matches]
         if not any(reason is None for reason, _ in verdicts):
             best = max(verdicts, key=lambda v: (v[1].closeness, -_rank(sources, v[1].view)))
             assert best[0] is not None
@@ -100,6 +110,7 @@ def _overlap(statement: View, mine: Bound, other: Bound, view: View, theirs: Bou
     )
 
 
+_SOMEONE = re.compile(r"one\s(?:\w+s|should|may|can|must|might)\s(?!of\b)(?!\w+ (?:was|were|had|is|has)\b)", re.I)
 _EXCEPT_ONE = re.compile(r"\b(?:except|but|save|other than|apart from|only)\s(?:for\s)?one\b", re.I)
 
 
@@ -114,6 +125,8 @@ def _is_single(statement: View, bound: Bound, sources: Sequence[View]) -> bool:
     quantity = bound.quantity
     if not (quantity.worded and quantity.low == 1 and quantity.dimension == "count"):
         return False
+    if _SOMEONE.match(statement.sentence.text, quantity.start):
+        return True
     after = [i for i in statement.content if statement.sentence.tokens[i].start >= quantity.end][:2]
     for view in sources:
         tokens, alignment = view.sentence.tokens, align(statement, view)
@@ -261,16 +274,21 @@ def _frame_conflict(statement: View, bound: Bound, match: _Match, around: Sequen
         placed = _placed(match.view, category)
         held = values_of(match.bound, placed) if placed else frozenset()
         if not held:
-            held = (
-                frozenset(v for view in around[:1] for v, _ in _placed(view, category))
-                if category == "arm"
-                else frozenset()
-            )
+            held = _arm_before(around) if category == "arm" else frozenset()
         if held and said.isdisjoint(held):
             if category == "time" and bound.quantity.dimension == "time":
                 continue
             return Reason(what, _named(statement, category, said), _named(match.view, category, held, around), True)
     return None
+
+
+def _arm_before(around: Sequence[View]) -> frozenset[object]:
+    """The one arm that the nearest sentence before speaks of which names any; none where it names several."""
+    for view in around:
+        found = frozenset(a.value for a in view.arms)
+        if found:
+            return found if len(found) == 1 else frozenset()
+    return frozenset()
 
 
 def _categories(view: View, source: View) -> list[tuple[int | str, str]]:

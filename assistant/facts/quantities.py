@@ -318,7 +318,8 @@ class _Reader:
             unit, dimension, factor, end = self._unit(match.end())
             if not unit:
                 unit, dimension, factor, _ = self._unit(match.end("a"))
-            if a > b:
+            first = self._unit(match.end("a"))
+            if a > b or (unit and first[0] and first[1] != dimension and first[3] <= match.start("b")):
                 continue
             role = "age" if AGE.match(self.text, match.end()) else "value"
             if dimension == "count" and re.search(r"\b(?:aged?|ages)\s*$", self.text[: match.start()], re.I):

@@ -58,7 +58,7 @@ _GOOD = frozenset(
 )
 _BAD = frozenset(
     """pain complic mortal die recur reoper leak cost risk disab morbid bleed lose infect fractur injur advers harm toxic
-    stai hospit opioid narcot invas expens event damag collaps pressur symptom""".split()
+    stai hospit opioid narcot invas expens event damag collaps pressur symptom intens sever""".split()
 )
 _UNDOING = frozenset("reliev recover improve control reduc free resolv".split())
 _COST = {"expens": 1, "cost": 1, "pric": 1, "cheap": -1}

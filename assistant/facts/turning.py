@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.facts.meaning import light_roots
+from assistant.facts.meaning import light_roots, phrase_roots
 from assistant.facts.orders import Order, read_orders
 from assistant.facts.reason import Reason
 from assistant.facts.relations import Comparison, Direction, is_noun, read_comparisons, read_directions
@@ -94,6 +94,12 @@ def _reach(statement: View, roots: frozenset[str], view: View, others: frozenset
     )
 
 
+#: Words that every treatment is called by.
+_HEADS = frozenset(
+    r for w in "technique therapy treatment approach procedure method management care surgery intervention".split() for r in phrase_roots(w)
+)
+
+
 def orient(
     statement: View,
     left: Sequence[int],
@@ -121,7 +127,7 @@ def orient(
             found = [j for j in alignment[i] if others[j].root not in both]
             exact = [j for j in found if others[j].root == tokens[i].root]
             found = exact or found
-            weight = (0.3 if tokens[i].root in light_roots() else 1.0) * (1.0 if exact else 0.7)
+            weight = (0.3 if tokens[i].root in light_roots() or tokens[i].root in _HEADS else 1.0) * (1.0 if exact else 0.7)
             if found and all(j in places or j not in a | b for j in found) and any(j in places for j in found):
                 count += weight
         return count
@@ -204,6 +210,7 @@ def _subject_side(statement: View, one: Direction, view: View, two: Direction) -
 
         def hits(side: Sequence[int]) -> float:
             roots = {view.sentence.tokens[j].root for j in named}
+            side = [i for i in side if statement.sentence.tokens[i].root not in light_roots()]
             exact = sum(statement.sentence.tokens[i].root in roots for i in side)
             return exact + 0.6 * sum(
                 any(j in named for j in alignment[i]) for i in side if statement.sentence.tokens[i].root not in roots

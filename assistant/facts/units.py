@@ -30,7 +30,7 @@ UNITS: tuple[tuple[str, str, str, float], ...] = (
     (r"%|per\s?cent\b|percent\b|percentage points?\b", "%", "percent", 1),
     (r"(?:µ|μ|u)g\s?/\s?ml\b", "µg/mL", "concentration", 1),
     (r"mg\s?/\s?ml\b", "mg/mL", "concentration", 1000),
-    (r"m[lL]\s?(?:/|per)\s?min(?:ute)?\b", "mL/min", "flow", 1),
+    (r"m[lL]\s?(?:/|\bper\b|\ba\b|\bevery\b|\beach\b)\s?min(?:ute)?\b", "mL/min", "flow", 1),
     (r"m[lL]\s?(?:/|per)\s?(?:h|hr|hour)\b", "mL/h", "flow", 1 / 60),
     (r"m[lL]\s?(?:/|per)\s?s(?:ec(?:ond)?)?\b", "mL/s", "flow", 60),
     (r"(?:millimet(?:er|re)s?|mm)\b(?![\s]?Hg)", "mm", "length", 1),
@@ -98,15 +98,15 @@ BEFORE = tuple(
             "ge",
         ),
         (
-            r"(?<!added\s)(?<!adds\s)(?<!add\s)up\sto|as\s(?:much|many|high|long|late)\sas|within(?:\s(?:a\s)?maximum\sof)?|until|(?:with)?in\sthe\sfirst|(?:during|over|by)\sthe\sfirst|(?:for\sthe\s)?first",
+            r"(?<!added\s)(?<!adds\s)(?<!add\s)up\sto|as\s(?:much|many|high|long|late)\sas|within(?:\s(?:a\s)?maximum\sof)?|until|(?:with)?in\sthe\sfirst|(?:during|over|by)\sthe\sfirst|(?<!at\s)(?:for\sthe\s)?first",
             "up_to",
         ),
         (
-            r"(?:less|fewer|lower|smaller|shorter|thinner|younger|earlier)\sthan|under|below|beneath|<|short\sof|inferior\sto",
+            r"(?:less|fewer|lower|smaller|shorter|thinner|younger|earlier|cooler|colder|lighter)\sthan|under|below|beneath|<|short\sof|inferior\sto",
             "lt",
         ),
         (
-            r"(?:more|greater|larger|higher|longer|thicker|bigger|older|later)\sthan|over|above|exceed(?:s|ed|ing)?|beyond|>"
+            r"(?:more|greater|larger|higher|longer|thicker|bigger|older|later|hotter|warmer|heavier)\sthan|over|above|exceed(?:s|ed|ing)?|beyond|>"
             r"|upwards?\sof|in\sexcess\sof|surpass(?:es|ed|ing)?",
             "gt",
         ),
@@ -119,7 +119,7 @@ AFTER = tuple(
     (re.compile(rf"^(?:{pattern})", re.I), comparator)
     for pattern, comparator in (
         (
-            r"\s?\+(?!\s?\d)|(?:\s[a-z]+)?\s(?:or|and)\s(?:more|longer|greater|higher|above|over|older|later|beyond)\b|\sat\s(?:the\s)?(?:least|minimum)\b",
+            r"\s?\+(?!\s?\d)|(?:\s[a-z]+)?\s(?:on|upwards?|onwards?)(?=[\s,.;]|$)|(?:\s[a-z]+)?\s(?:or|and)\s(?:more|longer|greater|higher|above|over|older|later|beyond)\b|\sat\s(?:the\s)?(?:least|minimum)\b",
             "ge",
         ),
         (
