@@ -72,12 +72,16 @@ def check_subject(statement: View, bound: Bound, held: View, theirs: Bound, mean
     present = [i for i in said if any(home[0] <= tokens[j].start < home[1] for j in alignment[i])]
     used = {j for places in alignment for j in places}
     left = [j for j in held.content if home[0] <= tokens[j].start < home[1] and named(held, j) and j not in used]
-    if displaced and left and not present:
+    there = [
+        i for i in statement.content
+        if alignment[i] and statement.sentence.tokens[i].root not in light_roots() and all(home[0] <= tokens[j].start < home[1] for j in alignment[i])
+    ]
+    if displaced and left and not present and not there:
         return Reason("name", quote_tokens(statement, displaced[:1]), quote_tokens(held, left[:1]), True)
     return None
 
 
 def _parts(text: str) -> list[tuple[int, int]]:
-    cuts = [m.start() for m in _PARTS.finditer(text)]
+    cuts = [m.start() for m in _PARTS.finditer(text) if text[: m.start()].count("(") == text[: m.start()].count(")")]
     edges = [0, *cuts, len(text)]
     return list(zip(edges, edges[1:], strict=False))

@@ -89,6 +89,10 @@ def bind_quantities(sentence: Sentence) -> tuple[Bound, ...]:
             for other, words in zip(run, items, strict=False):
                 if other is quantity:
                     own |= words
+        whole = _broken_down(sentence.text, quantity, others)
+        if whole is not None:
+            a, b = parts[whole]
+            foreign -= {i for i in content if a <= sentence.tokens[i].start < b}
         foreign -= own
         bounds.append(
             Bound(
@@ -102,6 +106,15 @@ def bind_quantities(sentence: Sentence) -> tuple[Bound, ...]:
             )
         )
     return tuple(bounds)
+
+
+def _broken_down(text: str, quantity: Quantity, others: list[Quantity]) -> Quantity | None:
+    """The number that a bracket breaks down, for one that stands in it ("13 patients (seven in group A and six in group B)")."""
+    opened = text.rfind("(", 0, quantity.start)
+    if opened < 0 or ")" in text[opened : quantity.start]:
+        return None
+    before = [q for q in others if q.end <= opened and not re.search(r"[,;]", text[q.end : opened])]
+    return max(before, key=lambda q: q.start, default=None)
 
 
 _OPEN_END = re.compile(r"\s*(?:$|[,;.)(/]|(?:in|of|for|with|after|at|on|by|and|or|among|versus|vs|to|the|per|respectively|were|was)\b)")
@@ -266,7 +279,7 @@ def _runs(sentence: Sentence, quantities: tuple[Quantity, ...]) -> list[tuple[tu
         if len(run) > 1:
             found.append((tuple(run), _row_near(sentence, len(run), run[-1].end, match.start(), run[0].start)))
     for one, two in itertools.pairwise(quantities):
-        joined = re.fullmatch(r"\s(?:vs\.?|versus|against|compared (?:with|to))\s", text[one.end : two.start])
+        joined = re.fullmatch(r"\s(?:[a-z]+\s)?(?:vs\.?|versus|against|compared (?:with|to))\s", text[one.end : two.start])
         if joined and rivals(one, two):
             found.append(((one, two), _row_near(sentence, 2, two.end, two.end, one.start)))
     return found

@@ -275,6 +275,8 @@ def _frame_conflict(statement: View, bound: Bound, match: _Match, around: Sequen
         held = values_of(match.bound, placed) if placed else frozenset()
         if not held:
             held = _arm_before(around) if category == "arm" else frozenset()
+        if category not in ("arm", "time") and not any(bound.part[0] <= at < bound.part[1] for _, at in _placed(statement, category)):
+            continue  # the statement names none of them with this number
         if held and said.isdisjoint(held):
             if category == "time" and bound.quantity.dimension == "time":
                 continue

@@ -173,7 +173,7 @@ def _is_affirmed(view: View, j: int) -> bool:
     """Whether nothing in a word's clause denies it, softly or not, but the word itself."""
     sentence = view.sentence
     token, clause = sentence.tokens[j], sentence.clauses[sentence.place[j]]
-    return not clause.negators and not clause.absent and not any(n < token.start for n in clause.soft)
+    return not token.lexical_negative and not clause.negators and not clause.absent and not any(n < token.start for n in clause.soft)
 
 
 _ASKS = re.compile(r"\b(?:not|never|contraindicat\w*|exclu\w+|avoid\w*|no)\b", re.I)
