@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from assistant.facts.clinical import check_clinical
 from assistant.facts.contrasts import CATEGORIES
-from assistant.facts.credit import check_alike, check_changes, check_credit
+from assistant.facts.credit import check_alike, check_changes, check_credit, check_own_numbers
 from assistant.facts.degrees import check_degrees
 from assistant.facts.exclusive import (
     check_groups,
@@ -212,7 +212,7 @@ def compare(
         reasons += check_negation(said, [v for v, _ in ranked[:6]]) + check_turning(said, near[:2])
         reasons += check_strength(said, near[:2], strict)
         if strict:
-            reasons += check_credit(said, near) + check_changes(said, near) + check_alike(said, near)
+            reasons += check_own_numbers(said) + check_credit(said, near) + check_changes(said, near) + check_alike(said, near)
             reasons += check_sides(said, near) + check_opposites(said, near) + check_denied_verb(said, near) + check_degrees(said, near)
             reasons += check_heading(said, near, [s.context for s in sources]) + check_clinical(said, [v for v, _ in ranked], around)
         turned = [r.statement for r in reasons if r.conflict]

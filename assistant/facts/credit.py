@@ -100,6 +100,22 @@ def _around(view: View, start: int, end: int) -> str:
     return text[max(0, text.rfind(" ", 0, max(0, start - 20))) : end + 12].strip()
 
 
+def check_own_numbers(statement: View) -> list[Reason]:
+    """"More" of the first of two numbers set against each other where it is the smaller ("more frequent: 5 versus 13")."""
+    runs = [b for b in statement.bounds if b.run == (0, 2)]
+    directions = [d for d in read_directions(statement.sentence) if d.comparative and d.scale == "amount" and d.polarity == 1]
+    if len(runs) != 1 or len(directions) != 1 or "than" in {t.folded for t in statement.sentence.tokens}:
+        return []
+    one, text = runs[0].quantity, statement.sentence.text
+    two = next((b.quantity for b in statement.bounds if b.run == (1, 2)), None)
+    if two is None or not re.search(r"\b(?:versus|vs|against)\b", text[one.end : two.start]) or one.start < statement.sentence.tokens[directions[0].index].start:
+        return []
+    if one.dimension == two.dimension and (one.low - two.low) * directions[0].sign < 0:
+        word = directions[0].word
+        return [Reason("direction", word, f"{one.text} versus {two.text}", True)]
+    return []
+
+
 _ALIKE = re.compile(r"\b(?:similar|comparable|equal|equivalent|the same|identical)\b(?!\s(?:time|level|way|manner|session)s?\b)", re.I)
 _NEAR = 7
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.facts.reason import Reason
-from assistant.facts.view import View
+from assistant.facts.view import View, align
 
 
 def _words(pattern: str) -> re.Pattern[str]:
@@ -64,8 +64,38 @@ def check_degrees(statement: View, sources: Sequence[View]) -> list[Reason]:
         return []
     said, held = statement.sentence.text, sources[0].sentence.text
     everything = _IDLE.sub(" ", " ".join(view.sentence.text for view in sources))
-    found = _vague_time(said, everything) or _row_conflict(said, held, everything) or _absolute(said, everything) or _will(said, held, everything) or _duty(said, held)
+    found = _local(statement, sources) or _vague_time(said, everything) or _row_conflict(said, held, everything) or _absolute(said, everything) or _will(said, held, everything) or _duty(said, held)
     return [found] if found else []
+
+
+_HEAD_REACH = 3
+
+
+def _local(statement: View, sources: Sequence[View]) -> Reason | None:
+    """A degree of one thing where the source has another degree of the same thing ("substantial", "minimal blood loss")."""
+    for _, classes in _ROWS:
+        for view in sources[:2]:
+            alignment = align(statement, view)
+            mine, theirs = _degree_places(statement, classes), _degree_places(view, classes)
+            for i, (one, heads) in mine.items():
+                hits = {j for h in heads for j in alignment[h] if view.sentence.tokens[j].root == statement.sentence.tokens[h].root}
+                against = [(j, two) for j, (two, others) in theirs.items() if len(hits & set(others)) >= min(2, len(heads))]
+                if against and all(two != one for _, two in against):
+                    return Reason("strength", statement.sentence.tokens[i].text, view.sentence.tokens[against[0][0]].text, True)
+    return None
+
+
+def _degree_places(view: View, classes: tuple[re.Pattern[str], ...]) -> dict[int, tuple[int, list[int]]]:
+    """Where words of degree stand: their class, and the words right behind them."""
+    found = {}
+    for i, token in enumerate(view.sentence.tokens):
+        for n, pattern in enumerate(classes):
+            if pattern.fullmatch(token.text) and i in view.content:
+                heads = [k for k in range(i + 1, min(i + 1 + _HEAD_REACH, len(view.sentence.tokens))) if k in view.content]
+                run = [k for n_, k in enumerate(heads) if k == i + 1 + n_]
+                if run:
+                    found[i] = (n, run[:2])
+    return found
 
 
 #: "All the" and "all types of" in a source are all the same.

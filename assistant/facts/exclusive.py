@@ -319,6 +319,7 @@ _NOT_ARM = frozenset(
 )
 _BY = re.compile(
     r"\b(?P<name>[A-Z][\w'-]+)\s+(?:et al\b\.?|and (?:colleagues|co-?workers|associates)\b)|\b(?P<own>[A-Z][\w-]+)'s?\s+(?:series|study|trial|group|team|patients)\b"
+    r"|\b(?:series|study|trial|paper|work|report|that|those)\s(?:of|by|from)\s(?P<of>[A-Z][a-z][\w'-]+)\b"
 )
 
 
@@ -336,8 +337,7 @@ def check_groups(statement: View, sources: Sequence[View], around: Sequence[View
                 for a in statement.arms
             ):
                 continue
-            part = _semicolon_part(view, statement)
-            others = [m["name"] for m in _ARM.finditer(part) if m["name"].lower() not in _NOT_ARM]
+            others = [m["name"] for m in _ARM.finditer(held) if m["name"].lower() not in _NOT_ARM]
             if others and not any(_same_word(statement, match.start("name"), view, o) for o in others):
                 reasons.append(Reason("group", match.group(), others[0], True))
     mine = {a.value for a in statement.arms}
@@ -359,26 +359,13 @@ def check_groups(statement: View, sources: Sequence[View], around: Sequence[View
                     True,
                 )
             )
-    names = {m["name"] or m["own"] for m in _BY.finditer(said)}
+    names = {m["name"] or m["own"] or m["of"] for m in _BY.finditer(said)}
     for view in sources[:1]:
         held = view.sentence.text
-        authors = {m["name"] or m["own"] for m in _BY.finditer(held)}
+        authors = {m["name"] or m["own"] or m["of"] for m in _BY.finditer(held)}
         if names and authors and names.isdisjoint(authors) and not any(n in held for n in names):
             reasons.append(Reason("name", min(names), min(authors), True))
     return reasons
-
-
-def _semicolon_part(view: View, statement: View) -> str:
-    """The part of a source sentence, between semicolons, that says most of the statement."""
-    text = view.sentence.text
-    alignment = align(statement, view)
-    best, start = (-1, text), 0
-    for part in text.split(";"):
-        end = start + len(part)
-        hits = sum(any(start <= view.sentence.tokens[j].start < end for j in alignment[i]) for i in statement.content)
-        best = max(best, (hits, part), key=lambda b: b[0])
-        start = end + 1
-    return best[1]
 
 
 def _same_word(statement: View, at: int, view: View, other: str) -> bool:
@@ -392,7 +379,7 @@ def _same_word(statement: View, at: int, view: View, other: str) -> bool:
 
 
 _SUPERLATIVE = re.compile(
-    r"\b(?P<is>is|are|was|were|has|have|remains?|=)\s+(?:\w+\s){0,3}?(?P<top>most|least|the only|first|main|highest|lowest|largest|smallest|worst|best|commonest|gold standard|modality of choice|preferred)\b",
+    r"\b(?P<is>is|are|was|were|has|have|remains?|=)\s+(?:\w+\s){0,3}?(?P<top>most|least|the only|first|main|highest|lowest|largest|smallest|worst|gravest|severest|best|commonest|gold standard|modality of choice|preferred)\b",
     re.I,
 )
 
@@ -427,6 +414,7 @@ def check_subjects(statement: View, sources: Sequence[View]) -> list[Reason]:
     return []
 
 
+_APPOSED = re.compile(r",\s(?:by far\s)?the\s(?P<top>most|least|only|main|gravest|severest|worst|highest|lowest|largest|smallest|commonest|best)\b", re.I)
 _TOP_FIRST = re.compile(
     r"\b(?P<top>most|least|the only|first|main|highest|lowest|largest|smallest|worst|best|commonest|preferred)\b(?P<head>[^.;,]{0,60}?)\s(?P<is>is|are|was|were|remains?)\s",
     re.I,
@@ -445,6 +433,10 @@ def _superlatives(view: View) -> list[tuple[list[int], list[int]]]:
                 _between(view, match.end("top"), min(len(text), match.end("top") + 60)),
             )
         )
+    for match in _APPOSED.finditer(text):
+        start = max(text.rfind(";", 0, match.start()), text.rfind(", ", 0, match.start()), -1) + 1
+        stop = re.compile(r"[;,(.]").search(text, match.end())
+        found.append((_between(view, start, match.start()), _between(view, match.end(), stop.start() if stop else len(text))))
     for match in _TOP_FIRST.finditer(text):
         stop = re.compile(r"[;,(.]").search(text, match.end())
         end = stop.start() if stop else len(text)

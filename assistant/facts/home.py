@@ -53,7 +53,10 @@ def _share(statement: View, bound: Bound, view: View) -> float:
     for i in statement.content:
         if not alignment[i] or tokens[i].root in light_roots():
             continue
-        exact = any(view.sentence.tokens[j].root == tokens[i].root for j in alignment[i])
+        same = [view.sentence.tokens[j] for j in alignment[i] if view.sentence.tokens[j].root == tokens[i].root]
+        if same and all(t.lexical_negative != tokens[i].lexical_negative for t in same):
+            continue
+        exact = bool(same)
         weight = (_OWN if i in bound.own else _OTHER) * (1.0 if exact else 0.7)
         total += weight + (_NAME if tokens[i].is_name or (i and tokens[i].text[:1].isupper()) else 0.0)
     for other in statement.bounds:

@@ -12,6 +12,7 @@ from assistant.facts.view import View, align
 #: Pairs of opposites, each side a pattern of folded words; general language, as data.
 _PAIRS = """
 consisten\\w*|concordant|uncontested|unanimous|agree(?:s|d|ment)? ~ controvers\\w*|conflicting|contested|disputed|contradict\\w*|inconsistent
+is given|was given|given|granted ~ refus\\w*|withheld
 long|longer ~ short|shorter|brief
 expand\\w*|enlarg\\w* ~ withdr[ae]w\\w*|retract\\w*|shr[aiu]nk\\w*|shrinkage
 detect\\w*|identif\\w*|spot(?:s|ted)? ~ miss(?:es|ed|ing)?|overlook\\w*

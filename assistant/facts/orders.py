@@ -97,7 +97,7 @@ def _noun_phrase(sentence: Sentence, at: int) -> tuple[int, ...]:
                 break
         elif (
             found
-            and token.folded not in ("the", "a", "an", "of", "and", "up", "ml", "cm", "mm")
+            and token.folded not in ("the", "a", "an", "of", "and", "up", "ml", "cm", "mm", "about")
             and token.kind != "number"
         ):
             if token.folded == "to" and sentence.tokens[i - 1].folded == "up":

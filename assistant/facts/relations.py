@@ -129,9 +129,15 @@ def is_noun(direction: Direction) -> bool:
     return bool(_NOUN_CUE.match(direction.word.lower()))
 
 
-def direction_cue(token: Token) -> tuple[int, str] | None:
+#: Verbs that are adjectives, too, where nothing like "to" stands before them.
+_BARE_VERBS = {"narrow": (-1, "amount"), "slow": (-1, "amount")}
+
+
+def direction_cue(token: Token, previous: str = "") -> tuple[int, str] | None:
     if token.kind != "word":
         return None
+    if token.folded in _BARE_VERBS and token.start and previous in ("to", "can", "may", "will", "could", "might", "would"):
+        return _BARE_VERBS[token.folded]
     for pattern, sign, scale in _CUES:
         if pattern.match(token.folded):
             return sign, scale
@@ -144,7 +150,7 @@ def read_directions(sentence: Sentence) -> tuple[Direction, ...]:
     found = []
     tokens = sentence.tokens
     for i, token in enumerate(tokens):
-        cue = direction_cue(token) or _moves(tokens, i)
+        cue = direction_cue(token, tokens[i - 1].folded if i else "") or _moves(tokens, i)
         if cue is None or _bounds_a_number(tokens, i) or _intensifies(sentence, i):
             continue
         sign, scale = cue
@@ -161,6 +167,8 @@ def read_directions(sentence: Sentence) -> tuple[Direction, ...]:
                 right = right - {root} | {"cost"}
                 break
         if _OBJECT_CUE.match(token.folded):
+            right = frozenset()
+        if token.folded in ("more", "less") and i + 1 < len(tokens) and tokens[i + 1].folded == "time":
             right = frozenset()
         if token.folded == "safer":
             right = frozenset({"safe"})

@@ -84,11 +84,26 @@ def check_strength(statement: View, sources: Sequence[View], strict: bool) -> li
     found = found or _over(said, held, _MUST, _MAY, _words("may|might|could|can|potential\\w*"))
     if found is None and _SURE.search(said) and not _SURE.search(held) and not _POSITIVE_NOT.search(said):
         return [Reason("strength", _first(_SURE, said), "", False, sure=False)]
+    if found is None and strict:
+        found = _weakened(said, sources[0].sentence.text)
     if found is None and strict and not _SOFTENED.search(said):
         doubt = _doubt_on(statement, sources[0])
         if doubt:
             found = Reason("strength", said, doubt, True, sure=False)
     return [found] if found else []
+
+
+_SHOWN = _words(r"(?:has|have|had|was|were) (?:been )?(?:proven|proved|shown|demonstrated|established)")
+_MIGHT = _words(r"may be|might be|could be|may have|might have|could have|may possibly")
+_ANY_DOUBT = _words(r"may|might|could|can|potential\w*|possib\w+|promising|suggest\w*|theor\w+|not|no|neither")
+
+
+def _weakened(said: str, held: str) -> Reason | None:
+    """Only possible in the statement, shown in the source."""
+    one, two = _MIGHT.search(said), _SHOWN.search(held)
+    if one and two and not _ANY_DOUBT.search(held) and not _SHOWN.search(said):
+        return Reason("strength", one.group(), two.group(), True)
+    return None
 
 
 _ONLY = _words(r"only|solely|exclusively")

@@ -15,7 +15,8 @@ def check_turning(statement: View, sources: Sequence[View]) -> list[Reason]:
     """Directions, comparisons and orders that the source gives the other way round."""
     compared = _check_comparisons(statement, sources)
     if compared is not None:
-        return compared + check_orders(statement, sources)
+        beside = [] if compared else _check_directions(statement, sources, LEAST_DIRECT)
+        return compared + beside + check_orders(statement, sources)
     return _check_directions(statement, sources) + check_orders(statement, sources)
 
 
@@ -148,7 +149,11 @@ def _arm_sides(view: View, left: Sequence[int], right: Sequence[int]) -> tuple[s
     return one, two
 
 
-def _check_directions(statement: View, sources: Sequence[View]) -> list[Reason]:
+#: Two words of direction are surely of the same thing when what stands right behind them agrees.
+LEAST_DIRECT = 2.5
+
+
+def _check_directions(statement: View, sources: Sequence[View], least: float = 0.0) -> list[Reason]:
     """Words of direction without a comparison: what they are of, and which way it goes."""
     found = [(e, view) for view in sources for e in read_directions(view.sentence)]
     for direction in read_directions(statement.sentence):
@@ -158,7 +163,7 @@ def _check_directions(statement: View, sources: Sequence[View]) -> list[Reason]:
             sign = _signs_agree(direction, other)
             if closeness < 2 and is_noun(direction) and other.comparative:
                 continue
-            if closeness > 0 and sign:
+            if closeness > least and sign:
                 rated.append((closeness, sign * _subject_side(statement, direction, view, other), other, view))
         if direction.comparative and any(r[2].comparative for r in rated):
             rated = [r for r in rated if r[2].comparative]
