@@ -14,6 +14,7 @@ from assistant.agent_guard import steers_software
 from assistant.answer import Answer, Citation, ToolRun
 from assistant.case import CaseState, turn
 from assistant.citing import read_span
+from assistant.facts.view import PARAGRAPH
 from assistant.intent import opens_case
 from assistant.statements import evidence_of
 from assistant.tools.run import get_tool, plain, read_text, recognise, run_text
@@ -56,7 +57,7 @@ class Passage:
     def as_json(self) -> dict[str, Any]:
         """The passage as the model reads it."""
         c = self.citation
-        given = {"number": self.number, "document": _name(c), "kind": c.kind, "section": c.section or "", "text": self.evidence.text}
+        given = {"number": self.number, "document": _name(c), "kind": c.kind, "section": c.section or "", "text": self.evidence.text.replace(PARAGRAPH, "\n")}
         if c.coverage not in ("full text", "digest"):
             given["coverage"] = c.coverage
         return {**given, "marked": self.marked} if self.marked else given
@@ -97,7 +98,8 @@ class Desk:
         sentences: tuple[Span, ...] = ()
         if held is not None and held.kind != "table_row":
             # A passage that goes on behind a table does not speak of the table's rows.
-            evidence = replace(evidence, text=read_span(document, spans))
+            if PARAGRAPH not in evidence.text:
+                evidence = replace(evidence, text=read_span(document, spans))
             sentences = tuple(Span(s.start, s.end) for s in held.sentences) if len(held.sentences) > 1 else ()
         over = f"{citation.title}\n{evidence.context}"
         if steers_software(evidence.text) or steers_software(over) or any(steers_software(span.of(document.text)) for span in spans):
@@ -119,7 +121,7 @@ class Desk:
             if number is None:
                 continue
             passage = self.passages[number - 1]
-            quoted = said.get(citation.marker) or evidence_of(passage.document, citation.start, citation.end).text
+            quoted = said.get(citation.marker) or evidence_of(passage.document, citation.start, citation.end).text.replace(PARAGRAPH, " ")
             if quoted not in passage.marked and not steers_software(quoted):
                 passage.marked.append(quoted)
         self.add(self.assistant.find(self.question, N_OWN))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 
 from assistant.citing import read_span
 from assistant.errors import AssistantError
-from assistant.facts.view import Arms
+from assistant.facts.view import PARAGRAPH, Arms
 from assistant.knowing import meanings_of, text_before
 from assistant.verify import Evidence, StatementCheck, arms_of, check_statement
 from ingest.document import Document, Passage, Span
@@ -92,7 +92,7 @@ def evidence_of(document: Document, start: int, end: int) -> Evidence:
     passage = covered[0] if covered else (rows[0] if rows else None)
     parts = _own_parts(passage, start, end)
     if document.metadata.kind == "slides" and not inside:
-        text = "\n\n".join(read_span(document, (p,)) for p in _paragraphs(document.text, parts))
+        text = _read_paragraphs(document, parts)
     else:
         text = " ".join(inside) if inside else read_span(document, parts)
     before = "" if inside else text_before(document, start)
@@ -104,8 +104,10 @@ def evidence_of(document: Document, start: int, end: int) -> Evidence:
     return Evidence(text, context, before, _arms_of(document.text))
 
 
-#: A blank line before something of three words or more that does not go on with what stands above it.
-_BLANK = re.compile(r"\n[ \t]*\n\s*(?=[^a-z\s]\S*[ \t]+\S+[ \t]+\S)|[ \t]*\n\s*(?=\d+\s?[-\u2013]\s?\d+\s?=)")
+#: What begins a paragraph: three words or more, the first not in small letters.
+_STARTS = re.compile(r"[^a-z\s]\S*\s+\S+\s+\S|\d+\s?[-\u2013]\s?\d+\s?=")
+#: Between a slide's paragraphs: a blank line, or the end of a line before one that gives a range its meaning.
+_BLANK = re.compile(r"\n[ \t]*\n\s*|[ \t]*\n\s*(?=\d+\s?[-\u2013]\s?\d+\s?=)")
 
 
 def _paragraphs(text: str, spans: tuple[Span, ...]) -> list[Span]:
@@ -118,6 +120,16 @@ def _paragraphs(text: str, spans: tuple[Span, ...]) -> list[Span]:
             at = blank.end()
         found.append(Span(at, span.end))
     return [s for s in found if s.start < s.end]
+
+
+def _read_paragraphs(document: Document, spans: tuple[Span, ...]) -> str:
+    """A slide's spans as a reader understands them, with its paragraphs told apart."""
+    text = ""
+    for span in _paragraphs(document.text, spans):
+        read = read_span(document, (span,))
+        starts = bool(_STARTS.match(read))
+        text += (PARAGRAPH if text and starts else "\n") + read
+    return text.strip()
 
 
 #: So many passages before it may name what a slide speaks of [passages, characters].

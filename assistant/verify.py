@@ -170,13 +170,14 @@ def compare(
     arms = next((s.arms for s in sources if s.arms), ())
     views = [(v, s) for s in sources for v in read_views(s.text, meanings, arms)]
     over = [
-        [v for text in (s.before, s.context) if text for v in reversed(read_views(text, meanings, arms))] for s in sources
+        [v for text in (s.before, s.context) if text for v in reversed(read_views(text, meanings, arms))]
+        for s in sources
     ]
     around = [v for held in over for v in held]
     beside: dict[int, list[View]] = {}
-    for source, held in zip(sources, over, strict=True):
-        own = read_views(source.text, meanings, arms)
-        beside |= {id(v): [*reversed(own[:n]), *held] for n, v in enumerate(own)}
+    for source, overhead in zip(sources, over, strict=True):
+        texts = read_views(source.text, meanings, arms)
+        beside |= {id(v): [*reversed(texts[:n]), *overhead] for n, v in enumerate(texts)}
     reasons: list[Reason] = []
     covered = own = total = missing_weight = spoken = words = 0.0
     missing: list[str] = []
@@ -192,7 +193,9 @@ def compare(
         words += coverage[2]
         missing += coverage[3]
         missing_weight += coverage[4]
-        found = check_numbers(said, near + [v for v, _ in ranked if not any(v is n for n in near)][:12], around, meanings, beside)
+        found = check_numbers(
+            said, near + [v for v, _ in ranked if not any(v is n for n in near)][:12], around, meanings, beside
+        )
         numbers += len(said.bounds)
         agreed = len(said.bounds) - len(found)
         matched += agreed
@@ -212,9 +215,18 @@ def compare(
         reasons += check_negation(said, [v for v, _ in ranked[:6]]) + check_turning(said, near[:2])
         reasons += check_strength(said, near[:2], strict)
         if strict:
-            reasons += check_own_numbers(said) + check_credit(said, near) + check_changes(said, near) + check_alike(said, near)
-            reasons += check_sides(said, near) + check_opposites(said, near) + check_denied_verb(said, near) + check_degrees(said, near)
-            reasons += check_heading(said, near, [s.context for s in sources]) + check_clinical(said, [v for v, _ in ranked], around)
+            reasons += (
+                check_own_numbers(said) + check_credit(said, near) + check_changes(said, near) + check_alike(said, near)
+            )
+            reasons += (
+                check_sides(said, near)
+                + check_opposites(said, near)
+                + check_denied_verb(said, near)
+                + check_degrees(said, near)
+            )
+            reasons += check_heading(said, near, [s.context for s in sources]) + check_clinical(
+                said, [v for v, _ in ranked], around
+            )
         turned = [r.statement for r in reasons if r.conflict]
         spoken += coverage[0] + sum(
             w for text, w in zip(coverage[3], coverage[5], strict=True) if any(text in t for t in turned)
@@ -340,7 +352,11 @@ def _is_made_of(word: str, views: Sequence[View]) -> bool:
         if folded in text.replace("-", ""):
             return True
         for part in re.findall(r"\b(\w{4,})- ", text):
-            if folded.startswith(part) and len(folded) - len(part) > 3 and re.search(rf"\b{re.escape(folded[len(part) :])}", text):
+            if (
+                folded.startswith(part)
+                and len(folded) - len(part) > 3
+                and re.search(rf"\b{re.escape(folded[len(part) :])}", text)
+            ):
                 return True
     return False
 

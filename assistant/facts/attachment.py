@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -13,7 +14,9 @@ from assistant.facts.values import value_matches
 from assistant.facts.view import View, align, quote_tokens
 
 
-def check_attachment(statement: View, bound: Bound, held: View, theirs: Bound, sources: Sequence[View]) -> Reason | None:
+def check_attachment(
+    statement: View, bound: Bound, held: View, theirs: Bound, sources: Sequence[View]
+) -> Reason | None:
     """What a number counts: "11 patients" does not stand on "18 patients (11 men)".
 
     Args:
@@ -35,7 +38,11 @@ def check_attachment(statement: View, bound: Bound, held: View, theirs: Bound, s
     for view in sources:
         for rival in view.bounds:
             counted = _counted(view, rival) if rival.quantity.dimension == "count" else None
-            if counted is None or view.sentence.tokens[counted].root != root or value_matches(bound.quantity, rival.quantity):
+            if (
+                counted is None
+                or view.sentence.tokens[counted].root != root
+                or value_matches(bound.quantity, rival.quantity)
+            ):
                 continue
             if not any(value_matches(b.quantity, rival.quantity) for b in statement.bounds):
                 return Reason("number", bound.quantity.text, rival.quantity.text, True)
@@ -63,18 +70,24 @@ def check_subject(statement: View, bound: Bound, held: View, theirs: Bound, mean
         return None
     alignment, tokens = align(statement, held), held.sentence.tokens
     start, end = bound.part
+
     def named(view: View, i: int) -> bool:
         token = view.sentence.tokens[i]
         return token.root not in light_roots() and (is_clinical(token) or meanings.is_technical(token) or token.is_name)
 
     said = [i for i in statement.content if start <= statement.sentence.tokens[i].start < end and named(statement, i)]
-    displaced = [i for i in said if alignment[i] and not any(home[0] <= tokens[j].start < home[1] for j in alignment[i])]
+    displaced = [
+        i for i in said if alignment[i] and not any(home[0] <= tokens[j].start < home[1] for j in alignment[i])
+    ]
     present = [i for i in said if any(home[0] <= tokens[j].start < home[1] for j in alignment[i])]
     used = {j for places in alignment for j in places}
     left = [j for j in held.content if home[0] <= tokens[j].start < home[1] and named(held, j) and j not in used]
     there = [
-        i for i in statement.content
-        if alignment[i] and statement.sentence.tokens[i].root not in light_roots() and all(home[0] <= tokens[j].start < home[1] for j in alignment[i])
+        i
+        for i in statement.content
+        if alignment[i]
+        and statement.sentence.tokens[i].root not in light_roots()
+        and all(home[0] <= tokens[j].start < home[1] for j in alignment[i])
     ]
     if displaced and left and not present and not there:
         return Reason("name", quote_tokens(statement, displaced[:1]), quote_tokens(held, left[:1]), True)
@@ -84,4 +97,4 @@ def check_subject(statement: View, bound: Bound, held: View, theirs: Bound, mean
 def _parts(text: str) -> list[tuple[int, int]]:
     cuts = [m.start() for m in _PARTS.finditer(text) if text[: m.start()].count("(") == text[: m.start()].count(")")]
     edges = [0, *cuts, len(text)]
-    return list(zip(edges, edges[1:], strict=False))
+    return list(itertools.pairwise(edges))

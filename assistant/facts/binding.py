@@ -34,7 +34,8 @@ class Bound:
 
     `own` stand in its part of the sentence, `shared` with it and others alike, `foreign` with another number of its kind.
     `part` is that part of the text, `rival_parts` those of the others. `run` is its position in a run of numbers that
-    belong in order to as many things ("80% vs 60%"), and the run's length.
+    belong in order to as many things ("80% vs 60%"), and the run's length. `whole` is the number that a bracket breaks down,
+    for one that stands in the bracket.
     """
 
     quantity: Quantity
@@ -44,6 +45,7 @@ class Bound:
     part: tuple[int, int]
     rival_parts: tuple[tuple[int, int], ...]
     run: tuple[int, int] = (0, 1)
+    whole: Quantity | None = None
 
 
 @lru_cache(maxsize=4096)
@@ -54,7 +56,11 @@ def bind_quantities(sentence: Sentence) -> tuple[Bound, ...]:
     mates = {q: frozenset(run) for run, _ in runs for q in run}
     listed: dict[Quantity, frozenset[Quantity]] = {}
     for one, two in itertools.pairwise(quantities):
-        if one.dimension == two.dimension == "time" and not mates.get(one) and _LISTED.fullmatch(sentence.text[one.end : two.start]):
+        if (
+            one.dimension == two.dimension == "time"
+            and not mates.get(one)
+            and _LISTED.fullmatch(sentence.text[one.end : two.start])
+        ):
             listed[two] = listed.get(one, frozenset({one})) | {two}
             for quantity in listed[two]:
                 listed[quantity] = listed[two]
@@ -69,7 +75,11 @@ def bind_quantities(sentence: Sentence) -> tuple[Bound, ...]:
         others = [q for q in quantities if q is not quantity and q not in together and rivals(quantity, q)]
         start, end = parts[quantity]
         own = {i for i in content if start <= sentence.tokens[i].start < end}
-        if others and not any(sentence.tokens[i].start < quantity.start for i in own) and not _has_verb(sentence.text, quantity):
+        if (
+            others
+            and not any(sentence.tokens[i].start < quantity.start for i in own)
+            and not _has_verb(sentence.text, quantity)
+        ):
             own |= _inherited(sentence, quantity, others, parts, content)
         foreign: set[int] = set()
         for rival in others:
@@ -103,13 +113,14 @@ def bind_quantities(sentence: Sentence) -> tuple[Bound, ...]:
                 parts[quantity],
                 tuple(parts[r] for r in others),
                 place,
+                whole,
             )
         )
     return tuple(bounds)
 
 
 def _broken_down(text: str, quantity: Quantity, others: list[Quantity]) -> Quantity | None:
-    """The number that a bracket breaks down, for one that stands in it ("13 patients (seven in group A and six in group B)")."""
+    """The number that a bracket breaks down, for one that stands in it ("9 people (five in one arm, four in the other)")."""
     opened = text.rfind("(", 0, quantity.start)
     if opened < 0 or ")" in text[opened : quantity.start]:
         return None
@@ -117,7 +128,9 @@ def _broken_down(text: str, quantity: Quantity, others: list[Quantity]) -> Quant
     return max(before, key=lambda q: q.start, default=None)
 
 
-_OPEN_END = re.compile(r"\s*(?:$|[,;.)(/]|(?:in|of|for|with|after|at|on|by|and|or|among|versus|vs|to|the|per|respectively|were|was)\b)")
+_OPEN_END = re.compile(
+    r"\s*(?:$|[,;.)(/]|(?:in|of|for|with|after|at|on|by|and|or|among|versus|vs|to|the|per|respectively|were|was)\b)"
+)
 
 
 def _has_verb(text: str, quantity: Quantity) -> bool:
@@ -279,7 +292,9 @@ def _runs(sentence: Sentence, quantities: tuple[Quantity, ...]) -> list[tuple[tu
         if len(run) > 1:
             found.append((tuple(run), _row_near(sentence, len(run), run[-1].end, match.start(), run[0].start)))
     for one, two in itertools.pairwise(quantities):
-        joined = re.fullmatch(r"\s(?:[a-z]+\s)?(?:vs\.?|versus|against|compared (?:with|to))\s", text[one.end : two.start])
+        joined = re.fullmatch(
+            r"\s(?:[a-z]+\s)?(?:vs\.?|versus|against|compared (?:with|to))\s", text[one.end : two.start]
+        )
         if joined and rivals(one, two):
             found.append(((one, two), _row_near(sentence, 2, two.end, two.end, one.start)))
     return found

@@ -73,7 +73,12 @@ def check_clinical(statement: View, sources: Sequence[View], around: Sequence[Vi
             continue
         if i and tokens[i].folded == "contrast" and tokens[i - 1].folded in ("in", "by"):
             continue
-        if any(align(statement, v)[i] for v in (*sources, *around)) or any(other.startswith(root[: max(3, len(root) - 1)]) or (len(root) > 3 and root in other) or (len(root) > 5 and root[:-1] in other) for other in held):
+        if any(align(statement, v)[i] for v in (*sources, *around)) or any(
+            other.startswith(root[: max(3, len(root) - 1)])
+            or (len(root) > 3 and root in other)
+            or (len(root) > 5 and root[:-1] in other)
+            for other in held
+        ):
             continue
         reasons.append(Reason("name", tokens[i].text, "", False, sure=False))
     return reasons

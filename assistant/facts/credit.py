@@ -24,12 +24,20 @@ def check_credit(statement: View, sources: Sequence[View]) -> list[Reason]:
             for view in sources[:1]:
                 found = _credited(view, one, two, direction)
                 if found is not None and found[0] < 0:
-                    return [Reason("direction", quote_tokens(statement, [direction.index], 3), quote_tokens(view, [found[1]], 3), True)]
+                    return [
+                        Reason(
+                            "direction",
+                            quote_tokens(statement, [direction.index], 3),
+                            quote_tokens(view, [found[1]], 3),
+                            True,
+                        )
+                    ]
     return []
 
 
 def _sides(statement: View, comparison: Comparison) -> list[tuple[Member, Member]]:
     """Members of one category of which one stands on either side of a comparison."""
+
     def on(side: Sequence[int], member: Member) -> bool:
         return any(member.first <= i <= member.last for i in side)
 
@@ -41,7 +49,11 @@ def _sides(statement: View, comparison: Comparison) -> list[tuple[Member, Member
 def _credited(view: View, one: Member, two: Member, direction: Direction) -> tuple[int, int] | None:
     """1 when a source favours the first of two as the statement does, -1 when the second, with the word that does it."""
     held = {v: [m for m in view.members if m.category == one.category and m.value == v] for v in (one.value, two.value)}
-    if not held[one.value] or not held[two.value] or any(c.direction is not None for c in read_comparisons(view.sentence)):
+    if (
+        not held[one.value]
+        or not held[two.value]
+        or any(c.direction is not None for c in read_comparisons(view.sentence))
+    ):
         return None
     for comparison in read_comparisons(view.sentence):
         if comparison.preferred and len(held[one.value]) >= 1:
@@ -61,7 +73,10 @@ def _credited(view: View, one: Member, two: Member, direction: Direction) -> tup
     return None
 
 
-_LESS = re.compile(r"\s?(?P<less>less|lower|fewer|smaller|shorter|decrease|reduction|drop|fall|decline)\b|\s?(?P<more>more|higher|greater|larger|longer|increase|rise|gain)\b", re.I)
+_LESS = re.compile(
+    r"\s?(?P<less>less|lower|fewer|smaller|shorter|decrease|reduction|drop|fall|decline)\b|\s?(?P<more>more|higher|greater|larger|longer|increase|rise|gain)\b",
+    re.I,
+)
 _BY = re.compile(r"\bby\s(?:about\s|approximately\s|some\s|up to\s|nearly\s|almost\s|over\s|more than\s)?$", re.I)
 
 
@@ -75,7 +90,14 @@ def check_changes(statement: View, sources: Sequence[View]) -> list[Reason]:
             for other in view.bounds:
                 theirs = _change(view, other.quantity.start, other.quantity.end)
                 if theirs and value_matches(bound.quantity, other.quantity) and sign != theirs:
-                    return [Reason("direction", _around(statement, bound.quantity.start, bound.quantity.end), _around(view, other.quantity.start, other.quantity.end), True)]
+                    return [
+                        Reason(
+                            "direction",
+                            _around(statement, bound.quantity.start, bound.quantity.end),
+                            _around(view, other.quantity.start, other.quantity.end),
+                            True,
+                        )
+                    ]
     return []
 
 
@@ -101,14 +123,20 @@ def _around(view: View, start: int, end: int) -> str:
 
 
 def check_own_numbers(statement: View) -> list[Reason]:
-    """"More" of the first of two numbers set against each other where it is the smaller ("more frequent: 5 versus 13")."""
+    """ "More" of the first of two numbers set against each other where it is the smaller ("more frequent: 5 versus 13")."""
     runs = [b for b in statement.bounds if b.run == (0, 2)]
-    directions = [d for d in read_directions(statement.sentence) if d.comparative and d.scale == "amount" and d.polarity == 1]
+    directions = [
+        d for d in read_directions(statement.sentence) if d.comparative and d.scale == "amount" and d.polarity == 1
+    ]
     if len(runs) != 1 or len(directions) != 1 or "than" in {t.folded for t in statement.sentence.tokens}:
         return []
     one, text = runs[0].quantity, statement.sentence.text
     two = next((b.quantity for b in statement.bounds if b.run == (1, 2)), None)
-    if two is None or not re.search(r"\b(?:versus|vs|against)\b", text[one.end : two.start]) or one.start < statement.sentence.tokens[directions[0].index].start:
+    if (
+        two is None
+        or not re.search(r"\b(?:versus|vs|against)\b", text[one.end : two.start])
+        or one.start < statement.sentence.tokens[directions[0].index].start
+    ):
         return []
     if one.dimension == two.dimension and (one.low - two.low) * directions[0].sign < 0:
         word = directions[0].word
@@ -116,27 +144,50 @@ def check_own_numbers(statement: View) -> list[Reason]:
     return []
 
 
-_ALIKE = re.compile(r"\b(?:similar|comparable|equal|equivalent|the same|identical)\b(?!\s(?:time|level|way|manner|session)s?\b)", re.I)
+_ALIKE = re.compile(
+    r"\b(?:similar|comparable|equal|equivalent|the same|identical)\b(?!\s(?:time|level|way|manner|session)s?\b)", re.I
+)
 _NEAR = 7
 
 
 def check_alike(statement: View, sources: Sequence[View]) -> list[Reason]:
     """More or fewer of something that the source has alike ("similar rates of adverse events")."""
     if _ALIKE.search(statement.sentence.text):
-        said = {i for m in _ALIKE.finditer(statement.sentence.text) for i, t in enumerate(statement.sentence.tokens) if m.start() <= t.start < m.end() + 60}
+        said = {
+            i
+            for m in _ALIKE.finditer(statement.sentence.text)
+            for i, t in enumerate(statement.sentence.tokens)
+            if m.start() <= t.start < m.end() + 60
+        }
     else:
         said = set()
     for direction in read_directions(statement.sentence):
         if not direction.comparative or not direction.right or direction.polarity < 0 or direction.index in said:
             continue
-        about = [i for i in statement.content if statement.sentence.tokens[i].root in direction.right and direction.index < i <= direction.index + _NEAR]
+        about = [
+            i
+            for i in statement.content
+            if statement.sentence.tokens[i].root in direction.right and direction.index < i <= direction.index + _NEAR
+        ]
         about = [i for i in about if statement.sentence.tokens[i].root not in light_roots()]
         for view in sources[:2]:
             alike = _alike_of(view)
-            moved = {j for d in read_directions(view.sentence) for j, t in enumerate(view.sentence.tokens) if t.root in d.right}
+            moved = {
+                j
+                for d in read_directions(view.sentence)
+                for j, t in enumerate(view.sentence.tokens)
+                if t.root in d.right
+            }
             places = [set(align(statement, view)[i]) for i in about]
             if places and all(p and p & alike and not p & moved for p in places):
-                return [Reason("strength", quote_tokens(statement, [direction.index, *about]), quote_tokens(view, sorted(alike)), True)]
+                return [
+                    Reason(
+                        "strength",
+                        quote_tokens(statement, [direction.index, *about]),
+                        quote_tokens(view, sorted(alike)),
+                        True,
+                    )
+                ]
     return []
 
 
@@ -148,5 +199,3 @@ def _alike_of(view: View) -> set[int]:
         behind = [j for j in view.content if tokens[j].start >= match.end()][:_NEAR]
         found |= {j for j in behind if view.sentence.place[j] == view.sentence.place[behind[0]]}
     return found
-
-

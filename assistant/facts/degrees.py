@@ -47,9 +47,15 @@ _LIKE_ABSOLUTE = _words(
     r"entire\w*|optional\w*|impossible|only|alone|single|singly|cure[sd]?|curative|unique\w*|neither|nobody|without|not"
 )
 _WILL = _words(r"will|is going to|are going to|is bound to|are bound to")
-_WILL_LIKE = _words(r"will|shall|would|is expected to|are expected to|must|expected|always|lead(?:s)? to|results? in|further|subsequent")
-_SOFT_SOURCE = _words(r"may|might|could|can|potential\w*|possib\w+|risk\w*|theoretical\w*|suggest\w*|seems?|appears?|likely|probably")
-_SHOULD = _words(r"should|must|mandatory|prerequisite|required|obligatory|recommended|has to|have to|is to be|are to be|needs to|need to")
+_WILL_LIKE = _words(
+    r"will|shall|would|is expected to|are expected to|must|expected|always|lead(?:s)? to|results? in|further|subsequent"
+)
+_SOFT_SOURCE = _words(
+    r"may|might|could|can|potential\w*|possib\w+|risk\w*|theoretical\w*|suggest\w*|seems?|appears?|likely|probably"
+)
+_SHOULD = _words(
+    r"should|must|mandatory|prerequisite|required|obligatory|recommended|has to|have to|is to be|are to be|needs to|need to"
+)
 _MAY = _words(r"may|might|could|optional|optionally|can")
 
 
@@ -64,7 +70,14 @@ def check_degrees(statement: View, sources: Sequence[View]) -> list[Reason]:
         return []
     said, held = statement.sentence.text, sources[0].sentence.text
     everything = _IDLE.sub(" ", " ".join(view.sentence.text for view in sources))
-    found = _local(statement, sources) or _vague_time(said, everything) or _row_conflict(said, held, everything) or _absolute(said, everything) or _will(said, held, everything) or _duty(said, held)
+    found = (
+        _local(statement, sources)
+        or _vague_time(said, everything)
+        or _row_conflict(said, held, everything)
+        or _absolute(said, everything)
+        or _will(said, held, everything)
+        or _duty(said, held)
+    )
     return [found] if found else []
 
 
@@ -78,10 +91,19 @@ def _local(statement: View, sources: Sequence[View]) -> Reason | None:
             alignment = align(statement, view)
             mine, theirs = _degree_places(statement, classes), _degree_places(view, classes)
             for i, (one, heads) in mine.items():
-                hits = {j for h in heads for j in alignment[h] if view.sentence.tokens[j].root == statement.sentence.tokens[h].root}
-                against = [(j, two) for j, (two, others) in theirs.items() if len(hits & set(others)) >= min(2, len(heads))]
+                hits = {
+                    j
+                    for h in heads
+                    for j in alignment[h]
+                    if view.sentence.tokens[j].root == statement.sentence.tokens[h].root
+                }
+                against = [
+                    (j, two) for j, (two, others) in theirs.items() if len(hits & set(others)) >= min(2, len(heads))
+                ]
                 if against and all(two != one for _, two in against):
-                    return Reason("strength", statement.sentence.tokens[i].text, view.sentence.tokens[against[0][0]].text, True)
+                    return Reason(
+                        "strength", statement.sentence.tokens[i].text, view.sentence.tokens[against[0][0]].text, True
+                    )
     return None
 
 
@@ -91,7 +113,9 @@ def _degree_places(view: View, classes: tuple[re.Pattern[str], ...]) -> dict[int
     for i, token in enumerate(view.sentence.tokens):
         for n, pattern in enumerate(classes):
             if pattern.fullmatch(token.text) and i in view.content:
-                heads = [k for k in range(i + 1, min(i + 1 + _HEAD_REACH, len(view.sentence.tokens))) if k in view.content]
+                heads = [
+                    k for k in range(i + 1, min(i + 1 + _HEAD_REACH, len(view.sentence.tokens))) if k in view.content
+                ]
                 run = [k for n_, k in enumerate(heads) if k == i + 1 + n_]
                 if run:
                     found[i] = (n, run[:2])
@@ -104,7 +128,7 @@ _VAGUE = re.compile(r"\b(?:several|a few|some|many)\s(hour|day|week|month|year|d
 
 
 def _vague_time(said: str, everything: str) -> Reason | None:
-    """"Several years" where the source has "several months"."""
+    """ "Several years" where the source has "several months"."""
     mine, theirs = _VAGUE.search(said), _VAGUE.search(everything)
     if mine and theirs and mine[1].lower() not in {m[1].lower() for m in _VAGUE.finditer(everything)}:
         return Reason("time", mine.group(), theirs.group(), True)
@@ -137,7 +161,11 @@ def _will(said: str, held: str, everything: str) -> Reason | None:
     match, soft = _WILL.search(said), _SOFT_SOURCE.search(held)
     if match and not _SOFT_SOURCE.search(said) and not _WILL_LIKE.search(everything):
         return Reason("strength", match.group(), soft.group() if soft else "", bool(soft))
-    return Reason("strength", match.group(), soft.group(), True) if match and soft and not _WILL_LIKE.search(held) else None
+    return (
+        Reason("strength", match.group(), soft.group(), True)
+        if match and soft and not _WILL_LIKE.search(held)
+        else None
+    )
 
 
 _QUESTIONED = _words(r"whether|questionable|doubtful|unclear|uncertain")

@@ -63,12 +63,23 @@ def check_sides(statement: View, sources: Sequence[View]) -> list[Reason]:
             if sum(place[j] == place[own[0].first] for j in view.content) < _FEW_LEFT + 1:
                 continue  # a remark in brackets
             heads = range(own[0].first, own[0].last + 2)
-            hits = [{place[j] for j in alignment[i] if j not in heads} for i in statement.content if not mine.first <= i <= mine.last]
+            hits = [
+                {place[j] for j in alignment[i] if j not in heads}
+                for i in statement.content
+                if not mine.first <= i <= mine.last
+            ]
             here = sum(place[own[0].first] in h for h in hits)
             there = sum(h == {place[rivals[0].first]} or (bool(h) and place[own[0].first] not in h) for h in hits)
             if not here and there >= 3:
                 quote = quote_tokens(statement, range(mine.first, mine.last + 1))
-                return [Reason(CATEGORIES[mine.category].what, quote, quote_tokens(view, range(rivals[0].first, rivals[0].last + 1)), True)]
+                return [
+                    Reason(
+                        CATEGORIES[mine.category].what,
+                        quote,
+                        quote_tokens(view, range(rivals[0].first, rivals[0].last + 1)),
+                        True,
+                    )
+                ]
     return []
 
 
@@ -131,7 +142,9 @@ def check_namesakes(statement: View, sources: Sequence[View]) -> list[Reason]:
         if token.folded in words or (token.root, token.lexical_negative) in roots:
             continue
         for prefix in _TURNING if len(token.folded) > 5 and not denies else ():
-            other = words.get(prefix + token.folded) or words.get(token.folded.removeprefix(prefix) if token.folded.startswith(prefix) else "")
+            other = words.get(prefix + token.folded) or words.get(
+                token.folded.removeprefix(prefix) if token.folded.startswith(prefix) else ""
+            )
             if other and len(other) > 5:
                 reasons.append(Reason("negation", token.text, other, True))
                 break
@@ -166,13 +179,21 @@ def check_substitutes(statement: View, sources: Sequence[View], around: Sequence
         used = {j for places in alignment for j in places}
         left = [j for j in view.content if j not in used and view.sentence.tokens[j].root not in light]
         if not any(b.quantity.role != "label" for b in statement.bounds):
-            said = [i for i in said if is_clinical(statement.sentence.tokens[i]) or not any(align(statement, v)[i] for v in around)]
+            said = [
+                i
+                for i in said
+                if is_clinical(statement.sentence.tokens[i]) or not any(align(statement, v)[i] for v in around)
+            ]
         if not said or not left or len(statement.content) - len(said) < 2:
             continue
         few = len(said) <= _FEW and len(left) <= _FEW_LEFT
         for i in said:
             for j in left:
-                if statement.sentence.tokens[i].stem in FRAMING or _is_verb(statement, i) or _same_direction(statement, i, view, j):
+                if (
+                    statement.sentence.tokens[i].stem in FRAMING
+                    or _is_verb(statement, i)
+                    or _same_direction(statement, i, view, j)
+                ):
                     continue
                 if few:
                     same = _same_place(statement, i, view, j, alignment)
@@ -202,7 +223,11 @@ def _same_place(statement: View, i: int, view: View, j: int, alignment: Alignmen
 def _is_verb(view: View, i: int) -> bool:
     """Whether a word has the form of a verb in the third person with an object or "to" behind it ("leads to collapse")."""
     tokens = view.sentence.tokens
-    return tokens[i].folded.endswith("s") and i + 1 < len(tokens) and tokens[i + 1].folded in ("to", "a", "an", "the", "that")
+    return (
+        tokens[i].folded.endswith("s")
+        and i + 1 < len(tokens)
+        and tokens[i + 1].folded in ("to", "a", "an", "the", "that")
+    )
 
 
 def _end_alike(statement: View, i: int, view: View, j: int) -> bool:
@@ -223,7 +248,12 @@ def _beside_two(statement: View, i: int, view: View, j: int, alignment: Alignmen
 def _follow(statement: View, i: int, view: View, j: int, alignment: Alignment, step: int) -> bool:
     for _ in range(2):
         one, two = _neighbour(statement, i, step), _neighbour(view, j, step)
-        if one is None or two is None or two not in alignment[one] or _parted(statement, i, step) != _parted(view, j, step):
+        if (
+            one is None
+            or two is None
+            or two not in alignment[one]
+            or _parted(statement, i, step) != _parted(view, j, step)
+        ):
             return False
         i, j = one, two
     return True
@@ -385,7 +415,10 @@ _SUPERLATIVE = re.compile(
 
 
 #: A sentence that begins with such a word speaks of what the one before it names.
-_ANAPHOR = re.compile(r"(?:the (?:former|latter|same|technique|method|procedure|approach|device|study)|it|they|this|these|those|such)\b", re.I)
+_ANAPHOR = re.compile(
+    r"(?:the (?:former|latter|same|technique|method|procedure|approach|device|study)|it|they|this|these|those|such)\b",
+    re.I,
+)
 
 
 def starts_in_midair(text: str) -> bool:
@@ -414,7 +447,10 @@ def check_subjects(statement: View, sources: Sequence[View]) -> list[Reason]:
     return []
 
 
-_APPOSED = re.compile(r",\s(?:by far\s)?the\s(?P<top>most|least|only|main|gravest|severest|worst|highest|lowest|largest|smallest|commonest|best)\b", re.I)
+_APPOSED = re.compile(
+    r",\s(?:by far\s)?the\s(?P<top>most|least|only|main|gravest|severest|worst|highest|lowest|largest|smallest|commonest|best)\b",
+    re.I,
+)
 _TOP_FIRST = re.compile(
     r"\b(?P<top>most|least|the only|first|main|highest|lowest|largest|smallest|worst|best|commonest|preferred)\b(?P<head>[^.;,]{0,60}?)\s(?P<is>is|are|was|were|remains?)\s",
     re.I,
@@ -436,7 +472,9 @@ def _superlatives(view: View) -> list[tuple[list[int], list[int]]]:
     for match in _APPOSED.finditer(text):
         start = max(text.rfind(";", 0, match.start()), text.rfind(", ", 0, match.start()), -1) + 1
         stop = re.compile(r"[;,(.]").search(text, match.end())
-        found.append((_between(view, start, match.start()), _between(view, match.end(), stop.start() if stop else len(text))))
+        found.append(
+            (_between(view, start, match.start()), _between(view, match.end(), stop.start() if stop else len(text)))
+        )
     for match in _TOP_FIRST.finditer(text):
         stop = re.compile(r"[;,(.]").search(text, match.end())
         end = stop.start() if stop else len(text)

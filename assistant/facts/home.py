@@ -61,7 +61,8 @@ def _share(statement: View, bound: Bound, view: View) -> float:
         total += weight + (_NAME if tokens[i].is_name or (i and tokens[i].text[:1].isupper()) else 0.0)
     for other in statement.bounds:
         if other is not bound and any(
-            value_matches(other.quantity, o.quantity) and comparator_agrees(other.quantity, o.quantity) for o in view.bounds
+            value_matches(other.quantity, o.quantity) and comparator_agrees(other.quantity, o.quantity)
+            for o in view.bounds
         ):
             total += _NUMBER
     return total
@@ -70,7 +71,11 @@ def _share(statement: View, bound: Bound, view: View) -> float:
 def _own(statement: View, bound: Bound, view: View) -> int:
     """How many of the words that belong to the number alone a sentence speaks of."""
     alignment = align(statement, view)
-    shared = frozenset().union(*(b.own for b in statement.bounds if b is not bound)) if len(statement.bounds) > 1 else frozenset()
+    shared = (
+        frozenset().union(*(b.own for b in statement.bounds if b is not bound))
+        if len(statement.bounds) > 1
+        else frozenset()
+    )
     return sum(bool(alignment[i]) for i in bound.own - shared if statement.sentence.tokens[i].root not in light_roots())
 
 
@@ -80,8 +85,12 @@ def _in_its_place(statement: View, bound: Bound, view: View) -> Bound | None:
     if any(value_matches(bound.quantity, o.quantity) for o in view.bounds):
         return None
     for other in view.bounds:
-        same = other.quantity.role == bound.quantity.role or {other.quantity.role, bound.quantity.role} <= {"value", "n", "denominator"}
-        if same and comparable(bound.quantity, other.quantity) and rivals(bound.quantity, other.quantity):
-            if not any(value_matches(q, other.quantity) for q in said):
-                return other
+        same = other.quantity.role == bound.quantity.role or {other.quantity.role, bound.quantity.role} <= {
+            "value",
+            "n",
+            "denominator",
+        }
+        other_kind = not (same and comparable(bound.quantity, other.quantity) and rivals(bound.quantity, other.quantity))
+        if not other_kind and not any(value_matches(q, other.quantity) for q in said):
+            return other
     return None

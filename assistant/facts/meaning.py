@@ -93,7 +93,11 @@ class Meanings:
         if word not in self._technical:
             self._technical[word] = len(word) > 5 and bool(
                 _TECHNICAL.search(word)
-                or (self.n_pieces is not None and not word.endswith("ly") and min(self.n_pieces(w) for w in _bare(word)) >= _MANY_PIECES)
+                or (
+                    self.n_pieces is not None
+                    and not word.endswith("ly")
+                    and min(self.n_pieces(w) for w in _bare(word)) >= _MANY_PIECES
+                )
             )
         return self._technical[word]
 
@@ -116,7 +120,15 @@ class Meanings:
 def _bare(word: str) -> list[str]:
     """A word and what it may be a form of: "retracts" of "retract"."""
     forms = [f"{word[:-3]}y"] if word.endswith("ies") else []
-    return [word, *forms, *(word.removesuffix(end) for end in ("s", "d", "ed", "ing", "er", "ers") if word.endswith(end) and len(word) > 6)]
+    return [
+        word,
+        *forms,
+        *(
+            word.removesuffix(end)
+            for end in ("s", "d", "ed", "ing", "er", "ers")
+            if word.endswith(end) and len(word) > 6
+        ),
+    ]
 
 
 def _link(table: dict[Key, set[Key]], keys: list[Key]) -> None:

@@ -33,7 +33,12 @@ def _added(statement: View, sources: Sequence[View]) -> Reason | None:
         for i in scope:
             for view in (v for v in sources if reach[id(v)] == fullest):
                 for j in closest(statement, view, i):
-                    if _is_open(view, j) or view.sentence.polarity(j) != 1 or view.sentence.tokens[j].lexical_negative or _contrary(statement, i, view, j):
+                    if (
+                        _is_open(view, j)
+                        or view.sentence.polarity(j) != 1
+                        or view.sentence.tokens[j].lexical_negative
+                        or _contrary(statement, i, view, j)
+                    ):
                         accounted = True
                     else:
                         against = against or (i, view, j)

@@ -64,8 +64,16 @@ def check_numbers(
         if not matches:
             reasons.append(_absent(statement, bound, sources))
             continue
-        verdicts = [(_disagreement(statement, bound, m, (beside or {}).get(id(m.view), around)) or check_home(statement, bound, m.view, sources)
-                     or check_attachment(statement, bound, m.view, m.bound, sources) or check_subject(statement, bound, m.view, m.bound, meanings), m) for m in matches]
+        verdicts = [
+            (
+                _disagreement(statement, bound, m, (beside or {}).get(id(m.view), around))
+                or check_home(statement, bound, m.view, sources)
+                or check_attachment(statement, bound, m.view, m.bound, sources)
+                or check_subject(statement, bound, m.view, m.bound, meanings),
+                m,
+            )
+            for m in matches
+        ]
         if not any(reason is None for reason, _ in verdicts):
             best = max(verdicts, key=lambda v: (v[1].closeness, -_rank(sources, v[1].view)))
             assert best[0] is not None
@@ -145,7 +153,10 @@ def _is_single(statement: View, bound: Bound, sources: Sequence[View]) -> bool:
 def _counts_own_list(statement: View, quantity: Quantity) -> bool:
     """Whether a spelled number counts what the statement itself lists ("two kinds: A and B")."""
     text = statement.sentence.text
-    listed = re.match(r"\s(?:\w+\s)?(?:kinds|types|ways|forms|sorts|groups|classes|categories|reasons|routes|steps|options|methods|techniques|approaches)\b[^:]{0,60}(?::|,\s(?:namely|that is|i\.e\.,?|which are))\s(?P<list>.+)$", text[quantity.end :])
+    listed = re.match(
+        r"\s(?:\w+\s)?(?:kinds|types|ways|forms|sorts|groups|classes|categories|reasons|routes|steps|options|methods|techniques|approaches)\b[^:]{0,60}(?::|,\s(?:namely|that is|i\.e\.,?|which are))\s(?P<list>.+)$",
+        text[quantity.end :],
+    )
     if not quantity.worded or not listed:
         return False
     return len(re.split(r",\s(?:and\s|or\s)?|\sand\s|\sor\s", listed["list"])) == quantity.low
@@ -247,7 +258,34 @@ def _disagreement(statement: View, bound: Bound, match: _Match, around: Sequence
         return Reason("comparator", _with_comparator(statement, quantity), _with_comparator(match.view, other), True)
     if quantity.dimension == "time" and _recurs(statement, quantity) and not _recurs(match.view, other):
         return Reason("time", f"every {quantity.text}", other.text, True)
-    return _frame_conflict(statement, bound, match, around) or _taken_from_another(statement, bound, match)
+    return (
+        _part_for_whole(statement, bound, match)
+        or _frame_conflict(statement, bound, match, around)
+        or _taken_from_another(statement, bound, match)
+    )
+
+
+def _part_for_whole(statement: View, bound: Bound, match: _Match) -> Reason | None:
+    """A number that a bracket gives to a part ("8 patients (three in group A)"), told of the whole."""
+    whole = match.bound.whole
+    if whole is None or any(value_matches(b.quantity, whole) for b in statement.bounds):
+        return None
+    alignment, tokens = align(statement, match.view), match.view.sentence.tokens
+    start, end = match.bound.part
+    inside = {i for i, t in enumerate(tokens) if match.bound.quantity.end <= t.start < end and t.kind != "number"}
+    part = [i for i, t in enumerate(statement.sentence.tokens) if bound.part[0] <= t.start < bound.part[1]]
+    if any(
+        set(alignment[i]) & inside
+        for i in part
+        if statement.sentence.tokens[i].folded not in ("in", "of", "and", "the", "group", "arm")
+    ):
+        return None
+    arms = {
+        a.value for a in statement.arms if bound.part[0] <= statement.sentence.tokens[a.first].start < bound.part[1]
+    }
+    if arms & {a.value for a in match.view.arms if start <= tokens[a.first].start < end}:
+        return None
+    return Reason("number", bound.quantity.text, whole.text, True) if inside else None
 
 
 def _recurs(view: View, quantity: Quantity) -> bool:
@@ -275,7 +313,9 @@ def _frame_conflict(statement: View, bound: Bound, match: _Match, around: Sequen
         held = values_of(match.bound, placed) if placed else frozenset()
         if not held:
             held = _arm_before(around) if category == "arm" else frozenset()
-        if category not in ("arm", "time") and not any(bound.part[0] <= at < bound.part[1] for _, at in _placed(statement, category)):
+        if category not in ("arm", "time") and not any(
+            bound.part[0] <= at < bound.part[1] for _, at in _placed(statement, category)
+        ):
             continue  # the statement names none of them with this number
         if held and said.isdisjoint(held):
             if category == "time" and bound.quantity.dimension == "time":
@@ -316,7 +356,11 @@ def _placed(view: View, category: int | str) -> list[tuple[object, int]]:
             for b in view.bounds
             if b.quantity.dimension == "time" and b.quantity.role == "value"
         ]
-    return [(m.value, tokens[m.first].start) for m in view.members if m.category == category and view.sentence.polarity(m.first) >= 0]
+    return [
+        (m.value, tokens[m.first].start)
+        for m in view.members
+        if m.category == category and view.sentence.polarity(m.first) >= 0
+    ]
 
 
 def _named(view: View, category: int | str, values: frozenset[object], around: Sequence[View] = ()) -> str:
@@ -368,7 +412,12 @@ def _taken_from_another(statement: View, bound: Bound, match: _Match) -> Reason 
         here, there = bool(places & match.bound.own), bool(places & match.bound.foreign)
         own += here and statement.sentence.tokens[i].root not in light_roots()
         apart += bool(places & mark)
-        if there and not here and not places & match.bound.shared and statement.sentence.tokens[i].root not in light_roots():
+        if (
+            there
+            and not here
+            and not places & match.bound.shared
+            and statement.sentence.tokens[i].root not in light_roots()
+        ):
             token = statement.sentence.tokens[i]
             exact = any(tokens[j].root == token.root for j in places)
             elsewhere += not places <= lead and (exact or not mark)

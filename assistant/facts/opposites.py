@@ -163,10 +163,19 @@ def check_denied_verb(statement: View, sources: Sequence[View]) -> list[Reason]:
             if not scope or not _VERBAL.match(sentence.text, negator) or sentence.tokens[scope[0]].start - negator > 12:
                 continue
             root = sentence.tokens[scope[0]].root
-            held = [(v, j) for v in sources[:2] for j in align(statement, v)[scope[0]] if v.sentence.tokens[j].root == root]
+            held = [
+                (v, j) for v in sources[:2] for j in align(statement, v)[scope[0]] if v.sentence.tokens[j].root == root
+            ]
             if held and all(_is_affirmed(v, j) for v, j in held):
                 view, j = held[0]
-                return [Reason("negation", sentence.text[negator : sentence.tokens[scope[0]].end], view.sentence.tokens[j].text, True)]
+                return [
+                    Reason(
+                        "negation",
+                        sentence.text[negator : sentence.tokens[scope[0]].end],
+                        view.sentence.tokens[j].text,
+                        True,
+                    )
+                ]
     return []
 
 
@@ -174,11 +183,19 @@ def _is_affirmed(view: View, j: int) -> bool:
     """Whether nothing in a word's clause denies it, softly or not, but the word itself."""
     sentence = view.sentence
     token, clause = sentence.tokens[j], sentence.clauses[sentence.place[j]]
-    return not token.lexical_negative and not clause.negators and not clause.absent and not any(n < token.start for n in clause.soft)
+    return (
+        not token.lexical_negative
+        and not clause.negators
+        and not clause.absent
+        and not any(n < token.start for n in clause.soft)
+    )
 
 
 _ASKS = re.compile(r"\b(?:not|never|contraindicat\w*|exclu\w+|avoid\w*|no)\b", re.I)
-_TITLE = re.compile(r"\b(?:should|must|do|can|could)(?:n't| not)|\bnot to\b|\bcontraindications?\b|\bexclusion\b|\bwhen not\b|\bwho\b[^.]*\bnot\b", re.I)
+_TITLE = re.compile(
+    r"\b(?:should|must|do|can|could)(?:n't| not)|\bnot to\b|\bcontraindications?\b|\bexclusion\b|\bwhen not\b|\bwho\b[^.]*\bnot\b",
+    re.I,
+)
 
 
 def check_heading(statement: View, sources: Sequence[View], headings: Sequence[str]) -> list[Reason]:

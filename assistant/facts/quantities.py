@@ -108,7 +108,9 @@ _BARE_ONE_AFTER = re.compile(
 
 
 #: The label of a table's row with its unit, up to the colon behind it.
-_ROW_LABEL = re.compile(r"(?:[,.]\s|^)[A-Z][^:.;]{2,80}?\((?P<unit>[^()\d]{1,14})\)(?:\s\([^()\d]{1,24}\))?[^:;()]{0,30}(?:\([^()\d]{1,24}\))?\s?(?::|–\s)")
+_ROW_LABEL = re.compile(
+    r"(?:[,.]\s|^)[A-Z][^:.;]{2,80}?\((?P<unit>[^()\d]{1,14})\)(?:\s\([^()\d]{1,24}\))?[^:;()]{0,30}(?:\([^()\d]{1,24}\))?\s?(?::|–\s)"
+)
 
 
 @lru_cache(maxsize=4096)
@@ -202,13 +204,17 @@ class _Reader:
             if not self._free(match.start("value"), match.end("value")):
                 continue
             what = re.sub(r"s?[.:]*$", "", match["what"].lower()) or match["what"].lower()
-            what = {"fig": "figure", "ref": "reference", "arm": "group", "clas": "grade", "class": "grade", "scale": "grade", "category": "grade"}.get(what, what)
+            what = {
+                "fig": "figure",
+                "ref": "reference",
+                "arm": "group",
+                "clas": "grade",
+                "class": "grade",
+                "scale": "grade",
+                "category": "grade",
+            }.get(what, what)
             value = match["value"]
-            if (
-                value.isalpha()
-                and value not in _ROMAN
-                and what not in ("group", "type", "grade")
-            ):
+            if value.isalpha() and value not in _ROMAN and what not in ("group", "type", "grade"):
                 continue
             if (
                 value.isdigit()
@@ -228,7 +234,9 @@ class _Reader:
             )  # fmt: skip
 
     def _years(self) -> None:
-        pattern = rf"\b(?:(?P<m>{_MONTHS})\s+)?(?P<y>(?:18|19|20)\d\d)(?P<s>s?)\b(?!\s?(?:%|mm|mL|patients|cases|joules))"
+        pattern = (
+            rf"\b(?:(?P<m>{_MONTHS})\s+)?(?P<y>(?:18|19|20)\d\d)(?P<s>s?)\b(?!\s?(?:%|mm|mL|patients|cases|joules))"
+        )
         for match in re.finditer(pattern, self.text):
             if (
                 self._free(match.start("y"), match.end("y"))
@@ -236,7 +244,16 @@ class _Reader:
             ) or match["s"]:
                 value = float(match["y"])
                 self._add(
-                    Quantity(match.start("y"), match.end(), match["y"] + match["s"], value, value, "year", role="year", label=match["m"] or "")
+                    Quantity(
+                        match.start("y"),
+                        match.end(),
+                        match["y"] + match["s"],
+                        value,
+                        value,
+                        "year",
+                        role="year",
+                        label=match["m"] or "",
+                    )
                 )
 
     def _probabilities(self) -> None:
@@ -352,7 +369,11 @@ class _Reader:
             age = AGE.match(self.text, end) if dimension in ("time", "count") else None
             if age or (
                 dimension in ("time", "count")
-                and re.search(r"\b(?:aged?|ages?)\b(?:(?:[^.,;:()\d]{0,50}\s)?(?:of|was|is|were|averaged))?\s*$", self.text[:start], re.I)
+                and re.search(
+                    r"\b(?:aged?|ages?)\b(?:(?:[^.,;:()\d]{0,50}\s)?(?:of|was|is|were|averaged))?\s*$",
+                    self.text[:start],
+                    re.I,
+                )
             ):
                 role = "age"
                 if dimension == "count" or age:
@@ -438,11 +459,17 @@ class _Reader:
             one, two = self.found[i - 1], self.found[i]
             between = self.text[one.end : two.start]
             bare = two.dimension == "count" and two.role == "value" and two.digits > 0 and not two.is_range
-            if bare and one.dimension not in ("count", "proportion", "p", "year", "ratio", "percent") and one.role == "value":
+            if (
+                bare
+                and one.dimension not in ("count", "proportion", "p", "year", "ratio", "percent")
+                and one.role == "value"
+            ):
                 joined = re.fullmatch(r"[^.;:\d]{0,60}\b(?:and|versus|vs\.?|against|to)\s", between)
                 if joined and re.match(r"\s?(?:with|in|for|after|at|and|[,;.)]|$)", self.text[two.end :]):
                     value = two.low * one.factor
-                    self.found[i] = replace(two, dimension=one.dimension, unit=one.unit, factor=one.factor, low=value, high=value)
+                    self.found[i] = replace(
+                        two, dimension=one.dimension, unit=one.unit, factor=one.factor, low=value, high=value
+                    )
         for i in range(len(self.found) - 2, -1, -1):
             one, two = self.found[i], self.found[i + 1]
             between = self.text[one.end : two.start]

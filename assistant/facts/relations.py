@@ -136,7 +136,11 @@ _BARE_VERBS = {"narrow": (-1, "amount"), "slow": (-1, "amount")}
 def direction_cue(token: Token, previous: str = "") -> tuple[int, str] | None:
     if token.kind != "word":
         return None
-    if token.folded in _BARE_VERBS and token.start and previous in ("to", "can", "may", "will", "could", "might", "would"):
+    if (
+        token.folded in _BARE_VERBS
+        and token.start
+        and previous in ("to", "can", "may", "will", "could", "might", "would")
+    ):
         return _BARE_VERBS[token.folded]
     for pattern, sign, scale in _CUES:
         if pattern.match(token.folded):
@@ -200,7 +204,9 @@ def read_directions(sentence: Sentence) -> tuple[Direction, ...]:
     return tuple(found)
 
 
-_MOVING = frozenset("bring brings brought bringing go goes went gone going come comes came coming take takes took taken".split())
+_MOVING = frozenset(
+    "bring brings brought bringing go goes went gone going come comes came coming take takes took taken".split()
+)
 
 
 def _moves(tokens: tuple[Token, ...], i: int) -> tuple[int, str] | None:
@@ -265,7 +271,9 @@ def _words_right(sentence: Sentence, i: int) -> frozenset[str]:
     return frozenset(r for r in found if r not in _GENERIC) or frozenset(r for r in found if r not in _DEGREE)
 
 
-_DEGREE = frozenset("signific much statist markedl mark considerab clearl clear consist somewhat slightl signif".split())
+_DEGREE = frozenset(
+    "signific much statist markedl mark considerab clearl clear consist somewhat slightl signif".split()
+)
 _ARTICLES = frozenset("the a an their its any both".split())
 
 

@@ -9,7 +9,7 @@ from assistant.facts.clauses import split_sentences
 from assistant.facts.tokens import clean_text
 
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*|[<>≤≥~±=%+]")
-_LINE = re.compile(r"\s*[\n;•\uf0b7\uf0a7\uf076\uf0d8]\s*|\s\|\s")
+_LINE = re.compile(r"\s*[\n\u2029;•\uf0b7\uf0a7\uf076\uf0d8]\s*|\s\|\s")
 _LEAD = re.compile(r"(?P<lead>[^:.]{2,80}):\s+(?P<rest>.+)", re.S)
 
 
@@ -26,7 +26,33 @@ def repeats_source(statement: str, source: str, context: str = "") -> bool:
         return True
     lead = _LEAD.match(statement)
     over = set(_words(context))
-    return bool(lead and over.issuperset(_words(lead["lead"])) and _stands_whole(_words(lead["rest"]), source))
+    if lead is None or not over.issuperset(_words(lead["lead"])):
+        return False
+    return _stands_whole(_words(lead["rest"]), source) or _lists_items(lead["rest"], source)
+
+
+def _lists_items(said: str, source: str) -> bool:
+    """Whether a list names whole items of the source, in their order, with others left out."""
+    items = [words for item in said.rstrip(". ").split("; ") if (words := _words(item))]
+    units, at = _units(source), 0
+    for item in items:
+        found = next((end for first in range(at, len(units)) if (end := _end_of(item, units, first))), 0)
+        if not found:
+            return False
+        at = found
+    return len(items) > 1
+
+
+def _end_of(item: tuple[str, ...], units: tuple[tuple[str, ...], ...], first: int) -> int:
+    """Behind which unit an item ends that begins with the first; 0 where it is no run of whole units."""
+    left = item
+    for at in range(first, len(units)):
+        if left[: len(units[at])] != units[at]:
+            return 0
+        left = left[len(units[at]) :]
+        if not left:
+            return at + 1
+    return 0
 
 
 def _stands_whole(said: tuple[str, ...], source: str) -> bool:

@@ -51,7 +51,9 @@ _SOFTENED = _words(
     r"may|might|could|can|potential\w*|possib\w+|perhaps|probab\w+|likely|suggest\w*|appears?|seems?|theor\w+|would|sometimes|promising|up to|considered|"
     r"expected|risk|danger|pose[sd]?|suspect\w*|doubt\w*|option|hypothe\w+|questionable|estimated|likelihood|tends?|thought|believed|supposed"
 )
-_SOFTENED_OR_DENIED = re.compile(rf"{_SOFTENED.pattern}|\b(?:minimal|little|less|fewer|no|not|never|nor|neither|cannot|without)\b", re.I)
+_SOFTENED_OR_DENIED = re.compile(
+    rf"{_SOFTENED.pattern}|\b(?:minimal|little|less|fewer|no|not|never|nor|neither|cannot|without)\b", re.I
+)
 _POSITIVE_NOT = re.compile(r"\b(?:no|not|never|nor|neither|cannot|without)\b", re.I)
 
 
@@ -123,7 +125,7 @@ _SUPERIOR = re.compile(r"(?<!non-)(?<!non)\bsuperior(?:ity)?\s+(?:to|over)\b", r
 
 
 def _superior(said: str, held: str) -> Reason | None:
-    """"Superior to" where the source has it non-inferior."""
+    """ "Superior to" where the source has it non-inferior."""
     one, two = _SUPERIOR.search(said), re.search(r"\bnon-?inferior\w*", held, re.I)
     if one and two and not _SUPERIOR.search(held) and not _POSITIVE_NOT.search(said[: one.start()]):
         return Reason("strength", one.group(), two.group(), True)
@@ -200,7 +202,9 @@ def _more_than_alike(statement: View, sources: Sequence[View]) -> Reason | None:
 
 
 #: What is only possible by its nature.
-_RISKS = frozenset(root for word in "complication risk hazard alternative option benefit" .split() for root in phrase_roots(word))
+_RISKS = frozenset(
+    root for word in "complication risk hazard alternative option benefit".split() for root in phrase_roots(word)
+)
 _MAYBE = frozenset("possible potential probable suspected presumed likely questionable".split())
 
 
@@ -248,7 +252,14 @@ def _caused(statement: View, sources: Sequence[View]) -> Reason | None:
     for view in sources:
         for two in _LOOSE.finditer(view.sentence.text):
             near = {j for j in view.content if abs(view.sentence.tokens[j].start - two.start()) <= 1.5 * _BESIDE}
-            if sum(bool(near & set(align(statement, view)[i])) for i in beside if statement.sentence.tokens[i].root not in light_roots()) >= 2:
+            if (
+                sum(
+                    bool(near & set(align(statement, view)[i]))
+                    for i in beside
+                    if statement.sentence.tokens[i].root not in light_roots()
+                )
+                >= 2
+            ):
                 return Reason("strength", one.group(), two.group(), True)
     return None
 

@@ -97,7 +97,9 @@ def _reach(statement: View, roots: frozenset[str], view: View, others: frozenset
 
 #: Words that every treatment is called by.
 _HEADS = frozenset(
-    r for w in "technique therapy treatment approach procedure method management care surgery intervention".split() for r in phrase_roots(w)
+    r
+    for w in "technique therapy treatment approach procedure method management care surgery intervention".split()
+    for r in phrase_roots(w)
 )
 
 
@@ -128,7 +130,9 @@ def orient(
             found = [j for j in alignment[i] if others[j].root not in both]
             exact = [j for j in found if others[j].root == tokens[i].root]
             found = exact or found
-            weight = (0.3 if tokens[i].root in light_roots() or tokens[i].root in _HEADS else 1.0) * (1.0 if exact else 0.7)
+            weight = (0.3 if tokens[i].root in light_roots() or tokens[i].root in _HEADS else 1.0) * (
+                1.0 if exact else 0.7
+            )
             if found and all(j in places or j not in a | b for j in found) and any(j in places for j in found):
                 count += weight
         return count
@@ -262,7 +266,9 @@ def _share(statement: View, indexes: Sequence[int], view: View, places: Sequence
     held = set(places)
     alignment = align(statement, view)
     strong = [
-        i for i in indexes if statement.sentence.tokens[i].root not in light_roots() and statement.sentence.tokens[i].kind != "number"
+        i
+        for i in indexes
+        if statement.sentence.tokens[i].root not in light_roots() and statement.sentence.tokens[i].kind != "number"
     ]
     return sum(any(j in held for j in alignment[i]) for i in strong) / max(1, len(strong))
 

@@ -75,16 +75,17 @@ def read_views(text: str, meanings: Meanings, arms: Arms = ()) -> tuple[View, ..
     return tuple(read_view(s, meanings, arms) for part in _pieces(text) for s in split_sentences(clean_text(part)))
 
 
-#: Between paragraphs that do not go on, and before the items of a list.
-_PARAGRAPH = re.compile(r"\s*\n\s*\n\s*(?=[^a-z\s(])")
+#: Stands between paragraphs that do not go on (the sign that Unicode has for it).
+PARAGRAPH = "\u2029"
+#: Before the items of a list, and an item that gives a thing its value.
 _ITEM = re.compile(r"\s*[•▪●◦‣\uf0b7\uf0a7\uf076]\s*")
 _VALUED = re.compile(r":[^:]*\d")
 
 
 def _pieces(text: str) -> list[str]:
     """A text parted at its paragraphs, and a list in which each item gives a thing its value at the items."""
-    found = []
-    for part in _PARAGRAPH.split(text):
+    found: list[str] = []
+    for part in text.split(PARAGRAPH):
         items = _ITEM.split(part)
         found += items if sum(bool(_VALUED.search(i)) for i in items[1:]) > 1 else [part]
     return found
@@ -128,7 +129,9 @@ def _read_arms(sentence: Sentence, phrases: tuple[Phrase, ...], arms: Arms) -> t
 
 
 _JOINED = frozenset("combined combination both joint".split())
-_WHAT = frozenset("group arm treatment treatments procedure procedures therapy techniques technique approach methods method".split())
+_WHAT = frozenset(
+    "group arm treatment treatments procedure procedures therapy techniques technique approach methods method".split()
+)
 
 
 def _combined(
@@ -144,8 +147,12 @@ def _combined(
         follows = tokens[i + 1].folded
         if len(joint) == 1 and tokens[i].folded in _JOINED and follows in _WHAT:
             found.append(ArmMention(joint[0], i, i + 1))
-        called = {tuple(w for w in key if w != "=") for p in phrases if p.first <= i <= p.last for key in (p.own, *p.reach)}
-        single = [v for v, keys in enumerate(parts) if len(keys) == 1 and (keys[0] in called or tokens[i].root == keys[0][-1])]
+        called = {
+            tuple(w for w in key if w != "=") for p in phrases if p.first <= i <= p.last for key in (p.own, *p.reach)
+        }
+        single = [
+            v for v, keys in enumerate(parts) if len(keys) == 1 and (keys[0] in called or tokens[i].root == keys[0][-1])
+        ]
         if len(parts) == 2 and len(joint) == 1 and single and follows in ("alone", "only", "group", "arm"):
             found.append(ArmMention(single[0], i, i + 1))
     return found
@@ -196,7 +203,12 @@ def align(statement: View, source: View) -> Alignment:
             for i in range(phrase.first, phrase.last + 1):
                 found[i].update(hits)
     for member in statement.members:
-        hits = {j for o in source.members if o.category == member.category and o.value == member.value for j in range(o.first, o.last + 1)}
+        hits = {
+            j
+            for o in source.members
+            if o.category == member.category and o.value == member.value
+            for j in range(o.first, o.last + 1)
+        }
         for i in range(member.first, member.last + 1) if hits else ():
             found[i].update(hits)
     for mention in statement.arms:

@@ -166,7 +166,9 @@ def main() -> None:
         ingest_paths([given.shared / "sources"], assistant.library, assistant.embedder)
     for half in given.half:
         tally = measure(assistant, [c for c in cases if c.half == half], given.spans)
-        print(f"half {half}, {given.spans} spans: true {tally.true_share:.3f} of {tally.total['true']}, wrong {tally.lie_share:.4f}")
+        print(
+            f"half {half}, {given.spans} spans: true {tally.true_share:.3f} of {tally.total['true']}, wrong {tally.lie_share:.4f}"
+        )
         for kind in sorted(tally.total):
             mark = "!" if kind in NEVER and tally.passed[kind] else ""
             print(f"  {kind:18} {tally.passed[kind]:4} of {tally.total[kind]:4} pass {mark}")
