@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from assistant.tools.note import Note
     from assistant.tools.partial import Band
 
+#: No measure of medicine is smaller or larger; beyond them a quotient may leave what a number can hold.
+SMALLEST, LARGEST = 1e-12, 1e15
 UNKNOWN = frozenset({"", "unknown", "not known", "not reported", "not stated", "n/a", "na", "null", "none given", "?"})
 
 
@@ -180,7 +182,7 @@ def read_number(value: Any) -> float | int | None:
     """A finite number from a number or a text such as "7", "7.5 %" or "1,200".
 
     Raises:
-        PydanticCustomError: If it is neither, or not finite.
+        PydanticCustomError: If it is neither, not finite, or of no ordinary size.
     """
     if is_unknown(value):
         return None
@@ -194,10 +196,10 @@ def read_number(value: Any) -> float | int | None:
             raise fail("a number") from None
     if not isinstance(value, (int, float)):
         raise fail("a number")
-    if isinstance(value, int) and abs(value) > 10**15:
-        raise fail("a number of ordinary size")
-    if not math.isfinite(value):
+    if isinstance(value, float) and not math.isfinite(value):
         raise fail("a finite number")
+    if value and not SMALLEST <= abs(value) <= LARGEST:
+        raise fail("a number of ordinary size")
     return value
 
 

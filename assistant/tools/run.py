@@ -44,7 +44,7 @@ def get_tool(name: str) -> Tool:
         return importlib.import_module(f"assistant.tools.{name}").TOOL
     import difflib
 
-    near = difflib.get_close_matches(str(name)[:60], list_names(), n=3, cutoff=0.4)
+    near = difflib.get_close_matches(str(name)[:60], list_names(), n=3, cutoff=0.5)
     offer = f"did you mean {' or '.join(near)}?" if near else f"the tools are {', '.join(list_names())}."
     raise UnknownTool(f"There is no tool {str(name)[:60]!r}; {offer}")
 

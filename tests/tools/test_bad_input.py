@@ -145,6 +145,10 @@ def test_recognising_the_tool_never_fails_otherwise(text: str) -> None:
         ("genant", {"height_loss": "30 kg"}, "height_loss"),
         ("two_group_counts", {"table": [[1, 2, 3], [4, 5, 6]]}, "table"),
         ("percent_change", {"before": [1]}, "before"),
+        ("percent_change", {"before": 1.8e306, "after": 0}, "before"),
+        ("percent_change", {"before": 5e-324, "after": 1}, "before"),
+        ("tokuhashi", {"primary": 9}, "primary"),
+        ("bauer", {"no_visceral": "perhaps"}, "no_visceral"),
         ("escc", {"grade": "severe"}, "grade"),
         ("tomita", {"bone": "three"}, "bone"),
     ],
@@ -161,6 +165,11 @@ def test_an_unknown_tool_offers_the_nearest_names() -> None:
         get_tool("sinss")
     with pytest.raises(UnknownTool, match="tokuhashi"):
         run_tool("tokuhasi", {})
+
+
+def test_impossible_points_in_a_text_are_refused_by_name() -> None:
+    with pytest.raises(ToolInputError, match="primary='7 points' is not taken; expected 0, 1, 2, 3, 4 or 5 points"):
+        run_text("Tokuhashi: primary 7 points, KPS 80")
 
 
 def test_a_text_about_no_tool_says_so() -> None:
