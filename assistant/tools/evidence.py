@@ -121,6 +121,7 @@ def settle(evidence: Iterable[Evidence], universe: frozenset) -> Settled:
             if result is not None:
                 break
     if result is None and any(item.corrects for item in row):
+        row = sorted(row, key=lambda item: item.first)
         start = next(index for index, item in enumerate(row) if item.corrects)
         row = row[start:]
         result = narrow(row)

@@ -19,7 +19,9 @@ from assistant.tools.note_cues import (
     CORRECTION,
     COUNTED_NOUN,
     DENIED_NOUN,
+    FINDING_NOUN,
     HEDGE,
+    LABELLED_OPEN,
     NEGATION,
     NEXT_ADJECTIVE,
     NEXT_NOUN,
@@ -151,13 +153,29 @@ class Note:
     def is_open(self, hit: Hit, wide: bool = False) -> bool:
         """Whether the hit's piece (with `wide`, its clause) says that the matter is not known."""
         first, last = self.clause_of(hit) if wide else self.piece_of(hit)
-        if any(True for _ in self._outside(OPEN, first, last, hit)):
+        if any(self._reaches(match, hit) for match in self._outside(OPEN, first, last, hit)):
             return True
         following = self.words(hit.last, min(len(self.tokens), hit.last + 14))
         if ASKED.match(following):
             return True
         listed = OPEN_LIST.match(following)
         return listed is not None and OPEN.match(following, listed.end()) is not None
+
+    def _reaches(self, match: re.Match[str], hit: Hit) -> bool:
+        """Whether words that leave something open speak of a hit, and not of another finding's label nearer to them.
+
+        "mechanical pain alignment normal posterolateral unknown": the last one only.
+        """
+        found = self.hit_at(match)
+        if found.first >= hit.last:
+            return not any(
+                self.tokens[index].text in FINDING_NOUN
+                and self.tokens[index - 1].text not in {"or", "and", "nor", "/", "vs"}
+                and not (index == hit.last and self.tokens[index].text in {"pain", "elements", "collapse", "height"})
+                for index in range(hit.last, found.first)
+            )
+        labelled = found.first > 0 and self.tokens[found.first - 1].text in FINDING_NOUN
+        return not (labelled and LABELLED_OPEN.fullmatch(match.group(0)) is not None)
 
     def is_hedged(self, hit: Hit) -> bool:
         """Whether the hit is only possible, suspected or asked about."""

@@ -158,6 +158,15 @@ NEXT_ADJECTIVE = frozenset(
     " bilateral unilateral both"
     " normally preserved well purely mostly predominantly".split()
 )
+# Labels of findings, and the verdicts that leave the one before them open in a telegram without commas.
+FINDING_NOUN = frozenset(
+    "pain lytic blastic sclerotic alignment aligned kyphosis scoliosis subluxation translation collapse collapsed height pedicle"
+    " pedicles facet facets posterolateral elements body".split()
+)
+LABELLED_OPEN = Cue(
+    r"(?:unknown|unclear|uncertain|undetermined|pending|awaited|unavailable|n/a|nr|tbc|not (?:known|reported|stated|given|assessed"
+    r"|documented|imaged|available|mentioned|described|clear|done|seen))"
+)
 NEXT_NOUN = frozenset("pain alignment collapse height aligned body".split())
 NOT_OF_NEXT = frozenset("loss fracture tenderness destruction compression".split())  # "loss height", "compression pain"
 COUNTED_NOUN = frozenset("collapse involvement loss compression infiltration destruction invasion".split())

@@ -65,7 +65,7 @@ MECHANICAL = (
 )
 NONMECHANICAL = (
     r"\b(?:non mechanical|nonmechanical|non mech\.?|nonmech|unmechanical|biologic(?:al)? (?:type )?pain"
-    r"|amechanical|non meccanic\w*)\b"
+    r"|not (?:positional|postural|movement related|load dependent|activity related|position dependent)|non positional|amechanical|non meccanic\w*)\b"
 )
 UNRELATED = (
     r"\b(?:unrelated to|independent(?:ly)? (?:of|from)|irrespective of|regardless of|unaffected by"

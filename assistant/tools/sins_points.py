@@ -34,7 +34,7 @@ FIGURES = {"zero": 0, "nil": 0, "one": 1, "two": 2, "three": 3, "four": 4}
 FIGURE = r"\d{1,2}|zero|one|two|three|four"
 BETWEEN = (
     r"(?: (?!vas\b|nrs\b|score\b|grade\b|t\b|th\b|l\b|c\b|s\b|d\b|escc\b|bilsky\b|ecog\b|kps\b|stage\b"
-    r"|and\b|since\b|for\b|of\b)[a-z_]+| (?:> |< )?50 ?%| [ctdls] \d{1,2}| th \d{1,2}| [:=(-](?= ?\(?\d)"
+    r"|and\b|since\b|for\b|of\b)[a-z_]+| (?:> |< )?50(?: ?%)?| [ctdls] \d{1,2}| th \d{1,2}| [:=(-](?= ?\(?\d)"
     r"| gets| scores){0,6}?"
 )
 NEXT_LABEL = (
@@ -167,11 +167,11 @@ def names_no_order(note: Note) -> Hit | None:
 
 def read_left_over(note: Note, rows: list[Given]) -> list[Given]:
     """The one component that a list of five leaves over, when the list goes on with a "none 0"."""
-    left = [name for name in LABELS if name not in {row.name for row in rows}]
+    left = [name for name in LABELS if name != "location" and name not in {row.name for row in rows}]
     taken = {index for row in rows for index in range(row.first, row.last)}
     said = [hit for hit in note.find(r"(?<=[,;(+\n] )(?:none|nil|no|absent|zero)(?: [:=(-])? 0(?= (?:[,;.)\n?]|$))")]
     said = [hit for hit in said if hit.first not in taken and note.sentence[hit.first] == note.sentence[rows[-1].first]]
-    if len(left) != 1 or len(said) != 1 or left[0] == "location":
+    if len(left) != 1 or len(said) != 1:
         return []
     return [Given(left[0], 0, said[0].first, said[0].last, True, note.span_of(said[0]))]
 
