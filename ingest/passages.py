@@ -14,7 +14,7 @@ from ingest.packing import Unit, pack_units
 from ingest.pieces import is_finished
 from ingest.readings import Mender
 from ingest.sentences import split_sentences
-from ingest.tables import column_reading, row_parts, row_reading
+from ingest.table_words import column_reading, row_parts, row_reading
 
 MAX_TOKENS = 250  # the model reads 256 word pieces, two of them its own; four are left for what joins the parts
 MAX_TITLE_TOKENS = 24

@@ -21,7 +21,8 @@ from ingest.metadata import complete_metadata
 from ingest.paragraphs import group_lines
 from ingest.pieces import TOP_LEVEL, Piece
 from ingest.slides import slide_pages, slide_pieces, split_slides
-from ingest.tables import Row, build_table, rows_from_hints, rows_from_lines
+from ingest.table_rows import Row, rows_from_hints, rows_from_lines
+from ingest.tables import build_table
 
 _OWN_KINDS = frozenset({"abstract", "references", "front", "furniture", "slide"})
 

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import cast
 
 from ingest.captions import caption_label
-from ingest.document import Cell, Hint, Span, Table
-from ingest.lines import Line, split_cells
+from ingest.document import Cell, Span, Table
+from ingest.table_rows import Row, plain_words
 
-_RULE = re.compile(r"[|\s:+=_-]+$")
 _MARK = re.compile(r"(?P<mark>[*†‡§¶#]+|[ᵃ-ᶻ]+|\^\{?[a-z*†‡§]\}?|(?<=[\d%)])[a-h])\s*$")
 _UNIT = re.compile(
     r"\(\s*(?P<bracket>%|°[CF]?|(?:k|m|µ|μ|n|c|d)?(?:g|l|L|m|mol|Pa|Gy|U|IU|W|V|J|s|Hz)(?:/\w+|[²³2-3])?|mm\s?Hg|kg/m[²2]|"
@@ -24,65 +21,11 @@ _STATISTIC = re.compile(
 )
 _QUANTITY = re.compile(r"\b(?:mean|median|average|SD|IQR|range)\b|±", re.IGNORECASE)
 _NUMBER = re.compile(r"\d")
-_FORMULA = re.compile(r"\$(\s?[A-Za-z\\][^$\n]{0,40}?[<>=≤≥^_\\][^$\n]{0,40})\$")
 _TIME = re.compile(
     r"[<>≤≥]?\s?\d{1,3}(?:\s?[-–]\s?\d{1,3})?[\s-]?(?:months?|mo|years?|yrs?|weeks?|wks?|days?|hours?|hrs?|h|min)\b",
     re.IGNORECASE,
 )
 _VALUE = re.compile(r"[-−–+±<>≤≥≈~*(\[]{0,3}\s?[.·]?\d")
-
-
-@dataclass(slots=True)
-class Row:
-    """A row as it stands.
-
-    Attributes:
-        span: From its first character to its last.
-        cells: (start, end, column, n_columns) of each cell that begins in it.
-        above: The same of cells of earlier rows that reach down into it.
-        is_header: The markup says that it names columns.
-    """
-
-    span: tuple[int, int]
-    cells: list[tuple[int, int, int, int]] = field(default_factory=list)
-    above: list[tuple[int, int, int, int]] = field(default_factory=list)
-    is_header: bool = False
-
-    def text_at(self, text: str, column: int) -> str:
-        """The words in a column, also under a merged cell; the empty string where there are none."""
-        for start, end, first, n_columns in (*self.cells, *self.above):
-            if first <= column < first + n_columns:
-                return _plain(text[start:end])
-        return ""
-
-
-def rows_from_lines(lines: tuple[Line, ...], text: str) -> list[Row]:
-    """Rows of a table that is written with tabs or upright bars; a line that only draws a rule is none."""
-    rows = []
-    for line in lines:
-        if _RULE.match(line.text):
-            continue
-        cells = [(a, b, i, 1) for i, (a, b) in enumerate(split_cells(text, line.left, line.right))]
-        rows.append(Row((line.start, line.end), cells))
-    return rows
-
-
-def rows_from_hints(hints: list[Hint]) -> list[Row]:
-    """Rows of a table whose format marks rows and cells."""
-    rows = [Row((h.start, h.end), is_header=h.kind == "header_row") for h in hints if h.kind in ("row", "header_row")]
-    rows.sort(key=lambda row: row.span)
-    reach = {h.start: h.value for h in hints if h.kind == "cell_rows" and isinstance(h.value, int)}
-    index = 0
-    for cell in sorted((h for h in hints if h.kind == "cell"), key=lambda h: (h.start, h.end)):
-        while index + 1 < len(rows) and rows[index + 1].span[0] <= cell.start:
-            index += 1
-        if rows and rows[index].span[0] <= cell.start and cell.end <= rows[index].span[1]:
-            _, column, n_columns = cast(tuple[int, int, int], cell.value)
-            place = (cell.start, cell.end, column, n_columns)
-            rows[index].cells.append(place)
-            for below in rows[index + 1 : index + reach.get(cell.start, 1)]:
-                below.above.append(place)
-    return [row for row in rows if row.cells]
 
 
 def build_table(text: str, rows: list[Row], caption: Span | None, notes: Span | None) -> Table | None:
@@ -172,7 +115,7 @@ def _heads_with_p(text: str, rows: list[Row], index: int, statistics: set[int]) 
 
 def _repeats_one_name(text: str, row: Row) -> bool:
     """Whether a row names its columns anew: the same word over all of them ("N (%)")."""
-    values = [_plain(text[a:b]) for a, b, column, _ in row.cells if b > a and column]
+    values = [plain_words(text[a:b]) for a, b, column, _ in row.cells if b > a and column]
     return len(values) > 1 and len(set(values)) == 1 and not _VALUE.match(values[0])
 
 
@@ -215,12 +158,6 @@ def _is_quantity(label: str) -> bool:
 def _unit(name: str) -> str | None:
     found = _UNIT.search(name)
     return (found["bracket"] or found["count"]) if found else None
-
-
-def _plain(value: str) -> str:
-    """A cell's words on one line, Markdown's emphasis and escapes taken off."""
-    value = re.sub(r"\s+", " ", value).strip().replace("\\|", "|")
-    return re.sub(r"(\*\*|__)(?=\S)(.+?)\1", r"\2", value)
 
 
 def _count_headers(text: str, rows: list[Row], n_columns: int) -> int:
@@ -299,77 +236,3 @@ def _footnotes(notes: str, marks: set[str]) -> dict[str, str]:
         stop = re.search(r"\.(?=\s+[A-Z]|$)", note)
         said[mark] = (note[: stop.start()] if stop else note)[:300].rstrip(" ;.,")
     return {mark: note for mark, note in said.items() if note}
-
-
-def column_reading(table: Table) -> str:
-    """The header of a table in words."""
-    return f"{table.label or 'Table'}. Columns: " + "; ".join(dict.fromkeys(filter(None, table.header)))
-
-
-def row_reading(table: Table, index: int, text: str, begin: int = 0, end: int | None = None) -> str:
-    """A row in words: "Table 3. Lung cancer: group A 43; group B 29".
-
-    Args:
-        table: The table.
-        index: The row.
-        text: The stored text.
-        begin, end: Which of the row's cells to tell; the row's name is always told.
-    """
-    cells = table.rows[index]
-    lead, name = f"{table.label or 'Table'}.", cells[0].row
-    label = _plain(text[cells[0].start : cells[0].end])
-    has_label = bool(label) and name.endswith(label) and cells[0].column == table.header[0]
-    if len(cells) == 1 and has_label and (members := _group_members(table, index)):
-        return f"{lead} {name}: {members}"
-    values = [cell for place, cell in enumerate(cells[begin:end], begin) if place or not has_label]
-    words = "; ".join(_group_values(values, text))
-    notes = dict.fromkeys(cell.footnote for cell in values if cell.footnote)
-    told = " ".join(filter(None, (lead, name))) + (f": {words}" if words else "")
-    return _say_formulas(told + "".join(f". Note: {n}" for n in notes))
-
-
-def _say_formulas(words: str) -> str:
-    """Words without the notation of typeset formulas that some texts hold ("mean \\pm SD", "$P < 0.05$")."""
-    return _FORMULA.sub(r"\1", words.replace("\\pm", "±"))
-
-
-def row_parts(table: Table, index: int, cells: list[int], n_parts: int) -> list[int]:
-    """Where a long row is best cut: `n_parts` + 1 indices of cells, between outer headers where there are enough."""
-    first = 1 if len(cells) > 1 and cells[0] == 0 else 0
-    row = table.rows[index]
-    groups = [
-        i for i in cells[first:] if i == cells[first] or _outer(row[i]) != _outer(row[i - 1]) or not _outer(row[i])
-    ]
-    places = groups if len(groups) >= n_parts else cells[first:]
-    n_parts = min(n_parts, len(places))
-    return [cells[0], *(places[len(places) * i // n_parts] for i in range(1, n_parts)), cells[-1] + 1]
-
-
-def _outer(cell: Cell) -> str:
-    return cell.column.rpartition(", ")[0]
-
-
-def _group_members(table: Table, index: int) -> str:
-    """The names of the rows that stand under a group's label."""
-    head = f"{table.rows[index][0].row}, "
-    names: list[str] = []
-    for row in table.rows[index + 1 : index + 31]:
-        if not row[0].row.startswith(head):
-            break
-        names.append(row[0].row.removeprefix(head))
-    return "; ".join(dict.fromkeys(names))
-
-
-def _group_values(cells: list[Cell], text: str) -> list[str]:
-    """Values with their columns; neighbours under one outer header share it ("1 month: A 4, B 7")."""
-    groups: list[tuple[str, list[str]]] = []
-    for cell in cells:
-        outer, inner = _outer(cell), cell.column.rpartition(", ")[2]
-        value = _plain(text[cell.start : cell.end])
-        if outer and groups and groups[-1][0] == outer:
-            groups[-1][1].append(f"{inner} {value}")
-        else:
-            groups.append((outer, [f"{inner} {value}".strip()]))
-    return [
-        f"{outer}{': ' if len(words) > 1 else ', '}{', '.join(words)}" if outer else words[0] for outer, words in groups
-    ]

@@ -9,7 +9,7 @@ import pytest
 from ingest.document import Cell, Hint, Reading, Table
 from ingest.readers import markdown
 from ingest.structure import parse_structure
-from ingest.tables import column_reading, row_parts, row_reading
+from ingest.table_words import column_reading, row_parts, row_reading
 
 LEAD = "Loaves\n\nText that says of the loaves what there is to say about them, at some length.\n\n"
 GROUPED = (
