@@ -3,7 +3,7 @@
 Speaks Streamlit's own protocol, so that nothing but the server is measured. Each session is a browser of its own (its
 cookie), asks its questions one after the other with a pause to read, and holds what it sees against what it asked.
 
-    python tests/bench/sessions.py --sessions 20 --questions 50 --pause 5
+    python tests/bench/sessions.py --sessions 20 --questions 50 --pause 10
 
 Prints one JSON object: errors, answers, latency from the question to its answer on the page [s], the server's processor
 time for each answer [s], the machine's load before and after (where other work runs, latencies say more of it than of the

@@ -9,7 +9,9 @@ import pytest
 from tests.page.conftest import Server, Visit
 
 pytestmark = pytest.mark.browser
-axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed (the extra `test` has it)")
+axe = pytest.importorskip(
+    "axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed (the extra `test` has it)"
+)
 
 
 def violations(page: Any) -> list[str]:
@@ -52,6 +54,28 @@ def test_axe_finds_nothing_on_any_page(browser: Any, server: Server, scheme: str
     assert {name: said for name, said in found.items() if said} == {}
 
 
+def test_axe_finds_nothing_in_what_opens_over_the_page(browser: Any, server: Server) -> None:
+    visit = Visit(browser, server.address)
+    page = visit.open()
+    visit.ask("How often is biopsy of the porcelain vertebra diagnostic?")
+    found = {}
+    for path, names in (
+        ("", ("Export", "Copy", "Rename or delete", "Open in its source")),
+        ("/library", ("Open", "Remove")),
+    ):
+        if path:
+            visit.open(path)
+        for name in names:
+            page.get_by_role("button", name=name).first.click()
+            page.get_by_role("dialog").wait_for()
+            visit.settle()
+            found[name] = violations(page)
+            page.keyboard.press("Escape")
+            page.get_by_role("dialog").wait_for(state="detached")
+    visit.context.close()
+    assert {name: said for name, said in found.items() if said} == {}
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_what_stands_over_the_page_is_as_legible_as_the_page(browser: Any, server: Server, scheme: str) -> None:
     """Dialogs and menus stand outside the element that Streamlit gives its colour scheme; axe does not measure them."""
@@ -59,10 +83,13 @@ def test_what_stands_over_the_page_is_as_legible_as_the_page(browser: Any, serve
     page = visit.open()
     visit.ask("How often is biopsy of the porcelain vertebra diagnostic?")
     page.get_by_role("button", name="Open in its source").first.click()
-    held = {"source": measure_contrast(page, "[role=dialog] .quiet"), "quote": measure_contrast(page, "[role=dialog] mark")}
+    held = {
+        "source": measure_contrast(page, "[role=dialog] .quiet"),
+        "quote": measure_contrast(page, "[role=dialog] mark"),
+    }
     page = visit.open("/scores")
-    page.locator(".st-key-row-sins-pain").get_by_role("button", name="Source").click()
-    held["menu"] = measure_contrast(page, "[data-testid=stPopoverBody] .quiet")
+    page.locator(".st-key-row-sins-pain summary").click()
+    held["rule"] = measure_contrast(page, ".row-source[open] .quiet")
     visit.context.close()
     assert {name: ratio for name, ratio in held.items() if ratio < 4.5} == {}
 
@@ -106,7 +133,9 @@ def test_the_pages_are_used_by_keyboard_alone(visit: Visit) -> None:
     page.locator(".source-text").wait_for(state="detached")
 
 
-@pytest.mark.parametrize(("width", "height"), [(820, 1180), (683, 450), (390, 844)], ids=["tablet", "desk at 200 %", "telephone"])
+@pytest.mark.parametrize(
+    ("width", "height"), [(820, 1180), (683, 450), (390, 844)], ids=["tablet", "desk at 200 %", "telephone"]
+)
 def test_nothing_is_cut_off_at_the_side(browser: Any, server: Server, width: int, height: int) -> None:
     visit = Visit(browser, server.address, viewport={"width": width, "height": height})
     page = visit.open()
@@ -114,5 +143,7 @@ def test_nothing_is_cut_off_at_the_side(browser: Any, server: Server, width: int
     for path in ("", "/claim", "/scores", "/library"):
         if path:
             visit.open(path)
-        assert page.evaluate("document.querySelector('.stMain').scrollWidth <= document.querySelector('.stMain').clientWidth + 1"), path
+        assert page.evaluate(
+            "document.querySelector('.stMain').scrollWidth <= document.querySelector('.stMain').clientWidth + 1"
+        ), path
     visit.context.close()
