@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from assistant.answer import Answer
 from assistant.conversation import Assistant
+from assistant.pages.config import DARK, LIGHT
 from assistant.pages.figures import (
     COLOURS,
     MIN_PERCENTAGES,
@@ -39,7 +40,7 @@ def show_figures(assistant: Assistant, answer: Answer, key: str) -> None:
             with st.expander("Over time, as a picture", expanded=True, key=f"figure-{name}"):
                 show(el("p", el("strong", text(measure)), " ", text(source, class_="quiet"), class_="figure-title"))
                 ready_for_pictures()
-                st.altair_chart(draw_course(held), alt=_describe_course(measure, held))
+                st.altair_chart(legible(draw_course(held)), alt=_describe_course(measure, held))
                 _take_away(name, courses_csv(held, document), draw_course_svg(held, f"{measure} ({source})"))
     percentages = read_percentages(answer.citations)
     if not courses and len(percentages) >= MIN_PERCENTAGES:
@@ -47,7 +48,8 @@ def show_figures(assistant: Assistant, answer: Answer, key: str) -> None:
             if place.open:
                 ready_for_pictures()
                 st.altair_chart(
-                    draw_ranges(percentages), alt="; ".join(f"{p.label} (source {p.marker})" for p in percentages)
+                    legible(draw_ranges(percentages)),
+                    alt="; ".join(f"{p.label} (source {p.marker})" for p in percentages),
                 )
                 _take_away(key, percentages_csv(percentages), draw_ranges_svg(percentages))
 
@@ -66,6 +68,17 @@ def _describe_course(measure: str, points: Sequence[Point]) -> str:
     groups = dict.fromkeys(point.group for point in points)
     said = [f"{group}: " + ", ".join(f"{p.time} {p.cell}" for p in points if p.group == group) for group in groups]
     return f"{measure}. " + "; ".join(said)
+
+
+def ink() -> str:
+    """The colour of letters on the page."""
+    return str((DARK if st.context.theme.type == "dark" else LIGHT)["textColor"])
+
+
+def legible(chart: Any) -> Any:
+    """The chart with its letters in the page's own colour; Streamlit's grey has less than 4.5:1 on it."""
+    coloured = {"labelColor": ink(), "titleColor": ink()}
+    return chart.configure_axis(**coloured).configure_legend(**coloured)
 
 
 def draw_course(points: Sequence[Point]) -> alt.LayerChart | alt.FacetChart:
@@ -131,10 +144,11 @@ def draw_ranges(percentages: Sequence[Percentage]) -> alt.LayerChart | alt.Facet
         tooltip=[alt.Tooltip("printed:N", title="As printed")],
     )
     bars = base.mark_bar(height=8, color=COLOURS[0], opacity=0.85, yOffset=9).encode(
-        x=alt.X("low:Q", scale=alt.Scale(domain=[0, 100]), title="%"), x2="high:Q"
+        x=alt.X("low:Q", scale=alt.Scale(domain=[0, 100]), title="%", axis=alt.Axis(grid=False)), x2="high:Q"
     )
     ends = base.mark_point(filled=True, size=70, color=COLOURS[0], opacity=1, yOffset=9).encode(
         x=alt.X("high:Q", title="%")
     )
-    words = base.mark_text(align="left", baseline="bottom", fontSize=12, limit=520, x=0).encode(text="label:N")
+    words = base.mark_text(align="left", baseline="bottom", fontSize=12, limit=520, x=0, color=ink())
+    words = words.encode(text="label:N")
     return alt.layer(bars, ends, words).properties(height=42 * len(rows) + 24)

@@ -12,6 +12,7 @@ import streamlit as st
 
 from assistant.conversation import Assistant
 from assistant.pages.figures import COLOURS
+from assistant.pages.figures_show import legible
 from assistant.pages.names import count_of, names_of
 from assistant.pages.opened import read_document, ready_for_pictures
 from assistant.pages.render import el, show, text
@@ -86,7 +87,7 @@ def show_shared_works(assistant: Assistant) -> None:
     with place, st.spinner("Drawing"):
         ready_for_pictures()
     place.altair_chart(
-        draw_works(held[:N_DRAWN], documents, names),
+        legible(draw_works(held[:N_DRAWN], documents, names)),
         alt=f"Which document cites which work. {words} The list below holds the same.",
     )
 

@@ -234,6 +234,22 @@ def test_the_result_stays_in_view_on_a_tablet(browser: Any, server: Server) -> N
     visit.context.close()
 
 
+def test_the_result_does_not_cover_the_form_at_200_percent(browser: Any, server: Server) -> None:
+    visit = Visit(browser, server.address, viewport={"width": 683, "height": 450})
+    page = visit.open("/scores")
+    rows = page.locator("[data-testid=stButtonGroup]")
+    for row in range(rows.count()):
+        first = rows.nth(row).get_by_role("radio").first
+        first.focus()
+        page.wait_for_timeout(150)
+        uncovered = """e => {
+            const box = e.getBoundingClientRect();
+            return e.contains(document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2));
+        }"""
+        assert first.evaluate(uncovered), first.inner_text()
+    visit.context.close()
+
+
 def test_an_outcome_over_time_is_drawn_with_its_cells(visit: Visit) -> None:
     page = visit.open()
     visit.ask("What was the pain score at 3 months after warm glass?")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ElementTree
+from types import SimpleNamespace
 
 import pytest
 
 from assistant.answer import Citation
 from assistant.conversation import Assistant
+from assistant.pages import figures_show
+from assistant.pages.config import DARK, LIGHT
 from assistant.pages.figures import courses_csv, percentages_csv, points_over_time, read_percentages, read_time
 from assistant.pages.figures_show import draw_course, draw_ranges
 from assistant.pages.figures_svg import draw_course_svg, draw_ranges_svg
@@ -46,12 +49,24 @@ def test_points_are_the_cells_of_the_table(assistant: Assistant) -> None:
 
 def quote(words: str, reading: str | None = None) -> Citation:
     """A citation of some words."""
-    return Citation(2, "d", "t", (), None, None, "study", "full text", None, None, 0, len(words), words, reading=reading)
+    return Citation(
+        2, "d", "t", (), None, None, "study", "full text", None, None, 0, len(words), words, reading=reading
+    )
 
 
 def test_percentages_are_read_with_their_bounds() -> None:
-    found = read_percentages([quote("Relief is up to 90% in acute and 80 to 100% in chronic fractures, and fails in < 10% of the rest (95% CI: 2%, 12%).")])
-    assert [(p.low, p.high, p.written) for p in found] == [(0, 90, "up to 90%"), (80, 100, "80 to 100%"), (0, 10, "< 10%")]
+    found = read_percentages(
+        [
+            quote(
+                "Relief is up to 90% in acute and 80 to 100% in chronic fractures, and fails in < 10% of the rest (95% CI: 2%, 12%)."
+            )
+        ]
+    )
+    assert [(p.low, p.high, p.written) for p in found] == [
+        (0, 90, "up to 90%"),
+        (80, 100, "80 to 100%"),
+        (0, 10, "< 10%"),
+    ]
     assert found[1].label == "80 to 100% in chronic fractures"
     assert read_percentages([quote("Row | 5%", reading="Row: 5%")]) == []
 
@@ -63,7 +78,16 @@ def test_svg_holds_every_point_and_only_text_of_others(assistant: Assistant) -> 
         root = ElementTree.fromstring(draw_course_svg(points, title))
         titles = [e.text for e in root.iter("{http://www.w3.org/2000/svg}title")]
         assert sum("months: 2.4" in (t or "") for t in titles) == 1
-        assert {e.tag.rpartition("}")[2] for e in root.iter()} <= {"svg", "rect", "line", "text", "polyline", "circle", "polygon", "title"}
+        assert {e.tag.rpartition("}")[2] for e in root.iter()} <= {
+            "svg",
+            "rect",
+            "line",
+            "text",
+            "polyline",
+            "circle",
+            "polygon",
+            "title",
+        }
         percentages = read_percentages([quote(f"{title} 5% and 6% and 7%")])
         ElementTree.fromstring(draw_ranges_svg(percentages))
 
@@ -72,7 +96,10 @@ def test_charts_hold_the_same_numbers(assistant: Assistant) -> None:
     document = assistant.library.document("lindqvist-2035")
     points = points_over_time(document, document.tables[0])
     drawn = draw_course(points).to_dict()
-    held = [*drawn.get("datasets", {}).values(), *(part["data"]["values"] for part in (drawn, *drawn["layer"]) if "values" in part.get("data", {}))]
+    held = [
+        *drawn.get("datasets", {}).values(),
+        *(part["data"]["values"] for part in (drawn, *drawn["layer"]) if "values" in part.get("data", {})),
+    ]
     assert sorted(row["value"] for row in held[0]) == sorted(p.value for p in points)
     draw_ranges(read_percentages([quote("1% or 2% or 3%")])).to_dict()
 
@@ -80,3 +107,15 @@ def test_charts_hold_the_same_numbers(assistant: Assistant) -> None:
 def test_a_cell_is_no_formula_in_a_spreadsheet() -> None:
     held = percentages_csv(read_percentages([quote("=cmd|'x'!A1 5%")]))
     assert not any(cell.startswith("=") for line in held.splitlines() for cell in line.split(","))
+
+
+@pytest.mark.parametrize(("scheme", "letters"), [("dark", DARK["textColor"]), ("light", LIGHT["textColor"])])
+def test_letters_of_a_picture_have_the_colour_of_the_page(
+    monkeypatch: pytest.MonkeyPatch, scheme: str, letters: str
+) -> None:
+    page = SimpleNamespace(context=SimpleNamespace(theme=SimpleNamespace(type=scheme)))
+    monkeypatch.setattr(figures_show, "st", page)
+    drawn = figures_show.legible(draw_ranges(read_percentages([quote("1% or 2% or 3%")]))).to_dict()
+    texts = [layer["mark"]["color"] for layer in drawn["layer"] if layer["mark"]["type"] == "text"]
+    assert texts == [letters]
+    assert {drawn["config"][part]["labelColor"] for part in ("axis", "legend")} == {letters}
