@@ -63,12 +63,14 @@ def open_files(
 
 
 def _open_file(path: Path, max_bytes: int, is_settled: Callable[[Path, bytes], bool]) -> OpenedFile:
-    from ingest.readers import find_format, read_as, runs_apart
-
     data = read_bytes(path, max_bytes)
+    if is_settled(path, data):
+        return OpenedFile(data)
+    from ingest.readers import find_format, read_as, runs_apart  # not wanted for files that did not change
+
     try:
         format = find_format(path.name, data)
-        if not runs_apart(format) or is_settled(path, data):
+        if not runs_apart(format):
             return OpenedFile(data)
         return OpenedFile(data, read_as(format, path.name, data))
     except UnreadableFile as error:

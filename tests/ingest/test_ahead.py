@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.ahead import open_files
+from ingest.ahead import OpenedFile, open_files
 from ingest.embedding import Embedder
 from ingest.errors import UnreadableFile
 from ingest.library import Library
@@ -64,3 +64,9 @@ def test_nothing_is_left_running_when_nobody_goes_on(folder: Path) -> None:
     opened.close()
     with pytest.raises(StopIteration):
         next(opened)
+
+
+def test_settled_file_is_not_looked_into(folder: Path) -> None:
+    ((path, open_file),) = open_files([folder / "broken.pdf"], 10_000, lambda *_: True)
+    assert open_file() == OpenedFile(path.read_bytes())
+    assert open_file().refusal is None
