@@ -126,10 +126,20 @@ def _read_paragraphs(document: Document, spans: tuple[Span, ...]) -> str:
     """A slide's spans as a reader understands them, with its paragraphs told apart."""
     text = ""
     for span in _paragraphs(document.text, spans):
-        read = read_span(document, (span,))
+        read = "\n".join(read_span(document, (line,)) for line in _lines(document.text, span))
         starts = bool(_STARTS.match(read))
         text += (PARAGRAPH if text and starts else "\n") + read
     return text.strip()
+
+
+_LINE_END = re.compile(r"(?<!-)[ \t]*\n\s*")
+
+
+def _lines(text: str, span: Span) -> list[Span]:
+    """The lines of a span; one that ends in a hyphen goes on."""
+    ends = [m.span() for m in _LINE_END.finditer(text, span.start, span.end)]
+    starts = [span.start, *(b for _, b in ends)]
+    return [Span(a, b) for a, b in zip(starts, [*(a for a, _ in ends), span.end], strict=True) if a < b]
 
 
 #: So many passages before it may name what a slide speaks of [passages, characters].

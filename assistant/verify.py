@@ -185,9 +185,8 @@ def compare(
     for said in read_views(statement, meanings, arms):
         ranked = _rank(said, [v for v, _ in views], meanings, rarity)
         near = [v for v, score in ranked if score >= NEAR_BEST * ranked[0][1]][:4] if ranked else []
-        coverage = _cover(
-            said, _complete(said, near, [v for v, _ in ranked], meanings, rarity), around, meanings, rarity
-        )
+        whole = _complete(said, near, [v for v, _ in ranked], meanings, rarity)
+        coverage = _cover(said, whole, around, meanings, rarity)
         midair = bool(near) and (starts_in_midair(near[0].sentence.text) or len(near[0].content) <= FEW_WORDS)
         covered, own, total = covered + coverage[0], own + (coverage[0] if midair else coverage[1]), total + coverage[2]
         words += coverage[2]
@@ -202,8 +201,9 @@ def compare(
         exact += 0 if found else sum(not b.quantity.worded and b.quantity.role != "label" for b in said.bounds)
         covered, own, total = covered + agreed, own + agreed, total + len(said.bounds)
         reasons += found
-        reasons += check_members(said, near, around)
-        reasons += check_levels(said, near, around) + check_namesakes(said, near)
+        listed = [v for v, _ in ranked] if said.sentence.text.count("; ") > 1 else near  # a list draws on all of its source
+        reasons += check_members(said, listed, around)
+        reasons += check_levels(said, near, around) + check_namesakes(said, listed)
         if not reasons:
             reasons += check_substitutes(said, near, [*(v for v, _ in ranked[1:]), *around])
         reasons += check_groups(said, near, around) + check_subjects(said, near)

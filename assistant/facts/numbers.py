@@ -54,6 +54,8 @@ def check_numbers(
             continue
         if quantity.dimension in _NAMING and _in_context(quantity, around):
             continue
+        if _in_lead(statement, quantity, around):
+            continue
         if quantity.role == "year" and _names_a_work(statement, quantity) and _in_context(quantity, around):
             continue
         matches = _matches(statement, bound, sources)
@@ -182,6 +184,15 @@ def _names_a_work(statement: View, quantity: Quantity) -> bool:
 
 def _rank(sources: Sequence[View], view: View) -> int:
     return next(i for i, v in enumerate(sources) if v is view)
+
+
+def _in_lead(statement: View, quantity: Quantity, around: Sequence[View]) -> bool:
+    """Whether a spelled number stands in a lead before a colon that is a heading of the source, number and all."""
+    colon = statement.sentence.text.find(": ", quantity.end)
+    if not quantity.worded or colon < 0 or not _in_context(quantity, around):
+        return False
+    lead = {t.root for t in statement.sentence.tokens if t.end <= colon and t.kind == "word"}
+    return any(lead <= {t.root for t in view.sentence.tokens} | {"slid"} for view in around)
 
 
 def _in_context(quantity: Quantity, around: Sequence[View]) -> bool:
