@@ -14,16 +14,7 @@ from assistant.facts.clinical import check_clinical
 from assistant.facts.contrasts import CATEGORIES
 from assistant.facts.credit import check_alike, check_changes, check_credit, check_own_numbers
 from assistant.facts.degrees import check_degrees
-from assistant.facts.exclusive import (
-    check_groups,
-    check_levels,
-    check_members,
-    check_namesakes,
-    check_sides,
-    check_subjects,
-    check_substitutes,
-    starts_in_midair,
-)
+from assistant.facts.exclusive import check_levels, check_members, check_namesakes, check_sides
 from assistant.facts.leftopen import find_left_open
 from assistant.facts.meaning import Meanings, find_arms, light_roots
 from assistant.facts.negation import check_negation
@@ -34,6 +25,8 @@ from assistant.facts.reason import Reason
 from assistant.facts.repeating import repeats_source
 from assistant.facts.rows import check_rows
 from assistant.facts.strength import check_strength
+from assistant.facts.subjects import check_groups, check_subjects, starts_in_midair
+from assistant.facts.substitutes import check_substitutes
 from assistant.facts.turning import check_turning
 from assistant.facts.values import value_matches
 from assistant.facts.view import Arms, View, align, read_views, weigh_token

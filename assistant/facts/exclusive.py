@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.facts.clinical import is_clinical
 from assistant.facts.contrasts import CATEGORIES, Member
-from assistant.facts.framing import FRAMING
 from assistant.facts.meaning import light_roots
 from assistant.facts.reason import Reason
-from assistant.facts.relations import direction_cue
 from assistant.facts.view import Alignment, View, align, quote_tokens
 
 #: Differences that a heading or the sentence before cannot settle: they must stand in the source itself.
 _LOCAL = frozenset({"direction", "strength", "negation"})
 _WINDOW = 4
+#: A clause with fewer words is a remark in brackets.
+_FEW_IN_BRACKETS = 4
 
 
 def check_members(statement: View, sources: Sequence[View], around: Sequence[View]) -> list[Reason]:
@@ -60,7 +59,7 @@ def check_sides(statement: View, sources: Sequence[View]) -> list[Reason]:
                 continue
             if any(m.category == mine.category and m.value != mine.value for m in statement.members):
                 continue
-            if sum(place[j] == place[own[0].first] for j in view.content) < _FEW_LEFT + 1:
+            if sum(place[j] == place[own[0].first] for j in view.content) < _FEW_IN_BRACKETS:
                 continue  # a remark in brackets
             heads = range(own[0].first, own[0].last + 2)
             hits = [
@@ -161,131 +160,6 @@ def check_namesakes(statement: View, sources: Sequence[View]) -> list[Reason]:
     return reasons
 
 
-#: A statement that leaves so few words of its source out, and has so few of its own, says the same but for those.
-_FEW = 2
-_FEW_LEFT = 3
-_ARTICLES = frozenset("the a an of or and".split())
-
-
-def check_substitutes(statement: View, sources: Sequence[View], around: Sequence[View] = ()) -> list[Reason]:
-    """A word put for another in a statement that else repeats its source ("warm needles" for "cold needles").
-
-    Where no number is stated, a word that stands around the source (`around`) is taken to be meant.
-    """
-    light = light_roots()
-    for view in sources[:1]:
-        alignment = align(statement, view)
-        said = [i for i in statement.content if not alignment[i] and statement.sentence.tokens[i].root not in light]
-        used = {j for places in alignment for j in places}
-        left = [j for j in view.content if j not in used and view.sentence.tokens[j].root not in light]
-        if not any(b.quantity.role != "label" for b in statement.bounds):
-            said = [
-                i
-                for i in said
-                if is_clinical(statement.sentence.tokens[i]) or not any(align(statement, v)[i] for v in around)
-            ]
-        if not said or not left or len(statement.content) - len(said) < 2:
-            continue
-        few = len(said) <= _FEW and len(left) <= _FEW_LEFT
-        for i in said:
-            for j in left:
-                if (
-                    statement.sentence.tokens[i].stem in FRAMING
-                    or _is_verb(statement, i)
-                    or _same_direction(statement, i, view, j)
-                ):
-                    continue
-                if few:
-                    same = _same_place(statement, i, view, j, alignment)
-                else:
-                    same = _end_alike(statement, i, view, j) and _beside_two(statement, i, view, j, alignment)
-                if same and _alike_in_form(statement, i, view, j):
-                    return [Reason("name", statement.sentence.tokens[i].text, view.sentence.tokens[j].text, True)]
-    return []
-
-
-def _same_direction(statement: View, i: int, view: View, j: int) -> bool:
-    """Whether two words go the same way ("improve", "increase")."""
-    one, two = direction_cue(statement.sentence.tokens[i]), direction_cue(view.sentence.tokens[j])
-    return one is not None and two is not None and one[0] == two[0]
-
-
-def _same_place(statement: View, i: int, view: View, j: int, alignment: Alignment) -> bool:
-    """Whether two words stand directly before, or directly behind, words that say the same."""
-    for step in (1, -1):
-        one, two = _neighbour(statement, i, step), _neighbour(view, j, step)
-        alike = _parted(statement, i, step) == _parted(view, j, step)
-        if one is not None and two is not None and alike and two in alignment[one]:
-            return True
-    return False
-
-
-def _is_verb(view: View, i: int) -> bool:
-    """Whether a word has the form of a verb in the third person with an object or "to" behind it ("leads to collapse")."""
-    tokens = view.sentence.tokens
-    return (
-        tokens[i].folded.endswith("s")
-        and i + 1 < len(tokens)
-        and tokens[i + 1].folded in ("to", "a", "an", "the", "that")
-    )
-
-
-def _end_alike(statement: View, i: int, view: View, j: int) -> bool:
-    """Whether two words are of one kind by their endings ("mechanical", "electrical"), or the first is one of medicine."""
-    one, two = statement.sentence.tokens[i], view.sentence.tokens[j]
-    return is_clinical(one) or (len(one.folded) > 5 and one.folded[-2:] == two.folded[-2:])
-
-
-def _beside_two(statement: View, i: int, view: View, j: int, alignment: Alignment) -> bool:
-    """Whether the two content words before two words, or behind them, say the same ("spinal cord infection", "spinal cord
-    stroke")."""
-    if any(_follow(statement, i, view, j, alignment, step) for step in (-1, 1)):
-        return True
-    sides = [(_neighbour(statement, i, s), _neighbour(view, j, s)) for s in (-1, 1)]
-    return all(one is not None and two is not None and two in alignment[one] for one, two in sides)
-
-
-def _follow(statement: View, i: int, view: View, j: int, alignment: Alignment, step: int) -> bool:
-    for _ in range(2):
-        one, two = _neighbour(statement, i, step), _neighbour(view, j, step)
-        if (
-            one is None
-            or two is None
-            or two not in alignment[one]
-            or _parted(statement, i, step) != _parted(view, j, step)
-        ):
-            return False
-        i, j = one, two
-    return True
-
-
-def _neighbour(view: View, i: int, step: int) -> int | None:
-    """The next content word in a direction, with nothing but articles between."""
-    tokens, text = view.sentence.tokens, view.sentence.text
-    k = i + step
-    while 0 <= k < len(tokens) and tokens[k].folded in _ARTICLES:
-        k += step
-    if not 0 <= k < len(tokens) or k not in view.content:
-        return None
-    first, last = min(i, k), max(i, k)
-    return None if re.search(r"[;:()]", text[tokens[first].end : tokens[last].start]) else k
-
-
-def _parted(view: View, i: int, step: int) -> bool:
-    """Whether a comma stands between a word and its neighbour."""
-    k = _neighbour(view, i, step)
-    first, last = sorted((i, i if k is None else k))
-    return "," in view.sentence.text[view.sentence.tokens[first].end : view.sentence.tokens[last].start]
-
-
-def _alike_in_form(statement: View, i: int, view: View, j: int) -> bool:
-    one, two = statement.sentence.tokens[i].folded, view.sentence.tokens[j].folded
-    if one.endswith("ly") or two.endswith("ly"):
-        return False
-    plural = [w.endswith("s") and not w.endswith("ss") for w in (one, two)]
-    return plural[0] == plural[1] and all(one.endswith(end) == two.endswith(end) for end in ("ed", "ing"))
-
-
 def _held(member: Member, views: Sequence[View]) -> bool:
     return any(m.category == member.category and m.value == member.value for view in views for m in view.members)
 
@@ -342,145 +216,3 @@ def share_head(
             return True
     return False
 
-
-_ARM = re.compile(r"\b(?P<name>[A-Za-z][\w-]*)[\s-]+(?:arm|group|cohort)s?\b(?!\s+[A-Z0-9]\b)")
-_NOT_ARM = frozenset(
-    "the a an this that each either both one other same study control two treatment another patient whole".split()
-)
-_BY = re.compile(
-    r"\b(?P<name>[A-Z][\w'-]+)\s+(?:et al\b\.?|and (?:colleagues|co-?workers|associates)\b)|\b(?P<own>[A-Z][\w-]+)'s?\s+(?:series|study|trial|group|team|patients)\b"
-    r"|\b(?:series|study|trial|paper|work|report|that|those)\s(?:of|by|from)\s(?P<of>[A-Z][a-z][\w'-]+)\b"
-)
-
-
-def check_groups(statement: View, sources: Sequence[View], around: Sequence[View] = ()) -> list[Reason]:
-    """An arm ("the X arm") or an author ("X et al") other than the one that the source names in that place."""
-    reasons = []
-    said = statement.sentence.text
-    for view in sources[:1]:
-        held = view.sentence.text
-        for match in _ARM.finditer(said):
-            name = match["name"].lower()
-            at = match.start("name")
-            if name in _NOT_ARM or any(
-                statement.sentence.tokens[a.first].start <= at <= statement.sentence.tokens[a.last].end
-                for a in statement.arms
-            ):
-                continue
-            others = [m["name"] for m in _ARM.finditer(held) if m["name"].lower() not in _NOT_ARM]
-            if others and not any(_same_word(statement, match.start("name"), view, o) for o in others):
-                reasons.append(Reason("group", match.group(), others[0], True))
-    mine = {a.value for a in statement.arms}
-    for view in sources[:1]:
-        named = view if view.arms else next((v for v in around if v.arms), view)
-        theirs = {a.value for a in named.arms}
-        if (
-            mine
-            and theirs
-            and mine.isdisjoint(theirs)
-            and not any(b.quantity.role == "value" for b in statement.bounds)
-        ):
-            first, other = statement.arms[0], named.arms[0]
-            reasons.append(
-                Reason(
-                    "group",
-                    quote_tokens(statement, range(first.first, first.last + 1)),
-                    quote_tokens(named, range(other.first, other.last + 1)),
-                    True,
-                )
-            )
-    names = {m["name"] or m["own"] or m["of"] for m in _BY.finditer(said)}
-    for view in sources[:1]:
-        held = view.sentence.text
-        authors = {m["name"] or m["own"] or m["of"] for m in _BY.finditer(held)}
-        if names and authors and names.isdisjoint(authors) and not any(n in held for n in names):
-            reasons.append(Reason("name", min(names), min(authors), True))
-    return reasons
-
-
-def _same_word(statement: View, at: int, view: View, other: str) -> bool:
-    alignment = align(statement, view)
-    i = next((k for k, t in enumerate(statement.sentence.tokens) if t.end > at), None)
-    if i is None:
-        return False
-    root = statement.sentence.tokens[i].root
-    longer = any(root in r for p in view.phrases if view.sentence.tokens[p.first].text == other for r in p.reach)
-    return longer or any(view.sentence.tokens[j].text == other for j in alignment[i])
-
-
-_SUPERLATIVE = re.compile(
-    r"\b(?P<is>is|are|was|were|has|have|remains?|=)\s+(?:\w+\s){0,3}?(?P<top>most|least|the only|first|main|highest|lowest|largest|smallest|worst|gravest|severest|best|commonest|gold standard|modality of choice|preferred)\b",
-    re.I,
-)
-
-
-#: A sentence that begins with such a word speaks of what the one before it names.
-_ANAPHOR = re.compile(
-    r"(?:the (?:former|latter|same|technique|method|procedure|approach|device|study)|it|they|this|these|those|such)\b",
-    re.I,
-)
-
-
-def starts_in_midair(text: str) -> bool:
-    """Whether a sentence names what it speaks of by a word for the one before it."""
-    return bool(_ANAPHOR.match(text.lstrip()))
-
-
-def check_subjects(statement: View, sources: Sequence[View]) -> list[Reason]:
-    """What the statement calls the most, the only or the first, where the source says it of something else."""
-    sources = [v for v in sources if not _ANAPHOR.match(v.sentence.text)]
-    for subject, head in _superlatives(statement):
-        strong = [i for i in subject if statement.sentence.tokens[i].root not in light_roots()]
-        for view in sources[:1]:
-            alignment = align(statement, view)
-            alike = [(s, h) for s, h in _superlatives(view) if any(j in h for i in head for j in alignment[i])]
-            if not alike or not strong:
-                continue
-            theirs = {j for s, _ in alike for j in s}
-            heads = {j for _, h in alike for j in h}
-            if not theirs or sum(any(j in theirs for j in alignment[i]) for i in strong) >= 0.5 * len(strong):
-                continue
-            inside = any(j in heads for i in strong for j in alignment[i])
-            elsewhere = any(alignment[i] and not any(j in heads for j in alignment[i]) for i in strong)
-            if elsewhere or not inside:
-                return [Reason("name", quote_tokens(statement, strong), quote_tokens(view, sorted(theirs)), True)]
-    return []
-
-
-_APPOSED = re.compile(
-    r",\s(?:by far\s)?the\s(?P<top>most|least|only|main|gravest|severest|worst|highest|lowest|largest|smallest|commonest|best)\b",
-    re.I,
-)
-_TOP_FIRST = re.compile(
-    r"\b(?P<top>most|least|the only|first|main|highest|lowest|largest|smallest|worst|best|commonest|preferred)\b(?P<head>[^.;,]{0,60}?)\s(?P<is>is|are|was|were|remains?)\s",
-    re.I,
-)
-
-
-def _superlatives(view: View) -> list[tuple[list[int], list[int]]]:
-    """What a sentence calls the most, the only or the first: the words of the subject, and those of what it is."""
-    text = view.sentence.text
-    found = []
-    for match in _SUPERLATIVE.finditer(text):
-        start = max(text.rfind(";", 0, match.start()), text.rfind(", ", 0, match.start()), -1) + 1
-        found.append(
-            (
-                _between(view, start, match.start("is")),
-                _between(view, match.end("top"), min(len(text), match.end("top") + 60)),
-            )
-        )
-    for match in _APPOSED.finditer(text):
-        start = max(text.rfind(";", 0, match.start()), text.rfind(", ", 0, match.start()), -1) + 1
-        stop = re.compile(r"[;,(.]").search(text, match.end())
-        found.append(
-            (_between(view, start, match.start()), _between(view, match.end(), stop.start() if stop else len(text)))
-        )
-    for match in _TOP_FIRST.finditer(text):
-        stop = re.compile(r"[;,(.]").search(text, match.end())
-        end = stop.start() if stop else len(text)
-        found.append((_between(view, match.end(), end), _between(view, match.start("head"), match.end("head"))))
-    return found
-
-
-def _between(view: View, start: int, end: int) -> list[int]:
-    return [i for i in view.content if start <= view.sentence.tokens[i].start < end]

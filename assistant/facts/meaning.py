@@ -149,9 +149,9 @@ def light_roots() -> frozenset[str]:
     return frozenset(phrase_roots(word)[0] for word in LIGHT)
 
 
-_ARM = re.compile(
-    r"(?P<phrase>[\w+,\s-]{2,80}?)\s*\(\s*(?:n\s*=\s*\d+\s*[,;]\s*)?(?P<label>(?:group|arm)\s+[A-Z0-9])\b[^)]*\)", re.I
-)
+_ARM = re.compile(r"\s*\(\s*(?:n\s*=\s*\d+\s*[,;]\s*)?(?P<label>(?:group|arm)\s+[A-Z0-9])\b[^)]*\)", re.I)
+#: What stands before a group's label, at most so many characters.
+_ARM_PHRASE, _ARM_LENGTH = re.compile(r"[\w+,\s-]{2,80}$"), 80
 _ARM_AFTER = re.compile(
     r"\b(?P<label>(?:group|arm)\s+[A-Z0-9])\s*\((?!n\b)(?P<phrase>[A-Za-z][\w+\s/-]{2,60}?)[,;)]", re.I
 )
@@ -166,7 +166,10 @@ def find_arms(text: str) -> tuple[tuple[str, str], ...]:
     found: dict[str, str] = {}
     cleaned = clean_text(text)
     for match in _ARM.finditer(cleaned):
-        phrase = _ARM_START.sub("", " " + match["phrase"] + " ").strip()
+        before = _ARM_PHRASE.search(cleaned, max(0, match.start() - _ARM_LENGTH), match.start())
+        if before is None:
+            continue
+        phrase = _ARM_START.sub("", " " + before.group() + " ").strip()
         phrase = re.sub(
             r"^(?:(?:and|or|the|an?|either)\s+)+|\s+(?:group|arm|alone|only|treatment|patients)\b|\s+\d.*$",
             "",

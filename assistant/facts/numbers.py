@@ -10,16 +10,13 @@ from dataclasses import dataclass, replace
 from assistant.facts.attachment import check_attachment, check_subject
 from assistant.facts.binding import Bound, rivals, values_of
 from assistant.facts.contrasts import CATEGORIES
+from assistant.facts.excused import is_named, is_said_otherwise
 from assistant.facts.home import check_home
 from assistant.facts.meaning import Meanings, light_roots
 from assistant.facts.quantities import Quantity
 from assistant.facts.reason import Reason
 from assistant.facts.values import comparable, comparator_agrees, value_matches
 from assistant.facts.view import View, align
-
-#: Labels that name a place of the source, which its heading may give.
-_NAMING = frozenset({"label:figure", "label:table", "label:slide", "label:group", "label:reference"})
-
 
 #: For each sentence of a source, by identity, what stands before it, the nearest first.
 Beside = Mapping[int, Sequence[View]]
@@ -50,18 +47,10 @@ def check_numbers(
     reasons: list[Reason] = []
     for bound in statement.bounds:
         quantity = bound.quantity
-        if quantity.dimension in ("label:group",) and statement.arms:
-            continue
-        if quantity.dimension in _NAMING and _in_context(quantity, around):
-            continue
-        if _in_lead(statement, quantity, around):
-            continue
-        if quantity.role == "year" and _names_a_work(statement, quantity) and _in_context(quantity, around):
+        if is_named(statement, quantity, around):
             continue
         matches = _matches(statement, bound, sources)
-        if not matches and quantity.dimension == "time" and _decade(quantity, sources):
-            continue
-        if not matches and (_is_single(statement, bound, sources) or _counts_own_list(statement, quantity)):
+        if not matches and is_said_otherwise(statement, bound, sources):
             continue
         if not matches:
             reasons.append(_absent(statement, bound, sources))
@@ -120,83 +109,8 @@ def _overlap(statement: View, mine: Bound, other: Bound, view: View, theirs: Bou
     )
 
 
-_SOMEONE = re.compile(r"one\s(?:\w+s|should|may|can|must|might)\s(?!of\b)(?!\w+ (?:was|were|had|is|has)\b)", re.I)
-_EXCEPT_ONE = re.compile(r"\b(?:except|but|save|other than|apart from|only)\s(?:for\s)?one\b", re.I)
-
-
-def _decade(quantity: Quantity, sources: Sequence[View]) -> bool:
-    """Whether ten years are the decade of which the source speaks without a number."""
-    tens = round(quantity.low / 365.25, 1) == 10 == round(quantity.high / 365.25, 1)
-    return tens and any(re.search(r"\b(?:last|past|previous|the|a)\sdecade\b", v.sentence.text, re.I) for v in sources)
-
-
-def _is_single(statement: View, bound: Bound, sources: Sequence[View]) -> bool:
-    """Whether a spelled "one" counts what the source has with "a" or "single"."""
-    quantity = bound.quantity
-    if not (quantity.worded and quantity.low == 1 and quantity.dimension == "count"):
-        return False
-    if _SOMEONE.match(statement.sentence.text, quantity.start):
-        return True
-    after = [i for i in statement.content if statement.sentence.tokens[i].start >= quantity.end][:2]
-    for view in sources:
-        tokens, alignment = view.sentence.tokens, align(statement, view)
-        if _EXCEPT_ONE.search(view.sentence.text):
-            return True
-        for i in after:
-            for j in alignment[i]:
-                if any(t.folded in ("single", "a", "an", "once") for t in tokens[max(0, j - 2) : j]):
-                    return True
-            root = statement.sentence.tokens[i].root
-            if any(t.folded.startswith(("uni", "mono")) and root[:5] in t.folded for t in tokens):
-                return True
-    return False
-
-
-def _counts_own_list(statement: View, quantity: Quantity) -> bool:
-    """Whether a spelled number counts what the statement itself lists ("two kinds: A and B")."""
-    text = statement.sentence.text
-    listed = re.match(
-        r"\s(?:\w+\s)?(?:kinds|types|ways|forms|sorts|groups|classes|categories|reasons|routes|steps|options|methods|techniques|approaches)\b[^:]{0,60}(?::|,\s(?:namely|that is|i\.e\.,?|which are))\s(?P<list>.+)$",
-        text[quantity.end :],
-    )
-    if not quantity.worded or not listed:
-        return False
-    return len(re.split(r",\s(?:and\s|or\s)?|\sand\s|\sor\s", listed["list"])) == quantity.low
-
-
-def _names_a_work(statement: View, quantity: Quantity) -> bool:
-    """Whether a year belongs to the name of a work ("Wallace 2015", "the 2015 review")."""
-    text = statement.sentence.text
-    return bool(
-        (
-            re.search(r"(?:[A-Z][\w'-]+|et al\.?,?)\s\(?$", text[: quantity.start])
-            and not re.search(
-                r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\s$",
-                text[: quantity.start],
-            )
-        )
-        or re.match(
-            r"\s(?:review|paper|study|series|article|abstract|trial|update|overview|publication)\b",
-            text[quantity.end :],
-        )
-    )
-
-
 def _rank(sources: Sequence[View], view: View) -> int:
     return next(i for i, v in enumerate(sources) if v is view)
-
-
-def _in_lead(statement: View, quantity: Quantity, around: Sequence[View]) -> bool:
-    """Whether a spelled number stands in a lead before a colon that is a heading of the source, number and all."""
-    colon = statement.sentence.text.find(": ", quantity.end)
-    if not quantity.worded or colon < 0 or not _in_context(quantity, around):
-        return False
-    lead = {t.root for t in statement.sentence.tokens if t.end <= colon and t.kind == "word"}
-    return any(lead <= {t.root for t in view.sentence.tokens} | {"slid"} for view in around)
-
-
-def _in_context(quantity: Quantity, around: Sequence[View]) -> bool:
-    return any(value_matches(quantity, b.quantity) for view in around for b in view.bounds)
 
 
 #: A table's row whose columns tell the size of their group: that is no value of the row.

@@ -1,0 +1,110 @@
+"""Numbers of a statement that need not stand in its source as numbers: "one" for "a", the count of the statement's own list,
+the year or the label of what is cited."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.facts.binding import Bound
+from assistant.facts.quantities import Quantity
+from assistant.facts.values import value_matches
+from assistant.facts.view import View, align
+
+
+def is_named(statement: View, quantity: Quantity, around: Sequence[View]) -> bool:
+    """Whether a number belongs to the name of a place, a work or a heading that stands over the source."""
+    if quantity.dimension == "label:group" and statement.arms:
+        return True
+    if quantity.dimension in _NAMING and in_context(quantity, around):
+        return True
+    if _in_lead(statement, quantity, around):
+        return True
+    return quantity.role == "year" and _names_a_work(statement, quantity) and in_context(quantity, around)
+
+
+def is_said_otherwise(statement: View, bound: Bound, sources: Sequence[View]) -> bool:
+    """Whether the source says a number in words that are none ("a", "the last decade"), or the statement counts its own list."""
+    quantity = bound.quantity
+    if quantity.dimension == "time" and _decade(quantity, sources):
+        return True
+    return _is_single(statement, bound, sources) or _counts_own_list(statement, quantity)
+
+
+#: Labels that name a place of the source, which its heading may give.
+_NAMING = frozenset({"label:figure", "label:table", "label:slide", "label:group", "label:reference"})
+
+
+_SOMEONE = re.compile(r"one\s(?:\w+s|should|may|can|must|might)\s(?!of\b)(?!\w+ (?:was|were|had|is|has)\b)", re.I)
+_EXCEPT_ONE = re.compile(r"\b(?:except|but|save|other than|apart from|only)\s(?:for\s)?one\b", re.I)
+
+
+def _decade(quantity: Quantity, sources: Sequence[View]) -> bool:
+    """Whether ten years are the decade of which the source speaks without a number."""
+    tens = round(quantity.low / 365.25, 1) == 10 == round(quantity.high / 365.25, 1)
+    return tens and any(re.search(r"\b(?:last|past|previous|the|a)\sdecade\b", v.sentence.text, re.I) for v in sources)
+
+
+def _is_single(statement: View, bound: Bound, sources: Sequence[View]) -> bool:
+    """Whether a spelled "one" counts what the source has with "a" or "single"."""
+    quantity = bound.quantity
+    if not (quantity.worded and quantity.low == 1 and quantity.dimension == "count"):
+        return False
+    if _SOMEONE.match(statement.sentence.text, quantity.start):
+        return True
+    after = [i for i in statement.content if statement.sentence.tokens[i].start >= quantity.end][:2]
+    for view in sources:
+        tokens, alignment = view.sentence.tokens, align(statement, view)
+        if _EXCEPT_ONE.search(view.sentence.text):
+            return True
+        for i in after:
+            for j in alignment[i]:
+                if any(t.folded in ("single", "a", "an", "once") for t in tokens[max(0, j - 2) : j]):
+                    return True
+            root = statement.sentence.tokens[i].root
+            if any(t.folded.startswith(("uni", "mono")) and root[:5] in t.folded for t in tokens):
+                return True
+    return False
+
+
+def _counts_own_list(statement: View, quantity: Quantity) -> bool:
+    """Whether a spelled number counts what the statement itself lists ("two kinds: A and B")."""
+    text = statement.sentence.text
+    listed = re.match(
+        r"\s(?:\w+\s)?(?:kinds|types|ways|forms|sorts|groups|classes|categories|reasons|routes|steps|options|methods|techniques|approaches)\b[^:]{0,60}(?::|,\s(?:namely|that is|i\.e\.,?|which are))\s(?P<list>.+)$",
+        text[quantity.end :],
+    )
+    if not quantity.worded or not listed:
+        return False
+    return len(re.split(r",\s(?:and\s|or\s)?|\sand\s|\sor\s", listed["list"])) == quantity.low
+
+
+def _names_a_work(statement: View, quantity: Quantity) -> bool:
+    """Whether a year belongs to the name of a work ("Wallace 2015", "the 2015 review")."""
+    text = statement.sentence.text
+    return bool(
+        (
+            re.search(r"(?:[A-Z][\w'-]+|et al\.?,?)\s\(?$", text[: quantity.start])
+            and not re.search(
+                r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\s$",
+                text[: quantity.start],
+            )
+        )
+        or re.match(
+            r"\s(?:review|paper|study|series|article|abstract|trial|update|overview|publication)\b",
+            text[quantity.end :],
+        )
+    )
+
+
+def _in_lead(statement: View, quantity: Quantity, around: Sequence[View]) -> bool:
+    """Whether a spelled number stands in a lead before a colon that is a heading of the source, number and all."""
+    colon = statement.sentence.text.find(": ", quantity.end)
+    if not quantity.worded or colon < 0 or not in_context(quantity, around):
+        return False
+    lead = {t.root for t in statement.sentence.tokens if t.end <= colon and t.kind == "word"}
+    return any(lead <= {t.root for t in view.sentence.tokens} | {"slid"} for view in around)
+
+
+def in_context(quantity: Quantity, around: Sequence[View]) -> bool:
+    return any(value_matches(quantity, b.quantity) for view in around for b in view.bounds)
