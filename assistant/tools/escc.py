@@ -39,6 +39,7 @@ FINDINGS = (
         (
             r"\b(?:bone|bony|osseous)(?: disease)? only\b",
             r"\bconfined to (?:the )?(?:bone|vertebra\w*|body)\b",
+            r"\brestricted to (?:the )?(?:bone|vertebra\w*|body)\b",
             r"\blimited to (?:the )?(?:bone|vertebra\w*|body)\b",
             r"\bno epidural (?:\w+ ?)?\b",
             r"\bonly (?:in )?(?:the )?bone\b",
@@ -72,6 +73,7 @@ FINDINGS = (
         (
             r"\b(?:abut\w*|touch\w*|contact\w*|reach\w*|lies against|against|adjacent to|in contact with|abutment"
             rf" of)(?: \w+){{0,3}}? {CORD}\b",
+            rf"\b(?:abut\w*|touch\w*|contact\w*|reach\w*),? (?:but|yet|without) (?:\w+ ){{0,3}}?(?:compress\w*|deform\w*|indent\w*)(?: \w+)? {CORD}\b",
             rf"\b{CORD} (?:is |was )?(?:abut\w*|touched|contacted|abutment|contact|reached)\b",
         ),
         (

@@ -26,7 +26,8 @@ STEPS = {
     0: "dead",
 }
 OWN_NEEDS = (
-    r"\b(?:car(?:es?|ing) for (?:him|her|them|my|one)?(?:self|selves)|looks? after (?:him|her|them)self"
+    r"\b(?:(?:manages?|does|handles?|copes? with|independent (?:in|with)) (?:all )?(?:of )?(?:his|her|their|the)?(?: own)? ?(?:washing|dressing|hygiene"
+    r"|personal (?:care|hygiene)|toilet\w*|bathing)|car(?:es?|ing) for (?:him|her|them|my|one)?(?:self|selves)|looks? after (?:him|her|them)self"
     r"|looking after (?:him|her)self|self caring|self car(?:e|es)|independent in (?:self care|personal"
     r" care|adl\w*))\b"
 )
@@ -34,6 +35,7 @@ CANNOT_WORK = (
     r"\b(?:cannot|can't|can not|unable to|not able to|no longer able to|incapable of|could not|is not"
     r" able to) (?:\w+ ){0,3}?(?:carry on|work|do|perform|active work|normal activit\w+|his job|her job"
     r"|return|keep up)"
+    r"|\b(?:give|gave|given|giving) up (?:his|her|their|the) (?:job|work|trade)\b"
     r"|\b(?:no|without|not doing|not fit for) (?:normal activity|active work|work)\b|\bstopped work\w*\b"
     r"|\bnot working\b"
 )

@@ -48,6 +48,8 @@ CUES: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             r"\bprimary (?:spinal |bone |vertebral )?(?:tumou?r|neoplasm|malignan\w+)\b",
             r"\bprimary bone\b",
+            r"\b(?:tumou?r|neoplasm|malignancy)(?: is| :)? primary\b",
+            r"\b(?:osteosarcoma|chordoma|chondrosarcoma|plasmacytoma|ewing)\b",
             r"\bosteoid osteoma\b",
             r"\bchordoma\b",
         ),
