@@ -318,7 +318,7 @@ def merge_values(
     lines, doubted = [], []
     for name, (value, span) in values.items():
         new, old = given_from(value, span, state.turn), given.get(name)
-        shown = say(new.value, case.tool, name)
+        shown = say_given(new, case.tool, name)
         kept = narrow_value(old.value, new.value) if old else new.value
         if old is not None and kept == old.value:
             continue
@@ -327,7 +327,7 @@ def merge_values(
             lines.append(f"{label}: {say(kept, case.tool, name)}")
             given[name] = replace(new, value=kept)
         elif old is not None and (CORRECTS.search(text) or choices_of(get_tool(case.tool), name) is None):
-            lines.append(f"{label} changed from {say(old.value, case.tool, name)} to {shown}")
+            lines.append(f"{label} changed from {say_given(old, case.tool, name)} to {shown}")
             given[name] = new
         elif old is not None:
             lines.append(
@@ -342,6 +342,11 @@ def merge_values(
     case = replace(case, asked=doubted[0] if doubted else asked_next(run, unknown))
     first = "; ".join(lines) + "." + compare_runs(before, run) if lines else "Nothing new: this was already given."
     return replace_open(state, case), run, "\n".join([first, run.text, *reading.notes])
+
+
+def say_given(given: Given, tool: str, name: str) -> str:
+    """A value in words; of a description only the words that tell."""
+    return f'"{given.text}"' if name == "description" and given.text else say(given.value, tool, name)
 
 
 def keep_both(old: Any, new: Any) -> list[Any]:
@@ -390,6 +395,10 @@ def try_alternative(state: CaseState, case: Case, text: str) -> Reply:
     if not values:
         name = named_field(rest, input_names(case))
         values = read_short(replace(case, asked=name), rest) if name else {}
+    if not values and len(text.split()) <= 8 and any(sign.isdigit() for sign in text):
+        names = list_words([words_of(name) for name in input_names(case)], "or")
+        line = f"That names none of the inputs, which are {names}; name the one to suppose. The case is not changed."
+        return state, run_case(case), line
     if not values:
         return state, None, ""
     other = replace(

@@ -41,8 +41,11 @@ def span_of_total(run: ToolRun) -> tuple[int, int] | None:
 def compare_runs(before: ToolRun, after: ToolRun) -> str:
     """How a result moved, in one line."""
     old, new = span_of_total(before), span_of_total(after)
-    if old is None or new is None or old == new:
-        return "" if old is None or new is None else " The total stays the same."
+    if old is None or new is None:
+        first = before.text.split("\n")[0]
+        return "" if first == after.text.split("\n")[0] else f" Before: {first}"
+    if old == new:
+        return " The total stays the same."
     if old[0] == old[1] and new[0] == new[1]:
         return f" Total {old[0]} becomes {new[0]} ({new[0] - old[0]:+d})."
     return f" {range_words(old)} becomes {range_words(new)}."

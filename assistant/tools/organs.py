@@ -32,7 +32,7 @@ ELSEWHERE = r"\bno (?:other|further|additional) (?:known |distant )?(?:mets?|met
 MAYBE = Cue(r"\b(?:potentially|possibly|probably|perhaps|maybe|might be|may be|borderline|not yet clear whether) $")
 CLEAR_AFTER = Cue(
     r" (?:(?:is|are|was|were|both|all|:|=|of|disease|-) )*(?:(?:clear|clean|free|normal|unaffected|uninvolved|spared|negative|none"
-    r"|nil|absent|unremarkable|no|0)(?: |$)|(?:without|no) (?:evidence of )?(?:\w+ )?(?:mets?|metasta\w+|disease|involvement)\b"
+    r"|nil|absent|unremarkable|gone|resolved|no|0)(?: |$)|(?:have |has )?(?:disappeared|resolved|vanished)\b|no longer (?:visible|present|seen)\b|(?:without|no) (?:evidence of )?(?:\w+ )?(?:mets?|metasta\w+|disease|involvement)\b"
     r"|not (?:involved|affected)\b)"
 )
 # A cancer's own seat is no metastasis.

@@ -355,3 +355,14 @@ def test_a_contradiction_within_a_turn_is_what_the_next_answer_settles() -> None
     replies = talk("SINS: T11 met, lytic", "alignment: report A says normal, report B says subluxation", "normal")
     assert replies[1][0].result["options"]["alignment"] == [0, 4]
     assert replies[2][0].result["points"]["alignment"] == 0
+
+
+def test_a_correction_of_a_scale_says_what_it_was_before() -> None:
+    _, reply = talk("KPS for a patient who cares for himself but cannot work", "actually he needs occasional help")[1]
+    assert reply.startswith('Description changed from "cares for himself" to "occasional help". Before: KPS 70')
+
+
+def test_a_supposition_that_names_no_input_asks_for_one_and_changes_nothing() -> None:
+    replies = talk("66/70 versus 39/53, p value?", "what if it were 60?", "copy for the chart")
+    assert "names none of the inputs" in replies[1][1]
+    assert replies[0][0].result == replies[2][0].result
