@@ -1,7 +1,7 @@
-"""Reads the next file while the present one is embedded.
+"""Reads and understands the next file while the present one is embedded.
 
-What is read in a process of its own costs this one nothing but waiting. A reading depends on the file alone, so that the
-order in which things end changes nothing but the time they take.
+The model computes outside the interpreter, and what is read in a process of its own costs this one nothing but waiting. A
+document depends on its file alone, so that the order in which things end changes nothing but the time they take.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ingest.document import Reading
+from ingest.document import Document
 from ingest.errors import UnreadableFile
 from ingest.files import read_bytes
 
@@ -22,24 +22,24 @@ class OpenedFile:
 
     Attributes:
         data: The bytes.
-        reading: What the reader made of them, when it was read ahead; None when it is still to be read.
-        refusal: Why it could not be read ahead.
+        document: What was made of them; None when the file is settled without that.
+        refusal: Why no document can be made of them.
     """
 
     data: bytes
-    reading: Reading | None = None
+    document: Document | None = None
     refusal: UnreadableFile | None = field(default=None, compare=False)
 
 
 def open_files(
-    paths: Iterable[Path], max_bytes: int, is_settled: Callable[[Path, bytes], bool]
+    paths: Iterable[Path], max_bytes: int, prepare: Callable[[Path, bytes], Document | None]
 ) -> Iterator[tuple[Path, Callable[[], OpenedFile]]]:
-    """Each file with a function that gives its bytes, and its reading when there was time to read ahead.
+    """Each file with a function that gives its bytes and the document made of them, while the next one is prepared.
 
     Args:
         paths: The files.
         max_bytes: Size above which a file is refused.
-        is_settled: Whether a file of that content need not be read; asked from another thread.
+        prepare: Makes the document of a file, or None when it need not be read; called from another thread.
 
     Yields:
         The path, and a function that raises `UnreadableFile` when the file cannot be opened.
@@ -49,7 +49,7 @@ def open_files(
         here: Path | None = None
         try:
             for path in paths:
-                coming = worker.submit(_open_file, path, max_bytes, is_settled)
+                coming = worker.submit(_open_file, path, max_bytes, prepare)
                 if waiting is not None and here is not None:
                     yield here, waiting.result
                 here, waiting = path, coming
@@ -62,16 +62,9 @@ def open_files(
             raise
 
 
-def _open_file(path: Path, max_bytes: int, is_settled: Callable[[Path, bytes], bool]) -> OpenedFile:
+def _open_file(path: Path, max_bytes: int, prepare: Callable[[Path, bytes], Document | None]) -> OpenedFile:
     data = read_bytes(path, max_bytes)
-    if is_settled(path, data):
-        return OpenedFile(data)
-    from ingest.readers import find_format, read_as, runs_apart  # not wanted for files that did not change
-
     try:
-        format = find_format(path.name, data)
-        if not runs_apart(format):
-            return OpenedFile(data)
-        return OpenedFile(data, read_as(format, path.name, data))
+        return OpenedFile(data, prepare(path, data))
     except UnreadableFile as error:
         return OpenedFile(data, refusal=error)

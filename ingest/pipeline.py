@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ingest.ahead import OpenedFile, open_files
-from ingest.document import Document, Passage, Reading, Reference, join_spans
+from ingest.document import Document, Passage, Reference, join_spans
 from ingest.embedding import Embedder
 from ingest.errors import LibraryError, UnreadableFile
 from ingest.files import MAX_BYTES, find_files, show_path
@@ -68,13 +68,7 @@ class IngestReport:
             self.remarks.append(Remark(path, placement.key, placement.reason))
 
 
-def understand(
-    name: str,
-    data: bytes,
-    count_tokens: Callable[[str], int],
-    source: str | None = None,
-    reading: Reading | None = None,
-) -> Document:
+def understand(name: str, data: bytes, count_tokens: Callable[[str], int], source: str | None = None) -> Document:
     """Make a document of a file.
 
     Args:
@@ -82,7 +76,6 @@ def understand(
         data: Its bytes.
         count_tokens: Word pieces of a text, as the embedding model counts them.
         source: Where it is; the name when it is nowhere.
-        reading: What a reader made of it, when it was read already.
 
     Raises:
         UnreadableFile: If no document can be made of it; the reason is fit to be shown.
@@ -97,7 +90,7 @@ def understand(
 
     if not data:
         raise UnreadableFile("it is empty; expected a document")
-    reading = reading or read_file(name, data)
+    reading = read_file(name, data)
     if not reading.text.strip():
         raise UnreadableFile("it holds no text; expected words to read (a scanned document needs its text layer)")
     structure = parse_structure(reading, name)
@@ -210,7 +203,13 @@ def ingest_paths(
         report.refused.append(Refusal(show_path(path), reason))
 
     files = list(find_files(paths, refuse))
-    opened = open_files(files, max_bytes, lambda path, data: _find_file(library, data, path) is not None)
+
+    def prepare(path: Path, data: bytes) -> Document | None:
+        if _find_file(library, data, path) is not None:
+            return None
+        return understand(path.name, data, embedder.count_tokens, show_path(path.absolute()))
+
+    opened = open_files(files, max_bytes, prepare)
     for done, (path, open_file) in enumerate(opened):
         if not can_go_on:
             refuse(path, "it was not tried, because the library could not be written to before")
@@ -238,7 +237,7 @@ def _find_file(library: Library, data: bytes, path: Path) -> Placement | None:
 def _ingest_file(path: Path, file: OpenedFile, library: Library, embedder: Embedder) -> Placement:
     if file.refusal is not None and _find_file(library, file.data, path) is None:
         raise file.refusal
-    return ingest_bytes(path.name, file.data, library, embedder, show_path(path.absolute()), file.reading)
+    return ingest_bytes(path.name, file.data, library, embedder, show_path(path.absolute()), file.document)
 
 
 def ingest_bytes(
@@ -247,7 +246,7 @@ def ingest_bytes(
     library: Library,
     embedder: Embedder,
     source: str | None = None,
-    reading: Reading | None = None,
+    document: Document | None = None,
 ) -> Placement:
     """Add one file's bytes to the library, or refresh what it holds of it.
 
@@ -257,7 +256,7 @@ def ingest_bytes(
         library: Where the document goes.
         embedder: The model that the library was made with.
         source: Where the file is; the bare name for one that is nowhere (an upload).
-        reading: What a reader made of it, when it was read already.
+        document: What `understand` made of it, when that was done already.
 
     Returns:
         What became of it, and its key.
@@ -274,7 +273,7 @@ def ingest_bytes(
         return settled
     # Before the work, not after it.
     library.database.require_writable()
-    document = understand(name, data, embedder.count_tokens, source, reading)
+    document = document or understand(name, data, embedder.count_tokens, source)
     placement = library.place(document)
     if placement.kind == "unchanged":
         library.set_aside(digest, placement)

@@ -47,14 +47,9 @@ def find_format(name: str, data: bytes) -> str:
     raise UnreadableFile("Its format is not known; Pedicle reads text, Markdown, PDF, DOCX, PPTX, HTML and JATS XML.")
 
 
-def runs_apart(format: str) -> bool:
-    """Whether files of a format are read in a process of their own."""
-    return format not in IN_PROCESS
-
-
 def read_as(format: str, name: str, data: bytes) -> Reading:
     """Read a file with one of `READERS`."""
-    if runs_apart(format):
+    if format not in IN_PROCESS:
         from ingest.readers.sandbox import read_limited
 
         return read_limited(format, name, data)

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from ingest.ahead import OpenedFile, open_files
+from ingest.document import Document
 from ingest.embedding import Embedder
 from ingest.errors import UnreadableFile
 from ingest.library import Library
-from ingest.pipeline import ingest_bytes, ingest_paths
-from ingest.readers import jats
+from ingest.pipeline import ingest_bytes, ingest_paths, understand
 
 ARTICLE = "<article><front/><body><sec><title>Aim of {0}</title><p>To fill {0} with clay.</p></sec></body></article>"
 
@@ -25,20 +25,23 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_each_file_comes_with_what_could_be_read_ahead(folder: Path) -> None:
+def prepare(path: Path, data: bytes) -> Document:
+    return understand(path.name, data, lambda words: len(words.split()) + 2)
+
+
+def test_each_file_comes_with_its_document_or_its_refusal(folder: Path) -> None:
     names = ["jars.xml", "broken.pdf", "notes.md", "nowhere.md", "pots.xml"]
     opened = {}
-    for path, open_file in open_files(
-        [folder / name for name in names], 10_000, lambda path, data: "pots" in path.name
-    ):
+    for path, open_file in open_files([folder / name for name in names], 10_000, prepare):
         try:
             opened[path.name] = open_file()
         except UnreadableFile as refusal:
             opened[path.name] = refusal
     assert list(opened) == names
-    assert opened["jars.xml"].reading == jats.read("jars.xml", (folder / "jars.xml").read_bytes())
-    assert "no readable PDF" in str(opened["broken.pdf"].refusal)
-    assert opened["notes.md"].reading is opened["pots.xml"].reading is None
+    for name in ("jars.xml", "notes.md", "pots.xml"):
+        data = (folder / name).read_bytes()
+        assert opened[name] == OpenedFile(data, prepare(folder / name, data))
+    assert opened["broken.pdf"].document is None and "no readable PDF" in str(opened["broken.pdf"].refusal)
     assert isinstance(opened["nowhere.md"], UnreadableFile)
 
 
@@ -58,15 +61,15 @@ def test_reading_ahead_changes_no_document(folder: Path, tmp_path: Path, embedde
 
 
 def test_nothing_is_left_running_when_nobody_goes_on(folder: Path) -> None:
-    opened = open_files(sorted(folder.glob("*.xml")), 10_000, lambda *_: False)
+    opened = open_files(sorted(folder.glob("*.xml")), 10_000, prepare)
     path, open_file = next(opened)
-    assert path.name == "jars.xml" and open_file().reading is not None
+    assert path.name == "jars.xml" and open_file().document is not None
     opened.close()
     with pytest.raises(StopIteration):
         next(opened)
 
 
 def test_settled_file_is_not_looked_into(folder: Path) -> None:
-    ((path, open_file),) = open_files([folder / "broken.pdf"], 10_000, lambda *_: True)
+    ((path, open_file),) = open_files([folder / "broken.pdf"], 10_000, lambda *_: None)
     assert open_file() == OpenedFile(path.read_bytes())
     assert open_file().refusal is None
