@@ -3,7 +3,7 @@
 Speaks Streamlit's own protocol, so that nothing but the server is measured. Each session is a browser of its own (its
 cookie), asks its questions one after the other with a pause to read, and holds what it sees against what it asked.
 
-    python tests/bench/sessions.py --sessions 20 --questions 50 --pause 10
+    python tests/bench/sessions.py --sessions 20 --questions 50 --pause 8
 
 Prints one JSON object: errors, answers, latency from the question to its answer on the page [s], the server's processor
 time for each answer [s], the machine's load before and after (where other work runs, latencies say more of it than of the
@@ -246,7 +246,7 @@ def main() -> int:
     parser.add_argument("--sessions", type=int, default=20)
     parser.add_argument("--questions", type=int, default=50)
     parser.add_argument(
-        "--pause", type=float, default=5.0, help="mean time to read before the next question; 0 for none [s]"
+        "--pause", type=float, default=8.0, help="mean time to read before the next question; 0 for none [s]"
     )
     parser.add_argument("--seed", type=int, default=1)
     result = asyncio.run(measure(parser.parse_args()))
