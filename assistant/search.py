@@ -88,9 +88,13 @@ class Search:
 
     def refresh(self) -> None:
         """Take over what changed in the library since the last question."""
-        revision = self.library.revision
-        if revision == self._revision:
+        if self.library.revision == self._revision:
             return
+        # One state of the library, whatever another process adds or takes away meanwhile.
+        with self.library.database.reading():
+            self._take_over(self.library.revision)
+
+    def _take_over(self, revision: int) -> None:
         documents = {info.key: info for info in self.library.documents()}
         # What is stored under a number never changes: what is still the same document stays prepared.
         same = {key for key, info in self.documents.items() if key in documents and documents[key].id == info.id}

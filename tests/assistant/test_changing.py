@@ -87,6 +87,23 @@ def test_document_that_goes_while_it_is_read_is_no_error(
     assert all(citation.document != zinc for citation in answer.citations)
 
 
+def test_document_that_goes_while_its_names_are_read_is_no_error(
+    changing: Assistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(changing, tmp_path / "zinc.md", 31)
+    read, zinc, gone = changing.library.front_words, zinc_of(changing), []
+
+    def read_late(key: str) -> frozenset[str]:
+        if key == zinc and not gone:
+            gone.append(key)
+            remove(changing)
+        return read(key)
+
+    monkeypatch.setattr(changing.library, "front_words", read_late)
+    assert changing.searched().documents == 3 and gone
+    assert changing.searched().documents == 2
+
+
 def test_error_of_a_library_that_stays_as_it_is_is_told(changing: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(key: str) -> Document:
         raise LibraryError(f"The document '{key}' cannot be read.")
