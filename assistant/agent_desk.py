@@ -98,7 +98,7 @@ class Desk:
         sentences: tuple[Span, ...] = ()
         if held is not None and held.kind != "table_row":
             # A passage that goes on behind a table does not speak of the table's rows.
-            if PARAGRAPH not in evidence.text:
+            if document.metadata.kind != "slides":
                 evidence = replace(evidence, text=read_span(document, spans))
             sentences = tuple(Span(s.start, s.end) for s in held.sentences) if len(held.sentences) > 1 else ()
         over = f"{citation.title}\n{evidence.context}"

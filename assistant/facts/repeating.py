@@ -13,6 +13,10 @@ _LINE = re.compile(r"\s*[\n\u2029;•\uf0b7\uf0a7\uf076\uf0d8]\s*|\s\|\s")
 _LEAD = re.compile(r"(?P<lead>[^:.]{2,80}):\s+(?P<rest>.+)", re.S)
 
 
+#: What the composer says of a slide's line that is a reference and no finding.
+_REMARK = re.compile(r"\breference listed on the slide:\s", re.I)
+
+
 def repeats_source(statement: str, source: str, context: str = "") -> bool:
     """Tell whether a statement is one or several whole sentences or items of a source that follow one another.
 
@@ -21,8 +25,9 @@ def repeats_source(statement: str, source: str, context: str = "") -> bool:
         source: The source.
         context: What stands over it.
     """
+    statement = _REMARK.sub("", statement)
     said = _words(statement)
-    if _stands_whole(said, source):
+    if _stands_whole(said, source) or _lists_items(statement, source):
         return True
     lead = _LEAD.match(statement)
     over = set(_words(context))
