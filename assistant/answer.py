@@ -99,6 +99,23 @@ class ToolRun:
 
 
 @dataclass(frozen=True, slots=True)
+class ComparedCell:
+    """A value as it is shown, with the marker of its citation; the label of a row and an empty cell have none."""
+
+    text: str
+    marker: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Values side by side. The first cell of each row says what the row tells; `source` names the table printed."""
+
+    source: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[ComparedCell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Searched:
     """What was looked through for an answer."""
 
@@ -108,7 +125,10 @@ class Searched:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer to one question. `text` is plain; each statement ends in its markers, ``[1]`` or ``[1][2]``."""
+    """An answer to one question. `text` is plain; each statement ends in its markers, ``[1]`` or ``[1][2]``.
+
+    `comparison` sets out side by side the values that lines of the text give.
+    """
 
     kind: AnswerKind
     text: str
@@ -121,6 +141,7 @@ class Answer:
     timings_ms: dict[str, float] = field(default_factory=dict)
     suggestions: tuple[str, ...] = ()
     notice: str | None = None
+    comparison: Comparison | None = None
 
 
 def as_json(noun: Any) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.citing import short_name
-from ingest.document import Document, Span
+from assistant.comparing import ComparedRow
+from ingest.document import Document, Span, Table
 
 #: Coverage that holds less than the work itself, and how a remark says so.
 PARTIAL = {"abstract": "the abstract", "preview": "a preview (abstract and references)", "digest": "a digest"}
@@ -15,12 +16,18 @@ PARTIAL = {"abstract": "the abstract", "preview": "a preview (abstract and refer
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One sentence of an answer and the spans that it quotes."""
+    """One sentence of an answer and the spans that it quotes; `compared` are its values set side by side.
+
+    Each of those is cited by itself, unless the row is shown whole.
+    """
 
     text: str
     document: Document
     spans: tuple[Span, ...]
     reading: str | None = None
+    compared: tuple[ComparedRow, ...] = ()
+    table: Table | None = None
+    whole: bool = False
 
 
 def arrange(statements: Sequence[Statement]) -> list[list[Statement]]:

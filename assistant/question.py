@@ -50,10 +50,13 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "yes_no",
             r"^\s*(?:and |so |but )?(?:is|are|was|were|do|does|did|has|have|had|can|could|should|would|will|must|may)\b",
         ),
+        ("definition", r"^\s*what(?:'s| is| are) (?:an? )?(?:[\w/+-]+ ){0,2}[\w/+-]+\s*\??\s*$"),
     )
 )
+_LONG_FORM = re.compile(r"\bstand(?:s|ing)? for\b|\babbreviat|\bacronym|\bshort for\b|\bspell\w* out\b|\blong form\b", re.I)
 _SLIDES = r"\b(?:slides?|deck|lecture|presentation|talk)\b"
-_ADDRESS = re.compile(r"\b(table|fig(?:ure)?|slide)s?\.?\s*(?:no\.?\s*)?(\d{1,3})\b", re.I)
+#: A table, figure or slide by its number.
+ADDRESS = re.compile(r"\b(table|fig(?:ure)?|slide)s?\.?\s*(?:no\.?\s*)?(\d{1,3})\b", re.I)
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)?(?![\w])")
 _ELLIPSIS = re.compile(
     r"^\s*(?:and|but|so|then|ok|okay)\b|\bwhat about\b|\bhow about\b|\bsame (?:question|thing|for)\b"
@@ -74,6 +77,13 @@ _SLOTS = tuple(
         r"\b(?:group|arm)\s+[A-D]\b",
     )
 )
+#: "The other arm": the group that the question before did not name.
+_OTHER_GROUP = re.compile(r"\b(?:the )?other (?:arm|group|one|cohort)\b", re.I)
+_GROUP = re.compile(r"\b((?:group|arm|cohort) )([ab12]|i{1,2})\b|\b()(intervention|treatment|control)(?= (?:group|arm)\b)", re.I)
+_OPPOSITE = {
+    "a": "B", "b": "A", "1": "2", "2": "1", "i": "II", "ii": "I", "intervention": "control", "treatment": "control",
+    "control": "treatment",
+}  # fmt: skip
 _SELF = (
     r"\bmy (?!(?:own )?(?:questions?|papers?|understanding|talk|lecture|slides?|presentation|view|opinion|lists?|notes?|colleagues?"
     r"|residents?|students?|exam|knowledge|department|hospital|cent(?:re|er)|institution|practice|protocol|data|trial|study|thesis"
@@ -239,6 +249,11 @@ def ask_kind(text: str) -> str:
     return "fact"
 
 
+def asks_long_form(text: str) -> bool:
+    """Whether nothing is asked of an abbreviation but what its letters stand for."""
+    return bool(_LONG_FORM.search(text))
+
+
 def is_about_patient(text: str) -> bool:
     """Whether a decision for one person is asked, rather than what the library says."""
     if re.search(_SELF, text, re.I) or _FIRST_PERSON.search(text) or _speaks_of_self(text):
@@ -290,6 +305,8 @@ def complete_question(text: str, history: Sequence[Mapping[str, str]]) -> tuple[
     for slot in _SLOTS:
         if slot.search(text):
             before = slot.sub(" ", before)
+    if _OTHER_GROUP.search(text):
+        before = _GROUP.sub(lambda m: (m[1] or "") + _OPPOSITE[(m[2] or m[4]).casefold()], before)
     answer = answered[-1] if answered else ""
     if answer and ask_kind(text) == "reference":
         before = f"{before} {answer}"
@@ -330,7 +347,7 @@ def understand(
     concepts, corrections = find_concepts(found, naming, lexicon, thesaurus, len(typed.strip()))
     addresses = tuple(
         dict.fromkeys(
-            ("figure" if m[1].lower().startswith("fig") else m[1].lower(), int(m[2])) for m in _ADDRESS.finditer(text)
+            ("figure" if m[1].lower().startswith("fig") else m[1].lower(), int(m[2])) for m in ADDRESS.finditer(text)
         )
     )
     return Question(
@@ -399,7 +416,11 @@ def find_concepts(
         skip = length == 1 and (grammar or i in naming)
         if not skip and not (length == 1 and len(found[i].folded) == 1 and not found[i].text.isupper()):
             made = _concept(label, phrase, found[i].folded, lexicon, thesaurus)
-            concepts.append(_weighed(made, found[i], i, found[i].start < n_typed))
+            if made.label == "time" and i > 0 and found[i - 1].folded in ("over", "with"):
+                # "Over time" asks for a course, not for a time.
+                concepts.append(replace(made, weight=made.weight * 0.25, asking=True))
+            else:
+                concepts.append(_weighed(made, found[i], i, found[i].start < n_typed))
         i += length
     merged: dict[Phrase, Concept] = {}
     for concept in concepts:

@@ -32,6 +32,16 @@ _SIZE = re.compile(
     r"\b(?:how (?:big|large|thick|wide|much|hot|fast|far)|size|diameter|gauge|volume|dose|speed|temperature|thickness|length)\b",
     re.I,
 )
+#: The thing that a quantity is asked of ("leakage" in "leakage rate", "rate of leakage").
+_HEAD = re.compile(
+    r"\b(?P<before>[\w-]+)\s+(?:rates?|percentages?|incidence|frequency|risks?|scores?|volumes?|dos(?:e|age)s?|diameters?|sizes?|levels?|durations?)\b"
+    r"|\b(?:rates?|percentages?|incidence|frequency|risks?|volumes?|dos(?:e|age)s?|diameters?|sizes?|numbers?|proportion|prevalence|durations?)"
+    r" (?:of|for) (?:the |an? |any )?(?P<behind>[\w-]+)",
+    re.I,
+)
+#: Stems of the words behind which a definition follows the term that it defines, and how near they stand [words].
+_DEFINES = frozenset("is ar wa were refer mean describ denot involv consist compris defin impli".split())
+N_DEFINES = 3
 #: Whether beyond a bound, the number, the unit.
 TimeSpan = tuple[bool, str, str]
 
@@ -74,6 +84,7 @@ class Asked:
     matcher: Matcher
     weights: tuple[float, ...]
     heaviest: int | None
+    heads: tuple[int, ...]
     said: frozenset[str]
     marks: frozenset[str]
     units: tuple[re.Pattern[str], ...]
@@ -96,12 +107,19 @@ def read_asked(question: Question) -> Asked:
         Matcher(question.concepts),
         weights,
         max(range(len(weights)), key=lambda i: (weights[i], -i), default=None),
+        _heads(question),
         concept_stems(question),
         frozenset(name for name, pattern in _ASKED.items() if pattern.search(question.text)),
         asked_units(question.text),
         spans,
         tuple(re.compile(rf"(?<![\d.,]){re.escape(x)}(?!\d|[.,]\d)") for x in plain),
     )
+
+
+def _heads(question: Question) -> tuple[int, ...]:
+    """The concepts (by index) of which a quantity is asked."""
+    said = {stem(m["before"] or m["behind"]) for m in _HEAD.finditer(question.text.casefold())}
+    return tuple(i for i, c in enumerate(question.concepts) if not c.asking and said & set(c.alternatives[0][0]))
 
 
 def weigh_signals(asked: Asked, view: SentenceView, evidence: Evidence) -> Signals:
@@ -143,6 +161,8 @@ def weigh_signals(asked: Asked, view: SentenceView, evidence: Evidence) -> Signa
         "no_unit": float(bool(asked.units) and not bears),
         "cause": both("cause"),
         "definition": float(question.kind == "definition" and "definition" in marks),
+        "defines": float(question.kind == "definition" and _defines(view, places, weights)),
+        "head": min((own[i] for i in asked.heads), default=1.0) - 1.0,
         "listing": float(question.kind == "list" and ("listing" in marks or evidence.kind == "list")),
         "negated": both("negated"),
         "trial": float(question.kind == "comparison" and "trial" in marks),
@@ -164,6 +184,15 @@ def weigh_signals(asked: Asked, view: SentenceView, evidence: Evidence) -> Signa
         "numbers": _numbers(asked, view.text),
     }
     return Signals(values, tuple(own), tuple(view.stem_set))
+
+
+def _defines(view: SentenceView, places: Sequence[Sequence[int]], weights: Sequence[float]) -> bool:
+    """Whether a sentence begins with what is to be defined, and a verb that defines follows."""
+    named = [places[i] for i in range(len(weights)) if weights[i] >= 0.5 * max(weights)]
+    if not named or not all(named):
+        return False
+    last = max(min(at) for at in named)
+    return last < N_TOPIC and any(s in _DEFINES for s in view.stems[last + 1 : last + 1 + N_DEFINES])
 
 
 def _novel(said: frozenset[str], view: SentenceView) -> float:

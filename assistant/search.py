@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -257,6 +258,18 @@ class Search:
             label = f'"{what} {number}"' if what != "figure" else f'"figure {number}" OR "fig {number}"'
             found += [i for i, _ in self.library.search_words(label, N_CANDIDATES, COLUMN_WEIGHTS)]
         return found
+
+    def absent_places(self, question: Question) -> tuple[str, ...]:
+        """The tables, figures and slides that a question names, when the documents that it asks hold none of them."""
+        asked = question.surely_named
+        for what, number in question.addresses:
+            named = replace(question, addresses=((what, number),))
+            found = {v.stored.key for v in self._view(self._addressed_passages(named)).values()}
+            if found & set(asked) if asked else found:
+                return ()
+            if any(re.search(rf"\b{what[:3]}\w*\.?\s*(?:\d+[\s,&\u2013-]*(?:and)?\s*)*{number}\b", self.document(k).text, re.I) for k in asked):
+                return ()
+        return tuple(f"{what} {number}" for what, number in question.addresses)
 
     def _match_expression(self, question: Question) -> str:
         """The question's concepts as an expression of the lexical index: any word or phrase of any of them."""

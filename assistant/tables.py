@@ -35,7 +35,7 @@ def read_row(question: Question, table: Table, row: int, document: Document) -> 
     label, *cells = table.rows[row]
     wanted = of_group(question, wanted_cells(question, cells), document)
     name = tidy(label.row or document.text[label.start : label.end].strip())
-    values = "; ".join(f"{_column(cell)}{_value(cell, document)}" for cell in wanted)
+    values = "; ".join(f"{_column(cell)}{cell_value(cell, document)}" for cell in wanted)
     return f"{name} \u2013 {values} ({table.label})." if table.label else f"{name} \u2013 {values}."
 
 
@@ -123,7 +123,7 @@ def _column(cell: Cell) -> str:
     return f"{tidy(cell.column)}: " if cell.column else ""
 
 
-def _value(cell: Cell, document: Document) -> str:
+def cell_value(cell: Cell, document: Document) -> str:
     """A cell's value; a mark whose footnote is not shown is left out."""
     text = tidy(re.sub(r"\s+", " ", document.text[cell.start : cell.end]).strip())
     return re.sub(r"(?<=[\d)%])\s*[*\u2020\u2021\u00a7]+$", "", text)

@@ -36,7 +36,7 @@ STOP = frozenset(
 
 #: Words that name the place of an answer or the way it is asked, weak as evidence of what it is about.
 ASKING = frozenset(
-    """answer article author authors citation cite cited cites claim compare compared comparison define defined
+    """answer article author authors citation cite cited cites claim compare compared comparison criteria criterion define defined
     definition deck describe described difference document explain figure fig first give lecture library list
     main mention mentioned name named number original originally page paper papers percent percentage presentation primary
     publication quote recommend recommended reference references report reported reports results review section

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.answer import Answer, Citation, ClaimCheck, Difference
+from assistant.answer import Answer, Citation, ClaimCheck, ComparedCell, Comparison, Difference
 from assistant.pages.names import count_of
 from assistant.pages.render import Html, el, join, text
 from assistant.pages.score_card import has_scale
@@ -37,6 +37,7 @@ def answer_view(answer: Answer, anchor: str | None) -> Html:
         "div",
         el("p", lead, class_="lead") if lead else None,
         [verdict_view(answer.claim), differences_view(answer.claim.differences)] if answer.claim else None,
+        comparison_view(answer.comparison, anchor) if answer.comparison else None,
         _lines(_without_rows(answer), known, anchor),
         el("p", text(answer.notice), class_="note") if answer.notice else None,
         _unverified(answer.unverified),
@@ -72,6 +73,18 @@ def differences_view(differences: Sequence[Difference]) -> Html | None:
     return el("div", el("table", head, el("tbody", rows)), class_="table-view differences")
 
 
+def comparison_view(comparison: Comparison, anchor: str | None) -> Html:
+    """Values side by side, each with the marker that leads to its source."""
+
+    def shown(cell: ComparedCell) -> Html:
+        return join([text(cell.text or "\u2013"), " ", _marker(cell.marker, anchor)] if cell.marker else text(cell.text or "\u2013"))
+
+    head = el("tr", [el("th", text(name), scope="col") if name else el("td") for name in comparison.header])
+    rows = [el("tr", el("th", shown(label), scope="row"), [el("td", shown(cell)) for cell in cells]) for label, *cells in comparison.rows]
+    caption = el("caption", text(f"From {comparison.source}")) if comparison.source else None
+    return el("div", el("table", caption, el("thead", head), el("tbody", rows)), class_="table-view compared")
+
+
 def question_view(content: str) -> Html:
     """The user's words, as typed."""
     return el("h2", text(content), class_="question")
@@ -98,6 +111,9 @@ def _without_rows(answer: Answer) -> str:
     card = run is not None and run.result is not None and "points" in run.result
     table = answer.claim is not None and bool(answer.claim.differences)
     lines = answer.text.split("\n")
+    if answer.comparison:
+        beside = {cell.marker for row in answer.comparison.rows for cell in row}
+        lines = [line for line in lines if not (line.startswith("- ") and _marks(line) and _marks(line) <= beside)]
     if run is not None and card and has_scale(run):
         said = set(run.text.split("\n"))
         lines = [line for line in lines if line not in said]
@@ -118,6 +134,12 @@ def _lines(content: str, known: set[int], anchor: str | None) -> list[Html]:
         if line.strip():
             made.append(el("p", _line(line, known, anchor)))
     return [*made, el("ul", items)] if items else made
+
+
+def _marks(line: str) -> set[int]:
+    """The markers in which a line ends."""
+    found = _MARKERS.search(line)
+    return {int(n) for n in _NUMBER.findall(found.group(1))} if found else set()
 
 
 def _line(line: str, known: set[int], anchor: str | None) -> Html:

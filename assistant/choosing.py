@@ -1,0 +1,252 @@
+"""Which sentences answer: the best one, and each further one that adds to it, the fewest that suffice."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from assistant.arranging import Statement
+from assistant.bullets import listed_work
+from assistant.decide import decide
+from assistant.parts import split_question
+from assistant.question import STEPS, Question
+from assistant.quoting import make_statement
+from assistant.search import Hit, Search
+from ingest.document import Document, Passage
+
+#: An answer holds at most so many statements, unless the question asks for a list or names several documents.
+N_STATEMENTS = 4
+#: Words after which no further statement is added.
+N_WORDS = 80
+#: A further statement is added while those before it are together less likely than this to hold the answer.
+ENOUGH = 0.85
+#: A statement less likely than this is not added.
+LEAST_LIKELY = 0.06
+#: A statement that alone speaks of one side of a comparison needs to be no likelier than this.
+SIDE_LIKELY = 0.01
+#: A statement that speaks of less than those before it, by this share of the question's weight, must be so likely.
+LESS, LIKELY_IF_LESS = 0.05, 0.1
+#: A slide of so many words says nothing.
+N_BARE = 5
+#: Stems shared beyond this share of the smaller sentence make two sentences the same.
+SAME_SHARE = 0.72
+
+
+def find_parts(question: Question, search: Search) -> list[Hit]:
+    """The best hit for each of several things that a question asks, where the library answers it."""
+    if question.previous_answer or question.text != question.typed:
+        return []
+    found: list[Hit] = []
+    for part in split_question(question.text, search.name_documents):
+        asked = search.understand(part)
+        hits = search.find(asked)
+        if hits and decide(asked, hits).answers and all(h.spans != hits[0].spans for h in found):
+            matches = (0.0,) * len(question.concepts)
+            found.append(replace(hits[0], is_part=True, signals=replace(hits[0].signals, matches=matches)))
+    return found if len(found) > 1 else []
+
+
+def choose_statements(question: Question, hits: Sequence[Hit], search: Search) -> list[Statement]:
+    """The fewest statements that answer: the best one, and each further one that adds to it."""
+    likely = likelihoods([h for h in hits if not h.is_part])
+    chosen: list[Hit] = []
+    statements: list[Statement] = []
+    n_words, sure = 0, 0.0
+    wanted = list(question.surely_named) or _asked_of_all(question, hits)
+    limit = N_STATEMENTS + max(0, len(wanted) - 1) + (question.kind == "list")
+    for hit in _telling(question, _in_turn(hits, wanted), search):
+        first_of_named = len(wanted) > 1 and hit.key in wanted and all(h.key != hit.key for h in chosen)
+        if chosen and not (first_of_named or hit.is_part):
+            if n_words > N_WORDS or _repeats(hit, chosen) or _other_time(hit, chosen[0]) or _other_row(hit, chosen):
+                continue
+            sides = (
+                question.kind == "comparison" and likely[id(hit)] >= SIDE_LIKELY and _new_side(question, hit, chosen)
+            )
+            if not sides and (sure >= ENOUGH or likely[id(hit)] < _needed(question, hit, chosen)):
+                continue
+        statement = make_statement(question, hit, search, n_more=0 if chosen else n_following(question))
+        if any(_overlap(statement, other) for other in statements):
+            sure += likely.get(id(hit), 0.0)
+            continue
+        chosen.append(hit)
+        statements.append(statement)
+        sure += likely.get(id(hit), 0.0)
+        n_words += len(statement.text.split())
+        if len(statements) >= limit:
+            break
+    return statements
+
+
+def define_further(question: Question, hits: Sequence[Hit], search: Search) -> list[Statement]:
+    """What the library says a thing is, behind the long form of its name: the first hit that defines it or is headed by it."""
+    for hit in _telling(question, hits, search):
+        headed = hit.signals.values["above"] >= HEADED and hit.stored.passage.kind == "list"
+        if hit.signals.values["defines"] or headed:
+            return [make_statement(replace(question, kind="list") if headed else question, hit, search)]
+    return []
+
+
+#: Share of the question's weight that a heading bears when what stands under it tells of the thing asked for.
+HEADED = 0.5
+#: Words that ask what every document has to say.
+_ALL = re.compile(
+    r"\b(?:all|each|every|which)(?: of)?(?: the| these| your)? (?:\w+ )?(?:documents?|sources?|papers|publications)\b"
+    r"|\b(?:do|across) (?:the|these|your|our) (?:documents|sources|papers)\b",
+    re.I,
+)
+#: A document has something to say when its best hit speaks of this share of what the best of all speaks of.
+SPEAKS = 0.75
+
+
+def _asked_of_all(question: Question, hits: Sequence[Hit]) -> list[str]:
+    """The documents that speak of what is asked, best first, when the question asks for all; else none."""
+    if not _ALL.search(question.text) or not hits:
+        return []
+
+    def spoken(hit: Hit) -> float:
+        return sum(c.weight * m for c, m in zip(question.concepts, hit.signals.matches, strict=True) if c.known)
+
+    least = SPEAKS * spoken(hits[0])
+    return list(dict.fromkeys(hit.key for hit in hits if spoken(hit) >= least))
+
+
+def likelihoods(hits: Sequence[Hit]) -> dict[int, float]:
+    """How likely each hit is to hold the answer if one of them does [0-1]; the scores were fitted as such."""
+    top = max((h.score for h in hits), default=0.0)
+    weights = [math.exp(h.score - top) for h in hits]
+    total = sum(weights) or 1.0
+    return {id(h): w / total for h, w in zip(hits, weights, strict=True)}
+
+
+def _in_turn(hits: Sequence[Hit], wanted: Sequence[str]) -> Iterable[Hit]:
+    """The hits in order; when several documents are named, the best of each of them first."""
+    parts = [h for h in hits if h.is_part]
+    if len(wanted) < 2 or parts:
+        return hits
+    best = [next((h for h in hits if h.key == key), None) for key in wanted]
+    first = sorted((h for h in best if h is not None), key=lambda h: -h.score)
+    return [*first, *(h for h in hits if h not in first and h.key in wanted)]
+
+
+def _repeats(hit: Hit, chosen: Sequence[Hit]) -> bool:
+    """Whether a hit says what one of those chosen says already: nearly the same words, and the same numbers."""
+    stems = set(hit.signals.stems)
+    return any(
+        len(stems & set(other.signals.stems)) > SAME_SHARE * min(len(stems), len(other.signals.stems))
+        and _numbers_in(hit) == _numbers_in(other)
+        for other in chosen
+    )
+
+
+def _other_time(hit: Hit, first: Hit) -> bool:
+    """Whether a row of the table that answers stands for another number or time than the one asked for."""
+    mine, its = hit.stored.passage, first.stored.passage
+    same_table = mine.kind == its.kind == "table_row" and hit.key == first.key and mine.table == its.table
+    return same_table and hit.signals.values["numbers"] < first.signals.values["numbers"]
+
+
+def _other_row(hit: Hit, chosen: Sequence[Hit]) -> bool:
+    """Whether a hit is a row of a table of which another row, already chosen, bears a name asked for that this one lacks."""
+    mine = hit.stored.passage
+    rows = [
+        h
+        for h in chosen
+        if mine.kind == h.stored.passage.kind == "table_row"
+        and (h.key, h.stored.passage.table) == (hit.key, mine.table)
+    ]
+    pairs = [(h.signals.matches[i], hit.signals.matches[i]) for h in rows for i in range(len(hit.signals.matches))]
+    return any(theirs >= 0.75 and own < 0.5 for theirs, own in pairs) and not any(
+        own >= 0.75 and theirs < 0.5 for theirs, own in pairs
+    )
+
+
+#: Words that ask for works rather than for what they found.
+_WORKS = re.compile(
+    r"\b(?:stud(?:y|ies)|papers?|trials?|articles?|references?|publications?|published|publish|cite[sd]?|citations?|literature|authors?"
+    r"|journals?|meta-?analys[ei]s|works?|reports?|reviews?|evidence|slides?|who|whose)\b",
+    re.I,
+)
+
+
+def _telling(question: Question, hits: Iterable[Hit], search: Search) -> Iterable[Hit]:
+    """The hits without those that are mere headings, and without works that a slide only lists.
+
+    A listed work stays where it is the best that there is, or where works are asked for.
+    """
+
+    def tells(hit: Hit) -> bool:
+        # A row of values defines nothing.
+        row = question.kind == "definition" and hit.stored.passage.kind == "table_row"
+        return not (row or _is_bare(hit) or _is_empty(hit, search) or _speaks_of_indications(question, hit))
+
+    hits = list(hits)
+    told = [h for h in hits if tells(h)] or hits
+    if _WORKS.search(question.text):
+        return told
+    return [*told[:1], *(h for h in told[1:] if not _only_lists(search.document(h.key), h.stored.passage))]
+
+
+_AGAINST = re.compile(r"\bcontra-?indicat|\bwho (?:should|must) not\b|\bmust not\b|\bexclu", re.I)
+_FOR = re.compile(r"\bindicat(?:ions?|ed)\b", re.I)
+
+
+def _speaks_of_indications(question: Question, hit: Hit) -> bool:
+    """Whether contraindications are asked for and a hit tells the indications: to mix the two would harm."""
+    asked = re.search(r"\bcontra-?indicat", question.text, re.I) and not _FOR.search(question.text)
+    return bool(asked) and _FOR.search(hit.text) is not None and _AGAINST.search(hit.text) is None
+
+
+def _is_empty(hit: Hit, search: Search) -> bool:
+    """Whether a table row has a label and no values: it names the rows below it."""
+    passage = hit.stored.passage
+    if passage.kind != "table_row" or passage.table is None or passage.row is None:
+        return False
+    return all(cell.end <= cell.start for cell in search.document(hit.key).tables[passage.table].rows[passage.row][1:])
+
+
+def _only_lists(document: Document, passage: Passage) -> bool:
+    """Whether a passage holds nothing but works that a slide lists."""
+    return all(listed_work(document, s.spans) for s in passage.sentences)
+
+
+def _is_bare(hit: Hit) -> bool:
+    """Whether a passage is no more than a heading of its slide: few words, and no number among them."""
+    passage = hit.stored.passage
+    n_words = sum(len(hit.stored.text[s.start : s.end].split()) for s in passage.sentences)
+    return passage.kind == "list" and n_words <= N_BARE and not any(c.isdigit() for c in hit.text)
+
+
+def _numbers_in(hit: Hit) -> frozenset[str]:
+    return frozenset(stem for stem in hit.signals.stems if any(c.isdigit() for c in stem))
+
+
+def _new_side(question: Question, hit: Hit, chosen: Sequence[Hit]) -> bool:
+    """Whether a hit speaks of something asked for that none of those chosen speaks of."""
+    return any(
+        concept.known
+        and not concept.asking
+        and hit.signals.matches[i] >= 0.9
+        and all(other.signals.matches[i] < 0.5 for other in chosen)
+        for i, concept in enumerate(question.concepts)
+    )
+
+
+def _needed(question: Question, hit: Hit, chosen: Sequence[Hit]) -> float:
+    """How likely a further statement must be: one that speaks of less than those chosen, and of nothing new, likelier."""
+    lacks = adds = 0.0
+    for i, concept in enumerate(question.concepts):
+        mine, theirs = hit.signals.matches[i], max(h.signals.matches[i] for h in chosen)
+        lacks += concept.weight * (theirs >= 0.75 and mine < 0.5)
+        adds += concept.weight * (mine >= 0.75 and theirs < 0.5)
+    return LIKELY_IF_LESS if lacks >= LESS * question.total_weight and not adds else LEAST_LIKELY
+
+
+def _overlap(a: Statement, b: Statement) -> bool:
+    return a.document.key == b.document.key and any(x.overlaps(y) for x in a.spans for y in b.spans)
+
+
+def n_following(question: Question) -> int:
+    """How many sentences behind the best one belong to the answer: the steps of a procedure follow each other."""
+    return 2 if STEPS.search(question.text) else 0

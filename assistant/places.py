@@ -1,0 +1,70 @@
+"""A table, a figure or a slide as a whole, where a question names one and asks nothing else of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.arranging import Statement
+from assistant.bullets import read_bullets
+from assistant.citing import read_span
+from assistant.comparing import MAX_ROWS, compared_rows
+from assistant.question import ADDRESS, Question
+from assistant.quoting import complete, join_neighbours
+from assistant.search import Hit, Search
+from assistant.tables import read_row
+from assistant.words import ASKING, STOP, words
+from ingest.document import Document, Passage, Span, Table
+
+#: What is told of a figure or a slide [words].
+N_WORDS = 120
+#: Words that ask for a place and for nothing in it.
+_WHOLE = frozenset(
+    "about all content contents contain contains display displays present presents show shows showing illustrate illustrates whole caption legend rows columns values data information row say".split()
+)
+
+
+def whole_place(question: Question, hits: Sequence[Hit], search: Search) -> list[Statement]:
+    """The statements of the one table, figure or slide that the question names; empty when it asks something of it."""
+    if len(question.addresses) != 1 or not hits or not hits[0].signals.values.get("addressed"):
+        return []
+    if any(
+        w.folded not in STOP and w.folded not in ASKING and w.folded not in _WHOLE
+        for w in words(ADDRESS.sub(" ", question.subject))
+    ):
+        return []
+    document = search.document(hits[0].key)
+    what, number = question.addresses[0]
+    if what == "table":
+        table = next((t for t in document.tables if re.fullmatch(rf"table\s*{number}\W*", t.label, re.I)), None)
+        return _tell_table(question, document, table) if table else []
+    passages = {h.stored.passage.start: h.stored.passage for h in hits if h.key == document.key}
+    return _tell_passages(document, [passages[start] for start in sorted(passages)])
+
+
+def _tell_table(question: Question, document: Document, table: Table) -> list[Statement]:
+    told = []
+    for i, (label, *cells) in enumerate(table.rows[:MAX_ROWS]):
+        spans = (Span(label.start, max(cell.end for cell in (label, *cells))),)
+        if any(cell.end > cell.start for cell in cells):
+            compared = compared_rows(question, table, i, document)
+            told.append(
+                Statement(read_row(question, table, i, document), document, spans, compared=compared, table=table, whole=True)
+            )
+    return told
+
+
+def _tell_passages(document: Document, passages: Sequence[Passage]) -> list[Statement]:
+    told: list[Statement] = []
+    n_words = 0
+    for passage in passages:
+        if passage.kind == "list":
+            text, spans = read_bullets(document, passage, 0, whole=True)
+        else:
+            spans = join_neighbours(document.text, [span for s in passage.sentences for span in s.spans])
+            text = read_span(document, spans)
+        if told and n_words + len(text.split()) > N_WORDS:
+            break
+        told.append(Statement(complete(text), document, spans))
+        n_words += len(text.split())
+    return told
