@@ -29,7 +29,7 @@ _FAMILIES = tuple(
         (r"\bvoltages?\b|\bvolts?\b", _unit("m?V|volts?")),
         (r"\btemperatures?\b|\bhow (?:hot|cold|warm)\b|\bdegrees?\b", _unit("\u00b0 ?C?|\u00ba ?C?|C|degrees?|celsius")),
         (
-            r"\b(?:radiation|operator|fluoroscopy|effective|skin) doses?\b|\bm(?:Sv|Gy)\b",
+            r"\b(?:radiation|operator|fluoroscopy|effective|skin) doses?\b|\bm(?:Sv|Gy)\b|\bhow much radiation\b",
             _unit("[m\u00b5\u03bcc]?(?:Sv|Gy)"),
         ),
         (

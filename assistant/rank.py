@@ -28,6 +28,13 @@ _SHARE = re.compile(
     re.I,
 )
 _PICTURE = re.compile(r"\b(?:fig(?:ure)?s?|captions?|captioned|image|picture|illustrat\w*|shown in|photo)\b", re.I)
+#: Asks how something was done, which the methods of a study tell.
+_HOW_DONE = re.compile(
+    r"\bhow (?:was|were|is|are|did|do|does)\b.{0,70}\b(?:grad|assess|measur|evaluat|defin|scor|classif|categor|determin|calculat|record|follow|select"
+    r"|recruit|includ|randomi|allocat|blind|analy|perform|done|collect)"
+    r"|\b(?:which|what) (?:scales?|scores?|tests?|instruments?|definitions?|statistic\w*|software|criteria|anaesthe\w+|anesthe\w+|guidance|approach)\b",
+    re.I,
+)
 _SIZE = re.compile(
     r"\b(?:how (?:big|large|thick|wide|much|hot|fast|far)|size|diameter|gauge|volume|dose|speed|temperature|thickness|length)\b",
     re.I,
@@ -93,7 +100,7 @@ class Asked:
 
 
 #: What is asked for, by the mark that a sentence must bear; `picture` is a kind of passage.
-_ASKED = {"percent": _SHARE, "time": _WHEN, "length": _SIZE, "cause": _WHY, "negated": NEGATED, "picture": _PICTURE}
+_ASKED = {"percent": _SHARE, "time": _WHEN, "length": _SIZE, "cause": _WHY, "negated": NEGATED, "picture": _PICTURE, "done": _HOW_DONE}
 
 
 def read_asked(question: Question) -> Asked:
@@ -118,7 +125,7 @@ def read_asked(question: Question) -> Asked:
 
 def _heads(question: Question) -> tuple[int, ...]:
     """The concepts (by index) of which a quantity is asked."""
-    said = {stem(m["before"] or m["behind"]) for m in _HEAD.finditer(question.text.casefold())}
+    said = {w.stem for m in _HEAD.finditer(question.text) for w in words(m["before"] or m["behind"])}
     return tuple(i for i, c in enumerate(question.concepts) if not c.asking and said & set(c.alternatives[0][0]))
 
 
@@ -172,6 +179,7 @@ def weigh_signals(asked: Asked, view: SentenceView, evidence: Evidence) -> Signa
         "table_asked": float(question.kind in ("number", "comparison") and evidence.kind == "table_row"),
         "list_kind": float(evidence.kind == "list"),
         "summary": float(evidence.section_kind in ("abstract", "summary")),
+        "methods_asked": float("done" in asked.marks and evidence.section_kind == "methods"),
         "introduction": float(evidence.section_kind == "introduction"),
         "above": share(above),
         "topic": share(_near(places, [0], N_TOPIC)),

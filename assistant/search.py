@@ -29,6 +29,8 @@ N_CANDIDATES = 48
 N_PASSAGES = 40
 #: Words that may stand between those of a phrase.
 N_APART = 4
+#: Words of the slide before that count.
+N_BEFORE = 40
 #: The constant of reciprocal rank fusion (Cormack 2009).
 RRF_K = 60
 #: Weights of the lexical index's columns: context, reading.
@@ -290,11 +292,23 @@ class Search:
     def _view(self, ids: Sequence[int]) -> dict[int, _PassageView]:
         missing = [i for i in ids if i not in self._views]
         for stored in self.library.passages(missing):
-            self._views[stored.id] = _prepare(stored)
+            self._views[stored.id] = _prepare(stored, self._slide_before(stored))
         found = {i: self._views[i] for i in ids if i in self._views}
         while len(self._views) > N_CACHED_VIEWS:
             self._views.popitem(last=False)
         return found
+
+    def _slide_before(self, stored: StoredPassage) -> str:
+        """What the slide before a passage's slide says, when the passage is of one: a deck goes on with what it speaks of."""
+        if self.documents[stored.key].kind != "slides":
+            return ""
+        before = ""
+        for passage in self.document(stored.key).passages:
+            if passage.start >= stored.passage.start:
+                break
+            if passage.section != stored.passage.section:
+                before = f"{passage.context.rpartition(' > ')[2]} {passage.reading}"
+        return " ".join(before.split()[:N_BEFORE])
 
     def _evidence(
         self,
@@ -384,14 +398,17 @@ def _eponyms(long: str) -> list[str]:
     return [named[0].stem] if len(named) == 1 and len(found) > 1 and len(named[0].text) > 3 else []
 
 
-def _prepare(stored: StoredPassage) -> _PassageView:
+def _prepare(stored: StoredPassage, before: str = "") -> _PassageView:
+    """Prepare a passage for comparison; `before` is said just before it, and counts as a neighbour of its sentences."""
     passage = stored.passage
     if passage.kind == "table_row" or len(passage.sentences) <= 1:
         texts: tuple[str, ...] = (passage.reading,) * max(1, len(passage.sentences))
     else:
         texts = tuple(join_spans(s.spans, stored.text) for s in passage.sentences)
     views = tuple(view_sentence(t) for t in texts)
-    near = tuple(view_words(" ".join(texts[max(0, i - 1) : i] + texts[i + 1 : i + 2])) for i in range(len(texts)))
+    near = tuple(
+        view_words(" ".join((*texts[max(0, i - 1) : i], *texts[i + 1 : i + 2], before))) for i in range(len(texts))
+    )
     return _PassageView(
         stored,
         texts,
@@ -403,12 +420,15 @@ def _prepare(stored: StoredPassage) -> _PassageView:
     )
 
 
+#: What a section is, by a word of its path of headings; the first that fits.
+_SECTION_KINDS = {
+    "abstract": "abstract", "introduction": "introduction", "conclusion": "summary", "summary": "summary", "method": "methods",
+}  # fmt: skip
+
+
 def _section_kind(context: str) -> str:
-    lowered = context.casefold()
-    for kind in ("abstract", "introduction", "conclusion", "summary"):
-        if kind in lowered:
-            return "summary" if kind == "conclusion" else kind
-    return "body"
+    path = context.partition(" > ")[2].casefold()
+    return next((kind for word, kind in _SECTION_KINDS.items() if word in path), "body")
 
 
 def _addressed(question: Question, view: _PassageView) -> float:

@@ -44,6 +44,15 @@ _MARKS = {
 }
 
 
+#: Ends of stems of one kin that share no longer start ("stable", "stability").
+_ABLE = (("bl", "bil"), ("bil", "bl"))
+
+
+def _able_forms(wanted: str) -> tuple[str, ...]:
+    """The other stems of a word that ends in "able" or "ability"."""
+    return tuple(wanted[: -len(end)] + other for end, other in _ABLE if wanted.endswith(end))
+
+
 @dataclass(frozen=True, slots=True)
 class SentenceView:
     """A sentence as the signals see it.
@@ -92,7 +101,9 @@ class Matcher:
 
     def __init__(self, concepts: Sequence[Concept]) -> None:
         self._concepts = tuple(concepts)
-        self.stems = tuple(frozenset(s for phrase, _ in c.alternatives for s in phrase) for c in concepts)
+        self.stems = tuple(
+            frozenset(form for phrase, _ in c.alternatives for s in phrase for form in (s, *_able_forms(s))) for c in concepts
+        )
         self._starts = tuple(frozenset(s[:5] for s in stems if len(s) >= 5) for stems in self.stems)
 
     def match(self, view: SentenceView) -> list[float]:
@@ -122,6 +133,8 @@ def _match_stem(wanted: str, view: SentenceView) -> float:
         return 1.0
     if len(wanted) < 5:
         return 0.0
+    if any(form in view.stem_set for form in _able_forms(wanted)):
+        return 0.75
     for other in view.kin.get(wanted[:5], ()):
         shared = _shared_prefix(wanted, other)
         if (shared >= 6 and shared >= 0.6 * max(len(wanted), len(other))) or (
