@@ -1,9 +1,10 @@
 """Fit the weights of the ranking signals and of the decision to answer, and say what each signal is worth.
 
-    python tests/bench/fit_ranker.py QUESTIONS.jsonl SOURCES [--held-out MORE.jsonl ...] [--ablate] [--write]
+    python tests/bench/fit_ranker.py QUESTIONS.jsonl SOURCES [--digests CORPUS] [--held-out MORE.jsonl ...] [--ablate] [--write]
 
 Fits on invented questions (`questions.jsonl` beside this script) over the founding documents; `--held-out` names files that
-are only measured, never fitted (`questions_held_out.jsonl`, a gold file). `--ablate` leaves out every signal in turn.
+are only measured, never fitted (`questions_held_out.jsonl`, a gold file). `--digests` names a folder of digests of the same
+documents: the ranking is fitted on both, the digest's sentences being right that say what the evidence says. `--ablate` leaves out every signal in turn.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import argparse
 import json
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -42,13 +44,15 @@ AGAINST = (
 N_HITS = 60
 #: Strength of the pull towards zero [1/question].
 RIDGE = 5e-4
+#: A digest's sentence says what the evidence says when their embeddings are so alike, and nearly the most alike.
+ALIKE, ALIKE_WITHIN = 0.6, 0.02
 
 
 def open_library(sources: Path, folder: Path) -> Search:
     """Search over a new library of the sources in `folder`."""
     embedder = Embedder(cache=Settings().cache)
     library = Library.open(folder, embedder.fingerprint)
-    ingest_paths([sources], library, embedder, None)
+    ingest_paths([p for p in sorted(sources.iterdir()) if p.suffix in (".txt", ".md") and p.stem != "LICENSE"], library, embedder, None)
     return Search(library, embedder, VectorIndex(library), shipped_thesaurus())
 
 
@@ -66,26 +70,54 @@ def gold_spans(item: dict[str, Any], texts: dict[str, str]) -> list[tuple[str, i
 class Example:
     """One question with its candidates' signals and which of them are right."""
 
-    def __init__(
-        self, item: dict[str, Any], question: Question, hits: list[Hit], spans: list[tuple[str, int, int]]
-    ) -> None:
+    def __init__(self, item: dict[str, Any], question: Question, hits: list[Hit], is_right: Callable[[Hit], bool]) -> None:
         self.item, self.question, self.hits = item, question, hits[:N_KEPT]
         self.names = tuple(hits[0].signals.values) if hits else ()
         self.x = np.array([list(h.signals.values.values()) for h in self.hits])
-        self.right = np.array(
-            [any(h.key == k and x.start < e and s < x.end for x in h.spans for k, s, e in spans) for h in self.hits],
-            dtype=bool,
-        )
+        self.right = np.array([is_right(h) for h in self.hits], dtype=bool)
 
 
 def load(path: Path, search: Search, texts: dict[str, str]) -> list[Example]:
-    """Every item of a file with all its candidates."""
+    """Every item of a file with all its candidates; right are those on the evidence."""
     examples = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        item = json.loads(line)
-        question = search.understand(item["question"], item.get("history") or ())
-        examples.append(Example(item, question, search.find(question, n=100_000), gold_spans(item, texts)))
+    for item in read_items(path):
+        spans = gold_spans(item, texts)
+
+        def on_evidence(hit: Hit, spans: list[tuple[str, int, int]] = spans) -> bool:
+            return any(hit.key == k and x.start < e and s < x.end for x in hit.spans for k, s, e in spans)
+
+        examples.append(make_example(item, search, on_evidence))
     return examples
+
+
+def load_digests(path: Path, search: Search, texts: dict[str, str]) -> list[Example]:
+    """Every item of a file put to the digests; right are the sentences of the same document that are nearest in meaning."""
+    examples = []
+    vectors: dict[str, np.ndarray] = {}
+    for item in read_items(path):
+        evidence = [(k, texts[k][s:e]) for k, s, e in gold_spans(item, texts)]
+        example = make_example(item, search, lambda hit: False)
+        if evidence and example.hits:
+            near = search.embedder.embed_texts([text for _, text in evidence])
+            new = list({h.text for h in example.hits} - vectors.keys())
+            vectors.update(zip(new, search.embedder.embed_texts(new), strict=True) if new else ())
+            said = np.array([vectors[hit.text] for hit in example.hits])
+            for (key, _), vector in zip(evidence, near, strict=True):
+                alike = np.where([hit.key == key for hit in example.hits], said @ vector, 0.0)
+                example.right |= alike >= max(ALIKE, float(alike.max()) - ALIKE_WITHIN)
+        examples.append(example)
+    return examples
+
+
+def read_items(path: Path) -> list[dict[str, Any]]:
+    """The items of a gold file."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def make_example(item: dict[str, Any], search: Search, is_right: Callable[[Hit], bool]) -> Example:
+    """One item with its candidates."""
+    question = search.understand(item["question"], item.get("history") or ())
+    return Example(item, question, search.find(question, n=100_000), is_right)
 
 
 def fit(examples: list[Example], keep: np.ndarray) -> np.ndarray:
@@ -166,6 +198,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("questions", type=Path)
     parser.add_argument("sources", type=Path)
+    parser.add_argument("--digests", type=Path)
     parser.add_argument("--held-out", type=Path, nargs="*", default=[])
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--ablate", action="store_true")
@@ -180,7 +213,21 @@ def main() -> None:
         halves = [train[0::2], train[1::2]]
         for a, b in ((0, 1), (1, 0)):
             print(f"half {a} -> half {b}:", show(measure(halves[b], fit(halves[a], everything))))
-        w = fit(train, everything)
+        if args.digests:
+            with tempfile.TemporaryDirectory() as other:
+                digests = open_library(args.digests, Path(other))
+                retold = load_digests(args.questions, digests, texts)
+                retold_held = {path.stem: load_digests(path, digests, texts) for path in args.held_out}
+                digests.library.close()
+            print("digests, fitted on the sources:", show(measure(retold, fit(train, everything))))
+            for a, b in ((0, 1), (1, 0)):
+                print(f"half {a} with digests -> half {b}:", show(measure(halves[b], fit([*halves[a], *retold[a::2]], everything))))
+            w = fit([*train, *retold], everything)
+            print("digests, on themselves:", show(measure(retold, w)))
+            for name, examples in retold_held.items():
+                print(f"digests, held out {name}:", show(measure(examples, fit(train, everything))), "with digests:", show(measure(examples, w)))
+        else:
+            w = fit(train, everything)
         print("all, on itself:", show(measure(train, w)))
         for name, examples in held.items():
             print(f"held out {name}:", show(measure(examples, w)))
