@@ -213,6 +213,7 @@ def main() -> None:
         halves = [train[0::2], train[1::2]]
         for a, b in ((0, 1), (1, 0)):
             print(f"half {a} -> half {b}:", show(measure(halves[b], fit(halves[a], everything))))
+        retold: list[Example] = []
         if args.digests:
             with tempfile.TemporaryDirectory() as other:
                 digests = open_library(args.digests, Path(other))
@@ -238,11 +239,13 @@ def main() -> None:
                 without = fit(train, keep)
                 figures = [show(measure(examples, without)) for examples in held.values()]
                 print(f"without {name:20s}", show(measure(train, without)), *figures, sep="  ", flush=True)
-        x, y = decision_examples(train, w)
+        x, y = decision_examples([*train, *retold], w)
         b = fit_decision(x, y)
         print_decision("decision, on itself", b, x, y)
         for name, examples in held.items():
             print_decision(f"decision, held out {name}", b, *decision_examples(examples, w))
+            if args.digests:
+                print_decision(f"decision on digests, held out {name}", b, *decision_examples(retold_held[name], w))
         if args.write:
             write(names, w, b)
         search.library.close()
