@@ -8,7 +8,7 @@ import json
 import types
 import typing
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
 Noun = TypeVar("Noun")
@@ -43,7 +43,7 @@ def dump_json(value: Any) -> str:
 def _to_plain(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return [_to_plain(item) for item in value]
-    held = _fields(type(value))
+    held = _fields(typing.cast(Hashable, type(value)))
     if held is None:
         return value
     plain = {}

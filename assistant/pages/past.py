@@ -18,7 +18,8 @@ class PastTurns:
     """The turns of a conversation as they are put on the page, one after the other."""
 
     def __init__(self, talk: Talk) -> None:
-        self._talk, self._waiting = talk, []
+        self._talk = talk
+        self._waiting: list[Html] = []
 
     def add(self, turn: Turn, arrives: bool = False) -> None:
         """Put a turn on the page.

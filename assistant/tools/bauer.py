@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import Field
@@ -32,7 +33,7 @@ OTHER_PRIMARY = (
     ("favourable_primary", r"(?<! not)(?<! no) (?:a )?favou?rable primary\b(?! (?:no|n|false|0|: no|: 0)\b)", True),
 )
 # Asked without a denial, so that yes and no are plain.
-NARROWER = {
+NARROWER: Mapping[tuple[str, tuple[int, ...]], Narrower] = {
     ("no_visceral", (0, 1)): Narrower("Are there visceral metastases?", yes=False, no=True),
     ("not_lung", (0, 1)): Narrower("Is the primary lung cancer?", yes=False, no=True),
     ("favourable_primary", (0, 1)): Narrower(

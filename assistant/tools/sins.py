@@ -7,7 +7,7 @@ every completion falls in it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
@@ -99,7 +99,7 @@ QUESTIONS = {
     "posterolateral": "Are pedicle, facet or costovertebral joint involved: on both sides, one, or neither?",
 }
 # What is asked when some of an input's points are ruled out.
-NARROWER = {
+NARROWER: Mapping[tuple[str, tuple[int, ...]], Narrower] = {
     ("vertebral_body", (0, 1)): Narrower(
         "The body has not collapsed: is more than 50 % of it involved?", yes="over_50_involved", no="none"
     ),

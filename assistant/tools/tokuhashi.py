@@ -219,7 +219,7 @@ def read_condition(note: Note, reading: Reading) -> None:
         reading.put("general_condition", fits[0] if len(fits) == 1 else fits, note.span_of(hit))
         return
     for choice in GeneralCondition:
-        hit = next(
+        said = next(
             (
                 item
                 for item in note.find(
@@ -230,8 +230,8 @@ def read_condition(note: Note, reading: Reading) -> None:
             ),
             None,
         )
-        if hit:
-            reading.put("general_condition", choice, note.span_of(hit))
+        if said:
+            reading.put("general_condition", choice, note.span_of(said))
             return
 
 

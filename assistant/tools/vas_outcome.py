@@ -82,9 +82,10 @@ def read_vas(note: Note) -> Reading:
         return reading
     chosen = pick_after(note, hits)
     if is_before(note, chosen):  # the score before treatment is not what is classed
-        chosen = next(note.find(rf"{LATER} {NUMBER}"), None)
-        if chosen is None:
+        later = next(note.find(rf"{LATER} {NUMBER}"), None)
+        if later is None:
             return reading
+        chosen = later
     groups = chosen.match.groupdict()
     text = (
         next(groups[key] for key in ("value", "value2", "value3") if groups.get(key)).replace(" ", "").replace(",", ".")

@@ -80,7 +80,7 @@ class CharacterReader:
         self._known: dict[tuple[bytes, int, float], Style] = {}
         # The same function without the costly look at each argument; both addresses are our own.
         plain = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
-        self._place = plain(ctypes.cast(raw.FPDFText_GetLooseCharBox, ctypes.c_void_p).value)
+        self._place = plain(ctypes.cast(raw.FPDFText_GetLooseCharBox, ctypes.c_void_p).value or 0)
         self._address = ctypes.cast(text_page, ctypes.c_void_p).value
 
     def glyphs(self, begin: int, end: int, spaced: bool) -> Glyphs:
@@ -120,8 +120,8 @@ class CharacterReader:
         doubtful[:-1] |= np.array(gaps, dtype=bool)
         places = np.where(doubtful, np.arange(len(doubtful)), len(doubtful))
         following = np.minimum.accumulate(places[::-1])[::-1]
-        sides = (side.tolist() for side in (left, bottom, right, top))
-        return Glyphs(text, [begin + row for row in rows], gaps, *sides, following.tolist(), spaced)
+        x0, y0, x1, y1 = (side.tolist() for side in (left, bottom, right, top))
+        return Glyphs(text, [begin + row for row in rows], gaps, x0, y0, x1, y1, following.tolist(), spaced)
 
     def _codes(self, begin: int, end: int) -> list[int]:
         """Unicode of the characters with these numbers, asked together where pdfium keeps one unit for each."""

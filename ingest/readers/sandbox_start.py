@@ -17,7 +17,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, cast
 
 from ingest.errors import UnreadableFile
 
@@ -143,7 +143,7 @@ def _pipe(
     reads, writes = os.pipe()
     given, kept = (writes, reads) if mode == "rb" else (reads, writes)
     theirs.callback(os.close, given)
-    return given, ours.enter_context(os.fdopen(kept, mode, buffering))
+    return given, cast(BinaryIO, ours.enter_context(os.fdopen(kept, mode, buffering)))
 
 
 class Template:

@@ -39,7 +39,8 @@ class TemplateServer:
         signal.set_wakeup_fd(self._waker, warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         while True:
-            ready = select.select([self._connection, self._woken], [], [], None if self._copies else IDLE_SECONDS)[0]
+            watched: list[socket.socket | int] = [self._connection, self._woken]
+            ready = select.select(watched, [], [], None if self._copies else IDLE_SECONDS)[0]
             if self._woken in ready:
                 os.read(self._woken, 4096)
                 self._tell_ends()
