@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.arranging import Statement
 from assistant.bullets import read_bullets
@@ -28,6 +29,9 @@ def whole_place(question: Question, hits: Sequence[Hit], search: Search) -> list
     """The statements of the one table, figure or slide that the question names; empty when it asks something of it."""
     if len(question.addresses) != 1 or not hits or not hits[0].signals.values.get("addressed"):
         return []
+    if question.text != question.typed and ADDRESS.search(question.typed):
+        # What stands before says at most which document is meant: "Show me Table 3" asks for all of it.
+        question = replace(question, text=question.typed, subject=question.typed)
     if any(
         w.folded not in STOP and w.folded not in ASKING and w.folded not in _WHOLE
         for w in words(ADDRESS.sub(" ", question.subject))
@@ -44,13 +48,13 @@ def whole_place(question: Question, hits: Sequence[Hit], search: Search) -> list
 
 def _tell_table(question: Question, document: Document, table: Table) -> list[Statement]:
     told = []
+    readings = {p.start: p.reading for p in document.passages if p.kind == "table_row"}
     for i, (label, *cells) in enumerate(table.rows[:MAX_ROWS]):
         spans = (Span(label.start, max(cell.end for cell in (label, *cells))),)
         if any(cell.end > cell.start for cell in cells):
-            compared = compared_rows(question, table, i, document)
-            told.append(
-                Statement(read_row(question, table, i, document), document, spans, compared=compared, table=table, whole=True)
-            )
+            text, compared = read_row(question, table, i, document), compared_rows(question, table, i, document)
+            # The characters of a row do not say what its columns are; the reading does, and the check asks for it.
+            told.append(Statement(text, document, spans, readings.get(label.start), compared, table, whole=True))
     return told
 
 

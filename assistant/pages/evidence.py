@@ -43,11 +43,14 @@ def citation_card(
         names: What the library's documents are called, by their keys.
     """
     again = before is not None and before.document == citation.document
+    said = before is not None and again and before.reading == citation.reading
     return el(
         "section",
         _heading(citation, again),
         _quotation(citation, document, before if again else None),
-        el("p", "Reads as: ", text(citation.reading or ""), class_="reading") if _says_more(citation) else None,
+        el("p", "Reads as: ", text(citation.reading or ""), class_="reading")
+        if _says_more(citation) and not said
+        else None,
         [el("p", el("strong", "Note. "), text(note), class_="note") for note in citation.notes],
         _references(citation, names),
         class_="evidence",
@@ -191,7 +194,7 @@ def table_view(document: Document, table: Table, cited: Span | None = None) -> H
         el("p", text(notes.of(document.text)), class_="table-notes") if notes else None,
         class_="table-view",
         tabindex=0,
-        role="region",
+        role="group",
         aria_label="Table",
     )
 

