@@ -44,6 +44,9 @@ BatchOption = Annotated[
 _UNSHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
+_NO_CHARACTER = re.compile("[\0\ud800-\udfff]")
+
+
 class NotDone(Exception):
     """Something asked for could not be done; everything worth saying was said. Exit code 1."""
 
@@ -122,7 +125,21 @@ def read_argument(given: str | None, what: str, command: str) -> str:
         given = sys.stdin.read()
     if given is None:
         raise WrongUsage(f"No {what} was given; write it behind `pedicle {command}`, pipe it in, or use --batch FILE.")
-    return given
+    return check_characters(given, what)
+
+
+def check_characters(text: str, what: str) -> str:
+    """The text itself, when all of it are characters.
+
+    Raises:
+        AssistantError: If it holds NUL or half of a surrogate pair: what was given is damaged, or no text at all.
+    """
+    if found := _NO_CHARACTER.search(text):
+        name = "a NUL" if found.group() == "\0" else f"a lone surrogate (U+{ord(found.group()):04X})"
+        raise AssistantError(
+            f"The {what} holds {name} at character {found.start() + 1}, which is no text; take it out, or give the {what} as UTF-8."
+        )
+    return text
 
 
 def run_batch(source: str, answer: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
@@ -182,7 +199,7 @@ def text_field(item: dict[str, Any], name: str) -> str:
     value = item[name]
     if not isinstance(value, str):
         raise ValueError(f"the field {name!r} is {_kind_of(value)}, expected text")
-    return value
+    return check_characters(value, name)
 
 
 def _kind_of(value: Any) -> str:

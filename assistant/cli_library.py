@@ -46,7 +46,7 @@ def list_documents(context: typer.Context, library: LibraryOption = None, as_jso
     for held in described["documents"]:
         n_passages = held["passages"]
         facts = f"{held['kind']}, {held['coverage']}, {n_passages} passage{'' if n_passages == 1 else 's'}"
-        show(f"{held['key']}  {held['year'] or ''}  {facts}: {held['title']}")
+        show(f"{held['key']}  {held['year'] or ''}  {'; '.join((facts, *held['replaced']))}: {held['title']}")
     if not described["documents"]:
         say("The library is empty; `pedicle ingest` adds the shipped corpus, `pedicle ingest FILE` your own documents.")
 

@@ -12,6 +12,7 @@ from assistant.cli_common import (
     JsonOption,
     LibraryOption,
     WrongUsage,
+    check_characters,
     run_batch,
     show,
     show_json,
@@ -65,6 +66,7 @@ def score_words(tool: str | None, fields: list[str], text: str | None) -> ToolRu
         text = sys.stdin.read()
     if text is not None and not text.strip():
         raise WrongUsage("--text is empty; describe the findings of the case.")
+    check_characters(text or "", "text")
     try:
         known = read_fields(get_tool(tool), fields) if tool else {}
     except UnknownTool as error:

@@ -25,6 +25,7 @@ def describe_library(library: Library) -> dict[str, Any]:
             "passages": info.n_passages,
             "source": info.source,
             "sha256": info.sha256,
+            "replaced": list(library.replaced(info.key)),
         }
         for info in library.documents()
     ]
@@ -53,6 +54,7 @@ def describe_document(document: Document, library: Library) -> dict[str, Any]:
         "container": meta.container,
         "kind": meta.kind,
         "coverage": meta.coverage,
+        "replaced": list(library.replaced(document.key)),
         "sections": [{"title": s.title, "level": s.level, "start": s.start, "end": s.end} for s in document.sections],
         "references": [to_json(cited_reference(document.key, r, places)) for r in document.references],
         "markers": [
@@ -75,13 +77,19 @@ def describe_document(document: Document, library: Library) -> dict[str, Any]:
 
 def print_document(described: dict[str, Any]) -> str:
     """The same for a person: outline, tables, references, markers, notes."""
+    doi = f"doi:{described['doi']}" if described["doi"] else None
     lines = [
         described["title"] or described["key"],
         f"{described['kind']}, {described['coverage']}, {described['year'] or 'no year'}",
+        ", ".join(described["authors"]) or "no authors found",
+        *filter(None, [", ".join(filter(None, (described["container"], doi)))]),
+        *described["replaced"],
+        "",
+        "Outline",
     ]
-    lines.append(", ".join(described["authors"]))
-    lines += ["", "Outline"]
-    lines += [f"{'  ' * s['level']}{s['title']}  [{s['start']}-{s['end']}]" for s in described["sections"]]
+    lines += [
+        f"{'  ' * s['level']}{s['title'] or '(without a heading)'}  [{s['start']}-{s['end']}]" for s in described["sections"]
+    ]
     for table in described["tables"]:
         lines += ["", table["caption"], " | ".join(table["header"]), *(" | ".join(row).rstrip(" |") for row in table["rows"])]
     if described["abbreviations"]:
@@ -89,7 +97,7 @@ def print_document(described: dict[str, Any]) -> str:
     lines += ["", f"References ({len(described['references'])})"]
     lines += [f"  {r['number']}. {r['text']}" for r in described["references"]]
     suspects = [m for m in described["markers"] if m["suspect"]]
-    lines += ["", f"Markers: {len(described['markers'])}, doubtful: {len(suspects)}"]
+    lines += ["", f"Markers: {len(described['markers'])}, doubtful: {len(suspects)}", *_print_markers(described["markers"])]
     lines += [f"  [{m['start']}-{m['end']}] {m['numbers']}: {m['suspect']}" for m in suspects]
     lines += [
         "",
@@ -97,6 +105,15 @@ def print_document(described: dict[str, Any]) -> str:
         *(f"  [{n['start']}-{n['end']}] {n['text']}" for n in described["notes"]),
     ]
     return "\n".join(lines)
+
+
+def _print_markers(markers: list[dict[str, Any]]) -> list[str]:
+    """For each entry that is cited, where; so that a person sees which entries no mark points to."""
+    places: dict[int, list[str]] = {}
+    for marker in markers:
+        for number in marker["numbers"]:
+            places.setdefault(number, []).append(str(marker["start"]))
+    return [f"  entry {number} is cited at {', '.join(at)}" for number, at in sorted(places.items())]
 
 
 def print_answer(answer: Answer) -> str:

@@ -38,6 +38,13 @@ def caption_kind(text: str) -> str | None:
     return "table" if found["what"].lower().startswith(("tab", "box")) else "figure"
 
 
+def opens_caption(line: str) -> bool:
+    """Whether a line opens as only captions do: the label with a stop or colon behind it and a name, or all alone."""
+    found = _CAPTION.match(line[:200])
+    rest = found["rest"] if found else ""
+    return bool(found) and (not rest.strip() or bool(re.match(r"[.:|]\s*[A-Z]", rest)))
+
+
 def caption_label(text: str) -> str:
     """The label that a caption begins with ("Table 3", "Fig. 1"), or the empty string."""
     plain = " ".join(text[:120].split())

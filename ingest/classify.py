@@ -112,7 +112,9 @@ def _mark_soft_caption(pieces: list[Piece], index: int, owner: Piece | None) -> 
 
 
 def _mark_bare_label(pieces: list[Piece], index: int) -> Piece | None:
-    """A label that stands alone opens the caption of a table that follows; else it is a menu's entry."""
+    """A label that stands alone opens the caption of a table that follows, or of the words right below it; else it is
+    a menu's entry.
+    """
     piece, following = pieces[index], pieces[index + 1 : index + 3]
     if following and following[0].kind == "table":
         piece.kind, piece.value = "caption", "table"
@@ -122,9 +124,20 @@ def _mark_bare_label(pieces: list[Piece], index: int) -> Piece | None:
         piece.kind, piece.value = "caption", "table"
         del pieces[index + 1]
         return piece
+    if following and not piece.fixed and _is_caption_text(following[0]):
+        piece.take(following[0])
+        piece.kind, piece.value = "caption", caption_kind(piece.text) or "figure"
+        del pieces[index + 1]
+        return piece
     if not piece.fixed:
         piece.kind = "furniture"
     return None
+
+
+def _is_caption_text(piece: Piece) -> bool:
+    """Whether what stands right below a lone label is its caption, and not the next entry of a menu."""
+    is_words = piece.kind == "paragraph" and piece.gap == 0 and piece.n_words >= 4
+    return is_words and caption_kind(piece.text) is None
 
 
 def _mark_headings(pieces: list[Piece]) -> None:

@@ -179,11 +179,18 @@ def looks_like_heading(piece: Piece, before: Piece | None, after: Piece | None) 
 
 
 def _is_numbered_heading(piece: Piece, after: Piece | None) -> bool:
-    """Whether a numbered line is a heading and no item of a list: alone, in capitals' case, over a paragraph."""
+    """Whether a numbered line is a heading and no item of a list: alone, in capitals' case, over a paragraph.
+
+    Right over it, without a blank line, a short one over whole sentences or much text.
+    """
     number = _NUMBERED.match(piece.text)
     if number is None or not piece.text[number.end()].isupper() or after is None:
         return False
-    return piece.gap > 0 and after.gap > 0 and after.kind == "paragraph" and after.n_words >= 15
+    if piece.gap == 0 or after.kind != "paragraph":
+        return False
+    if after.gap > 0:
+        return after.n_words >= 15
+    return piece.n_words <= 8 and (after.n_words >= 15 or (after.n_words >= 8 and is_finished(after.text)))
 
 
 def default_levels(parts: list[str | None], numbered: list[int | None]) -> list[int]:
@@ -199,7 +206,7 @@ def default_levels(parts: list[str | None], numbered: list[int | None]) -> list[
     """
     is_report = bool(_CONTAINERS & set(parts))
     levels, inside = [], False
-    in_abstract = _abstract_parts(parts)
+    in_abstract = _abstract_parts(parts, numbered)
     for index, (part, number) in enumerate(zip(parts, numbered, strict=True)):
         if index in in_abstract or (part == "limitations" and inside and number is None):
             levels.append(2)
@@ -214,16 +221,22 @@ def default_levels(parts: list[str | None], numbered: list[int | None]) -> list[
     return levels
 
 
-def _abstract_parts(parts: list[str | None]) -> set[int]:
-    """Which headings are parts of a structured abstract: those right behind "Abstract" that come again in the text."""
+def _abstract_parts(parts: list[str | None], numbered: list[int | None]) -> set[int]:
+    """Which headings are parts of a structured abstract: those right behind "Abstract" that come again in the text.
+
+    Three of them are, too, when keywords or the first numbered heading follow.
+    """
     if "abstract" not in parts:
         return set()
     first = parts.index("abstract") + 1
     found: set[int] = set()
     for index in range(first, len(parts)):
         part = parts[index]
-        if part not in _STRUCTURED | {"registration"} or part in {parts[i] for i in found}:
+        if part not in _STRUCTURED | {"registration"} or numbered[index] or part in {parts[i] for i in found}:
             break
         found.add(index)
-    again = {parts[i] for i in range(first + len(found), len(parts))} & _STRUCTURED
+    following = first + len(found)
+    if len(found) >= 3 and following < len(parts) and (parts[following] == "keywords" or numbered[following] == 1):
+        return found
+    again = {parts[i] for i in range(following, len(parts))} & _STRUCTURED
     return found if sum(parts[i] in again for i in found) >= 2 else set()

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["DocumentInfo", "Library", "StoredPassage", "Work"]
 
+SAME_CONTENT = "same content"
+
 
 class Library(Record):
     """One library. Safe to share between threads; any number of processes may have it open, and write to it.
@@ -58,6 +60,15 @@ class Library(Record):
             if held is not None and held.source != clean_text(source):
                 return Placement("unchanged", held.key, reason=reason)
         return None
+
+    def replaced(self, key: str) -> tuple[str, ...]:
+        """What a document has taken the place of, and which files of its source are set aside for it, in words."""
+        with self.database.reading() as connection:
+            number = self._number(key)
+            rows = connection.execute(
+                "SELECT DISTINCT reason FROM superseded WHERE document = ? ORDER BY reason", (number,)
+            ).fetchall()
+        return tuple(dict.fromkeys(_say_replaced(reason) for (reason,) in rows if reason != SAME_CONTENT))
 
     def place(self, document: Document) -> Placement:
         """What would become of a document if it were added now."""
@@ -148,7 +159,7 @@ class Library(Record):
 
     def _set_aside(self, sha256: str, placement: Placement) -> None:
         with self.database.writing() as connection:
-            row = (sha256, self._number(placement.key), placement.reason or "same content")
+            row = (sha256, self._number(placement.key), placement.reason or SAME_CONTENT)
             if any(info.sha256 == sha256 for info in self._infos):
                 return
             connection.execute("INSERT OR REPLACE INTO superseded VALUES (?, ?, ?)", row)
@@ -157,12 +168,24 @@ class Library(Record):
         """The new document remembers the versions whose place it takes, so that none of them comes back by itself."""
         with self.database.writing() as connection:
             reason = f"the library holds another version of the same source ({placement.key})"
+            if placement.reason:
+                reason += f"; it {placement.reason}"
             for info in leaving:
                 connection.execute("INSERT OR REPLACE INTO superseded VALUES (?, ?, ?)", (info.sha256, number, reason))
                 connection.execute(
                     "INSERT OR IGNORE INTO superseded SELECT sha256, ?, reason FROM superseded WHERE document = ?",
                     (number, info.id),
                 )
+
+
+def _say_replaced(reason: str) -> str:
+    """Why a file is set aside for a document, as said of the document."""
+    other, _, taken = reason.partition("; it ")
+    if taken:
+        return taken
+    if other.startswith("the library holds another version"):
+        return "takes the place of an earlier version of its file"
+    return f"another file of its source is not used: {reason}"
 
 
 def _as_held(document: Document | DocumentInfo) -> Held:

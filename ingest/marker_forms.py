@@ -23,10 +23,14 @@ _RAISED = re.compile(
 _BRACED = re.compile(
     rf"\$?\^\{{\s?[\[(]?({_LIST})[\])]?\s?\}}\$?|<sup>\s?[\[(]?({_LIST})[\])]?\s?</sup>|\^(\d{{1,3}})(?![\d.])"
 )
-_BRACKETED = re.compile(rf"\[\s?({_LIST})\s?\]")
-_PARENTHESISED = re.compile(rf"(?<=[^\W\d_][ ])\(\s?({_LIST})\s?\)|(?<=[^\W\d_])\(({_LIST})\)")
+_BRACKETED = re.compile(rf"\[\s?({_LIST})\s?\](?:\s?{_DASH}\s?\[\s?(\d{{1,4}})\s?\])?")
+_PARENTHESISED = re.compile(
+    rf"(?<=[^\W\d_][ ])\(\s?({_LIST})\s?\)|(?<=[^\W\d_])\(({_LIST})\)|(?<=\b[Ii]n[ ](?:19|20)\d\d[ ])\(({_LIST})\)"
+)
+# "In 2001 (4), 2003 (7) and 2004 (2)" counts cases by year.
+_COUNT_BY_YEAR = re.compile(r"\b(?:19|20)\d\d \(\d")
 _GLUED = re.compile(
-    rf"(?:(?<=[a-z][.,;:])|(?<=[)”\"][.,;])|(?<=[a-z]{{4}})|(?<=\bal)|(?<=\bal\.))({_LIST})(?=[\s.,;:)]|$)"
+    rf"(?:(?<=[a-z][.,;:])|(?<=[\s/(ckdmµμ]m[23][.,;:])|(?<=[)”\"][.,;])|(?<=[a-z]{{4}})|(?<=\bal)|(?<=\bal\.))({_LIST})(?=[\s.,;:)]|$)"
 )
 _LISTED = re.compile(_LIST)
 # What stands before a raised number that is an exponent: a length, a statistic's letter, a power of ten.
@@ -132,11 +136,11 @@ def is_exponent(text: str, mark: Candidate, tables: Sequence[Span] = ()) -> bool
 
 
 def find_bracketed(text: str, spans: Iterable[Span]) -> list[Candidate]:
-    """``[3]``, ``[12-14]``; not the limits of an interval."""
+    """``[3]``, ``[12-14]``, ``[12]–[14]``; not the limits of an interval."""
     found = []
     for span in spans:
         for match in _BRACKETED.finditer(text, span.start, span.end):
-            numbers = read_numbers(match[1])
+            numbers = read_numbers(f"{match[1]}-{match[2]}" if match[2] else match[1])
             before = text[max(span.start, match.start() - 24) : match.start()]
             if numbers and not (len(re.findall(r"\d+", match[1])) == 2 and _INTERVAL_BEFORE.search(before)):
                 found.append(Candidate(match.start(), match.end(), numbers))
@@ -149,7 +153,10 @@ def find_parenthesised(text: str, spans: Iterable[Span]) -> list[Candidate]:
     for span in spans:
         for match in _PARENTHESISED.finditer(text, span.start, span.end):
             before = text[max(span.start, match.start() - 24) : match.start()]
-            numbers = read_numbers(match[1] or match[2])
+            numbers = read_numbers(match[1] or match[2] or match[3])
+            around = text[max(span.start, match.start() - 60) : min(span.end, match.end() + 60)]
+            if match[3] and len(_COUNT_BY_YEAR.findall(around)) > 1:
+                continue
             if not numbers or _NAMED_THING_BEFORE.search(before):
                 continue
             if _ENUMERATION_BEFORE.search(before) and _ENUMERATION_AFTER.match(text, match.end()):

@@ -1,7 +1,8 @@
 """The reference marks in the running text, resolved to the entries of the list.
 
 A document prints its marks in one form. The form is the one whose numbers cover most of the list; marks that the
-format itself links (JATS, HTML, DOCX) are taken before anything is looked for in the characters. A number that the list
+format itself links (JATS, HTML, DOCX) are taken before anything is looked for in the characters, and printed ones beside
+them only where they name an entry that no link names. A number that the list
 does not have is never part of a marker.
 """
 
@@ -50,10 +51,20 @@ def find_candidates(
     linked = find_linked(text, spans, hints)
     chosen = linked
     if _coverage(linked, known) < MIN_COVERAGE:
-        printed = _choose_form(text, spans, hints, tables, references)
-        taken = [Span(c.start, c.end) for c in linked]
-        chosen = linked + [c for c in printed if not any(t.overlaps(Span(c.start, c.end)) for t in taken)]
+        chosen = linked + _apart_from(linked, _choose_form(text, spans, hints, tables, references))
+    elif unlinked := known - {n for c in linked for n in c.numbers}:
+        sure = [find_raised(text, spans, hints, tables), find_bracketed(text, spans)]
+        printed = max(sure, key=lambda form: _coverage(form, unlinked))
+        chosen = linked + [
+            c for c in _apart_from(linked, printed) if set(c.numbers) <= known and unlinked & set(c.numbers)
+        ]
     return tuple(_resolve(sorted(chosen, key=lambda c: c.start), known))
+
+
+def _apart_from(linked: Sequence[Candidate], printed: Iterable[Candidate]) -> list[Candidate]:
+    """The printed marks that no link covers: saved pages and word processors link some and leave others."""
+    taken = [Span(c.start, c.end) for c in linked]
+    return [c for c in printed if not any(t.overlaps(Span(c.start, c.end)) for t in taken)]
 
 
 def _evidence(text: str, structure: Structure, references: Sequence[Reference]) -> list[Span]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from ingest.captions import caption_kind
+from ingest.captions import caption_kind, opens_caption
+from ingest.headings import is_label
 from ingest.lines import Line
 from ingest.listmarks import BULLET, GLYPH_BULLET, list_mark, list_number
 from ingest.pieces import Piece, begins_inside, is_finished, is_left_open, make_piece
@@ -14,6 +15,12 @@ _CELL = re.compile(r"\S+(?: \S+)*")
 _MIN_ALIGNED = 3
 _MAX_CELL = 48
 _MAX_GROUP_WORDS = 8
+# Behind these words a line that begins "Fig. 2." ends their sentence.
+_POINTS = re.compile(
+    r"(?:[,(\[/&–-]|\b(?:in|on|of|by|from|with|and|or|see|also|to|as|at|via|for|cf\.?|e\.g\.|i\.e\.|compare|both|between|under|"
+    r"supplementary|online|appendix))$",
+    re.IGNORECASE,
+)
 
 
 def group_lines(lines: list[Line], text: str, apart: frozenset[int] = frozenset()) -> list[Piece]:
@@ -109,6 +116,10 @@ def _parts(group: list[Line], line: Line, width: int, is_item: bool) -> bool:
     if is_item:
         dash = BULLET.match(line.text) and not GLYPH_BULLET.match(line.text)
         return in_item or not (dash and is_left_open(last.text))
+    if is_finished(last.text) and is_label(line.text.rstrip(":")):
+        return True
+    if opens_caption(line.text) and not _POINTS.search(last.text):
+        return True
     if begins_inside(line.text) or is_left_open(last.text):
         return False
     if in_item and len(group) == 1 and line.indent > first.indent:

@@ -36,6 +36,7 @@ _LAST_LINK = re.compile(rf"{_LINK}[\s\u00a0,|·/;]*$")
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 _ADDRESS = re.compile(r"https?://|\bwww\.|\bdoi:|\b10\.\d{4}/", re.IGNORECASE)
 _CLOSED = re.compile(r"[\d.)>\]/’”\"]\W*$")
+_OPEN = re.compile(r"(?:[a-z]|[,;:(–-])\s*$")
 _GOES_ON = re.compile(r"(?:doi\b|https?:|pmid\b|pmc\d|pp?\.|\d+[–-]\d+|available\b|accessed\b|epub\b)", re.IGNORECASE)
 N_LINK = 30  # characters of the longest link word
 MIN_LIST_WITHOUT_HEADING = 3  # fewer numbered lines with years and authors may be anything
@@ -275,15 +276,22 @@ def _grow(text: str, lines: list[_Line], first: int, following: int, is_last: bo
         if spans and (line.after_blank or is_last):
             so_far = _words(text, spans)
             goes_on = _GOES_ON.match(text, start)
-            if _is_complete(so_far) and not goes_on:
+            if _is_complete(so_far) and not goes_on and so_far[-1] not in ",;:":
                 break
         if start >= line.end:
+            continue
+        if spans and _is_page_number(text, lines, i, following) and _OPEN.search(_words(text, spans)):
             continue
         if spans and not text[spans[-1].end : start].strip():
             spans[-1] = Span(spans[-1].start, line.end)
         else:
             spans.append(Span(start, line.end))
     return tuple(spans)
+
+
+def _is_page_number(text: str, lines: list[_Line], i: int, following: int) -> bool:
+    """Whether a line is a number alone before a gap that the entry goes on behind: the foot of a page."""
+    return text[lines[i].start : lines[i].end].isdecimal() and i + 1 < following and lines[i + 1].after_blank
 
 
 def _words(text: str, spans: Sequence[Span]) -> str:

@@ -123,7 +123,10 @@ def test_options_stand_before_or_behind_the_sub_command(pedicle: Run, held: Path
     assert before.stdout == behind.stdout
     shown = json.loads(behind.stdout)
     assert [r["first_author"] for r in shown["references"]] == ["Wheeler", "Clay"]
-    assert shown["markers"] and shown["sections"]
+    assert shown["markers"] and shown["sections"] and shown["replaced"] == []
+    printed = pedicle("library", "show", "bakker-2030", "--library", held).stdout
+    cited = {number for marker in shown["markers"] for number in marker["numbers"]}
+    assert all(f"entry {number} is cited at" in printed for number in cited)
 
 
 def test_removed_document_is_gone_and_the_others_stay(pedicle: Run, sources: Path, tmp_path: Path) -> None:
@@ -332,11 +335,34 @@ def test_unusable_questions_are_refused_in_words(pedicle: Run, held: Path) -> No
         assert done.returncode == 1 and done.stdout == "" and is_brief(done.stderr), given[:10]
 
 
-def test_odd_bytes_in_a_question_do_no_harm(pedicle: Run, held: Path) -> None:
-    done = pedicle("ask", "--library", held, "--json", given=b"share of stiff\x00 potters \xed\xa0\x80 \xff?")
-    assert done.returncode == 0 and json.loads(done.stdout)["kind"] in ("answer", "abstention")
+def test_what_is_no_character_is_named_and_refused(pedicle: Run, held: Path) -> None:
+    nul = pedicle("ask", "--library", held, "--json", given=b"share of stiff\x00 potters?")
+    assert nul.returncode == 1 and nul.stdout == "" and is_brief(nul.stderr) and "NUL at character 15" in nul.stderr
     surrogate = pedicle("ask", b"stiff potters \xff?", "--json", "--library", held)
-    assert surrogate.returncode == 0 and json.loads(surrogate.stdout)
+    assert surrogate.returncode == 1 and surrogate.stdout == "" and "U+DCFF" in surrogate.stderr
+    scored = pedicle("score", "sins", "--text", b"pain \xff")
+    assert scored.returncode == 1 and is_brief(scored.stderr)
+    lines = b'{"id": 1, "question": "stiff \\ud800 potters"}\n{"id": 2, "question": "How many potters were stiff?"}\n'
+    batch = pedicle("ask", "--batch", "-", "--library", held, given=lines)
+    first, second = map(json.loads, batch.stdout.splitlines())
+    assert batch.returncode == 1 and "U+D800" in first["error"] and second["kind"] in ("answer", "abstention")
+
+
+def test_bytes_of_another_encoding_do_no_harm(pedicle: Run, held: Path) -> None:
+    done = pedicle("ask", "--library", held, "--json", given=b"share of stiff potters \xff?")
+    assert done.returncode == 0 and json.loads(done.stdout)["kind"] in ("answer", "abstention")
+
+
+def test_a_version_that_took_a_place_says_so(pedicle: Run, tmp_path: Path) -> None:
+    paper, library = tmp_path / "paper.md", tmp_path / "library"
+    for words in (PAPER, f"{PAPER}\nThe potters went home.\n"):
+        paper.write_text(words, encoding="utf-8")
+        pedicle("ingest", paper, "--library", library)
+    words = "takes the place of an earlier version of its file"
+    assert words in pedicle("library", "show", "bakker-2030", "--library", library).stdout
+    assert words in pedicle("library", "--library", library).stdout
+    shown = json.loads(pedicle("library", "show", "bakker-2030", "--json", "--library", library).stdout)
+    assert shown["replaced"] == [words]
 
 
 def test_bad_files_are_named_and_the_good_ones_go_in(pedicle: Run, tmp_path: Path) -> None:

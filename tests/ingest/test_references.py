@@ -242,12 +242,15 @@ def test_the_text_behind_the_last_entry_is_not_part_of_it() -> None:
         ("Bread rises.¹⁻³ It falls.⁴,⁵ Doe et al⁶ saw it.", [(1, 2, 3), (4, 5), (6,)]),
         ("Bread rises.^{1–3} It falls,^{4,5} and^{6} rests.^{7, 9-10}", [(1, 2, 3), (4, 5), (6,), (7, 9, 10)]),
         ("Bread rises [1-3]. It falls [4, 5] and rests[6].", [(1, 2, 3), (4, 5), (6,)]),
-        ("Bread rises [1]–[3].", [(1,), (3,)]),
+        ("Bread rises [1]–[3].", [(1, 2, 3)]),
         ("Loaves rise (1-6), then fall (7, 8) and rest (9–12), and are eaten (13).", [(1, 2, 3, 4, 5, 6), (7, 8), (9, 10, 11, 12), (13,)]),
         ("Bread rises.1–6 It falls.7,8 Bakers9 know, as Doe et al.10 said, that loaves rest.11–13", [(1, 2, 3, 4, 5, 6), (7, 8), (9,), (10,), (11, 12, 13)]),
         ("Bread <sup>1,2</sup> rises.", [(1, 2)]),
+        ("Bread rises.1–6 A loaf weighs 3 kg/m2.7,8 It covers 30 cm2,9 Bakers10 know.11–13", [(1, 2, 3, 4, 5, 6), (7, 8), (9,), (10,), (11, 12, 13)]),
+        ("Loaves rise (1-6), then fall (7, 8). In 2001 (9) they rested (10–12).", [(1, 2, 3, 4, 5, 6), (7, 8), (9,), (10, 11, 12)]),
+        ("Loaves rise (1-6), fall (7, 8) and rest (9). Fires burnt in 2001 (4) and in 2003 (2).", [(1, 2, 3, 4, 5, 6), (7, 8), (9,)]),
     ],
-    ids="raised braces brackets joined parentheses glued html".split(),
+    ids="raised braces brackets joined parentheses glued html behind-units behind-year counts-by-year".split(),
 )  # fmt: skip
 def test_marks_in_every_form_are_found_with_ranges_expanded(body: str, numbers: list[tuple[int, ...]]) -> None:
     assert numbers_in(body) == numbers
@@ -279,6 +282,26 @@ def test_linked_marks_win_over_what_the_characters_look_like() -> None:
     linked = Reading(reading.text, "jats", hints=(Hint("xref", body.index("2"), body.index("2") + 1, (1,)),))
     markers = find_markers(linked, structure, read_references(linked, structure))
     assert [(m.numbers, reading.text[m.start : m.end]) for m in markers] == [((1,), "[2]")]
+
+
+def test_marks_that_a_saved_page_did_not_link_are_found_beside_the_linked_ones() -> None:
+    body = "Bread rises.¹ It falls.² A loaf of 30 cm² rests.³,⁴ Bakers¹–³ know."
+    reading, structure = plain(body, make_list([f"{n}. " for n in range(1, 5)]))
+    hints = tuple(Hint("xref", body.index(c), body.index(c) + 1, (n,)) for n, c in ((1, "¹"), (2, "²")))
+    linked = Reading(reading.text, "html", hints=hints)
+    numbers = [m.numbers for m in find_markers(linked, structure, read_references(linked, structure))]
+    assert numbers == [(1,), (2,), (3, 4), (1, 2, 3)]
+    all_linked = Reading(reading.text, "html", hints=(*hints, Hint("xref", 0, 1, (3, 4))))
+    references = read_references(all_linked, structure)
+    assert [m.numbers for m in find_markers(all_linked, structure, references)] == [(3, 4), (1,), (2,)]
+
+
+def test_a_page_number_inside_an_entry_is_no_part_of_it() -> None:
+    entries = "1. Doe A. About ovens. J Nam 2001;\n12\n\n4:1-3.\n2. Roe B. About loaves. J Nam 2002;5:4–6.\n"
+    reading, structure = plain("Bread rises [1,2].", entries)
+    first, second = read_references(reading, structure)
+    assert (first.text, first.pages) == ("Doe A. About ovens. J Nam 2001; 4:1-3.", "1-3")
+    assert second.first_author == "Roe"
 
 
 def test_linked_ends_of_a_range_are_one_mark_with_all_between() -> None:

@@ -105,6 +105,53 @@ def test_sentence_that_begins_with_a_label_is_no_caption() -> None:
     assert blocks_of(content, structure, "caption") == []
 
 
+CROWDED = """A practical look at ovens
+
+Abstract
+Purpose
+To see how loaves rise in ovens of stone.
+Methods
+We baked 30 loaves in each oven for a week.
+Results
+Loaves rose in 20 of the 30 ovens that we had built there.
+Conclusion
+Ovens help.
+
+1. Heating
+The stones are heated for an hour before the first loaf goes in, which keeps the
+Figure 1. Stones of an oven in three rows.
+
+crust whole for longer than a day.
+
+2. Cooling
+Loaves rest on wood until they are cold, as Smith and her pupils have shown it.
+
+Fig. 2
+A loaf on its board is seen from above in the morning.
+
+3. Keeping
+Linen keeps the crust dry; the loaf itself stays moist for three days in it.
+"""
+
+
+def test_headings_and_captions_that_no_blank_line_sets_apart_are_known() -> None:
+    content, structure = read_plain(CROWDED)
+    parts = [[2, "abstract", name] for name in ("Purpose", "Methods", "Results", "Conclusion")]
+    numbered = [[1, "body", name] for name in ("1. Heating", "2. Cooling", "3. Keeping")]
+    assert outline(structure) == [[1, "abstract", "Abstract"], *parts, *numbered]
+    captions = blocks_of(content, structure, "caption")
+    assert captions == [
+        "Figure 1. Stones of an oven in three rows.",
+        "Fig. 2 A loaf on its board is seen from above in the morning.",
+    ]
+    assert any(p.endswith("which keeps the crust whole for longer than a day.") for p in blocks_of(content, structure, "paragraph"))
+
+
+def test_a_wrapped_sentence_that_names_a_figure_is_no_caption() -> None:
+    content, structure = read_plain("Loaves rise in ovens of stone as the first picture shows, see\nFigure 1. They then fall as is shown in\nFigure 2. Bread is good.\n")
+    assert blocks_of(content, structure, "caption") == []
+
+
 def test_figure_notes_belong_to_the_caption() -> None:
     content, structure = read_plain(
         "Loaves\n\nText that tells of loaves at length, so that nobody is in doubt.\n\nFigure 1 A loaf\n\nNotes: (A) Top.\n\nAbbreviations: L, loaf.\n\nMore text."

@@ -141,7 +141,9 @@ def test_a_version_whose_place_was_taken_is_not_read_again(library: Library) -> 
     assert add(library, full).replaces == (digest.key,)
     known = library.find_file(digest.sha256, digest.source)
     assert known is not None and (known.kind, known.key) == ("unchanged", full.key)
-    assert known.reason == f"the library holds another version of the same source ({full.key})"
+    taken = f"takes the place of the digest of the same source ({digest.key})"
+    assert known.reason == f"the library holds another version of the same source ({full.key}); it {taken}"
+    assert library.replaced(full.key) == (taken,)
     library.remove([full.key])
     assert library.find_file(digest.sha256, digest.source) is None
 
