@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from assistant.answer import Answer, Citation
 from assistant.citing import cite_span, read_span, short_name
 from assistant.search import Search
+from assistant.thesaurus import Phrase
 from assistant.words import edits_within, words
 from ingest.document import Document, Reference, Span, fold_text
 
@@ -149,8 +150,8 @@ def _on_topic(found: re.Match[str]) -> Wanted:
 def find_entries(wanted: Wanted, search: Search) -> Iterator[Entry]:
     """The entries of all reference lists that are asked for."""
     concepts = [c.alternatives for c in search.understand(wanted.topic).concepts if not c.asking] if wanted.topic else []
-    for key in sorted(search.documents):
-        document = search.document(key)
+    starts = starts_of(concepts) if concepts else [(wanted.author or str(wanted.year or ""))[:N_START]]
+    for document in search.documents_listing(starts if any(starts) else ()):
         if wanted.by and not _is_named(document, wanted.by):
             continue
         for reference in document.references:
@@ -167,6 +168,15 @@ def find_entries(wanted: Wanted, search: Search) -> Iterator[Entry]:
                 fits = reference.year == wanted.year
             if fits:
                 yield Entry(document, reference, tuple(citing_sentences(document, reference.number)))
+
+
+#: Letters of a stem or a name that are sure to stand in an entry that holds the word.
+N_START = 4
+
+
+def starts_of(concepts: Iterable[Iterable[tuple[Phrase, float]]]) -> list[str]:
+    """Letters of which every entry holds some that speaks of any of these concepts, each given by its phrases of stems."""
+    return sorted({phrase[0][:N_START] for phrases in concepts for phrase, _ in phrases if phrase})
 
 
 def _is_named(document: Document, name: str) -> bool:
@@ -218,7 +228,7 @@ def group_entries(entries: Iterable[Entry], search: Search) -> list[list[Entry]]
 
 def _nothing_found(wanted: Wanted, search: Search) -> Answer:
     what = wanted.words + (f" that {wanted.by} cites" if wanted.by else "")
-    lists = sum(bool(search.document(key).references) for key in search.documents)
+    lists = len(search.library.keys_listing())
     return Answer("abstention", f"No work {what} stands in the reference lists of the library ({lists} lists were searched).")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.arranging import Statement
@@ -14,7 +14,6 @@ from assistant.parts import split_question
 from assistant.question import STEPS, Question
 from assistant.quoting import make_statement
 from assistant.search import Hit, Search
-from ingest.document import Document, Passage
 
 #: An answer holds at most so many statements, unless the question asks for a list or names several documents.
 N_STATEMENTS = 4
@@ -170,7 +169,7 @@ _WORKS = re.compile(
 )
 
 
-def _telling(question: Question, hits: Iterable[Hit], search: Search) -> Iterable[Hit]:
+def _telling(question: Question, hits: Iterable[Hit], search: Search) -> Iterator[Hit]:
     """The hits without those that are mere headings, and without works that a slide only lists.
 
     A listed work stays where it is the best that there is, or where works are asked for.
@@ -181,11 +180,15 @@ def _telling(question: Question, hits: Iterable[Hit], search: Search) -> Iterabl
         row = question.kind == "definition" and hit.stored.passage.kind == "table_row"
         return not (row or _is_bare(hit) or _is_empty(hit, search) or _speaks_of_indications(question, hit))
 
+    works = _WORKS.search(question.text) is not None
+    told = False
     hits = list(hits)
-    told = [h for h in hits if tells(h)] or hits
-    if _WORKS.search(question.text):
-        return told
-    return [*told[:1], *(h for h in told[1:] if not _only_lists(search.document(h.key), h.stored.passage))]
+    for hit in hits:
+        if tells(hit) and (works or not told or not _only_lists(hit, search)):
+            told = True
+            yield hit
+    if not told:
+        yield from hits
 
 
 _AGAINST = re.compile(r"\bcontra-?indicat|\bwho (?:should|must) not\b|\bmust not\b|\bexclu", re.I)
@@ -206,9 +209,12 @@ def _is_empty(hit: Hit, search: Search) -> bool:
     return all(cell.end <= cell.start for cell in search.document(hit.key).tables[passage.table].rows[passage.row][1:])
 
 
-def _only_lists(document: Document, passage: Passage) -> bool:
-    """Whether a passage holds nothing but works that a slide lists."""
-    return all(listed_work(document, s.spans) for s in passage.sentences)
+def _only_lists(hit: Hit, search: Search) -> bool:
+    """Whether a hit's passage holds nothing but works that a slide lists."""
+    if search.documents[hit.key].kind != "slides":
+        return False
+    document = search.document(hit.key)
+    return all(listed_work(document, s.spans) for s in hit.stored.passage.sentences)
 
 
 def _is_bare(hit: Hit) -> bool:

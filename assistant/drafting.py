@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
 from assistant.answer import Answer, Citation, Searched
@@ -72,20 +72,23 @@ def add_long_form(question: Question, search: Search, draft: Draft) -> bool:
     asked = {
         w.folded for w in words(question.typed) if (w.text.upper() == w.text and len(w.text) > 1) or len(w.text) < 6
     }
+    if not any(_is_asked(short, question, asked) for short, _ in search.library.abbreviations()):
+        return False
     keys = [k for k in question.documents if question.documents[k] >= 0.6] or list(search.documents)
     for key in keys:
         document = search.document(key)
         for abbreviation in document.abbreviations:
-            if (
-                fold(abbreviation.short).replace("-", "") in asked
-                or fold(abbreviation.short) in fold(question.typed).split()
-            ):
-                if abbreviation.short not in question.typed and len(abbreviation.short) < 4:
-                    continue
+            if _is_asked(abbreviation.short, question, asked):
                 text = f"{abbreviation.short} stands for {abbreviation.long} in {short_name(document)}."
                 draft.add(Statement(text, document, (Span(abbreviation.start, abbreviation.end),)))
                 return True
     return False
+
+
+def _is_asked(short: str, question: Question, asked: Container[str]) -> bool:
+    """Whether a question has an abbreviation among its short words; one of few letters must be written just so."""
+    named = fold(short).replace("-", "") in asked or fold(short) in fold(question.typed).split()
+    return named and (short in question.typed or len(short) >= 4)
 
 
 def add_references(question: Question, hits: Sequence[Hit], search: Search, draft: Draft) -> bool:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from assistant.answer import Answer
-from assistant.bibliography import Entry, citing_sentences, group_entries, list_works
+from assistant.bibliography import Entry, citing_sentences, group_entries, list_works, starts_of
 from assistant.question import Concept, Question
-from assistant.search import Search
+from assistant.search import N_CACHED_DOCUMENTS, Search
 from assistant.words import words
-from ingest.document import Document, Reference
+from ingest.document import Reference
 
 _KIND = r"(?:papers?|articles?|publications?|works?|documents?|guidelines?|references?|trials?|reviews?|stud(?:y|ies)|cohorts?|reports?)"
 #: A question for a work: who wrote it, which one it is, where it stands.
@@ -35,6 +35,8 @@ LEAST_SHARE, LEAST_SHARE_FIRST = 0.5, 0.6
 #: Entries nearly as good as the best are shown beside it.
 NEARLY = 0.9
 N_SHOWN = 3
+#: Entries of a large library that are weighed.
+N_ENTRIES = 300
 
 
 def names_list(question: str) -> bool:
@@ -53,25 +55,32 @@ def answer_from_lists(question: Question, search: Search, *, first: bool = False
     if not _ASKS_WORK.search(question.typed):
         return None
     concepts = [c for c in question.concepts if not c.asking and c.label.casefold() not in _REQUEST]
-    entries = [(d, r, _stems(r)) for d in _documents(question, search) for r in d.references]
+    entries = [(key, r, _stems(r)) for key, r in _entries(question, concepts, search)]
     weights = [_weight(c, entries) for c in concepts]
     total = sum(weights)
     if not total:
         return None
-    scored = [(sum(w for c, w in zip(concepts, weights, strict=True) if _holds(held, c)) / total, d, r) for d, r, held in entries]
+    scored = [(sum(w for c, w in zip(concepts, weights, strict=True) if _holds(held, c)) / total, k, r) for k, r, held in entries]
     best = max((score for score, _, _ in scored), default=0.0)
     if best < (LEAST_SHARE_FIRST if first else LEAST_SHARE):
         return None
-    good = [(d, r) for score, d, r in scored if score >= NEARLY * best]
-    if len(good) > N_SHOWN * 2:
+    n_good = sum(score >= NEARLY * best for score, _, _ in scored)
+    if n_good > N_SHOWN * 2:
         return None
+    good = [(search.document(key), r) for score, key, r in scored if score >= NEARLY * best]
     found = [Entry(d, r, tuple(citing_sentences(d, r.number))) for d, r in good]
     return list_works("with these words", group_entries(found, search)[:N_SHOWN], search)
 
 
-def _documents(question: Question, search: Search) -> Iterator[Document]:
-    keys = [k for k in question.surely_named if search.document(k).references] or sorted(search.documents)
-    return (search.document(key) for key in keys)
+def _entries(question: Question, concepts: Sequence[Concept], search: Search) -> Iterator[tuple[str, Reference]]:
+    """The entries among which the work is looked for, each with its document's key."""
+    named = [d for d in map(search.document, question.surely_named) if d.references]
+    if named or len(search.documents) <= N_CACHED_DOCUMENTS:
+        documents = named or list(search.documents_listing())
+        yield from ((d.key, r) for d in documents for r in d.references)
+    else:
+        groups = [starts_of([c.alternatives]) for c in concepts]
+        yield from search.library.entries_holding(groups, max(1, len(groups) // 2), N_ENTRIES)
 
 
 def _stems(reference: Reference) -> frozenset[str]:
@@ -82,7 +91,7 @@ def _holds(held: frozenset[str], concept: Concept) -> bool:
     return any(all(s in held for s in phrase) for phrase, _ in concept.alternatives)
 
 
-def _weight(concept: Concept, entries: list[tuple[Document, Reference, frozenset[str]]]) -> float:
+def _weight(concept: Concept, entries: list[tuple[str, Reference, frozenset[str]]]) -> float:
     """A concept weighs more the fewer entries hold it; one that none holds weighs as one that half of them hold."""
     counts = Counter(_holds(held, concept) for _, _, held in entries)
     n = counts[True] or len(entries) / 2

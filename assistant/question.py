@@ -167,6 +167,8 @@ FROM_BEFORE = 0.6
 SURELY_NAMED = 0.7
 #: Beside one that is surely named, another counts from here.
 NAMED_BESIDE = 0.5
+#: A name that so many documents share picks none of them out.
+MOST_NAMED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +216,8 @@ class Question:
         """The documents that the question surely names, and those named beside them: only these are asked."""
         if max(self.documents.values(), default=0.0) < SURELY_NAMED:
             return ()
-        return tuple(k for k, strength in self.documents.items() if strength >= NAMED_BESIDE)
+        named = tuple(k for k, strength in self.documents.items() if strength >= NAMED_BESIDE)
+        return named if len(named) <= MOST_NAMED else ()
 
     @property
     def total_weight(self) -> float:

@@ -54,22 +54,20 @@ TimeSpan = tuple[bool, str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """What the search knows of one candidate sentence besides its words.
+class PassageEvidence:
+    """What the search knows of a candidate's passage, the same for all its sentences.
 
-    `near`, `above` and `whole` say how far its neighbours, its headings and its passage speak of each concept [0-1].
+    `dense`, `lexical`, `fused`: how well the passage was found; `above` and `whole` say how far its headings and the passage
+    speak of each concept [0-1].
     """
 
-    dense_sentence: float
-    dense_passage: float
+    dense: float
     lexical: float
     fused: float
     named: float
     kind: str
     section_kind: str
-    position: float
     addressed: float
-    near: Sequence[float]
     above: Sequence[float]
     whole: Sequence[float]
 
@@ -129,11 +127,22 @@ def _heads(question: Question) -> tuple[int, ...]:
     return tuple(i for i, c in enumerate(question.concepts) if not c.asking and said & set(c.alternatives[0][0]))
 
 
-def weigh_signals(asked: Asked, view: SentenceView, evidence: Evidence) -> Signals:
-    """Compute every signal of one sentence for one question."""
+def weigh_signals(
+    asked: Asked, view: SentenceView, evidence: PassageEvidence, similarity: float, near: Sequence[float], *, first: bool
+) -> Signals:
+    """Compute every signal of one sentence for one question.
+
+    Args:
+        asked: What the question asks for.
+        view: The sentence.
+        evidence: What is known of its passage.
+        similarity: Of the sentence to the question (cosine).
+        near: How far its neighbours speak of each concept [0-1].
+        first: Whether it is the passage's first.
+    """
     question, marks, weights = asked.question, view.marks, asked.weights
     total = sum(weights) or 1.0
-    own, near, above, whole = asked.matcher.match(view), evidence.near, evidence.above, evidence.whole
+    own, above, whole = asked.matcher.match(view), evidence.above, evidence.whole
 
     def share(values: Sequence[float]) -> float:
         return sum(map(mul, weights, values)) / total
@@ -153,8 +162,8 @@ def weigh_signals(asked: Asked, view: SentenceView, evidence: Evidence) -> Signa
         "squared": share([o * o for o in own]) ** 2,
         "heaviest": max(own[heaviest], 0.6 * above[heaviest]) if heaviest is not None else 0.0,
         "pairs": _pairs(places),
-        "dense_sentence": evidence.dense_sentence,
-        "dense_passage": evidence.dense_passage,
+        "dense_sentence": similarity,
+        "dense_passage": evidence.dense,
         "lexical": evidence.lexical,
         "fused": evidence.fused,
         "named": evidence.named,
@@ -186,7 +195,7 @@ def weigh_signals(asked: Asked, view: SentenceView, evidence: Evidence) -> Signa
         "near_number": share(_near(places, view.numbers, N_NEAR)) if question.kind == "number" else 0.0,
         "density": own_share / (1 + n / 25),
         "echo": float(n > 0 and _novel(asked.said, view) < 0.2),
-        "first": float(evidence.position == 0),
+        "first": float(first),
         "short": float(n < 6),
         "long": max(0.0, min(1.0, (n - 35) / 40)),
         "numbers": _numbers(asked, view.text),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,7 +13,7 @@ import numpy as np
 from assistant.answer import Citation
 from assistant.naming import DocumentNames
 from assistant.question import Lexicon, Question, held_here, understand
-from assistant.rank import Evidence, Signals, compare_signals, read_asked, score_signals, weigh_signals
+from assistant.rank import PassageEvidence, Signals, compare_signals, read_asked, score_signals, weigh_signals
 from assistant.spelling import Spelling
 from assistant.thesaurus import Phrase, Thesaurus
 from assistant.views import SentenceView, view_sentence, view_words
@@ -31,6 +31,8 @@ N_PASSAGES = 40
 N_APART = 4
 #: Words of the slide before that count.
 N_BEFORE = 40
+#: Passages in which a slide that was cut is looked back over.
+N_SLIDE_PASSAGES = 4
 #: The constant of reciprocal rank fusion (Cormack 2009).
 RRF_K = 60
 #: Weights of the lexical index's columns: context, reading.
@@ -122,6 +124,16 @@ class Search:
                 self._documents.popitem(last=False)
         return self._documents[key]
 
+    def documents_listing(self, starts: Iterable[str] = ()) -> Iterator[Document]:
+        """The documents with a reference list, in the order of their keys.
+
+        Args:
+            starts: Letters of which a wanted entry holds some; of a large library only the documents that have them are read.
+        """
+        few = len(self.documents) <= N_CACHED_DOCUMENTS
+        plain = [start for start in starts if start.isascii()]
+        return (self.document(key) for key in self.library.keys_listing(() if few else plain))
+
     def other_places(self, key: str, number: int) -> tuple[tuple[str, int], ...]:
         """Every place where the library lists the work that is entry `number` of a document, that one included."""
         return self._places.get((key, number), ())
@@ -155,43 +167,44 @@ class Search:
         vectors = self.library.sentence_vectors(chosen)
         top = max(fused.values())
         best_word = max(lexical.values(), default=0.0) or 1.0
-        hits, asked_for = [], read_asked(question)
+        asked_for = read_asked(question)
+        weighed: list[tuple[_PassageView, int, float, Signals]] = []
         for passage_id in chosen:
             view = views[passage_id]
             above, whole = asked_for.matcher.match(view.context), asked_for.matcher.match(view.whole)
             similar = vectors[passage_id] @ vector if passage_id in vectors else np.zeros(len(view.texts))
+            shared = PassageEvidence(
+                dense=dense.get(passage_id, 0.0),
+                lexical=lexical.get(passage_id, 0.0) / best_word,
+                fused=fused[passage_id] / top,
+                named=question.documents.get(view.stored.key, 0.0),
+                kind=view.stored.passage.kind,
+                section_kind=view.section_kind,
+                addressed=_addressed(question, view),
+                above=above,
+                whole=whole,
+            )
             for i, sentence in enumerate(view.sentences):
                 if is_heading(view.stored.passage, view.texts[i]):
                     continue
-                evidence = self._evidence(
-                    question,
-                    view,
-                    i,
-                    float(similar[i]),
-                    dense.get(passage_id, 0.0),
-                    lexical.get(passage_id, 0.0) / best_word,
-                    fused[passage_id] / top,
-                    asked_for.matcher.match(view.neighbours[i]),
-                    above,
-                    whole,
-                )
-                signals = weigh_signals(asked_for, sentence, evidence)
-                spans = view.stored.passage.sentences[i].spans
-                hits.append(
-                    Hit(
-                        passage_id,
-                        view.stored.key,
-                        view.stored,
-                        i,
-                        spans,
-                        view.texts[i],
-                        0.0,
-                        signals,
-                        float(similar[i]),
-                    )
-                )
-        compare_signals([h.signals.values for h in hits])
-        hits = [replace(h, score=score_signals(h.signals.values)) for h in hits]
+                near = asked_for.matcher.match(view.neighbours[i])
+                signals = weigh_signals(asked_for, sentence, shared, float(similar[i]), near, first=i == 0)
+                weighed.append((view, i, float(similar[i]), signals))
+        compare_signals([signals.values for *_, signals in weighed])
+        hits = [
+            Hit(
+                view.stored.id,
+                view.stored.key,
+                view.stored,
+                i,
+                view.stored.passage.sentences[i].spans,
+                view.texts[i],
+                score_signals(signals.values),
+                signals,
+                similarity,
+            )
+            for view, i, similarity, signals in weighed
+        ]
         hits.sort(key=lambda h: (-h.score, h.key, h.spans[0].start))
         if question.addresses and any(h.signals.values["addressed"] for h in hits):
             hits = [h for h in hits if h.signals.values["addressed"]]
@@ -290,54 +303,29 @@ class Search:
         return " OR ".join(list(terms)[:64])
 
     def _view(self, ids: Sequence[int]) -> dict[int, _PassageView]:
-        missing = [i for i in ids if i not in self._views]
-        for stored in self.library.passages(missing):
-            self._views[stored.id] = _prepare(stored, self._slide_before(stored))
+        missing = self.library.passages([i for i in ids if i not in self._views])
+        before = self._slides_before(missing)
+        for stored in missing:
+            self._views[stored.id] = _prepare(stored, before.get(stored.id, ""))
         found = {i: self._views[i] for i in ids if i in self._views}
         while len(self._views) > N_CACHED_VIEWS:
             self._views.popitem(last=False)
         return found
 
-    def _slide_before(self, stored: StoredPassage) -> str:
-        """What the slide before a passage's slide says, when the passage is of one: a deck goes on with what it speaks of."""
-        if self.documents[stored.key].kind != "slides":
-            return ""
-        before = ""
-        for passage in self.document(stored.key).passages:
-            if passage.start >= stored.passage.start:
-                break
-            if passage.section != stored.passage.section:
-                before = f"{passage.context.rpartition(' > ')[2]} {passage.reading}"
-        return " ".join(before.split()[:N_BEFORE])
-
-    def _evidence(
-        self,
-        question: Question,
-        view: _PassageView,
-        i: int,
-        sentence: float,
-        passage: float,
-        lexical: float,
-        fused: float,
-        near: Sequence[float],
-        above: Sequence[float],
-        whole: Sequence[float],
-    ) -> Evidence:
-        named = question.documents.get(view.stored.key, 0.0) if question.documents else 0.0
-        return Evidence(
-            dense_sentence=sentence,
-            dense_passage=passage,
-            lexical=lexical,
-            fused=fused,
-            named=named,
-            kind=view.stored.passage.kind,
-            section_kind=view.section_kind,
-            position=i / max(1, len(view.texts)),
-            addressed=_addressed(question, view),
-            near=near,
-            above=above,
-            whole=whole,
-        )
+    def _slides_before(self, passages: Sequence[StoredPassage]) -> dict[int, str]:
+        """For each passage of a slide what the slide before says: a deck goes on with what it speaks of."""
+        slides = [p for p in passages if self.documents[p.key].kind == "slides"]
+        # The passages of a document are numbered one behind the other.
+        near = {p.id - back for p in slides for back in range(1, N_SLIDE_PASSAGES + 1)}
+        held = {p.id: p for p in self.library.passages(sorted(near))} if near else {}
+        found = {}
+        for slide in slides:
+            others = (held.get(slide.id - back) for back in range(1, N_SLIDE_PASSAGES + 1))
+            other = next((o for o in others if o and o.key == slide.key and o.passage.section != slide.passage.section), None)
+            if other:
+                said = f"{other.passage.context.rpartition(' > ')[2]} {other.passage.reading}"
+                found[slide.id] = " ".join(said.split()[:N_BEFORE])
+        return found
 
     def _build_lexicon(self) -> Lexicon:
         counts = self.library.vocabulary()

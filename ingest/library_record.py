@@ -27,7 +27,9 @@ from ingest.library_documents import (
 from ingest.library_search import (
     Work,
     find_words,
+    load_entries_holding,
     load_entries_like,
+    load_keys_listing,
     load_passages,
     load_sentence_vectors,
     load_vectors,
@@ -245,6 +247,25 @@ class Record:
         """Entries of the documents that may list the same work as this one, with the work that they list."""
         with self.database.reading() as connection:
             return load_entries_like(connection, reference, self.generation)
+
+    def entries_holding(self, groups: Sequence[Sequence[str]], least: int, most: int) -> list[tuple[str, Reference]]:
+        """At most `most` entries of reference lists that speak of most of what is asked, each with its document's key.
+
+        Args:
+            groups: For each thing asked the words that may stand for it, looked for as letters of either case.
+            least: Of how many groups an entry must hold a word.
+            most: How many entries are wanted.
+        """
+        with self.database.reading() as connection:
+            return load_entries_holding(connection, groups, least, most, self.generation)
+
+    def keys_listing(self, words: Sequence[str] = ()) -> tuple[str, ...]:
+        """Keys of the documents with a reference list, in order; with words, those that have one of them in an entry.
+
+        A word is looked for as letters, of either case, anywhere in the entry.
+        """
+        with self.database.reading() as connection:
+            return load_keys_listing(connection, words, self.generation)
 
     # Inside
 

@@ -137,6 +137,36 @@ def load_entries_like(
     return [(load_noun(Reference, body), work) for body, work in rows]
 
 
+def load_keys_listing(connection: sqlite3.Connection, words: Sequence[str], generation: int) -> tuple[str, ...]:
+    """Keys of the shown documents with a reference list, in order; only those with one of the words in an entry, if any are given."""
+    wanted = [word.casefold() for word in words][:PAGE]
+    held = " OR ".join(["instr(lower(e.body), ?)"] * len(wanted)) or "1"
+    statement = (
+        "SELECT d.key FROM documents d WHERE d.ready = 1 AND d.generation = ? AND EXISTS"
+        " (SELECT 1 FROM entries e WHERE e.document = d.id AND ({})) ORDER BY d.key"
+    ).replace("{}", held)
+    rows = connection.execute(statement, (generation, *wanted))
+    return tuple(key for (key,) in rows)
+
+
+def load_entries_holding(
+    connection: sqlite3.Connection, groups: Sequence[Sequence[str]], least: int, most: int, generation: int
+) -> list[tuple[str, Reference]]:
+    """Entries that hold a word of at least `least` of the groups, those with most groups first, each with its document's key."""
+    held = [[word.casefold() for word in group] for group in groups]
+    counts = ["(" + " OR ".join(["instr(b, ?) > 0"] * len(group)) + ")" for group in held if group]
+    if not counts:
+        return []
+    statement = (
+        "SELECT key, body FROM (SELECT d.key AS key, e.body AS body, lower(e.body) AS b, e.ordinal AS ordinal FROM entries e"
+        " JOIN documents d ON d.id = e.document WHERE d.ready = 1 AND d.generation = ?)"
+        " WHERE {} >= ? ORDER BY {} DESC, key, ordinal LIMIT ?"
+    ).replace("{}", " + ".join(counts))
+    flat = [word for group in held for word in group]
+    rows = connection.execute(statement, (generation, *flat, least, *flat, most))
+    return [(key, load_noun(Reference, body)) for key, body in rows]
+
+
 def load_vocabulary(connection: sqlite3.Connection, *, stemmed: bool) -> dict[str, int]:
     """Every word of the index and the number of passages that hold it."""
     table = "stems_held" if stemmed else "words_held"

@@ -23,6 +23,18 @@ def test_listed_work_is_found_by_its_words(invented: Assistant, question: str, a
         assert invented.library.text(citation.document)[citation.start : citation.end] == citation.quote
 
 
+@pytest.mark.parametrize("question", ["ref on glue for the back, randomized", "which works on biopsy are cited?"])
+def test_a_large_library_lists_what_a_small_one_lists(
+    invented: Assistant, question: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = invented.ask(question)
+    monkeypatch.setattr("assistant.listed_works.N_CACHED_DOCUMENTS", 0)
+    monkeypatch.setattr("assistant.search.N_CACHED_DOCUMENTS", 1)
+    large = invented.ask(question)
+    assert small.kind == "answer"
+    assert (large.text, large.citations) == (small.text, small.citations)
+
+
 @pytest.mark.parametrize("question", ["ref on robotic zebrafish", "whose paper is on volcanoes?"])
 def test_work_that_no_list_holds_is_not_made_up(invented: Assistant, question: str) -> None:
     assert invented.ask(question).kind == "abstention"

@@ -157,3 +157,27 @@ def test_removing_an_unknown_key_removes_nothing(library: Library) -> None:
     with pytest.raises(LibraryError, match="holds no document 'no'"):
         library.remove(["bread-1", "no"])
     assert [i.key for i in library.documents()] == ["bread-1"]
+
+
+def test_entries_are_found_by_letters_those_with_most_first(library: Library) -> None:
+    document = make_document(1)
+    entry = document.references[0]
+    told = ("Rye 100%_sour bread", "Oats and rye", "Barley")
+    listed = tuple(replace(entry, number=i, text=text, title=None, container=None) for i, text in enumerate(told, 1))
+    add(library, replace(document, references=listed), works=[None] * 3)
+    found = library.entries_holding([["RYE"], ["oat", "wheat"]], 1, 10)
+    assert [(key, r.number) for key, r in found] == [("bread-1", 2), ("bread-1", 1)]
+    assert [r.number for _, r in library.entries_holding([["rye"], ["oat"]], 2, 10)] == [2]
+    assert [r.number for _, r in library.entries_holding([["0%_s"]], 1, 10)] == [1]
+    assert library.entries_holding([["rye"]], 1, 1) == found[1:]
+    assert library.entries_holding([], 1, 10) == []
+
+
+def test_documents_are_found_by_what_they_list(library: Library) -> None:
+    document = make_document(1)
+    other = replace(make_document(2), references=())
+    add(library, document, works=[None] * len(document.references))
+    add(library, other)
+    assert library.keys_listing() == ("bread-1",)
+    assert library.keys_listing([document.references[0].text[:5].upper()]) == ("bread-1",)
+    assert library.keys_listing(["volcanology"]) == ()
