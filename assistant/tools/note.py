@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -36,7 +36,7 @@ from assistant.tools.note_cues import (
     SENTENCE_ENDS,
     STARTS_STATEMENT,
 )
-from assistant.tools.words import is_spaced_dash, lower_text, number_clauses, split_tokens
+from assistant.tools.words import Token, is_spaced_dash, lower_text, number_clauses, split_tokens
 
 ASKED = Cue(r" (?:status |character |type )?[:=] [?:](?: |$)")  # "pain: ?"
 LIMIT = 30_000  # characters; the longest tumour-board letters are a fifth of this
@@ -82,7 +82,17 @@ class Note:
         if len(text) > LIMIT:
             raise ToolInputError("text", f"{len(text)} characters", f"a note of at most {LIMIT} characters")
         self.text = text
-        self.tokens = split_tokens(lower_text(text), frozenset(vocabulary))
+        self._number(split_tokens(lower_text(text), frozenset(vocabulary)))
+
+    def part(self, rule: Callable[[list[Token]], list[Token]]) -> Note:
+        """The same note with the tokens that a rule makes of its own, the signs of no length that it puts in included."""
+        parted = Note("")
+        parted.text = self.text
+        parted._number(rule(self.tokens))
+        return parted
+
+    def _number(self, tokens: list[Token]) -> None:
+        self.tokens = tokens
         starts, parts, at = [], [""], 1
         for token in self.tokens:
             starts.append(at)

@@ -18,6 +18,7 @@ from assistant.tools.sins_points import Given, find_points, find_total, names_no
 from assistant.tools.sins_posterolateral import collect_posterolateral, settle_posterolateral
 from assistant.tools.sins_quality import collect_lesion, settle_lesion
 from assistant.tools.sins_scope import find_reason_to_decline
+from assistant.tools.telegram import part_phrases
 
 READERS: dict[str, tuple[Callable, Callable]] = {
     "pain": (collect_pain, settle_pain),
@@ -39,6 +40,7 @@ def read_lesions(note: Note) -> Reading:
     Returns:
         The reading; with several lesions, one for each in `lesions`.
     """
+    note = note.part(part_phrases)
     lesions = find_lesions(note)
     reading = Reading(total_claimed=find_total(note))
     reading.declined = find_reason_to_decline(note, lesions)
