@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from assistant.answer import ToolRun
+from assistant.case_bands import explain_bands
 from assistant.case_replies import chart_text, compare_runs, explain_result, explain_row, say, show_case
 from assistant.case_short import narrow_value, read_short, read_stated
 from assistant.case_state import Case, CaseState, Given, input_names, open_case, run_case
@@ -20,6 +21,7 @@ from assistant.case_words import (
     CORRECTS,
     DO_NOT_KNOW,
     DROP,
+    INTERROGATIVE,
     NEW_LEVEL,
     NEW_PATIENT,
     RESET,
@@ -74,6 +76,9 @@ def answer_turn(state: CaseState, text: str) -> Reply:
         return state, run_case(case), show_case(state)
     if CHART.search(text):
         return state, run_case(case), chart_text(state)
+    meaning = None if asks_sources(re.sub(r"(?i)\bmean\b", "", text)) else explain_bands(case, text)
+    if meaning is not None:
+        return state, run_case(case), meaning
     if WHY.search(text) and not asks_sources(text) and named_field(text, input_names(case)):
         return state, run_case(case), explain_row(case, named_field(text, input_names(case)) or "")
     if WHY.search(text) and not asks_sources(text) and len(case.given) == 1:
@@ -284,8 +289,12 @@ def looks_like_question(text: str) -> bool:
 
 
 def values_only(values: dict[str, Any], text: str) -> bool:
-    """Whether a question still states inputs, as "and mechanical pain?" does."""
-    return len(text.split()) <= 6 or len(values) >= 2
+    """Whether a question still states inputs, as "and mechanical pain?" does and "what is a lytic lesion?" does not."""
+    asks = INTERROGATIVE.search(text) is not None and SUGGESTS.search(text) is None
+    return len(values) >= 2 or (len(text.split()) <= 6 and not asks)
+
+
+SUGGESTS = re.compile(r"(?i)^\s*(?:and |but |so )?(?:what|how) about\b")
 
 
 def switch_level(

@@ -106,7 +106,7 @@ def find_stretches(tokens: list[Token]) -> Iterator[tuple[int, int]]:
 def gives_points(words: list[str]) -> bool:
     """Whether a finding's points follow its noun ("pain 3 lesion 2")."""
     return any(
-        word in FIELD and number.isdigit() and unit not in UNITS
+        FIELD.get(word, OTHER) != OTHER and number.isdigit() and unit not in UNITS
         for word, number, unit in zip(words, words[1:], [*words[2:], ""], strict=False)
     )
 
@@ -212,8 +212,9 @@ def find_cut(tokens: list[Token], start: int, left: Head, right: Head, after: in
         if word in CLOSING:
             judged = True
         elif word in VERDICTS:
+            takes = left.field in JUDGED and not judged
             owned = right.last < after and tokens[right.last].text in VERDICTS
-            if (left.field not in JUDGED or judged) and right.field in JUDGED and not owned:
+            if right.field in JUDGED and not takes and not (owned and left.field in JUDGED):
                 return index
             judged = True
         elif (end := amount_end(tokens, index, right.first)) > index:

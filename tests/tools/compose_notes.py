@@ -28,14 +28,14 @@ class Composed:
     points: dict[str, list[int]]
 
 
-def compose_notes(n_notes: int, seed: int, phrases: str = PHRASES) -> list[Composed]:
-    """Notes of one lesion each: some findings left out, in any order, in one of several styles."""
+def compose_notes(n_notes: int, seed: int, phrases: str = PHRASES, run_on: bool = False) -> list[Composed]:
+    """Notes of one lesion each: some findings left out, in any order, in one of several styles, or without any sign."""
     lists = yaml.safe_load((Path(__file__).parent / phrases).read_text(encoding="utf-8"))
     rng = random.Random(seed)
-    return [compose_note(lists, rng) for _ in range(n_notes)]
+    return [compose_note(lists, rng, run_on) for _ in range(n_notes)]
 
 
-def compose_note(lists: dict, rng: random.Random) -> Composed:
+def compose_note(lists: dict, rng: random.Random, run_on: bool = False) -> Composed:
     """One note."""
     level = rng.choice(lists["level"])
     points = {**ALL, "location": [level["points"]]}
@@ -51,7 +51,7 @@ def compose_note(lists: dict, rng: random.Random) -> Composed:
     for _ in range(rng.choice([0, 0, 1, 2])):
         parts.insert(rng.randrange(len(parts) + 1), rng.choice(lists["noise"]))
     opening = rng.choice(lists["opening"]).format(level=rng.choice(level["written"]))
-    return Composed(join_parts(opening, parts, rng), points)
+    return Composed(" ".join([opening, *parts]) if run_on else join_parts(opening, parts, rng), points)
 
 
 def join_parts(opening: str, parts: list[str], rng: random.Random) -> str:

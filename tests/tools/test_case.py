@@ -366,3 +366,55 @@ def test_a_supposition_that_names_no_input_asks_for_one_and_changes_nothing() ->
     replies = talk("66/70 versus 39/53, p value?", "what if it were 60?", "copy for the chart")
     assert "names none of the inputs" in replies[1][1]
     assert replies[0][0].result == replies[2][0].result
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        (
+            "what does a score of 8 mean?",
+            "Spinal Instability Neoplastic Score (SINS): a total of 8 is potentially unstable",
+        ),
+        (
+            "and what would 13 mean?",
+            "Spinal Instability Neoplastic Score (SINS): a total of 13 is unstable (13 to 18).",
+        ),
+        (
+            "what is a total of 25?",
+            "Spinal Instability Neoplastic Score (SINS): 25 is no total of it; they run from 0 to 18.",
+        ),
+        ("is she unstable?", "This case: SINS (T11): 8 to 18 of 18"),
+        ("is the spine stable or not?", "This case: SINS (T11): 8 to 18 of 18"),
+        ("what does that mean?", "This case: SINS (T11): 8 to 18 of 18"),
+    ],
+)
+def test_what_a_total_means_is_told_from_the_open_scores_own_bands(question: str, first: str) -> None:
+    run, reply = talk("SINS: T11 met, lytic, mechanical pain", question)[1]
+    assert reply.startswith(first)
+    assert "stable 0 to 6, potentially unstable 7 to 12 and unstable 13 to 18" in reply
+    assert run.result["range"] == [8, 18]
+
+
+def test_what_a_value_of_an_open_scale_means_is_told_from_the_scale() -> None:
+    replies = talk(
+        "KPS: cares for self, unable to work", "what does a score of 40 mean?", "what would a KPS of 55 mean?"
+    )
+    assert replies[1][1].startswith("KPS 40: disabled")
+    assert "steps of 10" in replies[2][1]
+    assert replies[2][0].result["kps"] == 70
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Are osteoporotic fractures stable?",
+        "Is vertebroplasty contraindicated in unstable fractures?",
+        "what is a lytic lesion?",
+        "what does the study say a score of 8 means?",
+        "is 60 too old?",
+    ],
+)
+def test_a_question_to_the_library_states_nothing_of_the_open_case(question: str) -> None:
+    replies = talk("SINS: T11 met, mechanical pain", question, "show me the case")
+    assert replies[1] == (None, "")
+    assert replies[2][0].result["range"] == [6, 18]

@@ -4,23 +4,57 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.tools.note import Note
 from assistant.tools.run import run_text
+from assistant.tools.telegram import part_phrases
 
-from .compose_notes import compose_notes
+from .compose_notes import Composed, compose_notes
 from .helpers import points_left
 
 N_NOTES = 500
 
 
-@pytest.mark.parametrize("phrases", ["sins_phrases.yaml", "sins_phrases_clinic.yaml"])
-def test_composed_notes_are_read_exactly_and_nothing_is_added(phrases: str) -> None:
+def read_notes(notes: list[Composed]) -> tuple[int, list[tuple[str, str]]]:
+    """How many notes are read exactly, and each component that was given a value not stated."""
     exact, added = 0, []
-    for note in compose_notes(N_NOTES, 20, phrases):
+    for note in notes:
         result = run_text(note.text, "sins").result
         left = points_left(result) if result else {}
         exact += left == note.points
         added += [
             (note.text, name) for name, points in note.points.items() if not set(points) <= set(left.get(name, []))
         ]
+    return exact, added
+
+
+@pytest.mark.parametrize("phrases", ["sins_phrases.yaml", "sins_phrases_clinic.yaml"])
+def test_composed_notes_are_read_exactly_and_nothing_is_added(phrases: str) -> None:
+    exact, added = read_notes(compose_notes(N_NOTES, 20, phrases))
     assert exact >= 0.97 * N_NOTES
     assert not added
+
+
+def test_telegrams_without_any_sign_are_read_exactly_and_nothing_is_added() -> None:
+    exact, added = read_notes(compose_notes(N_NOTES, 20, "sins_phrases_telegram.yaml", run_on=True))
+    assert exact >= 0.97 * N_NOTES
+    assert not added
+
+
+@pytest.mark.parametrize(
+    ("text", "parted"),
+    [
+        ("lytic mechanical pain no collapse 60% body", "lytic , mechanical pain , no collapse , 60 % body"),
+        ("alignment normal height preserved", "alignment normal , height preserved"),
+        ("no pain normal alignment preserved height", "no pain , normal alignment , preserved height"),
+        ("pain on standing kyphosis new left pedicle", "pain on standing , kyphosis new , left pedicle"),
+        ("no listhesis pedicles both destroyed", "no listhesis , pedicles both destroyed"),
+        ("no facet subluxation", "no facet subluxation"),
+        ("70% body collapse", "70 % body collapse"),
+        ("collapse 60% body", "collapse 60 % body"),
+        ("no collapse or kyphosis", "no collapse or kyphosis"),
+        ("pain 3 lesion 2 alignment 0", "pain 3 lesion 2 alignment 0"),
+        ("the pain is mechanical alignment is normal", "the pain is mechanical alignment is normal"),
+    ],
+)
+def test_a_telegram_is_parted_where_a_statement_ends(text: str, parted: str) -> None:
+    assert Note(text).part(part_phrases).canon.strip() == parted
