@@ -76,7 +76,7 @@ def answer_turn(state: CaseState, text: str) -> Reply:
         return state, run_case(case), show_case(state)
     if CHART.search(text):
         return state, run_case(case), chart_text(state)
-    meaning = None if asks_sources(re.sub(r"(?i)\bmean\b", "", text)) else explain_bands(case, text)
+    meaning = explain_bands(case, text)
     if meaning is not None:
         return state, run_case(case), meaning
     if WHY.search(text) and not asks_sources(text) and named_field(text, input_names(case)):

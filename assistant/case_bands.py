@@ -6,6 +6,7 @@ import re
 
 from assistant.case_replies import name_source
 from assistant.case_state import Case, run_case
+from assistant.case_words import asks_sources
 from assistant.errors import ToolInputError
 from assistant.tools.base import list_words, words_of
 from assistant.tools.run import get_tool, run_tool
@@ -40,6 +41,8 @@ def explain_bands(case: Case, text: str) -> str | None:
     Returns:
         The reply; None when the text asks for something else, or the tool has no bands and no reading of a number.
     """
+    if asks_sources(re.sub(r"(?i)\bmean\b", "", text)):
+        return None
     asked = TOTAL.match(text)
     tool = get_tool(case.tool)
     if not tool.bands:

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from assistant.answer import Answer, Citation, ToolRun
 from assistant.case import CaseState, open_case, read_anything, turn
+from assistant.case_bands import explain_bands
 from assistant.case_recall import offer_scores, recall_case
 from assistant.case_words import CHART, INTERROGATIVE, NEW_LEVEL, NEW_PATIENT, RESET, SHOW, WHAT_IF, WHY
 from assistant.citing import cite_span
@@ -108,7 +109,10 @@ def _asks_library(state: CaseState, words: str) -> bool:
     """Whether a turn asks something that is neither about the open case nor states anything of it."""
     asked = INTERROGATIVE.search(words) is not None and words.rstrip().endswith("?")
     of_case = any(wish.search(words) for wish in (WHY, WHAT_IF, SHOW, CHART, NEW_PATIENT, NEW_LEVEL, RESET))
-    return asked and not of_case and not read_anything(open_case(state).tool, words)
+    if not asked or of_case:
+        return False
+    case = open_case(state)
+    return not read_anything(case.tool, words) and explain_bands(case, words) is None
 
 
 def _mark_turns(run: ToolRun, now: int) -> dict[str, dict[str, object]]:
