@@ -153,6 +153,7 @@ def test_question_about_an_instrument_stays_a_question(text: str) -> None:
         CASE,
         "70-year-old man, L3 blastic metastasis, no pain, normal alignment. SINS?",
         "ODI sections 1,2,3,4,5,0,1,2,3,4",
+        "72-year-old, breast cancer, lytic T11 lesion, mechanical pain, alignment normal, left pedicle",
         "What is the SINS of an L2 lytic metastasis with mechanical pain and 60% collapse?",
         "Which SINS category is a C5 blastic lesion without pain and with normal alignment?",
     ],

@@ -146,6 +146,7 @@ def test_advice_for_one_person_is_recognised(text: str) -> None:
         "Which patients should not be treated?",
         "What did the authors do with the 63-year-old man in figure 2?",
         "in my hospital we use glue; what is the success rate?",
+        "72-year-old, breast cancer, lytic T11 lesion, mechanical pain, alignment normal, left pedicle",
     ],
 )
 def test_question_to_the_literature_is_no_request_for_advice(text: str) -> None:
