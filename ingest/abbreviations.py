@@ -26,6 +26,7 @@ _PAIR = re.compile(
 _CUT = re.compile(r"[.?!;:]\s|[()\[\]]|\n\n")
 _SMALL = frozenset("a an and by de des di for from in of on or the to with".split())
 N_WINDOW = 200  # characters before a bracket in which the long form is sought
+_VERB_BEHIND = re.compile(r"\s(?:is|are|was|were|has been|have been)\s\w+$")
 _PERCENT = re.compile(r"^\d+\s?%\s")
 N_CHARACTERS = 10  # of the longest short form
 _NOT_SHORT = re.compile(
@@ -93,7 +94,7 @@ def _read_definitions(text: str, span: Span) -> Iterator[Abbreviation]:
             if pair := _long_before(text, span.start, match.start(), inner):
                 short, start = pair
                 long = re.sub(r"\s+", " ", text[start : match.start()]).strip()
-                yield Abbreviation(short, long, start, min(close + 1, match.end()))
+                yield Abbreviation(short, _without_verb(short, long), start, min(close + 1, match.end()))
         elif (before := _WORD_BEFORE.search(text, max(span.start, match.start() - 16), match.start())) and _is_short(
             before[1]
         ):
@@ -101,6 +102,12 @@ def _read_definitions(text: str, span: Span) -> Iterator[Abbreviation]:
                 continue
             if find_initials(before[1], inner) == 0 and _is_long(before[1], inner):
                 yield Abbreviation(before[1], re.sub(r"\s+", " ", inner), before.start(1), min(close + 1, match.end()))
+
+
+def _without_verb(short: str, long: str) -> str:
+    """The long form without what its sentence says of it ("analysis of variance was used (ANOVA)")."""
+    named = _VERB_BEHIND.sub("", long)
+    return named if named != long and best_long_form(short, named) == 0 else long
 
 
 def _is_short(text: str) -> bool:

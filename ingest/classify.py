@@ -75,8 +75,17 @@ def _mark_captions(pieces: list[Piece]) -> None:
             owner = owner if piece.value == "notes" else piece
         elif piece.is_soft:
             owner = _mark_soft_caption(pieces, index, owner)
+        elif piece.kind == "heading" and _is_figure_name(piece.text):
+            following = pieces[index + 1] if index + 1 < len(pieces) else None
+            bare = piece.n_words <= 2 and (following is None or following.kind != "table")
+            piece.kind, piece.value = ("furniture", None) if bare else ("caption", caption_kind(piece.text))
         elif piece.kind != "furniture":
             owner = None
+
+
+def _is_figure_name(text: str) -> bool:
+    """Whether a page marks a figure's or table's name as a heading ("Fig. 1", "Table 2 Doses")."""
+    return caption_kind(text) is not None and text[:3].casefold() in ("fig", "tab")
 
 
 def _fixed_caption(pieces: list[Piece], index: int, owner: Piece | None) -> str:

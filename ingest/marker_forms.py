@@ -28,7 +28,7 @@ _PARENTHESISED = re.compile(
     rf"(?<=[^\W\d_][ ])\(\s?({_LIST})\s?\)|(?<=[^\W\d_])\(({_LIST})\)|(?<=\b[Ii]n[ ](?:19|20)\d\d[ ])\(({_LIST})\)"
 )
 # "In 2001 (4), 2003 (7) and 2004 (2)" counts cases by year.
-_COUNT_BY_YEAR = re.compile(r"\b(?:19|20)\d\d \(\d")
+_COUNT_BY_YEAR = re.compile(r"\b(?:19|20)\d\d \(\d+\)[^.;]{1,40}\b(?:19|20)\d\d \(\d+\)")
 _GLUED = re.compile(
     rf"(?:(?<=[a-z][.,;:])|(?<=[\s/(ckdmµμ]m[23][.,;:])|(?<=[)”\"][.,;])|(?<=[a-z]{{4}})|(?<=\bal)|(?<=\bal\.))({_LIST})(?=[\s.,;:)]|$)"
 )
@@ -154,8 +154,7 @@ def find_parenthesised(text: str, spans: Iterable[Span]) -> list[Candidate]:
         for match in _PARENTHESISED.finditer(text, span.start, span.end):
             before = text[max(span.start, match.start() - 24) : match.start()]
             numbers = read_numbers(match[1] or match[2] or match[3])
-            around = text[max(span.start, match.start() - 60) : min(span.end, match.end() + 60)]
-            if match[3] and len(_COUNT_BY_YEAR.findall(around)) > 1:
+            if match[3] and _counts_by_year(text, match, span):
                 continue
             if not numbers or _NAMED_THING_BEFORE.search(before):
                 continue
@@ -163,6 +162,12 @@ def find_parenthesised(text: str, spans: Iterable[Span]) -> list[Candidate]:
                 continue
             found.append(Candidate(match.start(), match.end(), numbers))
     return found
+
+
+def _counts_by_year(text: str, found: re.Match[str], span: Span) -> bool:
+    """Whether a number behind a year is one of a row of counts."""
+    around = _COUNT_BY_YEAR.finditer(text, max(span.start, found.start() - 60), min(span.end, found.end() + 60))
+    return any(row.start() <= found.start() < row.end() for row in around)
 
 
 def find_glued(text: str, spans: Iterable[Span]) -> list[Candidate]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from ingest.captions import caption_label
 from ingest.document import Cell, Span, Table
@@ -226,6 +227,9 @@ def _footnotes(notes: str, marks: set[str]) -> dict[str, str]:
     places = []
     for mark in marks:
         found = re.search(rf"(?:^|(?<=[\s;.,(])){re.escape(mark)}(?![*†‡§]|[a-z])[\s:=.)]*(?=\S)", notes)
+        if not found and (plain := unicodedata.normalize("NFKD", mark)) != mark:
+            # Raised in the cell, the same letter may stand on the line in the notes.
+            found = re.search(rf"(?:^|(?<=[.;]\s)|(?<=\n)){re.escape(plain)}(?![*†‡§]|[a-z])[\s:=.)]*(?=\S)", notes)
         if found:
             places.append((found.start(), found.end(), mark))
     places.sort()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ingest.document import Metadata, Reading
 from ingest.errors import UnreadableFile
-from ingest.readers.grid import write_grid
+from ingest.readers.grid import GridRow, write_grid
 from ingest.readers.html_page import decode_page, find_article, find_title, parse_page
 from ingest.readers.limits import LIMITS, Limits
 from ingest.readers.markup import entity_text, inner_text, local, text_of
@@ -167,7 +167,12 @@ class _Page:
         for caption in (e for e in element if local(e) == "caption"):
             with self.writer.block("caption"):
                 self._inline(caption)
-        write_grid(self.writer, marked_rows(element), self._inline)
+        rows = marked_rows(element)
+        n_notes = _count_notes(rows)
+        write_grid(self.writer, rows[: len(rows) - n_notes], self._inline)
+        for row in rows[len(rows) - n_notes :]:
+            with self.writer.block("note"):
+                self._inline(row.cells[0].content)
 
     def _inline(self, element: Element) -> None:
         self.writer.write(element.text or "")
@@ -230,6 +235,19 @@ def _is_block(element: Element) -> bool:
 
 def _has_blocks(element: Element) -> bool:
     return any(local(e) in _BLOCKS for e in element.iter() if e is not element)
+
+
+def _count_notes(rows: list[GridRow]) -> int:
+    """How many rows at a table's foot are notes: one cell over the whole width, in the foot or a sentence of its own."""
+    width = max((sum(cell.n_columns for cell in row.cells) for row in rows), default=0)
+    n_notes = 0
+    for row in reversed(rows[1:]):
+        cell = row.cells[0]
+        in_foot = any(local(e) == "tfoot" for e in cell.content.iterancestors())
+        if len(row.cells) > 1 or cell.n_columns < width or not (in_foot or len(text_of(cell.content).split()) > 12):
+            break
+        n_notes += 1
+    return n_notes
 
 
 def _is_layout(table: Element) -> bool:

@@ -24,6 +24,7 @@ def pairs(text: str, structure: Structure = Structure()) -> dict[str, str]:  # n
         ("The WRL (warm rye loaves) rose.", {"WRL": "warm rye loaves"}),
         ("Bakers of the Society of Old Ovens (SOO) met.", {"SOO": "Society of Old Ovens"}),
         ("Warm loaves (WLs) and the crust–weight index (CWI) [5].", {"WL": "Warm loaves", "CWI": "crust–weight index"}),
+        ("Analysis of oven variance was employed (ANOVA) twice.", {"ANOVA": "Analysis of oven variance"}),
         ("A polyethylene bag (PEB) was used.", {"PEB": "polyethylene bag"}),
         ("It was high (95% crumb interval [95% CI]: 4, 9).", {"CI": "crumb interval"}),
         ("T1-weighted loaves (T1WL) and 5-floured buns (5-FB).", {"T1WL": "T1-weighted loaves", "5-FB": "5-floured buns"}),

@@ -7,6 +7,7 @@ import pytest
 from ingest.document import Reading
 from ingest.errors import UnreadableFile
 from ingest.readers import html
+from ingest.structure import parse_structure
 
 PAGE = """<!DOCTYPE html><html><head><title>x | Journal</title>
 <meta name="citation_title" content="Hollow bones"><meta name="citation_author" content="Okafor, Ada">
@@ -63,6 +64,33 @@ def test_cells_stand_under_their_columns(page: Reading) -> None:
     assert {h.value: page.text[h.start : h.end] for h in page.hints if h.kind == "cell"} == {
         (0, 0, 1): "G", (0, 1, 2): "S", (1, 1, 1): "a", (1, 2, 1): "b", (2, 0, 1): "A", (2, 1, 1): "1", (2, 2, 1): "2",
     }  # fmt: skip
+
+
+FOOTED = """<html><body><h1>Ovens</h1><h2>Heat</h2><p>Ovens are hot.</p>{figure}<p>They cool again.</p>
+<table><caption>Table 1. Heat</caption><tr><th>Oven</th><th>Heat</th><th>Time</th></tr><tr><td>A</td><td>240<sup>a</sup></td><td>3</td></tr>
+<tr><td colspan="3">Stone</td></tr><tr><td>B</td><td>260</td><td>4</td></tr>
+{foot}</table></body></html>"""
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        '<tfoot><tr><td colspan="3">a Measured at dawn.</td></tr></tfoot>',
+        '<tr><td colspan="3">a Measured at dawn by two bakers who did not know of each other, in May.</td></tr>',
+    ],
+)
+def test_notes_in_the_last_rows_of_a_table_are_its_footnotes(foot: str) -> None:
+    reading = html.read("page.html", FOOTED.format(figure="", foot=foot).encode())
+    (table,) = parse_structure(reading).tables
+    cells = {(c.row, c.column): c for row in table.rows for c in row}
+    assert len(table.rows) == 3 and "dawn" in (cells["A", "Heat"].footnote or "")
+    assert ("Stone, B", "Heat") in cells
+
+
+def test_a_name_of_a_figure_that_a_page_marks_as_heading_opens_no_section() -> None:
+    figure = "<h3>Fig. 1</h3><figure><figcaption>Fig. 1 An oven of stone.</figcaption></figure>"
+    structure = parse_structure(html.read("page.html", FOOTED.format(figure=figure, foot="").encode()))
+    assert [s.title for s in structure.sections] == ["Heat"]
 
 
 def test_encodings_are_read_as_declared_or_found() -> None:
