@@ -95,7 +95,7 @@ EARLIER = Cue(
     r"|start\w*|normal neurology)\b"
 )
 UNCHANGED = Cue(
-    r"(?i)\b(?:unchanged|no change|stable|stays?|stayed|remain\w*|still|same|before and after|at both"
+    r"(?i)\b(?:unchanged|no change|stable|stays?|stayed|remain\w*|still|same|both before and|before and after|at both"
     r"|both times|throughout|constant)\b"
 )
 

@@ -133,8 +133,8 @@ FINDINGS = (
         "uncorrectable_coagulopathy",
         (
             r"\b(?:uncorrect\w+|incorrigible|irreversible|non correctable|refractory|untreatable|severe"
-            r" uncorrectable) (?:\w+ )?(?:coagulopath\w+|bleeding|clotting|coagulation|inr)(?: \w+)?\b",
-            r"\b(?:inr|coagulopath\w+|clotting|coagulation)(?: \w+){0,3} (?:can't|cannot|can not|could not) be"
+            r" uncorrectable) (?:\w+ )?(?:coagulopath\w+|ha?emophilia|bleeding|clotting|coagulation|inr)(?: \w+)?\b",
+            r"\b(?:inr|coagulopath\w+|ha?emophilia|clotting|coagulation)(?: \w+){0,3} (?:can't|cannot|can not|could not) be"
             r" corrected\b",
             r"\b(?:coagulopath\w+|clotting (?:disorder|defect|problem)|coagulation (?:disorder|defect)|bleeding"
             r" (?:disorder|diathesis)|inr(?: of| is)? \d(?:[.,]\d)?)(?: (?:that|which|is|cannot|can|not|be|could"

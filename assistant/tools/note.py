@@ -204,8 +204,10 @@ class Note:
     def is_past(self, hit: Hit) -> bool:
         """Whether the hit's clause speaks of an earlier time only."""
         first, last = self.clause_of(hit)
+        low, high = self.piece_of(hit)
         return (
-            self._matches(PAST, first, last)
+            # A time named after the hit is its own only in the same piece: "lytic, with no pain previously".
+            (self._matches(PAST, first, hit.last) or self._matches(PAST, low, high))
             and not self._matches(NOW, first, last)
             and not self._matches(NOT_BEFORE, first, last)
         )
@@ -309,7 +311,7 @@ class Note:
                 break
             if index > start and self._runs_on(index):
                 break
-            if word in {"with", "w/"} and content:
+            if word in {"with", "w/", "around", "surrounding", "behind"} and content:
                 break
             if word == "and" and content and self._new_statement(index + 1):
                 break
