@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.tools.note_cues import CLAUSE_ENDS, SENTENCE_ENDS
 from assistant.tools.words import Token, is_spaced_dash
@@ -23,7 +24,7 @@ HEADS = {
     HEIGHT: "height",
     BODY: "body",
     ELEMENTS: "pedicle pedicles facet facets posterolateral posterolaterally costovertebral elements arch",
-    OTHER: "hb hyperintense deficit deficits extension mass escc kps radiotherapy retropulsion lamina laminae",
+    OTHER: "hb hyperintense deficit deficits epidural paraspinal extension escc kps radiotherapy retropulsion lamina laminae",
 }
 FIELD = {word: field for field, words in HEADS.items() for word in words.split()}
 # Words that go to the noun that follows, by its field; before any other they belong to what stands before.
@@ -35,7 +36,7 @@ LEADING = {
     HEIGHT: "vertebral full",
     BODY: "vertebral whole entire most",
     ELEMENTS: "left right both bilateral unilateral one two single either l r lt rt bilat unilat posterior post cv joint",
-    OTHER: "neurological epidural paraspinal",
+    OTHER: "neurological",
 }
 LEADS = {field: frozenset(words.split()) for field, words in LEADING.items()}
 DENIALS = frozenset("no without w/o neither non".split())
@@ -79,7 +80,9 @@ class Head:
 
 def part_phrases(tokens: list[Token]) -> list[Token]:
     """The tokens with a comma of no length where one statement of a telegram ends and the next begins."""
-    cuts = {cut for first, last in find_stretches(tokens) for cut in find_cuts(tokens, first, last)}
+    stretches = list(find_stretches(tokens))
+    cuts = {cut for first, last in stretches for cut in find_cuts(tokens, first, last)}
+    cuts |= {after for (_, before), (after, _) in pairwise(stretches) if before == after}  # the next level
     if not cuts:
         return tokens
     parted: list[Token] = []
@@ -98,8 +101,8 @@ def find_stretches(tokens: list[Token]) -> Iterator[tuple[int, int]]:
         if not ends:
             continue
         words = [token.text for token in tokens[first:index]]
-        if not WRITTEN_OUT.intersection(words) and count_levels(tokens, first, index) < 2 and not gives_points(words):
-            yield first, index
+        if not WRITTEN_OUT.intersection(words) and not gives_points(words):
+            yield from part_levels(tokens, first, index)
         first = index + 1
 
 
@@ -111,9 +114,15 @@ def gives_points(words: list[str]) -> bool:
     )
 
 
-def count_levels(tokens: list[Token], first: int, last: int) -> int:
-    """How many vertebral levels are named between two tokens."""
-    return sum(is_level(tokens, index) for index in range(first, last))
+def part_levels(tokens: list[Token], first: int, last: int) -> Iterator[tuple[int, int]]:
+    """A stretch in parts that each begin with a level, when it begins with one itself; none when a level stands elsewhere."""
+    levels = [index for index in range(first, last) if is_level(tokens, index)]
+    if len(levels) < 2:
+        yield first, last
+    elif levels[0] == first and all(
+        tokens[at - 1].text not in JOINS and tokens[at - 1].text.isalpha() for at in levels[1:]
+    ):
+        yield from zip(levels, [*levels[1:], last], strict=True)
 
 
 def is_level(tokens: list[Token], index: int) -> bool:
@@ -177,18 +186,22 @@ def find_cuts(tokens: list[Token], first: int, last: int) -> Iterator[int]:
     start = first
     for index in range(len(heads) - 1):
         left, right = heads[index], heads[index + 1]
-        if left.field == right.field and not is_denied_anew(tokens, left, right):
+        if left.field == right.field:
+            anew = (at for at in range(left.last, right.first) if tokens[at].text in {"no", "without", "new"})
+            if (cut := next(anew, None)) is not None:
+                yield cut
+                start = cut
             continue
         after = heads[index + 2].first if index + 2 < len(heads) else last
         cut = find_cut(tokens, start, left, right, after)
-        if cut is not None and tokens[cut - 1].text not in JOINS and tokens[cut].text not in JOINS - {"a", "the"}:
+        own_words = cut is not None and cut < right.first
+        if (
+            cut is not None
+            and (tokens[cut - 1].text not in JOINS or (tokens[cut - 1].text == "/" and own_words))
+            and tokens[cut].text not in JOINS - {"a", "the"}
+        ):
             yield cut
             start = cut
-
-
-def is_denied_anew(tokens: list[Token], left: Head, right: Head) -> bool:
-    """Whether a negation or "new" stands between two nouns of one field ("no subluxation new kyphosis")."""
-    return any(token.text in {"no", "without", "new"} for token in tokens[left.last : right.first])
 
 
 def find_cut(tokens: list[Token], start: int, left: Head, right: Head, after: int) -> int | None:
@@ -200,7 +213,7 @@ def find_cut(tokens: list[Token], start: int, left: Head, right: Head, after: in
     index = left.last
     while index < right.first:
         word = tokens[index].text
-        if word in DENIALS:
+        if word in DENIALS and amount_end(tokens, index + 1, right.first) == index + 1:
             return index
         if (
             (word == "not" and index + 1 == right.first)
@@ -209,8 +222,8 @@ def find_cut(tokens: list[Token], start: int, left: Head, right: Head, after: in
             or (word in {"whether", "unknown"} and tokens[right.first - 1].text == "whether")
         ):
             return index
-        if word in CLOSING:
-            judged = True
+        if word in CLOSING or word in DENIALS:  # "collapse no 60 % body": an answer to its label
+            judged = counted = True
         elif word in VERDICTS:
             takes = left.field in JUDGED and not judged
             owned = right.last < after and tokens[right.last].text in VERDICTS
@@ -219,8 +232,11 @@ def find_cut(tokens: list[Token], start: int, left: Head, right: Head, after: in
             judged = True
         elif (end := amount_end(tokens, index, right.first)) > index:
             if left.field in COUNTED and not counted:
-                theirs = right.field in COUNTED and not any(
-                    token.text in PERCENT for token in tokens[right.last : after]
+                denied = right.last < len(tokens) and tokens[right.last].text in CLOSING
+                theirs = (
+                    right.field in COUNTED
+                    and not denied
+                    and not any(token.text in PERCENT for token in tokens[right.last : after])
                 )
                 if theirs:
                     return None
@@ -238,6 +254,8 @@ def find_cut(tokens: list[Token], start: int, left: Head, right: Head, after: in
 def amount_end(tokens: list[Token], index: int, last: int) -> int:
     """Where an amount that begins at a token ends ("more than 60 %", "under half", "15 degrees"); the token if none does."""
     end = index
+    if index < last and tokens[index].text in {"/", "-"}:
+        return index
     while end < last and (tokens[end].text[0].isdigit() or tokens[end].text in QUANTIFIES):
         end += 1
     words = [token.text for token in tokens[index:end]]

@@ -81,6 +81,8 @@ def split_tokens(low: str, vocabulary: frozenset[str]) -> list[Token]:
             or (text == "." and tokens and tokens[-1].end == start and low[tokens[-1].start : start] in SHORT_FORMS)
         ):
             continue
+        elif text == "#" and not low[end : end + 1].isdigit():  # "no # of T11"
+            text = "fracture"
         elif text[0].isalpha():
             text = mend_word(text, vocabulary)
         tokens.append(Token(text, start, end))
