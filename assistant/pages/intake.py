@@ -105,7 +105,7 @@ class Intake:
                 arrival.words, arrival.state = f"something unforeseen went wrong ({type(error).__name__})", "refused"
             else:
                 arrival.key = placement.key
-                arrival.words = OUTCOMES[placement.kind] + (f": {placement.reason}" if placement.reason else "")
+                arrival.words = _tell(placement)
                 arrival.state = "done"
 
     def _ingest(self, name: str, data: bytes) -> Placement:
@@ -114,6 +114,13 @@ class Intake:
         if not data:
             raise UnreadableFile("it is empty; expected a document")
         return ingest_bytes(name, data, self._assistant.library, self._assistant.embedder)
+
+
+def _tell(placement: Placement) -> str:
+    """What became of a file; the reason for taking another's place says all of it."""
+    if placement.kind == "updated" and placement.reason:
+        return placement.reason
+    return OUTCOMES[placement.kind] + (f": {placement.reason}" if placement.reason else "")
 
 
 def clean_name(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -95,6 +96,8 @@ def show_arrivals(intake: Intake) -> None:
     if open_ones:
         st.session_state["arrivals-open"] = True
         return
+    done_words = f"{count_of(done, 'file')} dealt with" + (f", {refused} refused" if refused else "")
+    show(el("p", done_words, class_="only-read", role="status"))
     st.button("Clear this list", type="tertiary", on_click=intake.forget, args=(owner(),))
     if st.session_state.pop("arrivals-open", False):
         st.rerun()
@@ -150,7 +153,7 @@ def _matches(info: DocumentInfo, wanted: str) -> bool:
 def show_document(assistant: Assistant, info: DocumentInfo) -> None:
     """One document of the list."""
     with st.container(key=f"document-{info.id}", gap=None):
-        show(document_row(info))
+        show(document_row(info, assistant.library.replaced(info.key)))
         with st.container(horizontal=True, gap="small", key=f"document-actions-{info.id}"):
             if st.button("Open", key=f"open-{info.id}", type="tertiary", icon=":material/menu_book:"):
                 document = read_document(assistant, info.key)
@@ -182,8 +185,8 @@ def open_removal(assistant: Assistant, info: DocumentInfo) -> None:
         st.rerun()
 
 
-def document_row(info: DocumentInfo) -> Html:
-    """What the list says of a document."""
+def document_row(info: DocumentInfo, replaced: Sequence[str] = ()) -> Html:
+    """What the list says of a document; `replaced` is what it has taken the place of, in words."""
     added = datetime.fromtimestamp(info.added).strftime("%d %b %Y") if info.added else ""
     size = (
         f"{info.size / 1e6:.1f} MB" if info.size >= 1e6 else f"{max(1, round(info.size / 1e3))} kB" if info.size else ""
@@ -194,6 +197,7 @@ def document_row(info: DocumentInfo) -> Html:
         count_of(info.n_passages, "passage"),
         size,
         f"added {added}" if added else "",
+        *replaced,
     ]
     same = info.kind.casefold() == info.coverage.casefold()
     return el(

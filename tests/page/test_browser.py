@@ -258,6 +258,10 @@ def test_an_outcome_over_time_is_drawn_with_its_cells(visit: Visit) -> None:
         page.get_by_role("button", name="CSV").click()
     lines = Path(download.value.path()).read_text().splitlines()
     assert len(lines) == 9 and any("3 months,2.7,,2.7,lindqvist-2035" in line for line in lines)
+    page.locator("[data-testid=stVegaLiteChart]").hover()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download as PNG").click()
+    assert Path(download.value.path()).read_bytes().startswith(b"\x89PNG")
 
 
 def test_an_exported_answer_is_checked_on_the_page(visit: Visit, tmp_path: Path) -> None:

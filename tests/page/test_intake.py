@@ -9,6 +9,7 @@ import pytest
 
 from assistant.conversation import Assistant
 from assistant.pages.intake import Arrival, Intake, clean_name
+from assistant.pages.library import document_row
 
 GOOD = b"# Tin rods\n\nTin rods bend at 14 newtons in the model of the lumbar spine.\n"
 
@@ -88,3 +89,17 @@ def test_an_unforeseen_error_stops_neither_the_queue_nor_is_it_silent(assistant:
     intake.take("me", "tin.md", GOOD)
     first, second = wait_for(intake, "me")
     assert first.state == "refused" and "ZeroDivisionError" in first.words and second.state == "done"
+
+
+def test_the_fuller_version_says_afterwards_whose_place_it_took(assistant: Assistant) -> None:
+    head = "---\ntitle: Tin rods in the wooden lumbar spine\nyear: 2031\nauthors: [Ada Quill]\ncoverage: {}\n---\n\n"
+    body = "# Tin rods in the wooden lumbar spine\n\n## Bending\n\nTin rods bend at 14 newtons here.\n"
+    intake = Intake(assistant)
+    intake.take("me", "short.md", (head.format("abstract") + body).encode())
+    intake.take("me", "whole.md", (head.format("full text") + body + "\nThey break at 20 newtons.\n").encode())
+    said = wait_for(intake, "me")[-1]
+    assert said.words == "takes the place of the abstract of the same source (short)"
+    held = assistant.library
+    rows = {info.key: document_row(info, held.replaced(info.key)).markup for info in held.documents()}
+    assert said.words in rows[said.key or ""]
+    assert [key for key, row in rows.items() if "takes the place" in row] == [said.key]

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.page.conftest import Server, Visit
+from tests.page.conftest import Server, Visit, fill_library
 
 pytestmark = pytest.mark.browser
 #: What has the focus: its role or tag, its name, and whether the eye sees that it has it.
@@ -97,6 +97,9 @@ def test_a_document_is_added_opened_and_removed(
     page.locator(".arrivals .done").wait_for()
     page.get_by_text("3 documents", exact=True).wait_for()
     visit.settle()
+    # What was pressed is another element now; the keyboard goes on from its place, not from the top of the page.
+    stops = [(page.keyboard.press("Tab"), page.wait_for_timeout(60), keys.focus())[2] for _ in range(3)]
+    assert any("Files given" in stop for stop in stops), stops
     visit.open("/library")
     keys.go_to("button", "Open")
     keys.press("Enter")
@@ -116,6 +119,23 @@ def test_a_document_is_added_opened_and_removed(
     keys.press("ArrowRight", "ArrowRight")
     page.locator(".facts-table").wait_for()
     assert not visit.outside and not visit.dialogs
+    visit.context.close()
+
+
+def test_a_file_that_changed_is_read_again(browser: Any, serve: Callable[[Path], Server], tmp_path: Path) -> None:
+    (tmp_path / "sources").mkdir()
+    tin = "# Tin rods\n\n## Bending\n\nTin rods bend at 14 newtons here.\n"
+    fill_library(tmp_path / "library", {"tin.md": tin}, tmp_path / "sources")
+    visit = Visit(browser, serve(tmp_path / "library").address)
+    page, keys = visit.open("/library"), Keys(visit)
+    (tmp_path / "sources" / "tin.md").write_text(tin.replace("14", "15"))
+    keys.go_to("button", "Read its file again")
+    keys.press("Enter")
+    page.locator(".arrivals .done").wait_for()
+    assert "took the place of its older version" in page.locator(".arrivals").inner_text()
+    visit.open()
+    visit.ask("At how many newtons do tin rods bend?")
+    assert "15 newtons" in page.locator(".answer").inner_text()
     visit.context.close()
 
 
