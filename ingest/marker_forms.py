@@ -23,7 +23,7 @@ _RAISED = re.compile(
 _BRACED = re.compile(
     rf"\$?\^\{{\s?[\[(]?({_LIST})[\])]?\s?\}}\$?|<sup>\s?[\[(]?({_LIST})[\])]?\s?</sup>|\^(\d{{1,3}})(?![\d.])"
 )
-_BRACKETED = re.compile(rf"\[\s?({_LIST})\s?\](?:\s?{_DASH}\s?\[\s?(\d{{1,4}})\s?\])?")
+_BRACKETED = re.compile(rf"\[\^?\s?({_LIST})\s?\](?:\s?{_DASH}\s?\[\s?(\d{{1,4}})\s?\])?")
 _PARENTHESISED = re.compile(
     rf"(?<=[^\W\d_][ ])\(\s?({_LIST})\s?\)|(?<=[^\W\d_])\(({_LIST})\)|(?<=\b[Ii]n[ ](?:19|20)\d\d[ ])\(({_LIST})\)"
 )

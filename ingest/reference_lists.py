@@ -22,7 +22,7 @@ HEADING = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"(?P<bullet>[-*•▪●·–][ \t]+)?(?:\[(?P<bracket>\d{1,4})\]|\((?P<paren>\d{1,4})\)|(?P<dot>\d{1,4})\.(?!\d)|"
+    r"(?P<bullet>[-*•▪●·–][ \t]+)?(?:\[\^?(?P<bracket>\d{1,4})\]:?|\((?P<paren>\d{1,4})\)|(?P<dot>\d{1,4})\.(?!\d)|"
     r"(?P<close>\d{1,4})\)|(?P<bare>\d{1,4})(?=[ \t]|$)|(?P<raised>[⁰¹²³⁴-⁹]{1,4}))[ \t]*"
 )
 _BULLET = re.compile(r"[-*•▪●·–][ \t]+")

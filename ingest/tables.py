@@ -38,7 +38,8 @@ def build_table(text: str, rows: list[Row], caption: Span | None, notes: Span | 
     n_header = _count_headers(text, rows, n_columns)
     header = _column_paths(text, rows[:n_header], n_columns)
     marks = {mark for row in rows for a, b, _, _ in row.cells if (mark := _footnote_mark(text[a:b]))}
-    footnotes = _footnotes(notes.of(text), marks) if notes else {}
+    said = "\n".join(filter(None, (notes.of(text) if notes else "", *_last_notes(text, rows, n_columns, marks))))
+    footnotes = _footnotes(said, marks) if said else {}
     common = _unit(caption.of(text)) if caption else None
     names = _row_names(text, rows[n_header:], header, _first_group(text, rows, n_header))
     built: list[tuple[Cell, ...]] = []
@@ -59,6 +60,17 @@ def build_table(text: str, rows: list[Row], caption: Span | None, notes: Span | 
         caption_span=caption,
         notes_span=notes,
     )
+
+
+def _last_notes(text: str, rows: list[Row], n_columns: int, marks: set[str]) -> list[str]:
+    """Notes that stand as the last rows of a table, each alone on its row behind a mark that a value carries."""
+    found: list[str] = []
+    for row in reversed(rows[1:]):
+        words = row.text_at(text, 0)
+        if not (_is_group(row, n_columns) and any(mark and words.startswith(mark) for mark in marks)):
+            break
+        found.insert(0, words)
+    return found
 
 
 def _is_group(row: Row, n_columns: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 _MAX_GROUPS = 20
 _HEADER_PLACES = frozenset({"dt", "ftr", "sldNum", "hdr"})
+# A line with letters; no bullet or number before it, no stop behind it.
+_TITLE = re.compile(r"(?=.*[^\W\d_]{3})[\w\"“'‘¿(](?![.)]\s).*[^.;:,]")
+_TITLE_WORDS = 12
 _EMU_A_LINE = 180_000  # shapes whose tops differ by less stand side by side [EMU]
 
 
@@ -68,11 +72,13 @@ def read(name: str, data: bytes, limits: Limits = LIMITS) -> Reading:
 
 def _write_slide(writer: Writer, slide: Any, number: int) -> str:
     """Write one slide; returns its title, empty when it has none."""
-    title_shape = slide.shapes.title
+    title_shape, shapes = slide.shapes.title, list(_in_reading_order(slide.shapes))
+    if title_shape is None or not _shape_text(title_shape).strip():
+        title_shape = _find_title(shapes)
     title = " ".join(_shape_text(title_shape).split()) if title_shape is not None else ""
     with writer.block("heading", 2):
         writer.write(title or f"Slide {number}")
-    for shape in _in_reading_order(slide.shapes):
+    for shape in shapes:
         if title_shape is None or shape.shape_id != title_shape.shape_id:
             _write_shape(writer, shape)
     if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
@@ -80,6 +86,23 @@ def _write_slide(writer: Writer, slide: Any, number: int) -> str:
             with writer.block("note"):
                 _write_paragraph(writer, paragraph._p)
     return title
+
+
+def _find_title(shapes: list[Any]) -> Any:
+    """The box that serves as title where a slide has none: one short line alone above all others; None when there is none."""
+    texts = [s for s in shapes if _place_of(s.element) not in _HEADER_PLACES and (_has_table(s) or _shape_text(s).strip())]
+    if len(texts) < 2 or _has_table(texts[0]):
+        return None
+    first, second = texts[:2]
+    lines = [p.text.strip() for p in first.text_frame.paragraphs if p.text.strip()]
+    beside = (second.top or 0) // _EMU_A_LINE == (first.top or 0) // _EMU_A_LINE
+    if beside or len(lines) != 1 or not _TITLE.fullmatch(lines[0]) or len(lines[0].split()) > _TITLE_WORDS:
+        return None
+    return first
+
+
+def _has_table(shape: Any) -> bool:
+    return bool(getattr(shape, "has_table", False) and shape.has_table)
 
 
 def _in_reading_order(shapes: Any, depth: int = 0) -> Iterator[Any]:
@@ -98,7 +121,7 @@ def _in_reading_order(shapes: Any, depth: int = 0) -> Iterator[Any]:
 def _write_shape(writer: Writer, shape: Any) -> None:
     if shape.is_placeholder and _place_of(shape.element) in _HEADER_PLACES:
         return
-    if getattr(shape, "has_table", False) and shape.has_table:
+    if _has_table(shape):
         write_grid(writer, _rows(shape.table), lambda cell: _write_cell(writer, cell))
     elif shape.has_text_frame:
         paragraphs = [p for p in shape.text_frame.paragraphs if p.text.strip()]

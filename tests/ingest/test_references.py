@@ -191,12 +191,13 @@ def check_entry(reference: Reference, entry: etree._Element) -> None:
         [f"{n}) " for n in range(1, 9)],
         [f" - {n} " for n in range(1, 9)],
         [f"{n}\t" for n in range(1, 9)],
+        [f"[^{n}]: " for n in range(1, 9)],
         ["- "] * 8,
         ["• "] * 8,
         [""] * 8,
         ["- ", "- ", "- ", "- ", " - 5 ", " - 6 ", " - 7 ", " - 8 "],
     ],
-    ids="dot bracket parenthesis close bullet-number bare dash bullet none mixed".split(),
+    ids="dot bracket parenthesis close bullet-number bare footnote dash bullet none mixed".split(),
 )
 def test_every_form_of_label_gives_the_same_list(labels: list[str]) -> None:
     reading, structure = plain("Bread is good.", make_list(labels))
@@ -246,12 +247,13 @@ def test_the_text_behind_the_last_entry_is_not_part_of_it() -> None:
         ("Loaves rise (1-6), then fall (7, 8) and rest (9–12), and are eaten (13).", [(1, 2, 3, 4, 5, 6), (7, 8), (9, 10, 11, 12), (13,)]),
         ("Bread rises.1–6 It falls.7,8 Bakers9 know, as Doe et al.10 said, that loaves rest.11–13", [(1, 2, 3, 4, 5, 6), (7, 8), (9,), (10,), (11, 12, 13)]),
         ("Bread <sup>1,2</sup> rises.", [(1, 2)]),
+        ("Bread rises [^1] and falls [^2][^3].", [(1,), (2,), (3,)]),
         ("Bread rises.1–6 A loaf weighs 3 kg/m2.7,8 It covers 30 cm2,9 Bakers10 know.11–13", [(1, 2, 3, 4, 5, 6), (7, 8), (9,), (10,), (11, 12, 13)]),
         ("Loaves rise (1-6), then fall (7, 8). In 2001 (9) they rested (10–12).", [(1, 2, 3, 4, 5, 6), (7, 8), (9,), (10, 11, 12)]),
         ("Loaves rise (1-6). Ovens came in 1975 (7,8). In 2014 (9) they cooled.", [(1, 2, 3, 4, 5, 6), (7, 8), (9,)]),
         ("Loaves rise (1-6), fall (7, 8) and rest (9). Fires burnt in 2001 (4) and in 2003 (2).", [(1, 2, 3, 4, 5, 6), (7, 8), (9,)]),
     ],
-    ids="raised braces brackets joined parentheses glued html behind-units behind-year behind-years counts-by-year".split(),
+    ids="raised braces brackets joined parentheses glued html footnotes behind-units behind-year behind-years counts-by-year".split(),
 )  # fmt: skip
 def test_marks_in_every_form_are_found_with_ranges_expanded(body: str, numbers: list[tuple[int, ...]]) -> None:
     assert numbers_in(body) == numbers

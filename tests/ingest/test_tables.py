@@ -78,6 +78,13 @@ def test_footnotes_are_found_by_their_marks() -> None:
     assert value(GROUPED, table, "North", "Cold dough, mean ± SD").footnote is None
 
 
+def test_a_last_row_behind_a_mark_is_the_note_of_the_values_with_it() -> None:
+    content = f"{LEAD}Table 1. Ovens\nOven\tHeat\tTime\nStone\t240*\t3\nIron\t260\t4\n*One cooled.\t\t\n"
+    (table,) = tables_of(content)
+    assert value(content, table, "Stone", "Heat").footnote == "One cooled"
+    assert value(content, table, "Iron", "Heat").footnote is None
+
+
 def test_row_reads_with_its_columns() -> None:
     (table,) = tables_of(GROUPED)
     assert row_reading(table, 0, GROUPED) == (

@@ -171,3 +171,24 @@ def test_word_entries_count_from_one_where_steps_above_share_their_numbering() -
     entries = [(h.value, reading.text[h.start : h.end][:9]) for h in reading.hints if h.kind == "reference"]
     assert entries == [(1, "1. Baker "), (2, "2. Miller")]
     assert "3. Bake." in reading.text
+
+
+def deck_of_boxes(*boxes: tuple[float, float, str]) -> list[str]:
+    """Headings of a deck whose one slide has no title, only boxes (inches from the left and the top, words)."""
+    from pptx import Presentation
+    from pptx.util import Inches
+
+    deck = Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[6])
+    for left, top, words in boxes:
+        slide.shapes.add_textbox(Inches(left), Inches(top), Inches(4), Inches(0.5)).text_frame.text = words
+    out = io.BytesIO()
+    deck.save(out)
+    return said(pptx.read("deck.pptx", out.getvalue()), "heading")
+
+
+def test_a_line_alone_above_all_others_is_the_title_of_a_slide_without_one() -> None:
+    assert deck_of_boxes((1, 2, "- stone"), (1, 1, "Where do ovens stand?"), (5, 2, "- iron")) == ["Where do ovens stand?"]
+    beside = ((1, 1, "Stone ovens"), (5, 1, "Iron ovens"), (1, 2, "hot"))
+    for boxes in (beside, ((1, 1, "Ovens"),), ((1, 1, "- stone"), (1, 2, "iron")), ((1, 1, "They are hot."), (1, 2, "iron"))):
+        assert deck_of_boxes(*boxes) == ["Slide 1"]
