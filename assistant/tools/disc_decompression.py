@@ -259,7 +259,8 @@ def read_disc(note: Note) -> Reading:
     leg, back = note.affirmed(LEG_MORE), note.affirmed(BACK_MORE)
     equal = note.affirmed(EQUAL)
     scored = compare_scores(note)
-    denied = next((hit for hit in note.find(r"\bleg pain\b") if note.is_denied(hit)), None)
+    without = reading.values.get("leg_pain") is False
+    denied = next((hit for hit in note.find(r"\bleg pain\b") if without and note.is_denied(hit)), None)
     if scored is not None:
         reading.put("leg_exceeds_back", scored)
     elif back or equal or denied:

@@ -324,7 +324,7 @@ def read_times(note: Note, reading: Reading) -> None:
         r"\b(?:no follow ?up(?: mri)?|lost to follow ?up|without (?:mri )?follow ?up|follow ?up (?:mri"
         r" )?(?:missing|not done))\b"
     )
-    lost = lost or next((hit for hit in note.find(r"\bfollow ?up\b") if note.is_denied(hit)), None)
+    lost = lost or next(note.find(r"\b(?:no|without|nor) (?:\w+ ){0,2}follow ?up\b"), None)
     if lost and re.match(
         r" (?:mri |visit |data )?(?:yet|so far|available|until now)\b", note.words(lost.last, lost.last + 3)
     ):

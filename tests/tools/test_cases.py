@@ -78,3 +78,30 @@ def test_every_input_shows_the_words_it_was_read_from(case: dict) -> None:
         assert case["text"][span["start"] : span["end"]] == span["text"], name
         assert span["text"].strip()
     assert set(run.read_from) == set(run.inputs)
+
+
+@pytest.mark.parametrize(
+    ("tool", "text", "open_inputs"),
+    [
+        (
+            "augmentation",
+            "L3 osteoporotic VCF no infection uncorrectable coagulopathy painful",
+            ("uncorrectable_coagulopathy", "asymptomatic"),
+        ),
+        ("augmentation", "T12 VCF no cement allergy systemic infection present", ("systemic_infection",)),
+        ("ablation", "T8 met no cord compression unstable pathologic fracture", ("unstable_pathologic_vcf",)),
+        (
+            "disc_decompression",
+            "no sphincter dysfunction progressive neurologic deficit",
+            ("progressive_neurologic_deficit",),
+        ),
+        ("pvp_itr_eligibility", "no PMMA allergy good general condition", ("poor_overall_condition",)),
+        ("escc", "no cord contact thecal sac deformed", ("thecal_deformation",)),
+    ],
+)
+def test_a_denial_is_not_carried_on_to_another_finding_in_a_telegram(
+    tool: str, text: str, open_inputs: tuple[str, ...]
+) -> None:
+    inputs = run_text(text, tool).inputs
+    assert not set(open_inputs) & set(inputs)
+    assert inputs
