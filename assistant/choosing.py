@@ -164,7 +164,7 @@ def _other_row(hit: Hit, chosen: Sequence[Hit]) -> bool:
 #: Words that ask for works rather than for what they found.
 _WORKS = re.compile(
     r"\b(?:stud(?:y|ies)|papers?|trials?|articles?|references?|publications?|published|publish|cite[sd]?|citations?|literature|authors?"
-    r"|journals?|meta-?analys[ei]s|works?|reports?|reviews?|evidence|slides?|who|whose)\b",
+    r"|journals?|meta-?analys[ei]s|works?|reports?|reviews?|evidence|who|whose)\b",
     re.I,
 )
 
