@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from ingest.embedding_files import DEFAULT_DIGESTS, ModelFiles, digest_of_file, find_model
 from ingest.errors import ModelError
-from ingest.fingerprint import Fingerprint
+from ingest.fingerprint import CHUNKER_RULES, READER_RULES, Fingerprint
 
 if TYPE_CHECKING:
     import numpy as np
@@ -99,7 +99,7 @@ class Embedder:
     @property
     def fingerprint(self) -> Fingerprint:
         """What a library that is made with this model, by the rules of today, remembers."""
-        return Fingerprint(self.name, self.digest, self.dimension)
+        return Fingerprint(self.name, self.digest, self.dimension, READER_RULES, CHUNKER_RULES)
 
     @property
     def backend(self) -> str:

@@ -12,13 +12,17 @@ CHUNKER_RULES = 3
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """The embedding model (name, SHA-256 of its weights, dimension) and the rules of reading and of cutting."""
+    """The embedding model (name, SHA-256 of its weights, dimension) and the rules of reading and of cutting.
+
+    The rules are 0 where a library does not say by which it was made. That is the default and not the rules of today: what
+    holds its default is left out of the record, and would be read there as the rules of whoever reads.
+    """
 
     model: str
     digest: str
     dimension: int
-    reader: int = READER_RULES
-    chunker: int = CHUNKER_RULES
+    reader: int = 0
+    chunker: int = 0
 
     def differences(self, other: Fingerprint) -> list[str]:
         """What differs, in words, this one's value first."""

@@ -181,3 +181,23 @@ def test_documents_are_found_by_what_they_list(library: Library) -> None:
     assert library.keys_listing() == ("bread-1",)
     assert library.keys_listing([document.references[0].text[:5].upper()]) == ("bread-1",)
     assert library.keys_listing(["volcanology"]) == ()
+
+
+def test_a_library_says_by_which_rules_of_reading_it_was_made(tmp_path: Path) -> None:
+    made = replace(FINGERPRINT, reader=4, chunker=3)
+    with Library(tmp_path / "library", made) as library:
+        add(library, make_document(1))
+    with Library(tmp_path / "library", made) as library:
+        assert library.made_with == made
+    with pytest.raises(ModelMismatch, match="reader rules 4, not 5"):
+        Library(tmp_path / "library", replace(made, reader=5)).documents()
+
+
+def test_the_rules_in_force_are_no_default() -> None:
+    from ingest.embedding import Embedder
+    from ingest.fingerprint import CHUNKER_RULES, READER_RULES, Fingerprint
+
+    made = Embedder().fingerprint
+    assert (made.reader, made.chunker) == (READER_RULES, CHUNKER_RULES)
+    unsaid = Fingerprint(made.model, made.digest, made.dimension)
+    assert (unsaid.reader, unsaid.chunker) != (READER_RULES, CHUNKER_RULES)
