@@ -66,6 +66,8 @@ class Word:
 
 def fold(text: str) -> str:
     """Lower case with accents and ligatures resolved, as the lexical index compares."""
+    if text.isascii():
+        return text.casefold()
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
 
 

@@ -158,12 +158,13 @@ def load_entries_holding(
     if not counts:
         return []
     statement = (
-        "SELECT key, body FROM (SELECT d.key AS key, e.body AS body, lower(e.body) AS b, e.ordinal AS ordinal FROM entries e"
-        " JOIN documents d ON d.id = e.document WHERE d.ready = 1 AND d.generation = ?)"
-        " WHERE {} >= ? ORDER BY {} DESC, key, ordinal LIMIT ?"
+        "WITH held AS MATERIALIZED (SELECT d.key AS key, e.body AS body, lower(e.body) AS b, e.ordinal AS ordinal FROM entries e"
+        " JOIN documents d ON d.id = e.document WHERE d.ready = 1 AND d.generation = ?),"
+        " counted AS MATERIALIZED (SELECT key, body, ordinal, {} AS n FROM held)"
+        " SELECT key, body FROM counted WHERE n >= ? ORDER BY n DESC, key, ordinal LIMIT ?"
     ).replace("{}", " + ".join(counts))
     flat = [word for group in held for word in group]
-    rows = connection.execute(statement, (generation, *flat, least, *flat, most))
+    rows = connection.execute(statement, (generation, *flat, least, most))
     return [(key, load_noun(Reference, body)) for key, body in rows]
 
 
