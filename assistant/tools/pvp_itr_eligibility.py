@@ -11,7 +11,7 @@ from assistant.tools.base import Reading, Source, Tool, ToolInputs, list_words, 
 from assistant.tools.findings import Finding, read_findings
 from assistant.tools.intervals import Flag, In, Interval
 from assistant.tools.note import Note
-from assistant.tools.quantities import find_amounts, find_durations
+from assistant.tools.quantities import Duration, find_amounts, find_durations
 
 HEIGHT_LIMIT = 50.0  # percent; the study takes less than this
 FOLLOWUP_LIMIT = 3.0  # months; the study takes this or more
@@ -160,6 +160,16 @@ GIVEN_AS = (
 )
 
 
+TIMES = {
+    "life_expectancy": (
+        r"\b(?:life expectancy|expected survival|survival|prognosis|to live|expectancy|expected to (?:live"
+        r"|survive)|estimated survival|lifespan|life)\b"
+    ),
+    "followup": (
+        r"\b(?:follow ?up|followed|fu|f/u|control mri|mri at|imaging at|mri after|mri follow|seen at|last"
+        r" seen|review)\b"
+    ),
+}
 EXCEPTIONS = {
     "epidural_involvement_by_metastasis": r"\bepidural\b|\bposterior (?:cortex|wall)\b",
     "intractable_pain": r"\bintractable\b|\bpain\b",
@@ -299,27 +309,37 @@ def read_height(note: Note, reading: Reading) -> None:
         reading.put("height_reduction", 0, note.span_of(denied))
 
 
+def label_of_time(note: Note, duration: Duration) -> str | None:
+    """The input that a duration is of: the one its clause names; of two, the one beside it, or None if neither is.
+
+    A clause that begins with a label has each before its time ("survival 8 months follow-up 4 months"), else after it.
+    """
+    first, last = note.reach(duration.first, note.clause)
+    labels = sorted((hit.first, name) for name, pattern in TIMES.items() for hit in note.find(pattern, first, last))
+    names = {name for _, name in labels}
+    if len(names) < 2:
+        return next(iter(names), None)
+    times = [one for one in find_durations(note) if first <= one.first < last]
+    leads = labels[0][0] < times[0].first
+    if leads:
+        start = max((one.last for one in times if one.last <= duration.first), default=first)
+        beside = [name for at, name in labels if start <= at < duration.first]
+        return beside[-1] if beside else None
+    end = min((one.first for one in times if one.first >= duration.last), default=last)
+    return next((name for at, name in labels if duration.last <= at < end), None)
+
+
 def read_times(note: Note, reading: Reading) -> None:
     """Follow-up and life expectancy in months."""
     for duration in find_durations(note):
-        first, last = note.reach(duration.first, note.clause)
-        around = note.words(first, last)
+        label = label_of_time(note, duration)
+        if label is None:
+            continue
         bounds = str(
             Interval(duration.low / MONTH_HOURS, duration.high / MONTH_HOURS, duration.open_low, duration.open_high)
         )
         span = note.span(duration.first, duration.last)
-        if re.search(
-            r"\b(?:life expectancy|expected survival|survival|prognosis|to live|expectancy|expected to (?:live"
-            r"|survive)|estimated survival|lifespan|life)\b",
-            around,
-        ):
-            reading.put("life_expectancy", bounds, span)
-        elif re.search(
-            r"\b(?:follow ?up|followed|fu|f/u|control mri|mri at|imaging at|mri after|mri follow|seen at|last"
-            r" seen|review)\b",
-            around,
-        ):
-            reading.put("followup", bounds, span)
+        reading.put(label, bounds, span)
     lost = note.affirmed(
         r"\b(?:no follow ?up(?: mri)?|lost to follow ?up|without (?:mri )?follow ?up|follow ?up (?:mri"
         r" )?(?:missing|not done))\b"

@@ -29,6 +29,11 @@ NO_LESION_BEFORE = Cue(
     r"|in|of)|not (?:at|in)|rather than|instead of|spares?|sparing|previously treated|old|healed|treated"
     r"|stable old|known old) (?:the |level )?$"
 )
+NEIGHBOUR = r"(?:adjacent|neighbou?ring)(?: (?:level|vertebra|vertebral body|body))?(?: (?:at|of|in))? $"
+NEIGHBOUR_OPENS = Cue(rf"^ *(?:(?:in|at|and|also|the|an|old|known|its) )*{NEIGHBOUR}")
+STATE_OF_NEIGHBOUR = Cue(
+    rf"\b(?:collapse|fracture|compression|deformity|wedging|loss)(?: of \d+ %)? (?:of|at|in) (?:the |its )?{NEIGHBOUR}"
+)
 OTHER = Cue(r"\bthe other(?: (?:one|level|lesion|met|vertebra|deposit))?\b")
 UPPER, LOWER = (
     Cue(r"\b(?:upper|higher|former|cranial|proximal|first) (?:one|lesion|level|met|vertebra|deposit)\b|\bthe former\b"),
@@ -46,6 +51,7 @@ class Lesions:
         topic: For each token the lesions it speaks of.
         mentions: For each lesion its first naming.
         bad: Levels that no spine has.
+        elsewhere: Tokens that speak of a neighbouring vertebra, which is no lesion.
     """
 
     names: list[str]
@@ -53,6 +59,7 @@ class Lesions:
     topic: list[frozenset[str]]
     mentions: dict[str, Mention]
     bad: list[BadLevel]
+    elsewhere: frozenset[int] = frozenset()
 
 
 def find_lesions(note: Note) -> Lesions:
@@ -77,7 +84,24 @@ def find_lesions(note: Note) -> Lesions:
         region = find_regions(note)
         if region:
             places[""] = tuple(dict.fromkeys(level for _, levels, _ in region[:1] for level in levels))
-    return Lesions(names, places, topic, first, bad)
+    asides = [mention for mention in mentions if mention not in used]
+    elsewhere = frozenset(index for one in asides for index in words_of_neighbour(note, one, used))
+    return Lesions(names, places, topic, first, bad, elsewhere)
+
+
+def words_of_neighbour(note: Note, mention: Mention, lesions: list[Mention]) -> range:
+    """The tokens that tell the state of a neighbouring vertebra: "the adjacent T12 has ...", "collapse of adjacent T12"."""
+    first, last = note.reach(mention.first, note.sentence)
+    if NEIGHBOUR_OPENS.search(note.words(first, mention.first)) and not is_spared(note, mention):
+        following = (one.first for one in lesions if mention.last <= one.first < last)
+        return range(mention.last, min(following, default=last))
+    first, last = note.reach(mention.first, note.clause)
+    piece = note.reach(mention.first, note.piece)[0]
+    if NEIGHBOUR_OPENS.search(note.words(first, mention.first)):
+        return range(mention.last, last)
+    if NEIGHBOUR_OPENS.search(note.words(piece, mention.first)):
+        return range(mention.last, note.reach(mention.first, note.piece)[1])
+    return range(piece, mention.first) if STATE_OF_NEIGHBOUR.search(note.words(piece, mention.first)) else range(0)
 
 
 def is_spared(note: Note, mention: Mention) -> bool:

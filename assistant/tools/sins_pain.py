@@ -45,6 +45,10 @@ OTHER_PAIN_AFTER = Cue(
     r"|shoulder|groin|chest|abdomen|thigh"
     r"|calf|foot|hand|buttock|flank|head|pelvis)\b"
 )
+# A denial of one kind of pain, and not of all pain.
+ONE_KIND = Cue(r"\b(?:axial|local|localised|localized|focal) (?:\w+ )?$")
+# Pain that comes from the spine and goes along a root: it is pain, though not of the back.
+ROOT_PAIN = r"\b(?:radicular|radiculopath\w+|(?:nerve )?root pain)\b"
 CONDITION_BEFORE = Cue(
     r"\b(?:night|nocturnal|rest|resting|breakthrough|percussion|palpation|tapping|significant|severe"
     r"|major|much|more|constant|continuous"
@@ -286,12 +290,30 @@ def judge_plain_pain(note: Note, hit: Hit, before: str) -> Iterator[Evidence]:
         provoked = next(note.find(PROVOKED, hit.last, min(end, hit.last + 5)), None)
         if provoked is not None and provoked.first - hit.last <= 2:
             return
+        root = list(note.find(ROOT_PAIN, *note.sentence_of(hit))) if ONE_KIND.search(before) else []
+        if any(not denies_root(note, one, hit) and not note.is_past(one) for one in root):
+            if not all(note.is_denied(one) or note.is_open(one) or note.is_hedged(one) for one in root):
+                yield gather(note, hit, {1, 3})
+            return
         yield gather(note, hit, {1, 3} if on_analgesia(note, hit) else {0})
     elif not qualified or not re.search(r"\bno(?:t|n)?\b|\bmechanical pain absent", before):
         if is_gone(note, hit):
             yield gather(note, hit, {1, 3} if on_analgesia(note, hit) else {0})
         else:
             yield gather(note, hit, {1, 3}, weak=False)
+
+
+def denies_root(note: Note, root: Hit, pain: Hit) -> bool:
+    """Whether pain along a root is denied, and not only behind a denied pain without a word that joins the two."""
+    if not is_denied(note, root):
+        return False
+    between = note.words(pain.last, root.first).split() if pain.last < root.first else []
+    runs_on = (
+        pain.last <= root.first
+        and all(note.denied[pain.last : root.first])
+        and not {"or", "nor", "and", ",", "/"} & set(between)
+    )
+    return not (runs_on and note.is_denied(root))
 
 
 def is_gone(note: Note, hit: Hit) -> bool:

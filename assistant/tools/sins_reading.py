@@ -129,6 +129,8 @@ def name_matches(lesions: Lesions, index: int, name: str) -> bool:
 
 def pick_evidence(note: Note, lesions: Lesions, name: str, component: str, evidence: list[Evidence]) -> list[Evidence]:
     """The evidence about one lesion; what is said of the patient as a whole goes to lesions with none of their own."""
+    if component not in OF_THE_PATIENT:
+        evidence = [item for item in evidence if item.at not in lesions.elsewhere]
     if len(lesions.names) < 2:
         return evidence
     own = [item for item in evidence if name in lesions.topic[item.at]]

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from assistant.tools.cue import Cue
 from assistant.tools.levels import Mention, find_mentions
-from assistant.tools.note import Note
+from assistant.tools.note import Hit, Note
 from assistant.tools.primaries import count_word
 
 MANY = 99  # stands for "and more"
@@ -43,7 +43,7 @@ AMOUNT = (
     r"|a couple of|a few|few|an?)"
     r"(?P<more> or more|(?: ?\+)| and more)?(?:(?: ?- ?| to | or )(?P<top>\d{1,2}|two|three|four|five))?"
 )
-BEFORE = Cue(rf" (?:only )?{AMOUNT} (?:\( (?P<told>\d+) \) )?(?:(?!and|or|with)[a-z]+ )?$")
+BEFORE = Cue(rf" (?:only )?{AMOUNT} (?:\( (?P<told>\d+) \) )?(?:(?!and|or|with|(?:no|one|two|three) )[a-z]+ )?$")
 AFTER = Cue(
     r" (?:(?:count|number|numbers|:|=|is|are|of|x|\(|involved|affected|-|in number|present|status) )*"
     rf"{AMOUNT}(?= (?!%|/|weeks?|months?|years?|mm|cm|gy)|$)"
@@ -53,6 +53,8 @@ NOT_A_COUNT = Cue(
     r"\b(?:kps|karnofsky|ps|ecog|index|grade|status|score|points?|frankel|asia|ais|age|aged|[ctdls]|th|vertebral|bone|mets?"
     r"|metasta\w+|lesions?|foci|levels?|vertebra\w*)(?: (?:of|is|:|=|index|about|body|bodies|score|involved|affected))* $"
 )
+# A label that has its count before it ("no visceral mets", "3 vertebral mets") takes none after it.
+COUNTED_LABEL = Cue(rf"(?<!\b[ctdls])(?<!\bth) (?:no|without|one|two|three|\d) (?:\w+ ){{1,2}}?{METS} $")
 OPEN_COUNT = {"multiple": 2, "a few": 2, "few": 2}  # everything else that counts without a figure is three or more
 BONES = {
     **dict.fromkeys(
@@ -80,6 +82,7 @@ BONES = {
     **dict.fromkeys(("ribs", "femora", "femurs", "humeri", "scapulae", "clavicles", "tibiae", "hips"), 2),
 }
 NAMED_BONE = r"\b(?:" + "|".join(BONES) + r")\b"
+FIGURE_BEFORE = Cue(r"(?<!\bno) (?:[1-9]|one|two|three|four|five|six) $")
 NOT_BONE_AFTER = Cue(r" (?:fractures?|pain|replacement|prosthesis|cement|shaft fracture|crest|biops\w+|graft|fossa)\b")
 LISTS_SOME = Cue(r"\b(?:including|such as|e\.?g\.?|among (?:others|them)|for example|mainly|notably)\b")
 ONLY_BEFORE = Cue(
@@ -154,7 +157,7 @@ def find_counts(note: Note, label: str) -> Iterator[Count]:
         if note.is_open(hit):
             continue
         before = BEFORE.search(note.words(hit.first - 6, hit.first))
-        if before and (NOT_A_COUNT.search(note.words(hit.first - 9, hit.first)[: -len(before.group(0)) or None] + " ")):
+        if before and is_of_the_label_ahead(note, hit, before):
             before = None
         after = AFTER.match(note.words(hit.last, hit.last + 9))
         if before and after and after.group("n").isdigit() and before.group("n").isdigit():
@@ -168,15 +171,19 @@ def find_counts(note: Note, label: str) -> Iterator[Count]:
             yield Count(0, 0, hit.first, hit.last)
 
 
+def is_of_the_label_ahead(note: Note, hit: Hit, before: re.Match[str]) -> bool:
+    """Whether the amount before a label belongs to what stands ahead of the amount ("KPS 80 vertebral mets")."""
+    ahead = note.words(hit.first - 9, hit.first)[: -len(before.group(0))] + " "
+    return NOT_A_COUNT.search(ahead) is not None and COUNTED_LABEL.search(ahead) is None
+
+
 def trails(note: Note) -> bool:
     """Whether a telegram puts each figure behind its label ("bone mets 2 vertebral mets 3")."""
     first = next(note.find(rf"\b(?:{OUTSIDE}|{VERTEBRAL}|{SKELETAL})"), None)
     if first is None:
         return False
     before = BEFORE.search(note.words(first.first - 6, first.first))
-    own = before is not None and not NOT_A_COUNT.search(
-        note.words(first.first - 9, first.first)[: -len(before.group(0))] + " "
-    )
+    own = before is not None and not is_of_the_label_ahead(note, first, before)
     return not own and AFTER.match(note.words(first.last, first.last + 6)) is not None
 
 
@@ -199,7 +206,7 @@ def count_named_bones(note: Note) -> Count | None:
     hits = [
         hit
         for hit in note.find(NAMED_BONE)
-        if not note.is_denied(hit)
+        if (not note.is_denied(hit) or FIGURE_BEFORE.search(note.words(hit.first - 2, hit.first)))
         and not note.is_past(hit)
         and not note.is_hedged(hit)
         and not NOT_BONE_AFTER.match(note.words(hit.last, hit.last + 2))
@@ -233,7 +240,9 @@ def count_vertebrae(note: Note) -> Count | None:
 
 def _is_outside(note: Note, count: Count) -> bool:
     """Whether the words of a count are about bones outside the spine."""
-    words = note.words(max(note.reach(count.first, note.clause)[0], count.first - 3), count.last)
+    ahead = note.words(max(note.reach(count.first, note.clause)[0], count.first - 3), count.first)
+    ahead = re.split(rf"\b{METS}(?= )", ahead)[-1]  # "no extraspinal mets one vertebral met": another label's words
+    words = f"{ahead.rstrip()} {note.words(count.first, count.last).lstrip()}"
     outside = r"\b(?:extra|ext|non) ?(?:spinal|vertebral)\b|\b(?:outside|beyond)(?: of)?(?: the)? \w+ $"
     return re.search(outside, words) is not None
 
@@ -286,7 +295,9 @@ def lone_words(note: Note) -> Iterator[Count]:
         if re.search(rf"\b{ORGAN}(?: {METS})?(?: (?:are|is|:))* $", before):
             continue
         one = re.match(r" ?(?:solitary|isolated|single|one|1)\b", hit.match.group(0)) is not None
-        if one and note.is_denied(hit):
+        if one and note.is_denied(hit) and COUNTED_LABEL.search(note.words(hit.first - 5, hit.first)):
+            yield Count(1, 1, hit.first, hit.last)  # "no visceral mets solitary bone met" denies the first only
+        elif one and note.is_denied(hit):
             yield Count(2, MANY, hit.first, hit.last)
         elif not note.is_denied(hit):
             yield Count(1, 1, hit.first, hit.last) if one else Count(2, MANY, hit.first, hit.last)

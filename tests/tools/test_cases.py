@@ -105,3 +105,17 @@ def test_a_denial_is_not_carried_on_to_another_finding_in_a_telegram(
     inputs = run_text(text, tool).inputs
     assert not set(open_inputs) & set(inputs)
     assert inputs
+
+
+@pytest.mark.parametrize(
+    ("text", "months"),
+    [
+        ("survival 8 months follow-up 4 months", {"life_expectancy": "8", "followup": "4"}),
+        ("follow-up 4 months life expectancy 8 months", {"life_expectancy": "8", "followup": "4"}),
+        ("8 months survival 4 months follow-up", {"life_expectancy": "8", "followup": "4"}),
+        ("expected survival after follow-up of 4 months is 8 months", {"followup": "4"}),
+        ("survival of 8 months at the last follow-up", {"life_expectancy": "8"}),
+    ],
+)
+def test_a_time_goes_to_the_label_beside_it(text: str, months: dict[str, str]) -> None:
+    assert run_text(text, "pvp_itr_eligibility").inputs == months
