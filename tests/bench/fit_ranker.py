@@ -4,7 +4,7 @@
 
 Fits on invented questions (`questions.jsonl` beside this script) over the founding documents; `--held-out` names files that
 are only measured, never fitted (`questions_held_out.jsonl`, a gold file). `--digests` names a folder of digests of the same
-documents: the ranking is fitted on both, the digest's sentences being right that say what the evidence says. `--ablate` leaves out every signal in turn.
+documents: the ranking is fitted on both, the digest's sentences being right that say what the evidence says. `--ablate` leaves out every group of kindred signals, then every signal, in turn.
 """
 
 from __future__ import annotations
@@ -34,6 +34,19 @@ ROUNDS = 300
 RATE = 0.05
 #: Candidates of a question that are kept, the best by the weights of today.
 N_KEPT = 100
+#: Signals that tell of the same thing; `--ablate` leaves them out together, then each by itself.
+KIN = {
+    "words of the question": ("own", "joint", "passage", "squared", "heaviest", "pairs", "density", "echo", "topic", "rank_own", "rank_joint", "rank_passage"),
+    "words of the headings": ("above",),
+    "embedding": ("dense_sentence", "dense_passage", "rank_dense_sentence", "rank_dense_passage"),
+    "lexical index": ("lexical", "fused", "rank_lexical"),
+    "quantities": ("number", "no_number", "percent", "time", "size", "unit", "no_unit", "near_number", "numbers", "head"),
+    "form of the sentence": ("cause", "definition", "defines", "listing", "negated", "trial", "short", "long"),
+    "place": (
+        "named", "addressed", "caption", "caption_asked", "table_row", "table_asked", "list_kind", "summary", "introduction",
+        "methods_asked", "first",
+    ),
+}  # fmt: skip
 #: What can only speak for an answer, and what only against one.
 FOR = ("joint", "own", "passage", "similar", "similar_passage", "pairs", "named", "score", "sure")
 AGAINST = (
@@ -233,9 +246,8 @@ def main() -> None:
         for name, examples in held.items():
             print(f"held out {name}:", show(measure(examples, w)))
         if args.ablate:
-            for i, name in enumerate(names):
-                keep = everything.copy()
-                keep[i] = 0
+            for name, left_out in {**KIN, **{name: (name,) for name in names}}.items():
+                keep = np.array([float(n not in left_out) for n in names])
                 without = fit(train, keep)
                 figures = [show(measure(examples, without)) for examples in held.values()]
                 print(f"without {name:20s}", show(measure(train, without)), *figures, sep="  ", flush=True)
