@@ -17,13 +17,17 @@ define install
 	  $(BIN)/python -m pip install --disable-pip-version-check -c constraints.txt -e '$(1)'; }
 endef
 
-.PHONY: chat test lint bench clean
+.PHONY: chat test nightly lint bench clean
 
 chat: $(VENV)/.ready
 	@trap : INT; $(BIN)/pedicle chat || [ $$? -eq 130 ] # Ctrl-C is how it ends.
 
 test: $(VENV)/.ready-test
 	$(BIN)/python -m pytest $(ARGS)
+
+# The property tests of the scores with 10,000 examples a tool.
+nightly: $(VENV)/.ready-test
+	HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest tests/tools/test_bad_input.py $(ARGS)
 
 lint: $(VENV)/.ready-test
 	$(BIN)/python -m ruff check .
