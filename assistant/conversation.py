@@ -18,7 +18,8 @@ from assistant.errors import QuestionError
 from assistant.extract import answer_from_passages
 from assistant.intent import claim_in
 from assistant.listed_works import answer_from_lists, names_list
-from assistant.question import Question, is_about_patient, is_urgent
+from assistant.patients import is_about_patient, is_urgent
+from assistant.question import Question
 from assistant.scoring import continue_cases
 from assistant.search import Hit, Search
 from assistant.settings import Settings, read_settings

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.naming import KIND_WORDS
-from assistant.question import Concept, Question, is_about_patient, is_urgent
+from assistant.patients import is_about_patient, is_urgent
+from assistant.question import Concept, Question
 from assistant.search import Hit
 from assistant.weights import DECISION
 

@@ -15,8 +15,9 @@ from assistant.decide import Decision, decide
 from assistant.drafting import Draft, add_in_order, add_long_form, add_references
 from assistant.intent import fitting_tool
 from assistant.overview import overview
+from assistant.patients import is_about_patient
 from assistant.places import whole_place
-from assistant.question import Question, asks_long_form, is_about_patient
+from assistant.question import Question, asks_long_form
 from assistant.search import Hit, Search
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.case import STARTS_AT
-from assistant.question import is_about_patient
+from assistant.patients import is_about_patient
 from assistant.tools.note import Note
 from assistant.tools.recognition import ONE_PATIENT, asks_result, is_report
 from assistant.tools.run import get_tool, recognise

@@ -54,7 +54,6 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 _LONG_FORM = re.compile(r"\bstand(?:s|ing)? for\b|\babbreviat|\bacronym|\bshort for\b|\bspell\w* out\b|\blong form\b", re.I)
-_SLIDES = r"\b(?:slides?|deck|lecture|presentation|talk)\b"
 #: A table, figure or slide by its number.
 ADDRESS = re.compile(r"\b(table|fig(?:ure)?|slide)s?\.?\s*(?:no\.?\s*)?(\d{1,3})\b", re.I)
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)?(?![\w])")
@@ -84,80 +83,12 @@ _OPPOSITE = {
     "a": "B", "b": "A", "1": "2", "2": "1", "i": "II", "ii": "I", "intervention": "control", "treatment": "control",
     "control": "treatment",
 }  # fmt: skip
-_SELF = (
-    r"\bmy (?!(?:own )?(?:questions?|papers?|understanding|talk|lecture|slides?|presentation|view|opinion|lists?|notes?|colleagues?"
-    r"|residents?|students?|exam|knowledge|department|hospital|cent(?:re|er)|institution|practice|protocol|data|trial|study|thesis"
-    r"|review|work|field|reading|team|board|search|library|reference|guess|point|memory|boss|chief|consultant)\b)"
-    r"|(?:^|[.,;!?] |\band )(?:mum|mom|dad|mother|father|wife|husband|grandma|grandpa|granny|nan) (?:has|is|had|was|can|got)\b"
-    r"|\bour (?:mother|mom|mum|father|dad|son|daughter|sister|brother|gran\w*|patient|child|friend)\b"
-)
-_PATIENT = re.compile(
-    r"\b(?:i|he|she|they|patient) now (?:can'?t|cannot|has|have)\b|\b(?:he|she)(?:'s| is| was| has)\b"
-    r"|\b(?:this|an?) (?:\w+ )?(?:patient|man|woman|lady|gentleman|boy|girl|child)\b(?=,| (?:of|aged|in|on|with|who) )"
-    r"|\bthis (?:patient|man|woman|lady|gentleman|boy|girl|child)\b|\bpatient in my\b|\bfor me\b|\bpatient with (?:new|acute|sudden|progressive)\b"
-    r"|\b(?:pt|patient|male|female|man|woman),? (?:aged? )?\d{2}\b|\b(?:mum|mom|dad|mother|father|wife|husband|son|daughter)'s\b"
-    r"|\b\d{1,3}[\s-]*(?:year[\s-]*old|yo|y/o|yr[\s-]*old)\b|\b\d{2}[\s-]?[mf]\b",
-    re.I,
-)
-_FIRST_PERSON = re.compile(
-    r"\bi(?:'m| am| was| have| had|'ve| got| feel| felt| can'?t| cannot| take| weigh| suffer| live| woke| smoke)\b(?! (?:to (?:know|ask|find|cite)|ask\w*|look\w*|read\w*"
-    r"|prepar\w*|writ\w*|review\w*|teach\w*|wonder\w*|curious|sure|unsure|interested|confused))|\bdo i have\b|\bam i\b"
-    r"|\b(?:can|may|could|should) i (?:\w+ )?(?:take|drive|fly|work|walk|swim|run|exercise|shower|bathe|drink|eat|travel|lift|go)\b",
-    re.I,
-)
-_I_DO = re.compile(
-    r"\bi(?:'ll|'d|'m|'ve)? (?:(?:am|was|been|had|has|got|can|could|should|shall|may|might|must|will|would|do|did|have|to|need|want|now|still|just|really|always|also|"
-    r"not|then|ever|best|safely|only|a) ){0,3}(?P<verb>[a-z]+)\b(?!')",
-    re.I,
-)
-#: What doctors do to others and readers with texts.
-_DOCTORS = frozenset(
-    stem(verb)
-    for verb in """a ablate access add advise advance aim an and annotate approach ask aspirate assess assume avoid biopsy block book
-    burn calculate call cement check choose cite classify coagulate collect combine compare confirm consider count cover cross
-    decompress define deliver describe diagnose dilate dilute do document drain draw embolise embolize enter evaluate
-    exclude expect explain extract find follow freeze get give grade guess handle have heat hit hold hope image in
-    include infiltrate inject insert interpret keep know learn leave list look make manage map mean measure mention
-    mix monitor name navigate need note obtain offer or order perform place plan position prefer prepare present
-    prevent proceed puncture put quote reach read recall recommend refer remember remove repeat report request
-    rule sample say schedule score screen search see select send show sort start stop support suspect take target
-    teach tell tend test the think to treat try understand use verify want watch wish withdraw wonder work write""".split()
-)
-_ASKS = re.compile(r"\?|\b(?:what|which|when|why|how|is it|can|will|whether)\b", re.I)
-_ADVICE = re.compile(
-    r"\bshould\b|\bneeds?\b|\bcan (?:i|he|she|you|u|we)\b|\bwhat (?:do|should|would|can) (?:i|you|we)\b|\bwould you\b|\bis it (?:safe|ok|too)"
-    r"|\bsafe for\b|\brecommend\b|\badvi[sc]e\b|\btoo (?:big|late|old|large)\b|\btreat(?:ment)?\b|\boperate\b|\bhelp\b|\bdangerous\b"
-    r"|\bnormal\b(?=[^.;,\n]*\?)|(?:^|[.;,!?]\s*|\band )(?:is|are|was|were)\b[^.;,\n]{0,40}\bnormal\b|\b(?:do|am|may|could|shall) i\b|\bworr|\bwhich (?:one|treatment|procedure)\b|\bbest (?:option|treatment)\b|\bwhat now\b"
-    r"|\bgo or no[- ]go\b|\btell (?:me|us) what\b|\bgive (?:him|her|them)\b|\bgo ahead\b|\bok to\b|\b(?:or|vs\.?) [\w -]{2,40}(?:first|better)?\s*\?\s*$|\bcandidate\b|\bsuitable\b|\ballowed\b",
-    re.I,
-)
 #: Asks how something is done, step by step.
 STEPS = re.compile(
     r"\bsteps?\b|\bprocedure\b|\bhow (?:is|are|do|does|did|was|were) .{0,40}\b(?:done|performed|carried|made|placed|injected|inserted)|\bprotocol\b|\bafter that\b|\bcomes? (?:after|next|before)\b",
     re.I,
 )
-URGENT = re.compile(
-    r"\b(?:can'?t|cannot|can not|unable to|not able to|stopped|no longer) (?:\w+ ){0,2}(?:move|walk|feel|stand|pee|urinat\w*|pass)\b"
-    r"|\bparaly[sz]|\bcauda equina|\b(?:cord|caudal) compress|\bnumb(?:ness)?\b.{0,40}\b(?:groin|saddle|legs?|genital)"
-    r"|\bincontinen|\b(?:bladder|bowel|sphincter)\b|\bweak(?:ness)? (?:in|of) (?:\w+ )?legs?\b|\blegs? (?:\w+ ){0,3}weak"
-    r"|\bfoot[\s-]?drop\b|\bprogressive (?:weakness|deficit|neuro)|\bsaddle an(?:a)?esthesia\b|\burinary retention\b"
-    r"|\b(?:losing|lost|loss of) (?:\w+ ){0,3}(?:strength|power|feeling|sensation|control)\b|\b(?:getting|become|becoming|growing) weaker\b"
-    r"|\b(?:new|acute|sudden)(?:ly| onset)? (?:paraple|parapar|tetraple|quadriple)\w*",
-    re.I,
-)
 
-
-#: What makes a sign none: said to be absent or normal, or the seat of a tumour.
-_CALM_AFTER = re.compile(
-    r"\w*(?:\s+(?:(?:and|or)\s+)?(?:bowel|bladder|sphincter|function|control|tone|disturbance|dysfunction|symptoms|signs|compression))*"
-    r"(?:\s*[:=]\s*|\s+(?:(?:is|are|was|were|both)\s+)*)"
-    r"(?:(?:normal|intact|preserved|unremarkable|unaffected|absent|none|negative|denied|excluded|ruled out|continent|fine|ok"
-    r"|cancer|carcinoma|ca|tumou?rs?|primary|neoplasm|adenocarcinoma)\b|no(?=\s*(?:[,.;)\n]|$)))",
-    re.I,
-)
-_CALM_BEFORE = re.compile(
-    r"\b(?:normal|intact|preserved|no|without|denies|denied|nor|never had)\s+(?:\w+\s+(?:or|and|/)\s+)?$", re.I
-)
 
 #: Share of its weight that an everyday word keeps which the library does not hold: people say one thing in many ways.
 PLAIN = 0.4
@@ -255,37 +186,6 @@ def ask_kind(text: str) -> str:
 def asks_long_form(text: str) -> bool:
     """Whether nothing is asked of an abbreviation but what its letters stand for."""
     return bool(_LONG_FORM.search(text))
-
-
-def is_about_patient(text: str) -> bool:
-    """Whether a decision for one person is asked, rather than what the library says."""
-    if re.search(_SELF, text, re.I) or _FIRST_PERSON.search(text) or _speaks_of_self(text):
-        return bool(_ADVICE.search(text) or URGENT.search(text) or _ASKS.search(text))
-    return bool(_PATIENT.search(text) and (_ADVICE.search(text) or URGENT.search(text)))
-
-
-def _speaks_of_self(text: str) -> bool:
-    """Whether someone says "I" as a patient does: with a verb that is neither a doctor's nor a reader's."""
-    return any(stem(m["verb"].casefold()) not in _DOCTORS for m in _I_DO.finditer(text))
-
-
-def is_urgent(text: str) -> bool:
-    """Whether signs are named, and not denied, that need a doctor at once (cord or cauda equina compression)."""
-    return any(not _is_calm(text, sign) for sign in URGENT.finditer(text))
-
-
-def _is_calm(text: str, sign: re.Match[str]) -> bool:
-    """Whether a sign is denied, or called normal, or only the seat of something else ("bladder cancer")."""
-    before, after = text[: sign.start()], text[sign.end() :]
-    if _CALM_AFTER.match(after) or _CALM_BEFORE.search(before):
-        return True
-    from assistant.tools.note import LIMIT, Note
-
-    near = text[max(0, sign.start() - LIMIT // 2) : sign.end() + 200]
-    note = Note(near)
-    at = sign.start() - max(0, sign.start() - LIMIT // 2)
-    index = next((i for i, token in enumerate(note.tokens) if token.end > at), None)
-    return index is not None and note.denied[index]
 
 
 def complete_question(text: str, history: Sequence[Mapping[str, str]]) -> tuple[str, str]:

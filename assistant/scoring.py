@@ -14,7 +14,7 @@ from assistant.case_recall import offer_scores, recall_case
 from assistant.case_words import CHART, INTERROGATIVE, NEW_LEVEL, NEW_PATIENT, RESET, SHOW, WHAT_IF, WHY
 from assistant.citing import cite_span
 from assistant.intent import opens_case
-from assistant.question import is_urgent
+from assistant.patients import is_urgent
 from assistant.search import Hit, Search
 from assistant.tools.base import Source, Tool
 from assistant.tools.note import Note

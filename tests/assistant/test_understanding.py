@@ -10,7 +10,7 @@ from assistant.conversation import Assistant
 from assistant.intent import opens_case
 from assistant.measures import asked_units, bears_unit
 from assistant.parts import split_question
-from assistant.question import is_about_patient
+from assistant.patients import is_about_patient
 from assistant.spelling import Spelling, skeleton, sound
 
 KNOWN = Spelling(
