@@ -29,7 +29,7 @@ def read_bullets(document: Document, passage: Passage, at: int, whole: bool) -> 
     """
     section = document.sections[passage.section] if passage.section is not None else None
     title = section.title.strip() if section and section.kind != "front" else ""
-    items = _items(document, passage.sentences)
+    items = _items(document, passage.sentences, passage.sentences[at])
     hit = next(i for i, item in enumerate(items) if passage.sentences[at] in item.sentences)
     room = N_LIST_WORDS if whole else N_WORK_WORDS if items[hit].is_work else N_GROUP_WORDS
     first, last = _window([item.text for item in items], hit, room, alone=not items[hit].is_work)
@@ -52,12 +52,14 @@ class _Item:
     is_work: bool = False
 
 
-def _items(document: Document, sentences: Sequence[Sentence]) -> list[_Item]:
+def _items(document: Document, sentences: Sequence[Sentence], wanted: Sentence) -> list[_Item]:
+    """The bullets of a passage; a picture's owner is none, unless it is what is wanted."""
     items: list[_Item] = []
     for work, group in groupby(sentences, lambda s: listed_work(document, s.spans)):
         lines = tuple(group)
         if work is None:
-            items += [_Item(text, (s,)) for s in lines if not _CREDIT.match(text := read_span(document, s.spans))]
+            read = ((s, read_span(document, s.spans)) for s in lines)
+            items += [_Item(text, (s,)) for s, text in read if s == wanted or not _CREDIT.match(text)]
         else:
             text = join_works([read_span(document, s.spans) for s in lines])
             items.append(_Item(f"{REFERENCE}: {text}", lines, True))

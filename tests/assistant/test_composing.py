@@ -135,6 +135,15 @@ def test_work_that_a_slide_lists_is_no_bullet_of_it(slides: Document) -> None:
     assert "Vell" not in text and "Eur J" not in text and "marble" not in text
 
 
+def test_picture_credit_is_no_bullet_and_is_quoted_where_it_is_what_was_found(slides: Document) -> None:
+    (passage,) = slides.passages
+    assert "Courtesy" not in read_bullets(slides, passage, 0, whole=True)[0]
+    at = next(i for i, s in enumerate(passage.sentences) if s.spans[0].of(slides.text).startswith("Courtesy"))
+    text, spans = read_bullets(slides, passage, at, whole=False)
+    assert "Courtesy N. Vell" in text
+    assert "Courtesy N. Vell" in spans[0].of(slides.text)
+
+
 def test_colon_leads_to_its_bullets(slides: Document) -> None:
     text, _ = read_bullets(slides, slides.passages[0], 0, whole=True)
     assert text.endswith("Site: lamina: 3; pedicle: 1; Pain: at night: 2; none: 0")
