@@ -1,4 +1,8 @@
-"""What every test may use, and what none may do: no socket but loopback, no hub, no home folder of the user."""
+"""What every test may use, and what none may do: no socket but loopback, no hub, no home folder of the user.
+
+The property tests try the same examples on every run, whichever tests run before them and however busy the machine is;
+with HYPOTHESIS_PROFILE=nightly they try 10,000 new ones.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -14,6 +19,12 @@ for name in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE"):
     os.environ[name] = "1"
 for name in [n for n in os.environ if n.startswith("PEDICLE_")]:
     del os.environ[name]
+
+#: What depends on the speed of the machine, or on luck; and fixtures that are meant to be shared by all examples.
+BY_LUCK = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much, HealthCheck.function_scoped_fixture]
+settings.register_profile("short", max_examples=25, deadline=None, suppress_health_check=BY_LUCK, derandomize=True)
+settings.register_profile("nightly", max_examples=10_000, deadline=None, suppress_health_check=BY_LUCK)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
 
 
 def pytest_runtest_setup() -> None:

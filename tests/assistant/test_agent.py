@@ -20,7 +20,7 @@ FALSE = "Sampling of the marble vertebra succeeds in 38% of patients"
 WIRES = ("openai", "anthropic", "ollama")
 
 
-def settings_for(server: ModelServer, wire: str = "openai", seconds: float = 30.0) -> Settings:
+def settings_for(server: ModelServer, wire: str = "openai", seconds: float = 120.0) -> Settings:
     """Settings that name a scripted server."""
     return Settings(model=f"{wire}:scripted", model_url=server.url(wire), model_key="sk-very-secret", model_timeout=seconds)
 

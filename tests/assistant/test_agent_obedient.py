@@ -53,7 +53,7 @@ def obey(call: Call) -> Reply:
 
 def test_planted_instructions_change_nothing(poisoned: Assistant) -> None:
     with serve_model(obey) as server:
-        settings = Settings(model="openai:scripted", model_url=server.url("openai"), model_key=KEY, model_timeout=60)
+        settings = Settings(model="openai:scripted", model_url=server.url("openai"), model_key=KEY, model_timeout=120)
         plain = Answer("answer", "none")
         for question in ("How often does sampling of the marble vertebra succeed?", "Is sampling of the marble vertebra banned?"):
             answer = answer_with_model(question, (), poisoned, settings, plain=plain)

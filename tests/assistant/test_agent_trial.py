@@ -26,11 +26,12 @@ def test_model_without_tools_is_no_fault() -> None:
 
 
 def test_server_that_is_not_there_is_a_fault_and_its_address_and_key_stay_unsaid() -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    settings = Settings(model="openai:gone", model_url=f"http://127.0.0.1:{port}/v1", model_key="sk-secret-key", model_timeout=5)
-    ((ok, text),) = try_model(settings)
+    # Held without listening, so that it is nobody else's meanwhile.
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        port = silent.getsockname()[1]
+        settings = Settings(model="openai:gone", model_url=f"http://127.0.0.1:{port}/v1", model_key="sk-secret-key")
+        ((ok, text),) = try_model(settings)
     assert not ok and "openai:gone" in text and "sk-secret" not in text and str(port) not in text
 
 

@@ -47,7 +47,7 @@ def write_all(assistant: Assistant, written: Sequence[Written], cite: str = "rig
     for at in range(0, len(written), N_TOGETHER):
         few = written[at : at + N_TOGETHER]
         with serve_model(lambda call, few=few: _play(call, few, cite)) as server:
-            settings = Settings(model="openai:scripted", model_url=server.url("openai"), model_timeout=60)
+            settings = Settings(model="openai:scripted", model_url=server.url("openai"), model_timeout=120)
             answer = answer_with_model(ASK, (), assistant, settings, plain=plain)
         held = answer.text.casefold()
         results += [(text, f"{text.casefold()}. [" in held) for _, text, _ in few]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.answer import as_json
@@ -90,7 +90,7 @@ def test_unusable_question_is_refused_in_words(invented: Assistant, question: st
         invented.ask(question)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(st.text(min_size=1, max_size=300))
 def test_any_text_gives_an_answer_or_a_question_error(invented: Assistant, question: str) -> None:
     try:

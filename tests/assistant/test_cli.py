@@ -57,7 +57,7 @@ def pedicle(model_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
         data = given.encode() if isinstance(given, str) else given
         done = subprocess.run(
             [sys.executable, "-m", "assistant.cli", *arguments],
-            cwd=ROOT, input=data, capture_output=True, timeout=120, env=base | environment, check=False,
+            cwd=ROOT, input=data, capture_output=True, timeout=240, env=base | environment, check=False,
         )  # fmt: skip
         out, err = done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
         assert "Traceback" not in err
@@ -479,7 +479,7 @@ def test_interrupt_is_quiet(held: Path, model_cache: Path) -> None:
     running.stdin.flush()
     assert json.loads(running.stdout.readline())["id"] == 1
     running.send_signal(signal.SIGINT)
-    out, err = running.communicate(timeout=60)
+    out, err = running.communicate(timeout=240)
     assert running.returncode == 130 and out == "" and err == ""
 
 
@@ -491,11 +491,11 @@ def test_interrupt_while_modules_are_loaded_is_quiet() -> None:
         "    return load(name, *rest, **more)\n"
         "builtins.__import__ = interrupted; runpy.run_module('assistant.__main__', run_name='__main__')"
     )
-    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=240, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
 
 
 def test_reader_that_stops_reading_is_no_fault(held: Path, model_cache: Path) -> None:
     command = f"{sys.executable} -m assistant.cli tools --json | head -c 10"
-    done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, timeout=240, check=False)
     assert done.stderr == ""

@@ -194,7 +194,7 @@ def test_threads_may_ask_at_once(invented: Assistant) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(240)
     assert [together[place] for place in range(len(asked))] == alone
 
 

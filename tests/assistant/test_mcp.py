@@ -91,7 +91,7 @@ def test_raw_handshake_speaks_the_protocol_and_nothing_else(command: tuple[list[
             reply = json.loads(running.stdout.readline())
             assert reply["jsonrpc"] == "2.0"
             got[reply["id"]] = reply
-    rest, errors = running.communicate(timeout=60)
+    rest, errors = running.communicate(timeout=240)
     assert running.returncode == 0 and rest == "" and "Traceback" not in errors
     assert got[1]["result"]["serverInfo"]["name"] == "pedicle" and "tools" in got[1]["result"]["capabilities"]
     sins = next(tool for tool in got[2]["result"]["tools"] if tool["name"] == "sins")

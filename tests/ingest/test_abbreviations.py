@@ -86,7 +86,7 @@ def test_founding_documents_define_these(shared: Path) -> None:
         assert some.items() <= pairs(reading.text, parse_structure(reading)).items(), key
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(
         st.sampled_from(

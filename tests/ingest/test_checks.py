@@ -147,7 +147,7 @@ def test_a_p_value_that_its_counts_contradict_is_noted() -> None:
     assert check(*make_table(rows)) == ["30 of 60 and 31 of 60 give a P value of about 0.86 to 1, not 0.001."]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.tuples(*[st.integers(1, 40)] * 4))
 def test_p_values_of_two_by_two_tables_are_those_of_scipy(counts: tuple[int, int, int, int]) -> None:
     a, b, c, d = counts
@@ -283,7 +283,7 @@ def test_counts_match_whole_numbers_only() -> None:
     assert found == ["4", "1,204", "twenty-two"]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.integers(0, 500), st.integers(1, 500), st.integers(0, 3))
 def test_a_rounded_percentage_always_fits(n: int, total: int, decimals: int) -> None:
     assert fits_percent(n, total, f"{100 * n / total:.{decimals}f}%")
@@ -295,7 +295,7 @@ _PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(_PIECES, max_size=80).map("".join))
 def test_notes_stay_in_the_text_whatever_it_holds(text: str) -> None:
     structure = parse_structure(Reading(text, "text"))

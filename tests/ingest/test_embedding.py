@@ -87,7 +87,7 @@ def test_questions_need_no_torch_once_the_export_is_there(embedder: Embedder) ->
         "import sys; from ingest.embedding import Embedder; e = Embedder(); e.embed_query('bread');"
         "print([m for m in ('torch', 'transformers', 'sentence_transformers') if m in sys.modules])"
     )
-    run = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    run = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=240)
     assert run.stdout.strip() == "[]", run.stderr
 
 
@@ -104,7 +104,7 @@ def test_embedding_leaves_nothing_in_the_users_home(embedder: Embedder, tmp_path
     }
     command = [sys.executable, "-c", script, str(default_cache())]
     environment = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"} | home
-    run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
+    run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=240)
     assert run.stdout.strip() == "done", run.stderr
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 

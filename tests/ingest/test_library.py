@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.errors import LibraryError, ModelMismatch
@@ -87,7 +87,7 @@ def test_a_library_made_with_another_model_says_what_to_do(tmp_path: Path) -> No
 
 
 @given(st.lists(st.text(max_size=30), max_size=5))
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=60)
 def test_any_words_can_be_searched_for(library: Library, words: list[str]) -> None:
     match = quote_words([word.encode("utf-8", "replace").decode() for word in words])
     if match:

@@ -344,7 +344,7 @@ def test_two_processes_that_take_in_one_folder_at_once_lose_nothing(breads: Path
     )
     command = [sys.executable, "-c", script, str(library.folder), str(breads)]
     runs = [subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(2)]
-    said = [IngestReport(**json.loads(run.communicate(timeout=200)[0])) for run in runs]
+    said = [IngestReport(**json.loads(run.communicate(timeout=400)[0])) for run in runs]
     keys = ["barley", "bread-0", "bread-1", "bread-2", "bread-3", "rye"]
     assert [info.key for info in library.documents()] == keys
     assert sorted(said[0].added + said[1].added) == keys

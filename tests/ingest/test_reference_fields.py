@@ -86,7 +86,7 @@ def test_abbreviated_container_with_stops_is_one_name() -> None:
     assert parse_entry("Doe J. Thing. J. Vasc. Interv. Radiol. 2010;3:4–5.").container == "J. Vasc. Interv. Radiol"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(alphabet=st.sampled_from("Aa Bcé.,;:()[]–-*19 20&“”\n"), max_size=120))
 def test_any_text_is_parsed_without_an_error(entry: str) -> None:
     fields = parse_entry(entry)

@@ -355,7 +355,7 @@ _PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(
     st.lists(_PIECES, max_size=60).map("".join), st.lists(st.tuples(st.integers(0, 200), st.integers(0, 9)), max_size=6)
 )

@@ -116,4 +116,4 @@ class Store(RuleBasedStateMachine):
 
 
 TestStore = Store.TestCase
-TestStore.settings = settings(max_examples=12, stateful_step_count=20, deadline=None)
+TestStore.settings = settings(max_examples=12, stateful_step_count=20)

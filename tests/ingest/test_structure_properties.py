@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.document import Block, Hint, Reading, Structure
@@ -27,7 +27,7 @@ LINES = [
 ]  # fmt: skip
 MIXED = st.lists(st.one_of(st.sampled_from(LINES), st.text(max_size=60)), max_size=60).map("\n".join)
 ANY = st.one_of(MIXED, st.text(max_size=400))
-GENTLE = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+GENTLE = settings(max_examples=120)
 
 
 def count_tokens(words: str) -> int:
@@ -168,9 +168,7 @@ def test_sentences_cover_their_text_once_in_order(content: str) -> None:
     assert told == [i for i, c in enumerate(content) if not c.isspace()]
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_mutated_sources_keep_every_character_in_order(shared: Path, data: st.DataObject) -> None:
     paths = sorted((shared / "sources").glob("*.txt"))

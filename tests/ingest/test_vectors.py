@@ -156,7 +156,7 @@ def test_a_process_that_keeps_asking_opens_the_index_beside_its_questions(librar
     index = VectorIndex(library, use_from=0)
     exact = answers(VectorIndex(library))
     assert answers(index) == exact
-    index._opening.join(120)
+    index._opening.join(240)
     assert index.describe() == "index, owned by this process"
     assert [a[0] for a in answers(index)] == [a[0] for a in exact]
     index.close()
@@ -192,7 +192,7 @@ def test_the_lock_is_free_when_its_owner_was_killed(library: Library) -> None:
         "print(index.describe(), flush=True); os.kill(os.getpid(), 9)"
     )
     run = subprocess.run(
-        [sys.executable, "-c", script, str(library.folder)], cwd=ROOT, capture_output=True, text=True, timeout=120
+        [sys.executable, "-c", script, str(library.folder)], cwd=ROOT, capture_output=True, text=True, timeout=240
     )
     assert run.stdout.strip() == "index, owned by this process"
     open_index(library).close()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import os
+import random
 import shutil
 import signal
 import socket
@@ -11,6 +13,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +31,23 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--disable-dev-shm-usage",
 ]
+#: How long anything may take before it counts as not coming [s]: many times what it takes here, for a busy machine.
+PATIENCE_S = 120
+#: Where no machine takes the near end of an outgoing connection from: below Linux's own range, above the known services.
+PORTS = range(20_000, 32_000)
+#: Whether a page is at rest: its script has run, nothing stale stands on it, nothing moves; looked at until it has been
+#: so several times running, for what a key or a click sets going may begin a moment later.
+AT_REST = """look => {
+    const app = document.querySelector('[data-test-script-state]');
+    const ends = a => a.timeline === document.timeline && a.effect?.getComputedTiming().endTime !== Infinity;
+    const moving = document.getAnimations().some(a => a.playState === 'running' && ends(a));
+    const stale = document.querySelector('[data-stale=true]') !== null;
+    if (window.lookedAt !== look) { window.lookedAt = look; window.nAtRest = 0; }
+    window.nAtRest = app?.dataset.testScriptState === 'notRunning' && !moving && !stale ? window.nAtRest + 1 : 0;
+    return window.nAtRest >= 4;
+}"""
 
 
 def fill_library(folder: Path, files: dict[str, str], sources: Path) -> None:
@@ -66,44 +85,60 @@ def assistant(library_folder: Path) -> Iterator[Assistant]:
 
 
 def free_port() -> int:
-    """A port that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nothing listens on, and that no outgoing connection takes before the page does."""
+    for port in random.sample(PORTS, len(PORTS)):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError(f"No port from {PORTS.start} to {PORTS.stop} is free.")
+
+
+def wait_until_served(address: str, process: subprocess.Popen[bytes]) -> bool:
+    """Whether a page that was started answers; False when it ended instead, or never answers."""
+    end = time.monotonic() + PATIENCE_S
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=PATIENCE_S) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            time.sleep(0.1)
+    return False
+
+
+def end_process(process: subprocess.Popen[bytes], how: signal.Signals) -> None:
+    """End a process as asked; one that does not follow is killed."""
+    if process.poll() is None:
+        process.send_signal(how)
+        try:
+            process.wait(PATIENCE_S / 4)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait(PATIENCE_S)
 
 
 class Server:
     """The page, started as a user starts it."""
 
     def __init__(self, folder: Path, log: Path, **environment: str) -> None:
-        self.port, self.log = free_port(), log
-        self.address = f"http://127.0.0.1:{self.port}"
-        command = [sys.executable, "-m", "assistant.cli", "chat", "--library", str(folder), "--port", str(self.port)]
-        with log.open("wb") as out:
-            self.process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out, env={**os.environ, "OMP_NUM_THREADS": "1", **environment})
-        self._wait()
-
-    def _wait(self) -> None:
-        end = time.monotonic() + 90
-        while time.monotonic() < end and self.process.poll() is None:
-            try:
-                with urllib.request.urlopen(f"{self.address}/_stcore/health", timeout=2) as answer:
-                    if answer.status == 200:
-                        return
-            except OSError:
-                time.sleep(0.1)
-        self.stop()
-        raise AssertionError(f"The page did not start: {self.log.read_text(errors='replace')}")
+        self.log = log
+        # A port that was free may be another's by the time the page wants it; the page then ends at once and says so.
+        for _ in range(3):
+            self.port = free_port()
+            self.address = f"http://127.0.0.1:{self.port}"
+            command = [sys.executable, "-m", "assistant.cli", "chat", "--library", str(folder), "--port", str(self.port)]
+            own = {**os.environ, "OMP_NUM_THREADS": "1", **environment}
+            with log.open("wb") as out:
+                self.process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out, env=own)
+            if wait_until_served(self.address, self.process):
+                return
+            self.stop()
+            if "--port" not in (said := log.read_text(errors="replace")):
+                break
+        raise AssertionError(f"The page did not start: {said}")
 
     def stop(self) -> None:
         """Stop it as Ctrl-C does."""
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGINT)
-            try:
-                self.process.wait(15)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait(15)
+        end_process(self.process, signal.SIGINT)
 
 
 @pytest.fixture(scope="session")
@@ -134,7 +169,8 @@ def find_chromium() -> str:
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
         for command in (["apt-get", "update"], ["apt-get", "install", "-y", "chromium"]):
-            subprocess.run(command, check=False, capture_output=True, timeout=280)
+            with suppress(subprocess.TimeoutExpired):
+                subprocess.run(command, check=False, capture_output=True, timeout=240)
         found = shutil.which("chromium")
     if found is None:
         pytest.skip("no Chromium is on this machine, and it could not be installed (as root: apt-get install chromium)")
@@ -159,7 +195,8 @@ class Visit:
         self.address = address
         self.context = browser.new_context(**context)
         self.page = self.context.new_page()
-        self.page.set_default_timeout(30_000)
+        self.page.set_default_timeout(PATIENCE_S * 1000)
+        self._looks = itertools.count(1)
         self.requests: list[str] = []
         self.dialogs: list[str] = []
         self.refused: list[str] = []
@@ -185,18 +222,21 @@ class Visit:
         return self.page
 
     def settle(self) -> None:
-        """Wait until the page's script has run."""
-        self.page.wait_for_timeout(100)
-        self.page.wait_for_function("() => document.querySelector('[data-test-script-state]')?.dataset.testScriptState === 'notRunning'")
-        self.page.wait_for_timeout(100)
+        """Wait until the page is at rest."""
+        self.page.wait_for_function(AT_REST, arg=next(self._looks), polling=50)
+
+    def until(self, fact: str, arg: Any = None) -> None:
+        """Wait until something is so on the page, said in JavaScript."""
+        self.page.wait_for_function(fact, arg=arg, polling=50)
 
     def ask(self, question: str) -> Any:
         """Ask, and wait for the answer."""
         n = self.page.locator(".answer").count()
         self.page.locator("[data-testid=stChatInput] textarea").fill(question)
         self.page.keyboard.press("Enter")
-        self.page.wait_for_function("n => document.querySelectorAll('.answer').length > n", arg=n)
-        self.page.locator(".facts").last.wait_for()
+        # An answer is not whole before what can be done with it stands under it.
+        self.until("n => document.querySelectorAll('.answer:not(.unfinished)').length > n", n)
+        self.page.locator(".st-key-actions").wait_for()
         self.settle()
         return self.page.locator(".answer").last
 

@@ -30,7 +30,7 @@ def start(library_folder: Path) -> Iterator[Start]:
 
     def begin(folder: Path = library_folder, **state: object) -> AppTest:
         opened.choose_library(folder)
-        session = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        session = AppTest.from_file(str(ROOT / "app.py"), default_timeout=240)
         for name, value in state.items():
             session.session_state[name] = value
         return session.run()
@@ -162,7 +162,7 @@ def test_what_another_process_adds_answers_the_next_question(start: Start, libra
     assert "seventeen hours" not in shown(session)
     (tmp_path / "wafer.md").write_text("# Wafer loaves\n\nA wafer loaf is cut after seventeen hours.\n", encoding="utf-8")
     command = [sys.executable, "-m", "assistant.cli", "ingest", str(tmp_path / "wafer.md"), "--library", str(library_folder)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=240, check=False)
     assert done.stdout == "added: wafer\n", done.stderr
     session = ask(session, question)
     assert not session.exception and "seventeen hours" in shown(session)
@@ -187,7 +187,7 @@ def test_the_notice_says_when_words_leave_the_machine(start: Start, monkeypatch:
     assistant: Assistant = opened.open_assistant()
     remote = Settings(model="openai:far<b>", model_remote=True, model_url="https://far.example/v1")
     monkeypatch.setattr(assistant, "settings", remote)
-    session = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    session = AppTest.from_file(str(ROOT / "app.py"), default_timeout=240).run()
     assert "are sent to" in shown(session) and "openai:far&lt;b&gt; at https://far.example/v1" in shown(session)
 
 
@@ -203,7 +203,7 @@ def test_the_library_says_its_state_and_what_leaves_the_machine(start: Start, mo
 
 def test_two_sessions_do_not_see_each_other(start: Start) -> None:
     one = ask(start(), "How often is biopsy of the porcelain vertebra diagnostic?")
-    two = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    two = AppTest.from_file(str(ROOT / "app.py"), default_timeout=240).run()
     assert "porcelain vertebra diagnostic" in shown(one)
     assert "porcelain vertebra diagnostic" not in shown(two)
     assert not [b for b in two.button if str(b.key).startswith("talk-")]

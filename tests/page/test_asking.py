@@ -35,7 +35,7 @@ def test_an_answer_is_seen_as_it_is_written_and_can_be_stopped(
         served = serve(folder, PEDICLE_MODEL="openai:scripted", PEDICLE_MODEL_URL=model.url("openai"), PEDICLE_MODEL_TIMEOUT="60")
         visit = Visit(browser, served.address)
         page = visit.open()
-        page.locator("[class*=st-key-offer-first-0] button").wait_for(timeout=90_000)
+        page.locator("[class*=st-key-offer-first-0] button").wait_for()
         page.locator("[data-testid=stChatInput] textarea").fill("How often is biopsy of the porcelain vertebra diagnostic?")
         page.keyboard.press("Enter")
         page.locator(".unfinished", has_text="81% of patients").wait_for()

@@ -24,7 +24,7 @@ def violations(page: Any) -> list[str]:
 def test_axe_finds_nothing_on_any_page(browser: Any, server: Server, scheme: str) -> None:
     visit = Visit(browser, server.address, color_scheme=scheme)
     page = visit.open()
-    page.locator("[class*=st-key-offer-first-0] button").wait_for(timeout=90_000)
+    page.locator("[class*=st-key-offer-first-0] button").wait_for()
     found = {"empty": violations(page)}
     visit.ask("SINS for a lytic T11 metastasis with mechanical pain")
     found["score in the talk"] = violations(page)
@@ -68,6 +68,7 @@ def test_axe_finds_nothing_in_what_opens_over_the_page(browser: Any, server: Ser
         for name in names:
             page.get_by_role("button", name=name).first.click()
             page.get_by_role("dialog").wait_for()
+            # Never measured half faded in.
             visit.settle()
             found[name] = violations(page)
             page.keyboard.press("Escape")
@@ -121,7 +122,7 @@ def test_the_pages_are_used_by_keyboard_alone(visit: Visit) -> None:
     visit.settle()
     page.locator("a.marker").first.focus()
     page.keyboard.press("Enter")
-    page.wait_for_function("() => document.activeElement.classList.contains('evidence')")
+    visit.until("() => document.activeElement.classList.contains('evidence')")
     page.keyboard.press("Tab")
     for _ in range(6):
         if "Open in its source" in page.evaluate("document.activeElement.innerText || ''"):

@@ -30,7 +30,7 @@ def test_a_marker_leads_to_its_source(visit: Visit) -> None:
     page = visit.open()
     visit.ask("How often is biopsy of the porcelain vertebra diagnostic?")
     page.locator("a.marker").first.click()
-    assert page.evaluate("document.querySelector('.evidence:target') !== null")
+    page.locator(".evidence:target").wait_for()
 
 
 def test_the_source_opens_with_the_cited_place_in_view(visit: Visit) -> None:
@@ -38,15 +38,13 @@ def test_the_source_opens_with_the_cited_place_in_view(visit: Visit) -> None:
     visit.ask("How often is biopsy of the porcelain vertebra diagnostic?")
     page.get_by_role("button", name="Open in its source").first.click()
     page.locator(".source-text mark").first.wait_for()
-    page.wait_for_timeout(400)
-    inside = page.evaluate(
+    visit.until(
         """() => {
             const box = document.querySelector('.source-text').getBoundingClientRect();
             const place = document.querySelector('.source-text mark').getBoundingClientRect();
             return place.top >= box.top && place.bottom <= box.bottom;
         }"""
     )
-    assert inside
     assert page.locator(".source-text").evaluate("e => e.textContent").startswith("---\nkey: okonkwo-2034")
 
 
@@ -64,16 +62,14 @@ def test_a_quote_of_a_pdf_is_marked_on_its_page(browser: Any, serve: Callable[[P
     picture = page.locator("[role=dialog] img").first
     picture.wait_for()
     assert "the quote marked" in (picture.get_attribute("alt") or "")
-    page.wait_for_function("() => document.querySelector('[role=dialog] img').naturalWidth > 800")
-    page.wait_for_timeout(600)
-    inside = page.evaluate(
+    visit.until("() => document.querySelector('[role=dialog] img').naturalWidth > 800")
+    visit.until(
         """() => {
             const box = document.querySelector('[data-testid=stLayoutWrapper]:has(> .st-key-printed)').getBoundingClientRect();
             const place = document.querySelector('.st-key-printed .cited-place').getBoundingClientRect();
             return place.top >= box.top && place.bottom <= box.bottom && box.bottom <= innerHeight;
         }"""
     )
-    assert inside
     assert not visit.outside
     visit.context.close()
 
@@ -131,7 +127,7 @@ def test_a_conversation_is_found_continued_renamed_and_deleted_after_a_restart(
     page.get_by_role("button", name="Rename or delete").click()
     page.get_by_role("button", name="Delete this conversation").click()
     page.locator(".welcome").wait_for()
-    assert page.get_by_role("button", name="Glass *and* needles").count() == 0
+    page.get_by_role("button", name="Glass *and* needles").wait_for(state="detached")
     visit.context.close()
 
 
@@ -168,9 +164,8 @@ def test_a_button_answers_what_a_score_still_needs(visit: Visit) -> None:
     page = visit.open()
     visit.ask("SINS for a lytic T11 metastasis with mechanical pain")
     page.locator("[class*=st-key-open-input-alignment] button").last.click()
-    page.wait_for_function("() => document.querySelectorAll('.score-card').length === 2")
-    visit.settle()
-    assert "8 to 14" in page.locator(".score-card .headline").last.inner_text()
+    visit.until("() => document.querySelectorAll('.score-card').length === 2")
+    page.locator(".score-card .headline", has_text="8 to 14").wait_for()
 
 
 def test_the_case_goes_from_the_talk_to_the_form_and_back(visit: Visit) -> None:
@@ -178,22 +173,22 @@ def test_the_case_goes_from_the_talk_to_the_form_and_back(visit: Visit) -> None:
     visit.ask("SINS for a lytic T11 metastasis with mechanical pain")
     page.get_by_role("button", name="Open as a form").click()
     page.locator(".page-title", has_text="Scores").wait_for()
+    page.locator(".headline", has_text="8 to 18").wait_for()
     visit.settle()
-    assert "8 to 18" in page.locator(".headline").inner_text()
     page.get_by_role("radio", name="normal alignment 0").click()
-    page.wait_for_function("() => document.querySelector('.headline').innerText.includes('8 to 14')")
-    page.get_by_role("button", name="Go on in the conversation").click()
-    page.wait_for_function("() => document.querySelectorAll('.score-card').length === 2")
+    page.locator(".headline", has_text="8 to 14").wait_for()
     visit.settle()
-    assert "8 to 14" in page.locator(".score-card .headline").last.inner_text()
+    page.get_by_role("button", name="Go on in the conversation").click()
+    visit.until("() => document.querySelectorAll('.score-card').length === 2")
+    page.locator(".score-card .headline", has_text="8 to 14").wait_for()
 
 
 def test_a_contradicted_claim_shows_the_two_values(visit: Visit) -> None:
     page = visit.open("/claim")
     page.get_by_role("textbox", name="Claim").fill("Biopsy of the porcelain vertebra is diagnostic in 50% of patients.")
     page.get_by_role("button", name="Check").click()
-    page.locator(".verdict").wait_for()
-    assert "Contradicted" in page.locator(".verdict").inner_text()
+    page.locator(".verdict", has_text="Contradicted").wait_for()
+    visit.settle()
     row = page.locator(".differences tbody tr").first.inner_text()
     assert "50%" in row and "81%" in row
     assert "81% of patients" in page.locator(".evidence mark").first.inner_text()
@@ -228,9 +223,8 @@ def test_the_result_stays_in_view_on_a_tablet(browser: Any, server: Server) -> N
     visit = Visit(browser, server.address, viewport={"width": 820, "height": 700})
     page = visit.open("/scores")
     page.get_by_role("radio", name="both sides +3").click()
-    page.wait_for_function("() => document.querySelector('.headline').innerText.includes('3 to 18')")
-    top = page.locator(".headline").bounding_box()
-    assert top is not None and 0 <= top["y"] < 300
+    page.locator(".headline", has_text="3 to 18").wait_for()
+    visit.until("() => { const y = document.querySelector('.headline').getBoundingClientRect().y; return 0 <= y && y < 300; }")
     visit.context.close()
 
 
@@ -241,12 +235,13 @@ def test_the_result_does_not_cover_the_form_at_200_percent(browser: Any, server:
     for row in range(rows.count()):
         first = rows.nth(row).get_by_role("radio").first
         first.focus()
-        page.wait_for_timeout(150)
-        uncovered = """e => {
-            const box = e.getBoundingClientRect();
-            return e.contains(document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2));
-        }"""
-        assert first.evaluate(uncovered), first.inner_text()
+        visit.until(
+            """e => {
+                const box = e.getBoundingClientRect();
+                return e.contains(document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2));
+            }""",
+            first.element_handle(),
+        )
     visit.context.close()
 
 
@@ -283,11 +278,11 @@ def test_an_exported_answer_is_checked_on_the_page(visit: Visit, tmp_path: Path)
 def test_what_is_given_on_the_form_changes_the_result_at_once(visit: Visit) -> None:
     page = visit.open("/scores")
     assert page.locator("[aria-checked=true], [aria-pressed=true]").count() == 0
-    assert "0 to 18" in page.locator(".headline").inner_text()
+    page.locator(".headline", has_text="0 to 18").wait_for()
     page.get_by_role("radio", name="lytic +2", exact=True).click()
-    page.wait_for_function("() => document.querySelector('.headline').innerText.includes('2 to 18')")
+    page.locator(".headline", has_text="2 to 18").wait_for()
     page.get_by_role("button", name="Clear all").click()
-    page.wait_for_function("() => document.querySelector('.headline').innerText.includes('0 to 18')")
+    page.locator(".headline", has_text="0 to 18").wait_for()
 
 
 def test_a_document_is_added_found_and_removed(
@@ -314,7 +309,7 @@ def test_a_document_is_added_found_and_removed(
     page = visit.open("/library")
     row = page.locator("[class*=st-key-document-]:has(.document:has-text('Tin rods'))").first
     row.get_by_role("button", name="Remove").click()
-    page.get_by_role("button", name="Remove it").click()
+    page.get_by_role("dialog").get_by_role("button", name="Remove it").click()
     page.get_by_text("2 documents", exact=True).wait_for()
     assert not visit.outside and not visit.dialogs
     assert sorted(p.name for p in tmp_path.iterdir()) == ["library", "log-0"]

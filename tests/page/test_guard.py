@@ -147,7 +147,7 @@ def test_the_running_page_opens_no_web_socket_for_others(server: Server, host: s
     key = "Sec-WebSocket-Key: MTIzNDU2Nzg5MDEyMzQ1Ng==\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: streamlit\r\n"
     for asked, origin_sent, opened in ((host or own, origin, False), (own, server.address, True)):
         head = f"GET /_stcore/stream HTTP/1.1\r\nHost: {asked}\r\nOrigin: {origin_sent}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n{key}\r\n"
-        with socket.create_connection(("127.0.0.1", server.port), timeout=20) as link:
+        with socket.create_connection(("127.0.0.1", server.port), timeout=120) as link:
             link.sendall(head.encode("ascii"))
             status = link.recv(200).split(b" ", 2)[1]
         assert (status == b"101") is opened, (asked, origin_sent, status)

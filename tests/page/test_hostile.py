@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
+import signal
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.page.conftest import ROOT, Server, Visit, fill_library, free_port
+from tests.page.conftest import ROOT, Server, Visit, end_process, fill_library, free_port, wait_until_served
 from tests.page.hostile import OUTSIDE, dose_strings, markup_strings
 
 pytestmark = pytest.mark.browser
@@ -37,23 +36,20 @@ def hostile_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with log.open("wb") as out:
         command = [sys.executable, "-c", SCRIPT, str(ROOT / "tests" / "page" / "hostile_page.py"), str(port)]
         process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out)
-    end = time.monotonic() + 60
-    while time.monotonic() < end and process.poll() is None:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2):
-                break
-        except OSError:
-            time.sleep(0.2)
-    yield f"http://127.0.0.1:{port}"
-    process.terminate()
-    process.wait(15)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        assert wait_until_served(address, process), log.read_text(errors="replace")
+        yield address
+    finally:
+        end_process(process, signal.SIGTERM)
 
 
 @pytest.mark.parametrize(("name", "strings"), [("markup", markup_strings()), ("doses", dose_strings())])
 def test_every_string_is_shown_as_it_is(browser: Any, hostile_server: str, name: str, strings: list[str]) -> None:
     visit = Visit(browser, hostile_server)
     visit.page.goto(f"{hostile_server}/?set={name}")
-    visit.page.locator("#end").wait_for(state="attached", timeout=120_000)
+    visit.page.locator("#end").wait_for(state="attached")
+    visit.settle()
     places = [[place.format(n=n) for place in ALONE] for n in range(len(strings))]
     shown = visit.page.evaluate("places => places.map(row => row.map(p => document.querySelector(p)?.textContent ?? null))", places)
     wrong = [(strings[n], ALONE[k], found) for n, row in enumerate(shown) for k, found in enumerate(row) if found is None or strings[n] not in found]

@@ -16,7 +16,7 @@ GOOD = b"# Tin rods\n\nTin rods bend at 14 newtons in the model of the lumbar sp
 
 def wait_for(intake: Intake, owner: str) -> list[Arrival]:
     """The arrivals of one owner once all are dealt with."""
-    end = time.monotonic() + 60
+    end = time.monotonic() + 240
     while any(a.state in ("waiting", "reading") for a in intake.arrivals(owner)):
         assert time.monotonic() < end
         time.sleep(0.02)

@@ -30,11 +30,10 @@ class Keys:
         self.visit, self.page = visit, visit.page
 
     def press(self, *keys: str) -> None:
-        """Press keys one after the other, and let the page follow."""
+        """Press keys one after the other, and let the page follow each."""
         for key in keys:
             self.page.keyboard.press(key)
-            self.page.wait_for_timeout(60)
-        self.visit.settle()
+            self.visit.settle()
 
     def go_to(self, role: str, name: str, key: str = "Tab") -> None:
         """Press Tab until something has the focus; at every stop on the way the eye sees where it is."""
@@ -46,9 +45,9 @@ class Keys:
                 return
         raise AssertionError(f"{role} {name!r} is not reached in {MOST} stops")
 
-    def focus(self) -> str:
-        """The name of what has the focus."""
-        return str(self.page.evaluate(FOCUS)[1])
+    def wait_for_focus(self, name: str) -> None:
+        """Wait until something of this name has the focus."""
+        self.visit.until(f"name => ({FOCUS})()[1].includes(name)", name)
 
 
 def test_a_form_is_filled_read_and_cleared(visit: Visit) -> None:
@@ -57,27 +56,28 @@ def test_a_form_is_filled_read_and_cleared(visit: Visit) -> None:
     keys.go_to("combobox", "Score or computation")
     keys.go_to("summary", "Source")
     keys.press("Enter")
-    assert page.locator(".row-source[open]").count() == 1 and "Source" in keys.focus()
+    page.locator(".row-source[open]").wait_for()
+    keys.wait_for_focus("Source")
     keys.go_to("radio", "C0-C2")
     keys.press("ArrowRight", "Space")
-    page.wait_for_function("() => document.querySelector('.headline .total').innerText === '2 to 17'")
-    assert "C3-C6" in keys.focus()
+    visit.until("() => document.querySelector('.headline .total').innerText === '2 to 17'")
+    keys.wait_for_focus("C3-C6")
     keys.go_to("combobox", "Location: a certain one")
     keys.press("ArrowDown", "ArrowDown", "Enter")
-    page.wait_for_function("() => document.querySelector('.headline .total').innerText === '3 to 18'")
+    visit.until("() => document.querySelector('.headline .total').innerText === '3 to 18'")
     keys.go_to("button", "Copy for the chart")
     keys.press("Enter")
     page.get_by_role("dialog").get_by_text("Spinal Instability Neoplastic Score").first.wait_for()
     keys.press("Escape")
     page.get_by_role("dialog").wait_for(state="detached")
-    assert "Copy for the chart" in keys.focus()
+    keys.wait_for_focus("Copy for the chart")
     keys.go_to("button", "Clear all", "Shift+Tab")
     keys.press("Enter")
-    page.wait_for_function("() => document.querySelector('.headline .total').innerText === '0 to 18'")
+    visit.until("() => document.querySelector('.headline .total').innerText === '0 to 18'")
     assert total.count() == 1
     keys.go_to("combobox", "Score or computation", "Shift+Tab")
     keys.press("ArrowDown", "ArrowDown", "Enter")
-    page.wait_for_function("() => !document.querySelector('.purpose').innerText.includes('stability')")
+    visit.until("() => !document.querySelector('.purpose').innerText.includes('stability')")
 
 
 def test_a_document_is_added_opened_and_removed(
@@ -109,9 +109,10 @@ def test_a_document_is_added_opened_and_removed(
     page.get_by_role("dialog").locator(".outline").wait_for()
     keys.press("Escape")
     page.get_by_role("dialog").wait_for(state="detached")
-    assert "Open" in keys.focus()
+    keys.wait_for_focus("Open")
     keys.go_to("button", "Remove")
     keys.press("Enter")
+    page.get_by_role("dialog").wait_for()
     keys.go_to("button", "Remove it")
     keys.press("Enter")
     page.get_by_text("2 documents", exact=True).wait_for()
@@ -144,7 +145,7 @@ def test_an_answer_is_asked_for_followed_and_exported(visit: Visit) -> None:
     visit.ask("How often is biopsy of the porcelain vertebra diagnostic?")
     keys.go_to("a", "Go to source 1", "Shift+Tab")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.querySelector('.evidence:target') !== null")
+    page.locator(".evidence:target").wait_for()
     keys.go_to("button", "Open in its source")
     keys.press("Enter")
     page.locator(".source-text mark").first.wait_for()
@@ -152,6 +153,7 @@ def test_an_answer_is_asked_for_followed_and_exported(visit: Visit) -> None:
     page.get_by_role("dialog").wait_for(state="detached")
     keys.go_to("button", "Export", "Shift+Tab")
     keys.press("Enter")
+    page.get_by_role("dialog").wait_for()
     keys.go_to("button", "JSON")
     with page.expect_download() as download:
         page.keyboard.press("Enter")

@@ -39,7 +39,7 @@ def test_whole_files_are_taken(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["small.pdf", "small.docx", "small.pptx", "small.html", "small.xml"])
-@settings(max_examples=6, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, suppress_health_check=list(HealthCheck))
 @given(seed=st.integers(0, 1_000_000))
 def test_damaged_files_are_taken_or_refused(name: str, seed: int) -> None:
     try:
@@ -68,7 +68,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=150, derandomize=True)
+@settings(max_examples=150)
 @given(STEPS)
 @example([("write", "10"), ("raised", "5"), ("write", " units")])
 def test_whatever_is_written_hints_hold_visible_text_in_order(steps: list[tuple[str, str]]) -> None:
@@ -92,7 +92,7 @@ def test_whatever_is_written_hints_hold_visible_text_in_order(steps: list[tuple[
     assert unpack_reading(pack_reading(reading), LIMITS) == reading
 
 
-@settings(max_examples=100, derandomize=True)
+@settings(max_examples=100)
 @given(st.lists(st.lists(st.tuples(st.integers(1, 3), st.integers(1, 3)), min_size=1, max_size=4), min_size=1, max_size=5))
 def test_cells_of_a_table_never_cover_each_other(shape: list[list[tuple[int, int]]]) -> None:
     writer = Writer()
@@ -141,7 +141,7 @@ def test_raised_text_is_written_with_raised_characters(plain: str, written: str)
     assert raise_text(plain) == written
 
 
-@settings(max_examples=200, derandomize=True)
+@settings(max_examples=200)
 @given(st.binary(max_size=300))
 @example(b"<!-- --><!-- -->" * 10)
 @example(b"<!DOCTYPE a [ <!ENTITY b 'c'> ]><art>")

@@ -59,7 +59,7 @@ def test_copy_that_is_stopped_takes_nothing_with_it(template: sandbox_start.Temp
 
 def test_template_that_was_killed_or_rests_is_replaced(template: sandbox_start.Template) -> None:
     os.kill(template._process.pid, signal.SIGKILL)
-    template._process.wait(10)
+    template._process.wait(120)
     assert read() == "Aim\n\nTo fill."
     assert sandbox_start._templates != [template]
 
@@ -80,8 +80,8 @@ def test_copies_end_with_the_program_that_asked(template: sandbox_start.Template
     copy = sandbox_start.Copy(template, "jats")
     assert children_of(template).split() == [str(copy._number)]
     template._socket.close()
-    assert template._process.wait(10) == 0
-    assert copy.end(10) == -signal.SIGKILL
+    assert template._process.wait(120) == 0
+    assert copy.end(120) == -signal.SIGKILL
     copy.stdin.close()
     copy.close()
 
