@@ -11,14 +11,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from assistant.answer import Citation
+from assistant.asked import read_asked
+from assistant.matching import Matcher, lay_out
 from assistant.naming import DocumentNames
 from assistant.question import Lexicon, Question, held_here, understand
-from assistant.rank import PassageEvidence, Signals, compare_signals, read_asked, score_signals, weigh_signals
+from assistant.rank import PassageEvidence, SignalRow, Signals, score_signals, weigh_signals
 from assistant.spelling import Spelling
 from assistant.thesaurus import Phrase, Thesaurus
-from assistant.views import SentenceView, view_sentence, view_words
+from assistant.views import PassageView, Vocabulary, stems_of_whole, view_passage
 from assistant.words import phrase_key, stem, words
-from ingest.document import Document, Passage, Sentence, Span, join_spans
+from ingest.document import Document, Span
 from ingest.embedding import Embedder
 from ingest.library import DocumentInfo, Library, StoredPassage
 from ingest.vectors import VectorIndex
@@ -61,17 +63,6 @@ class Hit:
     is_part: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _PassageView:
-    stored: StoredPassage
-    texts: tuple[str, ...]
-    sentences: tuple[SentenceView, ...]
-    neighbours: tuple[SentenceView, ...]
-    context: SentenceView
-    whole: SentenceView
-    section_kind: str
-
-
 class Search:
     """Search over one library; follows the library as it changes.
 
@@ -81,7 +72,8 @@ class Search:
     def __init__(self, library: Library, embedder: Embedder, index: VectorIndex, thesaurus: Thesaurus) -> None:
         self.library, self.embedder, self.index, self.thesaurus = library, embedder, index, thesaurus
         self._revision: int | None = None
-        self._views: OrderedDict[int, _PassageView] = OrderedDict()
+        self._views: OrderedDict[int, PassageView] = OrderedDict()
+        self._vocabulary = Vocabulary()
         self._documents: OrderedDict[str, Document] = OrderedDict()
         self._ids: dict[str, np.ndarray] = {}
         self._stems: dict[str, frozenset[str]] = {}
@@ -164,33 +156,43 @@ class Search:
         ordered = sorted(fused, key=lambda i: (-fused[i], i))
         views = self._view(ordered[: 2 * N_PASSAGES] if asked else ordered[:N_PASSAGES])
         chosen = [i for i in ordered if i in views and (not asked or views[i].stored.key in asked)][:N_PASSAGES]
-        vectors = self.library.sentence_vectors(chosen)
-        top = max(fused.values())
-        best_word = max(lexical.values(), default=0.0) or 1.0
-        asked_for = read_asked(question)
-        weighed: list[tuple[_PassageView, int, float, Signals]] = []
-        for passage_id in chosen:
-            view = views[passage_id]
-            above, whole = asked_for.matcher.match(view.context), asked_for.matcher.match(view.whole)
-            similar = vectors[passage_id] @ vector if passage_id in vectors else np.zeros(len(view.texts))
-            shared = PassageEvidence(
-                dense=dense.get(passage_id, 0.0),
-                lexical=lexical.get(passage_id, 0.0) / best_word,
-                fused=fused[passage_id] / top,
+        hits = self._weigh(question, [views[i] for i in chosen], vector, (fused, dense, lexical))
+        if question.addresses and any(h.signals.values["addressed"] for h in hits):
+            hits = [h for h in hits if h.signals.values["addressed"]]
+        return hits[:n]
+
+    def _weigh(
+        self, question: Question, views: Sequence[PassageView], vector: np.ndarray, found: tuple[Mapping[int, float], ...]
+    ) -> list[Hit]:
+        """The sentences of some passages that may answer, weighed, best first.
+
+        Args:
+            question: The question.
+            views: The passages.
+            vector: Its embedding.
+            found: By passage id, how well the searches found it: fused, by embedding, by words.
+        """
+        fused, dense, lexical = found
+        views = [view for view in views if view.answering]
+        if not views:
+            return []
+        board, asked = lay_out(views), read_asked(question)
+        top, best_word = max(fused.values()), max(lexical.values(), default=0.0) or 1.0
+        evidence = [
+            PassageEvidence(
+                dense=dense.get(view.stored.id, 0.0),
+                lexical=lexical.get(view.stored.id, 0.0) / best_word,
+                fused=fused[view.stored.id] / top,
                 named=question.documents.get(view.stored.key, 0.0),
                 kind=view.stored.passage.kind,
                 section_kind=view.section_kind,
                 addressed=_addressed(question, view),
-                above=above,
-                whole=whole,
             )
-            for i, sentence in enumerate(view.sentences):
-                if is_heading(view.stored.passage, view.texts[i]):
-                    continue
-                near = asked_for.matcher.match(view.neighbours[i])
-                signals = weigh_signals(asked_for, sentence, shared, float(similar[i]), near, first=i == 0)
-                weighed.append((view, i, float(similar[i]), signals))
-        compare_signals([signals.values for *_, signals in weighed])
+            for view in views
+        ]
+        similarities = np.concatenate([view.vectors @ vector for view in views])[board.sentences]
+        matches = Matcher(question.concepts, asked.said, self._vocabulary).match(board)
+        signals = weigh_signals(asked, board, matches, evidence, similarities, self._vocabulary)
         hits = [
             Hit(
                 view.stored.id,
@@ -199,16 +201,23 @@ class Search:
                 i,
                 view.stored.passage.sentences[i].spans,
                 view.texts[i],
-                score_signals(signals.values),
-                signals,
+                score,
+                Signals(SignalRow(signals, row), tuple(matched), view.stems_of(i, self._vocabulary)),
                 similarity,
             )
-            for view, i, similarity, signals in weighed
+            for row, (view, i, score, matched, similarity) in enumerate(
+                zip(
+                    (views[p] for p in board.passages.tolist()),
+                    board.indexes.tolist(),
+                    score_signals(signals).tolist(),
+                    matches.own.tolist(),
+                    similarities.tolist(),
+                    strict=True,
+                )
+            )
         ]
         hits.sort(key=lambda h: (-h.score, h.key, h.spans[0].start))
-        if question.addresses and any(h.signals.values["addressed"] for h in hits):
-            hits = [h for h in hits if h.signals.values["addressed"]]
-        return hits[:n]
+        return hits
 
     def vector_of(self, typed: str) -> np.ndarray:
         """Embedding of a question, float32, shape (dim,); of one just asked, what it was understood as."""
@@ -262,8 +271,7 @@ class Search:
         """Every stem of a document's passages and of the headings above them."""
         if key not in self._stems:
             views = self._view([int(i) for i in self._ids_of(key)])
-            held = (view for prepared in views.values() for view in (prepared.whole, prepared.context))
-            self._stems[key] = frozenset().union(*(view.stem_set for view in held))
+            self._stems[key] = frozenset(s for view in views.values() for s in stems_of_whole(view, self._vocabulary))
         return self._stems[key]
 
     def _addressed_passages(self, question: Question) -> list[int]:
@@ -302,11 +310,16 @@ class Search:
                 terms[f'"{word.folded}"'] = None
         return " OR ".join(list(terms)[:64])
 
-    def _view(self, ids: Sequence[int]) -> dict[int, _PassageView]:
+    def _view(self, ids: Sequence[int]) -> dict[int, PassageView]:
+        if self._vocabulary.is_full:
+            self._views.clear()
+            self._vocabulary = Vocabulary()
         missing = self.library.passages([i for i in ids if i not in self._views])
+        vectors = self.library.sentence_vectors([stored.id for stored in missing]) if missing else {}
         before = self._slides_before(missing)
         for stored in missing:
-            self._views[stored.id] = _prepare(stored, before.get(stored.id, ""))
+            said = before.get(stored.id, "")
+            self._views[stored.id] = view_passage(stored, vectors.get(stored.id), self._vocabulary, said)
         found = {i: self._views[i] for i in ids if i in self._views}
         while len(self._views) > N_CACHED_VIEWS:
             self._views.popitem(last=False)
@@ -386,40 +399,7 @@ def _eponyms(long: str) -> list[str]:
     return [named[0].stem] if len(named) == 1 and len(found) > 1 and len(named[0].text) > 3 else []
 
 
-def _prepare(stored: StoredPassage, before: str = "") -> _PassageView:
-    """Prepare a passage for comparison; `before` is said just before it, and counts as a neighbour of its sentences."""
-    passage = stored.passage
-    if passage.kind == "table_row" or len(passage.sentences) <= 1:
-        texts: tuple[str, ...] = (passage.reading,) * max(1, len(passage.sentences))
-    else:
-        texts = tuple(join_spans(s.spans, stored.text) for s in passage.sentences)
-    views = tuple(view_sentence(t) for t in texts)
-    near = tuple(
-        view_words(" ".join((*texts[max(0, i - 1) : i], *texts[i + 1 : i + 2], before))) for i in range(len(texts))
-    )
-    return _PassageView(
-        stored,
-        texts,
-        views,
-        near,
-        view_words(passage.context),
-        view_words(passage.reading),
-        _section_kind(passage.context),
-    )
-
-
-#: What a section is, by a word of its path of headings; the first that fits.
-_SECTION_KINDS = {
-    "abstract": "abstract", "introduction": "introduction", "conclusion": "summary", "summary": "summary", "method": "methods",
-}  # fmt: skip
-
-
-def _section_kind(context: str) -> str:
-    path = context.partition(" > ")[2].casefold()
-    return next((kind for word, kind in _SECTION_KINDS.items() if word in path), "body")
-
-
-def _addressed(question: Question, view: _PassageView) -> float:
+def _addressed(question: Question, view: PassageView) -> float:
     """Whether the passage belongs to a table, figure or slide that the question names."""
     if not question.addresses:
         return 0.0
@@ -430,21 +410,3 @@ def _addressed(question: Question, view: _PassageView) -> float:
         if any(f" {n} " in f" {compact} " for n in names):
             return 1.0
     return 0.0
-
-
-def is_heading(passage: Passage, text: str) -> bool:
-    """Whether a sentence only names what others state: a table's caption or header row, a line of abbreviations."""
-    if passage.kind == "table_row":
-        return passage.row is None or not any(c.isdigit() for c in _values(passage))
-    names_table = passage.kind == "caption" and passage.reading.lstrip().startswith("Table")
-    return names_table or text.startswith(("Abbreviations:", "Abbreviation:"))
-
-
-def _values(passage: Passage) -> str:
-    """What a table row's reading says behind the table's name."""
-    return passage.reading.partition(". ")[2] if passage.kind == "table_row" else passage.reading
-
-
-def sentence_of(stored: StoredPassage, index: int) -> Sentence:
-    """The sentence that a hit points to."""
-    return stored.passage.sentences[index]

@@ -1,153 +1,182 @@
-"""A sentence as it is compared with a question: its stems, and what its form bears (a number, a reason, a list)."""
+"""A passage as it is compared with a question: its words as numbers, prepared once and held for the next question."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Any, TypeVar
 
-from assistant.question import Concept
-from assistant.words import STOP, words
+import numpy as np
 
-_NUMBER = re.compile(
-    r"\d|\b(?:half|third|quarter|twice|two|three|four|five|six|seven|eight|nine|ten|twelve|none)\b", re.I
-)
-_PERCENT = re.compile(r"\d\s*%|\bper\s?cent|\b(?:half|third|quarter)s?\b|\brates?\b", re.I)
-_TIME = re.compile(
-    r"\b(?:\d+|one|two|three|six|next|same|first)\b[\s\u2013-]*(?:to\s+\d+\s+)?(?:hours?|h|days?|weeks?|wks?|months?|years?|min(?:utes)?)\b",
-    re.I,
-)
-_LENGTH = re.compile(r"\d\s*(?:mm|cm|m[lL]|cc|gauge|G|Gy|°|º|mg|Hz|W|N)\b|\bthird\b|\d\s*[G%]")
-_CAUSE = re.compile(
-    r"\b(?:because|due to|therefore|thus|in order to|so that|since|owing|to (?:avoid|reduce|prevent|verify|increase))\b",
-    re.I,
-)
-_DEFINING = re.compile(
-    r"\b(?:defined as|stands? for|refers? to|is an?\b|are called|known as|consists? of|means)|\([A-Z][\w-]{1,9}\)", re.I
-)
-_LISTING = re.compile(
-    r"(?:,[^,]+){2,},?\s*(?:and|or|as well as)\b|\b(?:include|including|such as|consist)|\b1\)|;[^;]+;"
-)
-#: Words by which a sentence or a question denies.
-NEGATED = re.compile(r"\b(?:no|not|nor|neither|cannot|without|never|none|lack|fail\w*|contraindicat\w*)\b", re.I)
-_TRIAL = re.compile(r"\bet al\b|\b(?:trial|randomi[sz]ed|meta-analysis|study|review|versus|compared?)\b", re.I)
-_MARKS = {
-    "number": _NUMBER,
-    "percent": _PERCENT,
-    "time": _TIME,
-    "length": _LENGTH,
-    "cause": _CAUSE,
-    "definition": _DEFINING,
-    "listing": _LISTING,
-    "negated": NEGATED,
-    "trial": _TRIAL,
-}
+from assistant.words import STOP, WORD, word_stem
+from ingest.document import Passage, join_spans
+from ingest.library import StoredPassage
+
+Read = TypeVar("Read")
+
+#: Stems (and words as written) that a vocabulary takes before it is begun anew, so that memory has a bound.
+N_STEMS = 300_000
+#: Stems of one kin share so many first letters.
+N_KIN = 5
+#: Traits of a stem.
+GRAMMAR, DIGITS = 1, 2
+#: Parts of a passage that are compared beside its sentences: what was said before it, its headings, its reading.
+N_PARTS = 3
 
 
-#: Ends of stems of one kin that share no longer start ("stable", "stability").
-_ABLE = (("bl", "bil"), ("bil", "bl"))
+class _Numbers(dict[str, int]):
+    """The number of the stem of a word as written; a new word is stemmed when it is first met."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        super().__init__()
+        self._vocabulary = vocabulary
+
+    def __missing__(self, word: str) -> int:
+        number = self[word] = self._vocabulary.number(word_stem(word))
+        return number
 
 
-def _able_forms(wanted: str) -> tuple[str, ...]:
-    """The other stems of a word that ends in "able" or "ability"."""
-    return tuple(wanted[: -len(end)] + other for end, other in _ABLE if wanted.endswith(end))
+class Vocabulary:
+    """Stems by number, for as long as a search prepares passages with it.
+
+    `stems` gives a stem by its number; `kin` the numbers of the stems that begin with the same `N_KIN` letters; `traits` says of each, bit by
+    bit, whether it is a function word (`GRAMMAR`) and whether it begins with a digit (`DIGITS`).
+    """
+
+    def __init__(self) -> None:
+        self.stems: list[str] = []
+        self.kin: dict[str, list[int]] = {}
+        self.traits = bytearray()
+        self._numbers: dict[str, int] = {}
+        self._of_words = _Numbers(self)
+
+    def __len__(self) -> int:
+        return len(self.stems)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it should be begun anew, with everything that was prepared with it."""
+        return max(len(self.stems), len(self._of_words)) > N_STEMS
+
+    def number(self, stem: str) -> int:
+        """The number of a stem; a new one when it has none."""
+        found = self._numbers.get(stem)
+        if found is None:
+            found = self._numbers[stem] = len(self.stems)
+            self.stems.append(stem)
+            self.traits.append(GRAMMAR * (stem in STOP) | DIGITS * stem[:1].isdigit())
+            if len(stem) >= N_KIN:
+                self.kin.setdefault(stem[:N_KIN], []).append(found)
+        return found
+
+    def find(self, stem: str) -> int | None:
+        """The number of a stem, or None when no text held it."""
+        return self._numbers.get(stem)
+
+    def traits_of(self, numbers: np.ndarray) -> np.ndarray:
+        """The traits of the stems of these numbers, uint8, of the same shape."""
+        return np.frombuffer(bytes(self.traits), dtype=np.uint8)[numbers]
+
+    def read(self, text: str) -> list[int]:
+        """The numbers of the stems of a text's words, in order."""
+        return list(map(self._of_words.__getitem__, WORD.findall(text)))
 
 
 @dataclass(frozen=True, slots=True)
-class SentenceView:
-    """A sentence as the signals see it.
+class PassageView:
+    """A passage as the signals see it.
 
-    `kin` gives the stems by their first five letters; `marks` says what the sentence bears (the keys of `_MARKS`);
-    `content` are its stems without function words, `numbers` the places of those that are numbers.
+    `texts` are its sentences as they read; `numbers` the stems of all of them, then of what was said before it, of its headings,
+    of its reading (int32), `lengths` how many of each. `answering` are the sentences that may answer; the others only name what
+    others state. `vectors` are the embeddings of all sentences, float32, shape (n_sentences, dim).
     """
 
-    text: str
-    stems: tuple[str, ...]
-    stem_set: frozenset[str]
-    kin: Mapping[str, tuple[str, ...]]
-    marks: frozenset[str] = frozenset()
-    content: tuple[str, ...] = ()
-    numbers: tuple[int, ...] = ()
+    stored: StoredPassage
+    texts: tuple[str, ...]
+    numbers: np.ndarray
+    lengths: tuple[int, ...]
+    answering: tuple[int, ...]
+    section_kind: str
+    vectors: np.ndarray
+    _stems: dict[int, frozenset[str]] = field(default_factory=dict)
+    _read: dict[object, list[Any]] = field(default_factory=dict)
 
-    @property
-    def n_words(self) -> int:
-        return len(self.stems)
+    def stems_of(self, index: int, vocabulary: Vocabulary) -> frozenset[str]:
+        """The stems of a sentence."""
+        if index not in self._stems:
+            start = sum(self.lengths[:index])
+            held = self.numbers[start : start + self.lengths[index]].tolist()
+            self._stems[index] = frozenset(vocabulary.stems[number] for number in held)
+        return self._stems[index]
+
+    def bears(self, pattern: re.Pattern[str]) -> list[bool]:
+        """Whether each answering sentence bears what a pattern finds; kept, so for the few patterns that are asked of every question."""
+        if pattern not in self._read:
+            self._read[pattern] = [pattern.search(self.texts[i]) is not None for i in self.answering]
+        return self._read[pattern]
+
+    def read(self, reader: Callable[[str], Read]) -> list[Read]:
+        """What a reader makes of each answering sentence; kept like `bears`."""
+        if reader not in self._read:
+            self._read[reader] = [reader(self.texts[i]) for i in self.answering]
+        return self._read[reader]
 
 
-def view_words(text: str) -> SentenceView:
-    """Prepare a text for the comparison of its words alone."""
-    ordered = tuple(word.stem for word in words(text))
-    held = frozenset(ordered)
-    kin: dict[str, list[str]] = {}
-    for item in held:
-        if len(item) >= 5:
-            kin.setdefault(item[:5], []).append(item)
-    return SentenceView(text, ordered, held, {k: tuple(sorted(v)) for k, v in kin.items()})
+def view_passage(
+    stored: StoredPassage, vectors: np.ndarray | None, vocabulary: Vocabulary, before: str = ""
+) -> PassageView:
+    """Prepare a passage for comparison.
 
-
-def view_sentence(text: str) -> SentenceView:
-    """Prepare a sentence that may answer."""
-    view = view_words(text)
-    return replace(
-        view,
-        marks=frozenset(name for name, pattern in _MARKS.items() if pattern.search(text)),
-        content=tuple(s for s in view.stems if s not in STOP),
-        numbers=tuple(i for i, s in enumerate(view.stems) if s[:1].isdigit()),
+    Args:
+        stored: The passage.
+        vectors: Embeddings of its sentences; None where there are none.
+        vocabulary: What numbers the stems.
+        before: What is said just before it, and counts as a neighbour of its sentences.
+    """
+    passage = stored.passage
+    alone = passage.kind == "table_row" or len(passage.sentences) <= 1
+    n = max(1, len(passage.sentences))
+    texts = (passage.reading,) * n if alone else tuple(join_spans(s.spans, stored.text) for s in passage.sentences)
+    read = [vocabulary.read(text) for text in texts]
+    whole = read[0] if alone else vocabulary.read(passage.reading)
+    parts = [*read, vocabulary.read(before), vocabulary.read(passage.context), whole]
+    return PassageView(
+        stored,
+        texts,
+        np.array(list(chain.from_iterable(parts)), dtype=np.int32),
+        tuple(map(len, parts)),
+        tuple(i for i, text in enumerate(texts) if not is_heading(passage, text)),
+        _section_kind(passage.context),
+        np.zeros((n, 0), dtype=np.float32) if vectors is None else vectors,
     )
 
 
-class Matcher:
-    """The concepts of one question, prepared to be looked for in many sentences."""
-
-    def __init__(self, concepts: Sequence[Concept]) -> None:
-        self._concepts = tuple(concepts)
-        self.stems = tuple(
-            frozenset(form for phrase, _ in c.alternatives for s in phrase for form in (s, *_able_forms(s))) for c in concepts
-        )
-        self._starts = tuple(frozenset(s[:5] for s in stems if len(s) >= 5) for stems in self.stems)
-
-    def match(self, view: SentenceView) -> list[float]:
-        """How far a text speaks of each concept [0-1]."""
-        return [
-            0.0 if stems.isdisjoint(view.stem_set) and starts.isdisjoint(view.kin) else match_concept(concept, view)
-            for concept, stems, starts in zip(self._concepts, self.stems, self._starts, strict=True)
-        ]
+def stems_of_whole(view: PassageView, vocabulary: Vocabulary) -> Iterable[str]:
+    """The stems of a passage's headings and of its reading."""
+    return (vocabulary.stems[number] for number in view.numbers[sum(view.lengths[:-2]) :].tolist())
 
 
-def match_concept(concept: Concept, view: SentenceView) -> float:
-    """How far a sentence speaks of a concept [0-1]: whole phrases count full, kindred words (same root) less."""
-    best = 0.0
-    for phrase, weight in concept.alternatives:
-        held = [_match_stem(s, view) for s in phrase if s not in STOP or len(phrase) == 1]
-        if not held:
-            continue
-        whole = sum(held) / len(held)
-        best = max(best, weight * (whole if whole == 1.0 or len(held) == 1 else 0.6 * whole))
-        if best == 1.0:
-            break
-    return best
+#: What a section is, by a word of its path of headings; the first that fits.
+_SECTION_KINDS = {
+    "abstract": "abstract", "introduction": "introduction", "conclusion": "summary", "summary": "summary", "method": "methods",
+}  # fmt: skip
 
 
-def _match_stem(wanted: str, view: SentenceView) -> float:
-    if wanted in view.stem_set:
-        return 1.0
-    if len(wanted) < 5:
-        return 0.0
-    if any(form in view.stem_set for form in _able_forms(wanted)):
-        return 0.75
-    for other in view.kin.get(wanted[:5], ()):
-        shared = _shared_prefix(wanted, other)
-        if (shared >= 6 and shared >= 0.6 * max(len(wanted), len(other))) or (
-            shared >= 5 and shared >= min(len(wanted), len(other))
-        ):
-            return 0.75
-    return 0.0
+def _section_kind(context: str) -> str:
+    path = context.partition(" > ")[2].casefold()
+    return next((kind for word, kind in _SECTION_KINDS.items() if word in path), "body")
 
 
-def _shared_prefix(a: str, b: str) -> int:
-    n = 0
-    for x, y in zip(a, b, strict=False):
-        if x != y:
-            break
-        n += 1
-    return n
+def is_heading(passage: Passage, text: str) -> bool:
+    """Whether a sentence only names what others state: a table's caption or header row, a line of abbreviations."""
+    if passage.kind == "table_row":
+        return passage.row is None or not any(c.isdigit() for c in _values(passage))
+    names_table = passage.kind == "caption" and passage.reading.lstrip().startswith("Table")
+    return names_table or text.startswith(("Abbreviations:", "Abbreviation:"))
+
+
+def _values(passage: Passage) -> str:
+    """What a table row's reading says behind the table's name."""
+    return passage.reading.partition(". ")[2] if passage.kind == "table_row" else passage.reading

@@ -12,7 +12,8 @@ from importlib.util import find_spec
 from sys import modules
 from types import ModuleType
 
-_WORD = re.compile(r"[^\W_]+")
+#: A word: letters and digits that touch.
+WORD = re.compile(r"[^\W_]+")
 
 #: Words that carry the grammar of a question, not its subject. Numbers and units are never among them.
 STOP = frozenset(
@@ -101,12 +102,21 @@ def stem(folded: str) -> str:
 def words(text: str) -> list[Word]:
     """The words of a text in order; letters and digits that touch are one word, every other character separates."""
     found = []
-    for match in _WORD.finditer(text):
-        folded = fold(match.group())
-        # An abbreviation is no inflected word: "KPS" is not the plural of "KP".
-        short = 1 < len(folded) <= 5 and match.group().isupper()
-        found.append(Word(match.group(), match.start(), match.end(), folded, folded if short else stem(folded)))
+    for match in WORD.finditer(text):
+        word = match.group()
+        folded = fold(word)
+        found.append(Word(word, match.start(), match.end(), folded, _stem_of(word, folded)))
     return found
+
+
+def word_stem(word: str) -> str:
+    """The stem of one word as written."""
+    return _stem_of(word, fold(word))
+
+
+def _stem_of(word: str, folded: str) -> str:
+    # An abbreviation is no inflected word: "KPS" is not the plural of "KP".
+    return folded if 1 < len(folded) <= 5 and word.isupper() else stem(folded)
 
 
 def stems(text: str) -> list[str]:
