@@ -84,16 +84,14 @@ def listed_work(document: Document, spans: Sequence[Span]) -> Reference | None:
     """The work listed on a slide that a line is part of; None when the line says something of its own."""
     if document.metadata.kind != "slides":
         return None
+    first, last = min(s.start for s in spans), max(s.end for s in spans)
+    near = [(r, b) for r in document.references for b in r.spans if b.start < last and first < b.end]
+    if not near:
+        return None
     length = sum(len(s.of(document.text).strip()) for s in spans)
-    found = [r for r in document.references if any(a.overlaps(b) for a in spans for b in r.spans)]
-    shared = sum(
-        len(document.text[max(a.start, b.start) : min(a.end, b.end)].strip())
-        for reference in found
-        for a in spans
-        for b in reference.spans
-        if a.overlaps(b)
-    )
-    return found[0] if length and shared >= MOSTLY * length else None
+    found = [(r, a, b) for r, b in near for a in spans if a.overlaps(b)]
+    shared = sum(len(document.text[max(a.start, b.start) : min(a.end, b.end)].strip()) for _, a, b in found)
+    return found[0][0] if length and found and shared >= MOSTLY * length else None
 
 
 def join_items(texts: Sequence[str]) -> str:

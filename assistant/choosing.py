@@ -55,14 +55,19 @@ def choose_statements(question: Question, hits: Sequence[Hit], search: Search) -
     n_words, sure = 0, 0.0
     wanted = list(question.surely_named) or _asked_of_all(question, hits)
     limit = N_STATEMENTS + max(0, len(wanted) - 1) + (question.kind == "list")
+    # Where nothing is taken out of turn, an answer that is long or sure enough is done, and so it is when no likely hit is left.
+    in_turn = len(wanted) < 2 and not any(h.is_part for h in hits)
+    compares = question.kind == "comparison"
     for hit in _telling(question, _in_turn(hits, wanted), search):
+        if in_turn and chosen:
+            unlikely = likely[id(hit)] < (SIDE_LIKELY if compares else LEAST_LIKELY)
+            if n_words > N_WORDS or unlikely or (sure >= ENOUGH and not compares):
+                break
         first_of_named = len(wanted) > 1 and hit.key in wanted and all(h.key != hit.key for h in chosen)
         if chosen and not (first_of_named or hit.is_part):
             if n_words > N_WORDS or _repeats(hit, chosen) or _other_time(hit, chosen[0]) or _other_row(hit, chosen):
                 continue
-            sides = (
-                question.kind == "comparison" and likely[id(hit)] >= SIDE_LIKELY and _new_side(question, hit, chosen)
-            )
+            sides = compares and likely[id(hit)] >= SIDE_LIKELY and _new_side(question, hit, chosen)
             if not sides and (sure >= ENOUGH or likely[id(hit)] < _needed(question, hit, chosen)):
                 continue
         statement = make_statement(question, hit, search, n_more=0 if chosen else n_following(question))
@@ -175,10 +180,12 @@ def _telling(question: Question, hits: Iterable[Hit], search: Search) -> Iterato
     A listed work stays where it is the best that there is, or where works are asked for.
     """
 
+    against = _asks_against(question)
+
     def tells(hit: Hit) -> bool:
         # A row of values defines nothing.
         row = question.kind == "definition" and hit.stored.passage.kind == "table_row"
-        return not (row or _is_bare(hit) or _is_empty(hit, search) or _speaks_of_indications(question, hit))
+        return not (row or _is_bare(hit) or _is_empty(hit, search) or (against and _speaks_of_indications(hit)))
 
     works = _WORKS.search(question.text) is not None
     told = False
@@ -195,10 +202,14 @@ _AGAINST = re.compile(r"\bcontra-?indicat|\bwho (?:should|must) not\b|\bmust not
 _FOR = re.compile(r"\bindicat(?:ions?|ed)\b", re.I)
 
 
-def _speaks_of_indications(question: Question, hit: Hit) -> bool:
-    """Whether contraindications are asked for and a hit tells the indications: to mix the two would harm."""
-    asked = re.search(r"\bcontra-?indicat", question.text, re.I) and not _FOR.search(question.text)
-    return bool(asked) and _FOR.search(hit.text) is not None and _AGAINST.search(hit.text) is None
+def _asks_against(question: Question) -> bool:
+    """Whether contraindications are asked for and no indications: to mix the two would harm."""
+    return re.search(r"\bcontra-?indicat", question.text, re.I) is not None and not _FOR.search(question.text)
+
+
+def _speaks_of_indications(hit: Hit) -> bool:
+    """Whether a hit tells the indications and nothing that speaks against."""
+    return _FOR.search(hit.text) is not None and _AGAINST.search(hit.text) is None
 
 
 def _is_empty(hit: Hit, search: Search) -> bool:
@@ -220,8 +231,9 @@ def _only_lists(hit: Hit, search: Search) -> bool:
 def _is_bare(hit: Hit) -> bool:
     """Whether a passage is no more than a heading of its slide: few words, and no number among them."""
     passage = hit.stored.passage
-    n_words = sum(len(hit.stored.text[s.start : s.end].split()) for s in passage.sentences)
-    return passage.kind == "list" and n_words <= N_BARE and not any(c.isdigit() for c in hit.text)
+    if passage.kind != "list" or any(c.isdigit() for c in hit.text):
+        return False
+    return sum(len(hit.stored.text[s.start : s.end].split()) for s in passage.sentences) <= N_BARE
 
 
 def _numbers_in(hit: Hit) -> frozenset[str]:

@@ -35,6 +35,8 @@ N_APART = 4
 N_BEFORE = 40
 #: Passages in which a slide that was cut is looked back over.
 N_SLIDE_PASSAGES = 4
+#: Words and phrases that are looked for.
+N_PHRASES = 64
 #: The constant of reciprocal rank fusion (Cormack 2009).
 RRF_K = 60
 #: Weights of the lexical index's columns: context, reading.
@@ -156,15 +158,17 @@ class Search:
         ordered = sorted(fused, key=lambda i: (-fused[i], i))
         views = self._view(ordered[: 2 * N_PASSAGES] if asked else ordered[:N_PASSAGES])
         chosen = [i for i in ordered if i in views and (not asked or views[i].stored.key in asked)][:N_PASSAGES]
-        hits = self._weigh(question, [views[i] for i in chosen], vector, (fused, dense, lexical))
-        if question.addresses and any(h.signals.values["addressed"] for h in hits):
-            hits = [h for h in hits if h.signals.values["addressed"]]
-        return hits[:n]
+        return self._weigh(question, [views[i] for i in chosen], vector, (fused, dense, lexical), n)
 
     def _weigh(
-        self, question: Question, views: Sequence[PassageView], vector: np.ndarray, found: tuple[Mapping[int, float], ...]
+        self,
+        question: Question,
+        views: Sequence[PassageView],
+        vector: np.ndarray,
+        found: tuple[Mapping[int, float], ...],
+        n: int,
     ) -> list[Hit]:
-        """The sentences of some passages that may answer, weighed, best first.
+        """The `n` sentences of some passages that answer best, best first; of places that the question names, where it does.
 
         Args:
             question: The question.
@@ -193,31 +197,25 @@ class Search:
         similarities = np.concatenate([view.vectors @ vector for view in views])[board.sentences]
         matches = Matcher(question.concepts, asked.said, self._vocabulary).match(board)
         signals = weigh_signals(asked, board, matches, evidence, similarities, self._vocabulary)
-        hits = [
+        scores, passages, indexes = score_signals(signals).tolist(), board.passages.tolist(), board.indexes.tolist()
+        spans = [views[p].stored.passage.sentences[i].spans for p, i in zip(passages, indexes, strict=True)]
+        rows = np.flatnonzero(signals["addressed"]).tolist() or range(len(scores))
+        order = sorted(rows, key=lambda row: (-scores[row], views[passages[row]].stored.key, spans[row][0].start))
+        return [
             Hit(
                 view.stored.id,
                 view.stored.key,
                 view.stored,
                 i,
-                view.stored.passage.sentences[i].spans,
+                spans[row],
                 view.texts[i],
-                score,
-                Signals(SignalRow(signals, row), tuple(matched), view.stems_of(i, self._vocabulary)),
-                similarity,
+                scores[row],
+                Signals(SignalRow(signals, row), tuple(matches.own[row].tolist()), view.stems_of(i, self._vocabulary)),
+                float(similarities[row]),
             )
-            for row, (view, i, score, matched, similarity) in enumerate(
-                zip(
-                    (views[p] for p in board.passages.tolist()),
-                    board.indexes.tolist(),
-                    score_signals(signals).tolist(),
-                    matches.own.tolist(),
-                    similarities.tolist(),
-                    strict=True,
-                )
-            )
+            for row in order[:n]
+            for view, i in ((views[passages[row]], indexes[row]),)
         ]
-        hits.sort(key=lambda h: (-h.score, h.key, h.spans[0].start))
-        return hits
 
     def vector_of(self, typed: str) -> np.ndarray:
         """Embedding of a question, float32, shape (dim,); of one just asked, what it was understood as."""
@@ -234,8 +232,7 @@ class Search:
         self, question: Question, vector: np.ndarray
     ) -> tuple[dict[int, float], dict[int, float], dict[int, float]]:
         near = self.index.nearest(vector, N_CANDIDATES)
-        match = self._match_expression(question)
-        worded = self.library.search_words(match, N_CANDIDATES, COLUMN_WEIGHTS) if match else []
+        worded = self.library.search_phrases(self._phrases(question), N_CANDIDATES, COLUMN_WEIGHTS)
         fused: dict[int, float] = {}
         for ranking in (near, worded):
             for rank, (passage_id, _) in enumerate(ranking):
@@ -290,25 +287,27 @@ class Search:
             found = {v.stored.key for v in self._view(self._addressed_passages(named)).values()}
             if found & set(asked) if asked else found:
                 return ()
-            if any(re.search(rf"\b{what[:3]}\w*\.?\s*(?:\d+[\s,&\u2013-]*(?:and)?\s*)*{number}\b", self.document(k).text, re.I) for k in asked):
+            if any(
+                re.search(
+                    rf"\b{what[:3]}\w*\.?\s*(?:\d+[\s,&\u2013-]*(?:and)?\s*)*{number}\b", self.document(k).text, re.I
+                )
+                for k in asked
+            ):
                 return ()
         return tuple(f"{what} {number}" for what, number in question.addresses)
 
-    def _match_expression(self, question: Question) -> str:
-        """The question's concepts as an expression of the lexical index: any word or phrase of any of them."""
+    def _phrases(self, question: Question) -> list[str]:
+        """The question's concepts as the lexical index takes them: any word or phrase of any of them."""
         terms: dict[str, None] = {}
         for concept in question.concepts:
             for phrase, _ in concept.alternatives:
                 surface = [self._surfaces.get(s, s) for s in phrase]
-                terms['"' + " ".join(surface) + '"'] = None
+                terms[" ".join(surface)] = None
                 if len(phrase) > 1:
-                    terms.update({f'"{w}"': None for w in surface if len(w) > 2})
-        for word in words(question.text):
-            if word.folded in terms or f'"{word.folded}"' in terms:
-                continue
-            if any(word.stem == c.alternatives[0][0][0] for c in question.concepts if len(c.alternatives[0][0]) == 1):
-                terms[f'"{word.folded}"'] = None
-        return " OR ".join(list(terms)[:64])
+                    terms.update(dict.fromkeys(w for w in surface if len(w) > 2))
+        single = {c.alternatives[0][0][0] for c in question.concepts if len(c.alternatives[0][0]) == 1}
+        terms.update(dict.fromkeys(word.folded for word in words(question.text) if word.stem in single))
+        return list(terms)[:N_PHRASES]
 
     def _view(self, ids: Sequence[int]) -> dict[int, PassageView]:
         if self._vocabulary.is_full:
@@ -334,7 +333,9 @@ class Search:
         found = {}
         for slide in slides:
             others = (held.get(slide.id - back) for back in range(1, N_SLIDE_PASSAGES + 1))
-            other = next((o for o in others if o and o.key == slide.key and o.passage.section != slide.passage.section), None)
+            other = next(
+                (o for o in others if o and o.key == slide.key and o.passage.section != slide.passage.section), None
+            )
             if other:
                 said = f"{other.passage.context.rpartition(' > ')[2]} {other.passage.reading}"
                 found[slide.id] = " ".join(said.split()[:N_BEFORE])

@@ -37,6 +37,7 @@ from ingest.library_search import (
     load_vocabulary,
     load_works,
 )
+from ingest.library_words import WordScores
 
 if TYPE_CHECKING:
     import numpy as np
@@ -61,6 +62,7 @@ class Record:
         # What is stored under a document's number never changes: a new version has a number of its own.
         self._texts: OrderedDict[int, str] = OrderedDict()
         self._abbreviations: dict[int, tuple[tuple[str, str], ...]] = {}
+        self._words = WordScores()
         self._front_words: dict[int, frozenset[str]] = {}
         try:
             if fingerprint is not None and self.database.writable:
@@ -177,6 +179,15 @@ class Record:
         with self.database.reading() as connection:
             self._refresh()
             return find_words(connection, match, k, weights, self._shown_passages())
+
+    def search_phrases(
+        self, phrases: Sequence[str], k: int, weights: tuple[float, float] = (1.0, 1.0)
+    ) -> list[tuple[int, float]]:
+        """Passages that hold any of some words or phrases, each taken literally, best first; as `search_words`, and quicker
+        from the second time on that a word is looked for."""
+        with self.database.reading() as connection:
+            self._words.follow(self._refresh(), self._shown_passages())
+            return self._words.search(connection, phrases, k, weights)
 
     def passages(self, ids: Sequence[int]) -> list[StoredPassage]:
         """The passages of these ids, in their order; what is no longer shown is left out."""

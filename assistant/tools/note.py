@@ -118,6 +118,11 @@ class Note:
 
     def has(self, pattern: str, first: int = 0, last: int | None = None) -> bool:
         """Whether a cue matches anywhere between two tokens."""
+        if first == 0 and last is None:
+            # The whole note, of which hundreds of cues are asked for every question.
+            found = compile_cue(pattern).search(self.canon) if self.tokens else None
+            if found is None or found.group(0).strip():
+                return found is not None
         return next(self.find(pattern, first, last), None) is not None
 
     def affirmed(self, pattern: str, first: int = 0, last: int | None = None) -> Hit | None:

@@ -133,7 +133,7 @@ def set_back(ranked: dict[str, float], note: Note) -> None:
 
 def names(tool: Tool, note: Note) -> bool:
     """Whether a note names a tool."""
-    return any(note.has(cue) for cue in tool.about)
+    return note.has("|".join(tool.about))
 
 
 def is_in_passing(tool: Tool, note: Note, beside: bool = False) -> bool:
@@ -141,9 +141,11 @@ def is_in_passing(tool: Tool, note: Note, beside: bool = False) -> bool:
 
     `beside`: a score is named too, so that the question is about the score.
     """
-    hits = [hit for cue in tool.about for hit in note.find(cue)] if tool.kind == "scale" else []
+    if tool.kind != "scale" or not names(tool, note):
+        return False
+    hits = [hit for cue in tool.about for hit in note.find(cue)]
     after = [VALUE_AFTER.match(note.words(hit.last, hit.last + 6)) for hit in hits]
-    return bool(hits) and all(found and (beside or found.group("asked") is None) for found in after)
+    return all(found and (beside or found.group("asked") is None) for found in after)
 
 
 def is_report(text: str) -> bool:
@@ -196,7 +198,7 @@ def split_parts(text: str) -> list[str]:
 
 def weigh(tool: Tool, parts: list[Note]) -> float:
     """How much of a text is about a tool: its name, what it takes, less what belongs to others."""
-    named = any(note.has(cue) for note in parts for cue in tool.about)
+    named = any(names(tool, note) for note in parts)
     found = 0
     for left, cue in enumerate(reversed(tool.findings)):
         found += any(note.has(cue) for note in parts)
@@ -208,7 +210,7 @@ def weigh(tool: Tool, parts: list[Note]) -> float:
 
 def judge_case(tool: Tool, note: Note, weight: float) -> float:
     """How surely a text describes a case for a tool, from 0 to 1: it names the tool, and states what it takes."""
-    named = any(note.has(cue) for cue in tool.about)
+    named = names(tool, note)
     stated, places = count_stated(tool, note)
     opened = asks_result(tool, note)
     question = ABOUT_SOURCES.search(note.canon) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from assistant.answer import ToolRun
@@ -32,6 +32,12 @@ def list_names() -> tuple[str, ...]:
     return (*NAMES, *(name for name in _ADDED if name not in NAMES))
 
 
+@cache
+def _load_tool(name: str) -> Tool:
+    tool: Tool = importlib.import_module(f"assistant.tools.{name}").TOOL
+    return tool
+
+
 def get_tool(name: str) -> Tool:
     """The tool of a name.
 
@@ -41,7 +47,7 @@ def get_tool(name: str) -> Tool:
     if name in _ADDED:
         return _ADDED[name]
     if isinstance(name, str) and name in NAMES:
-        return importlib.import_module(f"assistant.tools.{name}").TOOL
+        return _load_tool(name)
     import difflib
 
     near = difflib.get_close_matches(str(name)[:60], list_names(), n=3, cutoff=0.5)

@@ -110,6 +110,44 @@ def test_the_best_match_comes_first_and_weights_count(library: Library) -> None:
         assert library.passages([found[0][0]])[0].ordinal == first
 
 
+def test_phrases_score_as_one_expression_of_them_does_whatever_changes(library: Library) -> None:
+    documents = [make_document(seed) for seed in range(1, 6)]
+    words = sorted({word for d in documents for p in d.passages for word in p.reading.split()})
+    wanted = [
+        words[::3],
+        words[1::4],
+        [*words[:4], " ".join(documents[0].passages[0].reading.split()[:2]), 'no "such" word', ""],
+        [],
+    ]
+
+    def compare() -> None:
+        for phrases in wanted:
+            for k, weights in ((1, (1.0, 1.0)), (7, (0.5, 1.0)), (1000, (0.5, 1.0))):
+                match = quote_words(phrases)
+                expected = library.search_words(match, k, weights) if match else []
+                assert library.search_phrases(phrases, k, weights) == expected
+                assert library.search_phrases(phrases, k, weights) == expected
+
+    for document in documents:
+        add(library, document)
+        compare()
+    library.remove(["bread-2"])
+    compare()
+
+
+def test_scores_of_words_are_kept_within_a_bound(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ingest.library_words.SCORES_KEPT", 3)
+    document = make_document(1)
+    add(library, document)
+    words = sorted({word for p in document.passages for word in p.reading.split()})
+    assert library.search_phrases(words, 100) == library.search_words(quote_words(words), 100) != []
+    assert (
+        library._words._n_kept
+        == sum(len(rows) for rows, _ in library._words._columns.values())
+        <= max(3, len(document.passages))
+    )
+
+
 def test_works_know_all_their_places(library: Library) -> None:
     for seed, work in ((1, "baker|1999|rye"), (2, "baker|1999|rye"), (3, "other")):
         add(library, make_document(seed), works=[work])
