@@ -1,8 +1,8 @@
 """What stands before every request: who may ask, what the browser may load, and whose conversations are shown.
 
 Streamlit sends no content-security policy of its own. This middleware adds one that allows nothing from outside,
-refuses requests that name another host (a foreign page that had its name resolved to this machine), and gives each
-browser a secret by which it finds its own conversations again.
+refuses requests that name another host (a foreign page that had its name resolved to this machine), gives each
+browser a secret by which it finds its own conversations again, and adds to the page two short scripts of our own.
 """
 
 from __future__ import annotations
@@ -30,6 +30,10 @@ _INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 #: Says to Streamlit's script where the server is. Left to itself it asks below the address of each page first, which
 #: gives two answers "not found" in the browser's console and half a second of waiting.
 PLACE = "window.__streamlit = { BACKEND_BASE_URL: location.origin + '/' }"
+#: Gives the keyboard back where Streamlit drew anew what had it.
+FOCUS = (Path(__file__).parent / "focus.js").read_text(encoding="utf-8")
+#: Our own scripts; they stand in the head of the page.
+OWN_SCRIPTS = (PLACE, FOCUS)
 REFUSED = b"This address is not one that Pedicle answers to. Open http://127.0.0.1 with the port that was printed.\n"
 
 
@@ -68,7 +72,7 @@ def inline_digests() -> list[str]:
     import streamlit
 
     page = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
-    digests = [hashlib.sha256(script.encode("utf-8")).digest() for script in (*_INLINE.findall(page), PLACE)]
+    digests = [hashlib.sha256(script.encode("utf-8")).digest() for script in (*_INLINE.findall(page), *OWN_SCRIPTS)]
     return [f"'sha256-{base64.b64encode(digest).decode('ascii')}'" for digest in digests]
 
 
@@ -117,19 +121,20 @@ class Guard:
             # The page has some kilobytes; it is changed as a whole.
             held.append(message)
             if message["type"] == "http.response.body" and not message.get("more_body"):
-                for whole in place_server(held):
+                for whole in add_scripts(held):
                     await send(whole)
 
         await self._app(scope, receive, send_guarded)
 
 
-def place_server(messages: list[Message]) -> list[Message]:
-    """An answer with the place of the server said in its head when it is a page; else as it is."""
+def add_scripts(messages: list[Message]) -> list[Message]:
+    """An answer with our own scripts in its head when it is a page; else as it is."""
     start = messages[0]
     body = b"".join(message.get("body", b"") for message in messages[1:])
     if not body or not dict(start["headers"]).get(b"content-type", b"").startswith(b"text/html"):
         return messages
-    body = body.replace(b"<script", f"<script>{PLACE}</script><script".encode(), 1)
+    scripts = "".join(f"<script>{script}</script>" for script in OWN_SCRIPTS)
+    body = body.replace(b"<script", f"{scripts}<script".encode(), 1)
     headers = [
         (name, str(len(body)).encode() if name.lower() == b"content-length" else value)
         for name, value in start["headers"]

@@ -79,6 +79,8 @@ def show_upload(assistant: Assistant) -> None:
 def show_arrivals(intake: Intake) -> None:
     """What became of each file, by name; looked at again while any is under way."""
     arrivals = intake.arrivals(owner())
+    if not arrivals:
+        return
     open_ones = [a for a in arrivals if a.state in ("waiting", "reading")]
     done = len(arrivals) - len(open_ones)
     if open_ones:

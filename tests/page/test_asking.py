@@ -21,9 +21,9 @@ REST = " Bleeding follows biopsy in 3% of patients, most of it within one hour."
 
 
 def write_slowly(call: Call) -> Raw:
-    """A first sentence at once, a second one that does not end for a minute."""
+    """A first sentence at once, a second one that does not end for five minutes."""
     number = numbered(call, "diagnostic in 81%")
-    written = _openai(call, f"{FIRST} [{number}]\n{REST * 8} [{number}]", ())
+    written = _openai(call, f"{FIRST} [{number}]\n{REST * 250} [{number}]", ())
     return replace(written, pause=0.12)
 
 
@@ -32,7 +32,7 @@ def test_an_answer_is_seen_as_it_is_written_and_can_be_stopped(
 ) -> None:
     with serve_model(once_looked_up(write_slowly)) as model:
         folder = Path(shutil.copytree(filled, tmp_path / "library"))
-        served = serve(folder, PEDICLE_MODEL="openai:scripted", PEDICLE_MODEL_URL=model.url("openai"), PEDICLE_MODEL_TIMEOUT="60")
+        served = serve(folder, PEDICLE_MODEL="openai:scripted", PEDICLE_MODEL_URL=model.url("openai"), PEDICLE_MODEL_TIMEOUT="600")
         visit = Visit(browser, served.address)
         page = visit.open()
         page.locator("[class*=st-key-offer-first-0] button").wait_for()

@@ -183,6 +183,26 @@ def test_the_case_goes_from_the_talk_to_the_form_and_back(visit: Visit) -> None:
     page.locator(".score-card .headline", has_text="8 to 14").wait_for()
 
 
+def test_the_page_stays_where_it_is_when_the_field_for_questions_gets_the_focus(browser: Any, server: Server) -> None:
+    """Streamlit gives it the focus as soon as an answer is whole, with a picture that comes late long after its words."""
+    visit = Visit(browser, server.address, viewport={"width": 1000, "height": 600})
+    page = visit.open()
+    visit.ask("SINS for a lytic T11 metastasis with mechanical pain")
+    visit.until("() => getComputedStyle(document.querySelector('.stMain')).scrollSnapType === 'none'")
+    moved = page.evaluate(
+        """() => {
+            const main = document.querySelector('.stMain'), field = document.querySelector('[data-testid=stChatInput] textarea');
+            field.blur();
+            main.scrollTop = main.scrollHeight - main.clientHeight - 60;
+            const before = main.scrollTop;
+            field.focus();
+            return [before, main.scrollTop];
+        }"""
+    )
+    assert moved[0] > 60 and moved[0] == moved[1]
+    visit.context.close()
+
+
 def test_a_contradicted_claim_shows_the_two_values(visit: Visit) -> None:
     page = visit.open("/claim")
     page.get_by_role("textbox", name="Claim").fill("Biopsy of the porcelain vertebra is diagnostic in 50% of patients.")
