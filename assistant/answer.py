@@ -100,19 +100,27 @@ class ToolRun:
 
 @dataclass(frozen=True, slots=True)
 class ComparedCell:
-    """A value as it is shown, with the marker of its citation; the label of a row and an empty cell have none."""
+    """A value as it is shown, with the marker of its citation; the label of a row and an empty cell have none.
+
+    `sign` is the mark behind it in the table ("*"), where the table's footnotes say what it means.
+    """
 
     text: str
     marker: int | None = None
+    sign: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Values side by side. The first cell of each row says what the row tells; `source` names the table printed."""
+    """Values side by side. The first cell of each row says what the row tells; `source` names the table printed.
+
+    `signs` says of each mark behind a value what the table's footnotes say of it.
+    """
 
     source: str
     header: tuple[str, ...]
     rows: tuple[tuple[ComparedCell, ...], ...]
+    signs: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

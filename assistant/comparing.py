@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.answer import Citation, ComparedCell, Comparison
 from assistant.citing import tidy
 from assistant.question import Question
-from assistant.tables import cell_value, wanted_cells
+from assistant.tables import cell_sign, cell_value, explain_sign, wanted_cells
 from ingest.document import Cell, Document, Span, Table
 
 #: Fewer columns than this set nothing side by side; more rows than this are a table to be read in its place.
@@ -66,13 +66,22 @@ def set_out(rows: Sequence[tuple[ComparedRow, Table, Document]], citations: Sequ
     if not rows or len(rows) > MAX_ROWS or len({(d.key, t.start) for _, t, d in rows}) > 1:
         return None
     _, table, document = rows[0]
+    signs = {sign: said for sign in _signs_of(rows) if (said := explain_sign(sign, table, document))}
 
     def cell_of(cell: Cell | None) -> ComparedCell:
         if cell is None:
             return ComparedCell("")
         quoting = (c for c in citations if c.document == document.key and c.start <= cell.start and cell.end <= c.end)
-        return ComparedCell(cell_value(cell, document), next((c.marker for c in quoting), None))
+        sign = cell_sign(cell, document)
+        return ComparedCell(
+            cell_value(cell, document), next((c.marker for c in quoting), None), sign if sign in signs else ""
+        )
 
     columns = list(dict.fromkeys(column for row, _, _ in rows for column, _ in row.cells))
     lines = tuple((ComparedCell(row.label), *(cell_of(dict(row.cells).get(c)) for c in columns)) for row, _, _ in rows)
-    return Comparison(table.label, ("", *columns), lines)
+    return Comparison(table.label, ("", *columns), lines, tuple(signs.items()))
+
+
+def _signs_of(rows: Sequence[tuple[ComparedRow, Table, Document]]) -> list[str]:
+    """The marks behind the values, each once, in their order."""
+    return list(dict.fromkeys(cell_sign(cell, document) for row, _, document in rows for _, cell in row.cells))

@@ -54,6 +54,9 @@ def of_group(question: Question, cells: list[Cell], document: Document) -> list[
     parts = set(arm_parts(treatment))
     own = [cell for cell in cells if set(arm_parts(_group_name(cell))) == parts]
     return own or cells
+#: Marks that send the eye to a table's footnotes.
+_SIGNS = "*\u2020\u2021\u00a7"
+_SIGN = re.compile(rf"(?<=[\d)%])\s*[{_SIGNS}]+$")
 
 
 @lru_cache(maxsize=32)
@@ -125,5 +128,23 @@ def _column(cell: Cell) -> str:
 
 def cell_value(cell: Cell, document: Document) -> str:
     """A cell's value; a mark whose footnote is not shown is left out."""
-    text = tidy(re.sub(r"\s+", " ", document.text[cell.start : cell.end]).strip())
-    return re.sub(r"(?<=[\d)%])\s*[*\u2020\u2021\u00a7]+$", "", text)
+    return _SIGN.sub("", _cell_text(cell, document))
+
+
+def cell_sign(cell: Cell, document: Document) -> str:
+    """The mark behind a cell's value ("2.4*"), empty when there is none."""
+    found = _SIGN.search(_cell_text(cell, document))
+    return found[0].strip() if found else ""
+
+
+def explain_sign(sign: str, table: Table, document: Document) -> str | None:
+    """What a table's footnotes say of a mark; None when they do not say it."""
+    notes = table.notes_span.of(document.text) if table.notes_span else ""
+    if not sign or len(set(sign)) > 1:
+        return None
+    found = re.search(rf"(?<![{_SIGNS}\w)%]){re.escape(sign)}[ \t]*([^{_SIGNS}\n;]+)", notes)
+    return tidy(found[1].strip(" .,:=")) or None if found else None
+
+
+def _cell_text(cell: Cell, document: Document) -> str:
+    return tidy(re.sub(r"\s+", " ", document.text[cell.start : cell.end]).strip())

@@ -84,7 +84,7 @@ def comparison_view(comparison: Comparison, anchor: str | None, source: str = ""
     """
 
     def shown(cell: ComparedCell) -> Html:
-        value = text(cell.text or "\u2013", class_="value")
+        value = join([text(cell.text or "\u2013", class_="value"), el("sup", text(cell.sign)) if cell.sign else None])
         return el(
             "td",
             join([value, " ", _marker(cell.marker, anchor)]) if cell.marker else value,
@@ -98,6 +98,7 @@ def comparison_view(comparison: Comparison, anchor: str | None, source: str = ""
     return el(
         "div",
         el("table", caption, el("thead", head), el("tbody", rows)),
+        [el("p", text(sign), " ", text(said), class_="table-notes") for sign, said in comparison.signs],
         class_="table-view compared",
         tabindex=0,
         role="group",

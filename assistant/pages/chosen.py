@@ -10,7 +10,7 @@ import streamlit as st
 from assistant.answer import Citation, ToolRun
 from assistant.conversation import Assistant
 from assistant.pages.answers import answer_view, facts_line, plain_answer
-from assistant.pages.evidence import citation_card
+from assistant.pages.evidence import citation_card, group_citations, table_card
 from assistant.pages.exports import exchange_at, exchanges_of, show_copy, show_export
 from assistant.pages.forms import Form, form_of, say_input
 from assistant.pages.names import names_of
@@ -21,6 +21,7 @@ from assistant.pages.score_card import points_table, score_card
 from assistant.pages.source import open_source
 from assistant.pages.suggestions import follow_ups
 from assistant.pages.talks import Talk, Turn
+from ingest.document import Table
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -134,16 +135,24 @@ def show_evidence(assistant: Assistant, turn: Turn) -> None:
 
 def show_citations(assistant: Assistant, citations: Sequence[Citation], anchor: str) -> None:
     """Citations one under the other; what the document is, is said once."""
-    for before, citation in zip((None, *citations), citations, strict=False):
-        show_citation(assistant, citation, anchor, before)
+    before = None
+    for cited, table in group_citations(citations, lambda key: read_document(assistant, key)):
+        show_card(assistant, cited, table, anchor, before)
+        before = cited[-1]
 
 
-def show_citation(assistant: Assistant, citation: Citation, anchor: str, before: Citation | None) -> None:
-    """One citation, and the button that opens its document at the place."""
-    document = read_document(assistant, citation.document)
-    with st.container(key=f"card-{anchor}-{citation.marker}", gap=None):
-        show(citation_card(citation, document, f"{anchor}-{citation.marker}", before, names_of(assistant)))
+def show_card(
+    assistant: Assistant, cited: Sequence[Citation], table: Table | None, anchor: str, before: Citation | None
+) -> None:
+    """One citation, or several of one table, and the button that opens the document at the place."""
+    first, names = cited[0], names_of(assistant)
+    document = read_document(assistant, first.document)
+    with st.container(key=f"card-{anchor}-{first.marker}", gap=None):
+        if table is not None and document is not None:
+            show(table_card(cited, table, document, anchor, before, names))
+        else:
+            show(citation_card(first, document, f"{anchor}-{first.marker}", before, names))
         if document is not None:
-            key = f"open-{anchor}-{citation.marker}"
+            key = f"open-{anchor}-{first.marker}"
             if st.button("Open in its source", key=key, type="tertiary", icon=":material/menu_book:"):
-                open_source(assistant, document, citation.start, citation.end)
+                open_source(assistant, document, min(c.start for c in cited), max(c.end for c in cited))

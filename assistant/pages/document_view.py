@@ -6,10 +6,11 @@ import streamlit as st
 
 from assistant.citing import cited_reference
 from assistant.conversation import Assistant
-from assistant.pages.evidence import COVERAGE, reference_view, table_view
+from assistant.pages.evidence import COVERAGE, reference_view
 from assistant.pages.names import names_of
 from assistant.pages.render import Html, el, running, show, text
 from assistant.pages.source import show_heading, show_page_picture, show_text
+from assistant.pages.table_view import table_view
 from ingest.document import Document, Marker, Span
 
 FORMATS = {"text": "plain text", "markdown": "Markdown", "jats": "JATS XML"} | {

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
 
 from assistant.answer import Citation, CitedReference
 from assistant.pages.names import short_name
 from assistant.pages.render import Html, el, join, marked, running, text
-from ingest.document import Cell, Document, Span, Table, fold_text
+from assistant.pages.table_view import MAX_COLUMNS, table_view
+from ingest.document import Document, Span, Table, fold_text
 
 #: So many characters around a quote are shown with it at most, on either side.
 CONTEXT = 420
-#: Tables up to so many rows are shown whole around a cited row, of longer ones the rows about it; wider ones are quoted.
-MAX_ROWS, N_ROWS_BEFORE, MAX_COLUMNS = 9, 3, 9
 
 COVERAGE = {
     "digest": "A digest in Pedicle's own words; the source itself is not in the library.",
@@ -24,6 +25,8 @@ COVERAGE = {
 
 
 NO_NAMES: Mapping[str, str] = {}
+#: So many quotes of one table, one after the other, make one card.
+N_OF_TABLE = 3
 
 
 def citation_card(
@@ -60,6 +63,63 @@ def citation_card(
     )
 
 
+def group_citations(
+    citations: Sequence[Citation], read: Callable[[str], Document | None]
+) -> list[tuple[tuple[Citation, ...], Table | None]]:
+    """Citations parted into cards: several of one table, one after the other, make one card, with that table."""
+    groups: list[tuple[tuple[Citation, ...], Table | None]] = []
+    for (_, table), held in groupby(citations, lambda c: (c.document, _table_of(c, read(c.document)))):
+        cited = tuple(held)
+        if table is not None and len({(c.start, c.end) for c in cited}) == len(cited) >= N_OF_TABLE:
+            groups.append((cited, table))
+        else:
+            groups += [((citation,), None) for citation in cited]
+    return groups
+
+
+def _table_of(citation: Citation, document: Document | None) -> Table | None:
+    """The table that a quote stands in as it was quoted."""
+    if document is None or document.text[citation.start : citation.end] != citation.quote:
+        return None
+    cells = ((t, cell) for t in document.tables for row in t.rows for cell in row)
+    return next((t for t, cell in cells if citation.start < cell.end and cell.start < citation.end), None)
+
+
+def table_card(
+    citations: Sequence[Citation],
+    table: Table,
+    document: Document,
+    anchor: str,
+    before: Citation | None = None,
+    names: Mapping[str, str] = NO_NAMES,
+) -> Html:
+    """What is cited of one table, as one card: the table, each quoted cell marked and with the id of its citation.
+
+    Args:
+        citations: Those of the table, in their order.
+        table: The table.
+        document: The document of all of them.
+        anchor: What the ids begin with by which markers in the answer lead here.
+        before: The citation whose card stands above.
+        names: What the library's documents are called, by their keys.
+    """
+    first, last = citations[0], citations[-1]
+    spans = {Span(c.start, c.end): f"{anchor}-{c.marker}" for c in citations}
+    notes = dict.fromkeys(note for c in citations for note in c.notes)
+    references = {reference.number: reference for c in citations for reference in c.references}
+    return el(
+        "section",
+        _heading(first, before is not None and before.document == first.document, f"{first.marker}\u2013{last.marker}"),
+        table_view(document, table, tuple(spans), spans),
+        [el("p", el("strong", "Note. "), text(note), class_="note") for note in notes],
+        _references(replace(first, references=tuple(references.values())), names),
+        class_="evidence",
+        id=f"{anchor}-table-{first.marker}",
+        tabindex=-1,
+        aria_label=f"Sources {first.marker} to {last.marker}",
+    )
+
+
 def name_source(citation: Citation) -> str:
     """How a document is called in short: its first author's surname and year, else its title."""
     return short_name(citation.authors, citation.year, citation.title, citation.document)
@@ -85,11 +145,11 @@ def _says_more(citation: Citation) -> bool:
     )
 
 
-def _heading(citation: Citation, again: bool) -> Html:
+def _heading(citation: Citation, again: bool, number: str = "") -> Html:
     same = citation.kind.casefold() == citation.coverage.casefold()
     return el(
         "header",
-        el("span", str(citation.marker), class_="number", aria_hidden="true"),
+        el("span", number or str(citation.marker), class_="number", aria_hidden="true"),
         el(
             "div",
             el(
@@ -118,7 +178,7 @@ def _quotation(citation: Citation, document: Document | None, before: Citation |
     for table in document.tables:
         shown = before is not None and table.start <= before.start < table.end
         if table.start <= citation.start < table.end and len(table.header) <= MAX_COLUMNS and not shown:
-            return table_view(document, table, Span(citation.start, citation.end))
+            return table_view(document, table, (Span(citation.start, citation.end),))
     around = surroundings(document, Span(citation.start, citation.end))
     held = document.text[around.start : around.end]
     start = citation.start - around.start
@@ -156,56 +216,6 @@ def _block(document: Document, offset: int) -> Span:
             if span.start <= offset < span.end:
                 return span
     return Span(offset, offset)
-
-
-def table_view(document: Document, table: Table, cited: Span | None = None) -> Html:
-    """A table as a table; cells that a quote covers are marked."""
-    rows = []
-    shown = _rows_around(table, cited)
-    for row in shown:
-        here = cited is not None and any(cited.start < c.end and c.start < cited.end for c in row)
-        cells = []
-        for number, cell in enumerate(table.lay_out(row)):
-            if cell is None:
-                cells.append(el("td", text("")))
-                continue
-            held = running(document.text[cell.start : cell.end])
-            inner = (
-                el("mark", held)
-                if cited and cited.start < cell.end and cell.start < cited.end and cell.end > cell.start
-                else held
-            )
-            cells.append(el("th", inner, scope="row") if number == 0 else el("td", inner))
-        rows.append(el("tr", cells, class_="cited" if here else None))
-    head = (
-        el("thead", el("tr", [el("th", text(name), scope="col") for name in table.header]))
-        if any(table.header)
-        else None
-    )
-    named = table.caption.casefold().startswith(table.label.casefold())
-    caption = el("caption", text(table.caption if named else f"{table.label}. {table.caption}"))
-    notes = table.notes_span
-    return el(
-        "div",
-        el("table", caption, head, el("tbody", rows)),
-        el("p", f"{len(shown)} of its {len(table.rows)} rows are shown.", class_="table-notes")
-        if len(shown) < len(table.rows)
-        else None,
-        el("p", text(notes.of(document.text)), class_="table-notes") if notes else None,
-        class_="table-view",
-        tabindex=0,
-        role="group",
-        aria_label="Table",
-    )
-
-
-def _rows_around(table: Table, cited: Span | None) -> tuple[tuple[Cell, ...], ...]:
-    """The rows of a table, or of a long one those about the cited row."""
-    if cited is None or len(table.rows) <= MAX_ROWS:
-        return table.rows
-    at = next((n for n, row in enumerate(table.rows) for c in row if cited.start < c.end and c.start < cited.end), 0)
-    first = max(0, min(at - N_ROWS_BEFORE, len(table.rows) - MAX_ROWS))
-    return table.rows[first : first + MAX_ROWS]
 
 
 def _references(citation: Citation, names: Mapping[str, str]) -> Html | None:

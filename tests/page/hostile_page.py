@@ -7,7 +7,7 @@ from assistant.export_check import ExportReport, Fault
 from assistant.pages.answers import answer_view, plain_answer, question_view
 from assistant.pages.claim import claim_view, report_view
 from assistant.pages.document_view import abbreviations_view, facts_view, notes_view, outline_view
-from assistant.pages.evidence import citation_card, table_view
+from assistant.pages.evidence import citation_card
 from assistant.pages.intake import Arrival
 from assistant.pages.library import _arrival_view, document_row
 from assistant.pages.notice import leaves_machine
@@ -15,6 +15,7 @@ from assistant.pages.render import el, label, show, show_problem, text
 from assistant.pages.score_card import score_card
 from assistant.pages.source import typeset
 from assistant.pages.state import HERE
+from assistant.pages.table_view import table_view
 from assistant.settings import Settings
 from ingest.document import Abbreviation, Cell, Document, Marker, Metadata, Note, Section, Span, Table
 from ingest.library import DocumentInfo
