@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from assistant.answer import Answer, Citation, CitedReference
+from assistant.citing import cite_span
 from assistant.errors import AssistantError
 from assistant.export import FORMAT, plain_markdown
 from assistant.export_reading import ExportError, read_answer, read_claim
-from ingest.document import Document
+from ingest.document import Document, Span
 from ingest.errors import IngestError
 from ingest.library import Library
 
@@ -67,14 +68,25 @@ class ExportReport:
 
 @dataclass(frozen=True, slots=True)
 class _Quoted:
-    """A citation as far as a Markdown export holds it."""
+    """A citation as far as a Markdown export holds it; `answer` counts the answers of the file [1-]."""
 
     where: str
+    answer: int
+    marker: int
     document: str
     start: int
     end: int
     quote: str
     references: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The text of an answer in a Markdown export, before its sources."""
+
+    answer: int
+    heading: str
+    text: str
 
 
 def verify_export(data: bytes, library: Library) -> ExportReport:
@@ -100,7 +112,7 @@ def verify_export(data: bytes, library: Library) -> ExportReport:
         return _check_answers(answers, library)
     if FORMAT not in held:
         raise ExportError("The file is no export: it is neither JSON nor Markdown that Pedicle wrote. Export as JSON.")
-    return _check_quoted(list(read_markdown(held)), library)
+    return _check_quoted(list(read_markdown(held)), read_told(held), library)
 
 
 def _json_items(held: str) -> list[Any]:
@@ -142,10 +154,10 @@ def read_exchange(item: Any, number: int) -> Answer:
 
 def read_markdown(held: str) -> Iterator[_Quoted]:
     """The citations of a Markdown export."""
-    heading, lines = "", held.split("\n")
+    heading, n_answers, lines = "", 0, held.split("\n")
     for number, line in enumerate(lines):
         if line.startswith("## "):
-            heading = line[3:63]
+            heading, n_answers = line[3:63], n_answers + 1
         found = _CITED.match(line)
         if not found:
             continue
@@ -158,7 +170,23 @@ def read_markdown(held: str) -> Iterator[_Quoted]:
             elif following.startswith(("## ", "\\[", "*Exported")):
                 break
         where = f"“{_unescape(heading)}”, source {found.group(1)}"
-        yield _Quoted(where, found.group(2), int(found.group(3)), int(found.group(4)), "\n".join(quote), tuple(reported))
+        place = (found.group(2), int(found.group(3)), int(found.group(4)))
+        yield _Quoted(where, n_answers, int(found.group(1)), *place, "\n".join(quote), tuple(reported))
+
+
+def read_told(held: str) -> list[_Told]:
+    """The texts of the answers of a Markdown export."""
+    told: list[_Told] = []
+    kept = False
+    for line in held.split("\n"):
+        if line.startswith("## "):
+            told.append(_Told(len(told) + 1, _unescape(line[3:63]), ""))
+            kept = True
+        elif _CITED.match(line) or line.startswith("*Exported"):
+            kept = False
+        elif kept and told:
+            told[-1] = replace(told[-1], text=f"{told[-1].text}\n{_unescape(line).rstrip()}".strip("\n"))
+    return told
 
 
 def _unescape(text: str) -> str:
@@ -176,7 +204,7 @@ def _check_answers(answers: Sequence[Answer], library: Library) -> ExportReport:
             n_quotes += 1
             n_references += len(citation.references)
             faults += _check_citation(citation, shelf, place)
-        checked, wrong = _check_statements(answer, shelf, where)
+        checked, wrong = _check_statements(answer.text, {c.marker: c for c in answer.citations}, where)
         n_statements += checked
         faults += wrong
         if answer.tool:
@@ -185,7 +213,7 @@ def _check_answers(answers: Sequence[Answer], library: Library) -> ExportReport:
     return ExportReport(len(answers), n_quotes, n_references, n_statements, n_scores, tuple(faults))
 
 
-def _check_quoted(quoted: Sequence[_Quoted], library: Library) -> ExportReport:
+def _check_quoted(quoted: Sequence[_Quoted], told: Sequence[_Told], library: Library) -> ExportReport:
     shelf = _Shelf(library)
     faults: list[Fault] = []
     for item in quoted:
@@ -197,8 +225,25 @@ def _check_quoted(quoted: Sequence[_Quoted], library: Library) -> ExportReport:
         for number, text in item.references:
             if plain_markdown(" ".join(entries.get(number, "").split())) not in plain_markdown(text) or number not in entries:
                 faults.append(Fault(item.where, "reference", f"reference {number} of {item.document} reads otherwise now."))
+    n_statements = 0
+    for answer in told:
+        cited = {item.marker: _cite_anew(item, shelf) for item in reversed(quoted) if item.answer == answer.answer}
+        checked, wrong = _check_statements(answer.text, cited, f"“{answer.heading}”")
+        n_statements += checked
+        faults += wrong
     n_references = sum(len(item.references) for item in quoted)
-    return ExportReport(len({item.where.rsplit(",", 1)[0] for item in quoted}), len(quoted), n_references, 0, 0, tuple(faults))
+    return ExportReport(len(told), len(quoted), n_references, n_statements, 0, tuple(faults))
+
+
+def _cite_anew(item: _Quoted, shelf: _Shelf) -> Citation:
+    """The citation that a quote in a Markdown export was, with what the library now says of its place."""
+    document = shelf.get(item.document)
+    if document is None:
+        return Citation(item.marker, item.document, "", (), None, None, "", "", None, None, item.start, item.end, item.quote)
+    span = Span(item.start, item.end)
+    readings = (p.reading for p in document.passages if p.reading and any(span.overlaps(s) for s in p.spans))
+    made = cite_span(document, span, item.marker, lambda *_: (), " ".join(readings) or None)
+    return replace(made, quote=item.quote)
 
 
 class _Shelf:
@@ -259,13 +304,12 @@ def _check_reference(reference: CitedReference, citation: Citation, document: Do
     return faults
 
 
-def _check_statements(answer: Answer, shelf: _Shelf, where: str) -> tuple[int, list[Fault]]:
-    """Each statement of the text held against the spans that its markers name."""
+def _check_statements(text: str, by_marker: Mapping[int, Citation], where: str) -> tuple[int, list[Fault]]:
+    """Each statement of a text held against the spans that its markers name."""
     from assistant.verify import Evidence, check_statement
 
-    by_marker = {citation.marker: citation for citation in answer.citations}
     checked, faults = 0, []
-    for line in answer.text.split("\n"):
+    for line in text.split("\n"):
         found = _MARKERS.search(line)
         if not found:
             continue

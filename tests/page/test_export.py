@@ -94,9 +94,10 @@ def test_one_change_is_found(assistant: Assistant, exchanges: list[Exchange], wh
 
 def test_a_changed_markdown_export_is_found(assistant: Assistant, exchanges: list[Exchange]) -> None:
     held = write_export(exchanges, "markdown")
-    for old, new in (("> Biopsy", "> Biopsies"), ("Quill A", "Quill B")):
+    assert verify_export(held.encode(), assistant.library).statements == 2
+    for old, new in (("> Biopsy", "> Biopsies"), ("Quill A", "Quill B"), ("diagnostic in 81%", "diagnostic in 18%"), (r". \[1\]", r". \[7\]")):
         assert old in held
-        assert not verify_export(held.replace(old, new).encode(), assistant.library).holds
+        assert not verify_export(held.replace(old, new, 1).encode(), assistant.library).holds
 
 
 @pytest.mark.parametrize("data", [b"", b"  ", b"\xff\xfe\x00", b"words", b"{}", b"[]", b"[1]", b"{", b'{"exchanges": 3}', b"[" * 60_000, b'{"kind": "answer"}'])
