@@ -140,6 +140,13 @@ ASIDE_BEFORE = Cue(
     r"|reach(?:es|ing) (?:up to|down to|to)?|angle (?:from|of|between)?|cobb(?: angle)?(?: of| from)?|between"
     r"|asia|frankel|stage|pt|ct|vitamin|grade) $"
 )
+# "T12 above", "T6 next to it".
+NEIGHBOUR_AFTER = Cue(
+    r" ?(?:(?:just|directly|immediately) )?(?:(?:above|below)(?! (?:(?:the|an?|its|this|that|level)\b|\d))"
+    r"|next (?:to (?:it|this|that)|door)|adjacent(?: to (?:it|this|that))?)\b"
+    r"(?!(?: (?:also|too|has|is|shows|with|an?|another|:|second))* (?:mets?|metast\w+|lesions?|deposits?|tumou?r|lytic|osteolytic"
+    r"|blastic|osteoblastic|sclerotic|involved|infiltrated|affected)\b)"
+)
 # The axis of the spine as a whole, and no vertebra.
 AXIS_BEFORE = Cue(
     r"\b(?:deviat\w+|deform\w+|normal|regular|physiologic\w*|spinal|sagittal|coronal|vertebral|long|longitudinal"
@@ -322,6 +329,8 @@ def join_mentions(note: Note, single: list[tuple[Hit, str]], bad: list[BadLevel]
             short = SHORT_NEXT.match(note.words(last, last + 4))
             if following and link:
                 if between.strip() in {"and", ",", ", and"} and starts_block(note, following[0].last):
+                    break
+                if between.strip() == "," and NEIGHBOUR_AFTER.match(note.words(following[0].last, following[0].last + 6)):
                     break
                 levels.append(following[1])
                 joins.append(link.group(1))

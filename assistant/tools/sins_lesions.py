@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.tools.cue import Cue
-from assistant.tools.levels import BadLevel, Mention, find_mentions, find_regions
+from assistant.tools.levels import NEIGHBOUR_AFTER, BadLevel, Mention, find_mentions, find_regions
 from assistant.tools.note import Note
 
 ALL_LEVELS = (
@@ -20,6 +20,7 @@ ALL_LEVELS = (
 )
 NO_LESION_AFTER = Cue(
     r" (?:is |are |: |was |were |vertebra |body |and |looks |appears |itself |level |completely |entirely"
+    r" |just |above |below |next to it |adjacent"
     r" )*(?:clear|normal(?! alignment| height|ly)|clean|uninvolved(?! post)|unaffected|unremarkable|free"
     r" of (?:disease|tumou?r|metast\w+)|not involved|without (?:lesions?|metast\w+|disease)|tumou?r free"
     r"|no lesion)\b(?! post| alignment)"
@@ -52,6 +53,8 @@ class Lesions:
         mentions: For each lesion its first naming.
         bad: Levels that no spine has.
         elsewhere: Tokens that speak of a neighbouring vertebra, which is no lesion.
+        unsaid_whose: Tokens in the sentence of a neighbour that is said to be normal: "the adjacent T12 is normal, 60 %
+            collapse" does not say whose the collapse is.
     """
 
     names: list[str]
@@ -60,12 +63,14 @@ class Lesions:
     mentions: dict[str, Mention]
     bad: list[BadLevel]
     elsewhere: frozenset[int] = frozenset()
+    unsaid_whose: frozenset[int] = frozenset()
 
 
 def find_lesions(note: Note) -> Lesions:
     """The lesions that a note names and, for each of its words, the ones it speaks of."""
     mentions, bad = find_mentions(note)
-    used = [mention for mention in mentions if not mention.aside and not is_spared(note, mention)]
+    beside = [mention for mention in mentions if names_neighbour(note, mention)]
+    used = [m for m in mentions if not m.aside and not is_spared(note, m) and m not in beside]
     fallback = [mention for mention in mentions if not is_spared(note, mention)]
     used = used or fallback[:1]
     used = drop_corrected(note, used)
@@ -85,23 +90,35 @@ def find_lesions(note: Note) -> Lesions:
         if region:
             places[""] = tuple(dict.fromkeys(level for _, levels, _ in region[:1] for level in levels))
     asides = [mention for mention in mentions if mention not in used]
-    elsewhere = frozenset(index for one in asides for index in words_of_neighbour(note, one, used))
-    return Lesions(names, places, topic, first, bad, elsewhere)
+    beyond: dict[bool, set[int]] = {False: set(), True: set()}
+    for one in asides:
+        beyond[is_spared(note, one)].update(words_of_neighbour(note, one, used))
+    return Lesions(names, places, topic, first, bad, frozenset(beyond[False]), frozenset(beyond[True]))
 
 
 def words_of_neighbour(note: Note, mention: Mention, lesions: list[Mention]) -> range:
-    """The tokens that tell the state of a neighbouring vertebra: "the adjacent T12 has ...", "collapse of adjacent T12"."""
-    first, last = note.reach(mention.first, note.sentence)
-    if NEIGHBOUR_OPENS.search(note.words(first, mention.first)) and not is_spared(note, mention):
-        following = (one.first for one in lesions if mention.last <= one.first < last)
-        return range(mention.last, min(following, default=last))
-    first, last = note.reach(mention.first, note.clause)
+    """The tokens that tell the state of a neighbouring vertebra: "the adjacent T12 has ...", "collapse of adjacent T12".
+
+    Where it opens a sentence they reach to the clause of the next lesion.
+    """
+    (sentence, end), (clause, last) = (note.reach(mention.first, of) for of in (note.sentence, note.clause))
     piece = note.reach(mention.first, note.piece)[0]
-    if NEIGHBOUR_OPENS.search(note.words(first, mention.first)):
+    behind = names_neighbour(note, mention)
+    opens = NEIGHBOUR_OPENS.search(note.words(sentence, mention.first)) or (behind and mention.first - sentence < 2)
+    in_list = behind or NEIGHBOUR_OPENS.search(note.words(clause, mention.first))
+    if opens or (in_list and is_spared(note, mention)):
+        following = (note.reach(one.first, note.clause)[0] for one in lesions if mention.last <= one.first < end)
+        return range(mention.last, max(mention.last, min(following, default=end)))
+    if in_list:
         return range(mention.last, last)
     if NEIGHBOUR_OPENS.search(note.words(piece, mention.first)):
         return range(mention.last, note.reach(mention.first, note.piece)[1])
     return range(piece, mention.first) if STATE_OF_NEIGHBOUR.search(note.words(piece, mention.first)) else range(0)
+
+
+def names_neighbour(note: Note, mention: Mention) -> bool:
+    """Whether a level is told by where it lies beside the lesion: "T12 above", "T6 next to it"."""
+    return len(mention.levels) == 1 and bool(NEIGHBOUR_AFTER.match(note.words(mention.last, mention.last + 6)))
 
 
 def is_spared(note: Note, mention: Mention) -> bool:

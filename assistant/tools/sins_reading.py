@@ -28,6 +28,7 @@ READERS: dict[str, tuple[Callable, Callable]] = {
     "posterolateral": (collect_posterolateral, settle_posterolateral),
 }
 OF_THE_PATIENT = ("pain", "alignment")  # said once of the whole patient, when no lesion has its own
+OF_A_VERTEBRA = ("vertebral_body", "posterolateral")  # what a vertebra without a lesion may have as well
 REGION_WORDS = (
     r"\b(?:junctional|mobile spine|mobile segment|mobile region|mobile|semi ?rigid|rigid)\b(?! (?:collar"
     r"|orthosis|brace|fixation))"
@@ -131,6 +132,8 @@ def pick_evidence(note: Note, lesions: Lesions, name: str, component: str, evide
     """The evidence about one lesion; what is said of the patient as a whole goes to lesions with none of their own."""
     if component not in OF_THE_PATIENT:
         evidence = [item for item in evidence if item.at not in lesions.elsewhere]
+    if component in OF_A_VERTEBRA:
+        evidence = [item for item in evidence if item.at not in lesions.unsaid_whose]
     if len(lesions.names) < 2:
         return evidence
     own = [item for item in evidence if name in lesions.topic[item.at]]
