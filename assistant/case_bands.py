@@ -17,7 +17,7 @@ TOTAL = re.compile(
     r"(?i)(?=.*\b(?:score|total|sum|points?|mean|stand|say|indicate|tell|imply|be|bad|high|good|serious)\b)"
     + _OPENS.removeprefix("(?i)")
     + r"(?:what(?:'s| does| would| is| do)? |how (?:bad|high|good|serious) (?:is|would) )(?:\w+ ){0,3}?"
-    r"(?:(?:score|total|sum|value|result|grade) )?(?:of )?(?P<total>\d{1,3})(?: points?)?(?: be)?(?: mean| stand for| say| indicate| tell(?: us| me)?"
+    r"(?:(?:score|total|sum|value|result|grade) )?(?:of )?(?P<total>\d{1,3})(?: points?| ?%| percent)?(?: be)?(?: mean| stand for| say| indicate| tell(?: us| me)?"
     r"| imply)?\s*\?*\s*$"
 )
 #: "What does that mean?", "which band is this?", "how is this classified?"
@@ -76,8 +76,9 @@ def place_total(case: Case, total: int) -> str:
 
 
 def explain_value(case: Case, value: int) -> str | None:
-    """What a scale's value means, when the scale is an input of the tool by its own name (KPS 60, VAS 3)."""
-    name = next((name for name in get_tool(case.tool).inputs.model_fields if case.tool.startswith(name)), None)
+    """What a scale's value means, when an input of the tool is that value (KPS 60, VAS 3, 40 % of the ODI)."""
+    tool = get_tool(case.tool)
+    name = tool.value or next((name for name in tool.inputs.model_fields if case.tool.startswith(name)), None)
     if name is None:
         return None
     try:

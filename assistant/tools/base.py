@@ -144,6 +144,7 @@ class Tool:
         bands: The categories of an additive score's total.
         narrower: For inputs of which some points are ruled out, by name and the points left, what is asked instead.
         words: Words against which misspellings are mended.
+        value: The input that is the measure's own value, where it has another name than the tool ("percent" of the ODI).
         kind: "score" (points), "scale" (one value to a class), "indication" (a document's criteria), "look_up" (a
             document's rule for one input) or "statistics"; it tells how a case is told from a question.
     """
@@ -165,6 +166,7 @@ class Tool:
     bands: tuple[Band, ...] = ()
     narrower: Mapping[tuple[str, tuple[int, ...]], Narrower] = field(default_factory=dict)
     words: tuple[str, ...] = ()
+    value: str = ""
     kind: str = "score"
 
 

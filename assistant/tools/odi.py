@@ -339,5 +339,6 @@ TOOL = Tool(
     against=(r"\bsd\b|±", r"\bpercent(?:age)? change\b|\bpercent (?:reduction|improvement|decrease)\b"),
     missing=lambda inputs, result: tuple(result.get("missing", ())),
     words=("oswestry", "disability", "sections", "answered"),
+    value="percent",
     kind="scale",
 )

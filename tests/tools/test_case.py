@@ -405,6 +405,16 @@ def test_what_a_value_of_an_open_scale_means_is_told_from_the_scale() -> None:
 
 
 @pytest.mark.parametrize(
+    "question", ["what does 40 mean?", "and what does 40% mean?", "what does an ODI of 40 mean?", "how bad is 40 percent?"]
+)
+def test_a_figure_asked_about_in_an_open_disability_index_is_a_percentage_of_it(question: str) -> None:
+    replies = talk("ODI: 3, 2, 4, 1, 2, 3, 2, -, 1, 2", question, "show me the case")
+    assert replies[1][1].startswith("ODI 40 %: moderate")
+    assert replies[2][0].result["percent"] == 44.4
+    assert talk("ODI: 3, 2, 4, 1, 2, 3, 2, -, 1, 2", "what does 400 mean?")[1][1].startswith("percent is 400; expected 0 to 100")
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "Are osteoporotic fractures stable?",
