@@ -202,7 +202,8 @@ def _part(
         after = [m.start() for m in cuts if m.start() >= quantity.end]
         new_start = max(before, default=start)
         new_end = min(after, default=end)
-        if pattern is _CUTS[2] and before and text[new_start - 1 : new_start] == "(":
+        first = not any(new_start <= r.start < quantity.start for r in inside)  # a second number in brackets has the first before it
+        if pattern is _CUTS[2] and before and text[new_start - 1 : new_start] == "(" and first:
             new_start = max((b for b in before if text[b - 1 : b] != "("), default=start)
             new_start = _before_bracket(text, quantity.start, new_start, inside)
         start, end = new_start, new_end

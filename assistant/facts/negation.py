@@ -138,6 +138,9 @@ def _prefixed(statement: View, sources: Sequence[View]) -> Reason | None:
     """A word that denies itself ("unstable") where the other side has it plain, without a denial to make up for it."""
     for i in statement.content:
         token = statement.sentence.tokens[i]
+        if any(k != i and o.root == token.root and o.lexical_negative != token.lexical_negative
+               for k, o in enumerate(statement.sentence.tokens)):  # fmt: skip
+            continue  # the statement has both ("could be completed", "incomplete")
         agreed, against = False, None
         for view in sources:
             for j in closest(statement, view, i):

@@ -242,6 +242,10 @@ def _frame_conflict(statement: View, bound: Bound, match: _Match, around: Sequen
             bound.part[0] <= at < bound.part[1] for _, at in _placed(statement, category)
         ):
             continue  # the statement names none of them with this number
+        if category not in ("arm", "time") and not any(
+            match.bound.part[0] <= at < match.bound.part[1] for _, at in placed
+        ):
+            continue  # nor does the source
         if held and said.isdisjoint(held):
             if category == "time" and bound.quantity.dimension == "time":
                 continue
@@ -270,6 +274,11 @@ def _categories(view: View, source: View) -> list[tuple[int | str, str]]:
     return found
 
 
+def _time_of(quantity: Quantity) -> tuple[float, float, bool]:
+    """A time as it compares: half an hour is 30 minutes, whatever the last decimals say."""
+    return round(quantity.low, 6), round(quantity.high, 6), quantity.comparator in ("gt", "ge")
+
+
 def _placed(view: View, category: int | str) -> list[tuple[object, int]]:
     """The values of a category that a sentence names, with their offsets."""
     tokens = view.sentence.tokens
@@ -277,7 +286,7 @@ def _placed(view: View, category: int | str) -> list[tuple[object, int]]:
         return [(a.value, tokens[a.first].start) for a in view.arms]
     if category == "time":
         return [
-            ((b.quantity.low, b.quantity.high, b.quantity.comparator in ("gt", "ge")), b.quantity.start)
+            (_time_of(b.quantity), b.quantity.start)
             for b in view.bounds
             if b.quantity.dimension == "time" and b.quantity.role == "value"
         ]
@@ -297,7 +306,7 @@ def _named(view: View, category: int | str, values: frozenset[object], around: S
                     return text[tokens[a.first].start : tokens[a.last].end]
         elif category == "time":
             for b in place.bounds:
-                if (b.quantity.low, b.quantity.high, b.quantity.comparator in ("gt", "ge")) in values:
+                if _time_of(b.quantity) in values:
                     return b.quantity.text
         else:
             for m in place.members:

@@ -84,6 +84,10 @@ _FRACTION = re.compile(
     r"|(?P<half>half))\b(?!-)",
     re.I,
 )
+#: "After a year" is after one year; "twice a day" is not.
+_ONE_UNIT = re.compile(
+    r"\b(?:after|at|within|for|over|beyond|in|about|until|than|least|most)\s(?P<one>an?\s(?P<unit>hour|day|week|month|year))\b(?!\s(?:of|or)\b)", re.I
+)
 _RANGE = re.compile(
     rf"(?P<a>{VALUE})(?P<unit_a>[^\d\s–]{{0,3}}|\s?(?:%|mm|cm|mL|°\s?C|percent|weeks?|months?|days?|hours?|years?))"
     rf"(?:\s?(?:–|--?|to|through)\s?-?|(?P<and>\sand\s))(?P<b>{VALUE})",
@@ -305,6 +309,11 @@ class _Reader:
                     worded=True,
                 )
             )
+        for match in _ONE_UNIT.finditer(self.text):
+            if self._free(match.start("one"), match.end()):
+                unit, dimension, factor, _ = self._unit(match.start("unit"))
+                self._add(Quantity(match.start("one"), match.end(), self.text[match.start("one") : match.end()], factor, factor,
+                                   dimension, unit, self._comparator(match.start("one"), match.end()), factor=factor, worded=True))  # fmt: skip
         for match in _FRACTION.finditer(self.text):
             if not self._free(match.start(), match.end()):
                 continue

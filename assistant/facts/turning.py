@@ -125,8 +125,8 @@ def orient(
     def hits(side: Sequence[int], places: set[int]) -> float:
         count = 0.0
         for i in side:
-            if tokens[i].root in mine:
-                continue
+            if tokens[i].root in mine or tokens[i].kind == "level":
+                continue  # where something was compared stands on either side
             found = [j for j in alignment[i] if others[j].root not in both]
             exact = [j for j in found if others[j].root == tokens[i].root]
             found = exact or found
@@ -160,7 +160,10 @@ LEAST_DIRECT = 2.5
 def _check_directions(statement: View, sources: Sequence[View], least: float = 0.0) -> list[Reason]:
     """Words of direction without a comparison: what they are of, and which way it goes."""
     found = [(e, view) for view in sources for e in read_directions(view.sentence)]
+    held = {c.direction.index for c in read_comparisons(statement.sentence) if c.direction is not None}
     for direction in read_directions(statement.sentence):
+        if least and direction.index in held:
+            continue  # held against the source's comparison already
         rated = []
         for other, view in found:
             closeness = _same_subject(statement, direction, view, other)
