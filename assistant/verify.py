@@ -194,7 +194,7 @@ def compare(
         exact += 0 if found else sum(not b.quantity.worded and b.quantity.role != "label" for b in said.bounds)
         covered, own, total = covered + agreed, own + agreed, total + len(said.bounds)
         reasons += found
-        listed = [v for v, _ in ranked] if said.sentence.text.count("; ") > 1 else near  # a list draws on all of its source
+        listed = [v for v, _ in ranked] if said.sentence.text.count("; ") > 1 else whole  # a list draws on all of its source
         reasons += check_members(said, listed, around)
         reasons += check_levels(said, near, around) + check_namesakes(said, listed)
         if not reasons:
@@ -317,7 +317,7 @@ def _check_names(said: View, views: Sequence[View], around: Sequence[View], mean
             continue
         if len(token.root) > 5 and any(_kin(token.root) in t.folded for v in views for t in v.sentence.tokens):
             continue  # "pedicle" in "transpedicular"
-        if _is_made_of(token.text, views):
+        if _is_made_of(token.text, views) or _is_denied_form(token.folded, (*views, *around)):
             continue
         if token.kind == "level" or any(m.first <= i <= m.last and CATEGORIES[m.category].entity for m in said.members):
             continue
@@ -330,6 +330,12 @@ def _check_names(said: View, views: Sequence[View], around: Sequence[View], mean
 def _kin(root: str) -> str:
     """What a word shares with its adjective or noun: "periosteum" and "periosteal"."""
     return root[:-1] if len(root) < 9 else root[:-2]
+
+
+def _is_denied_form(word: str, views: Sequence[View]) -> bool:
+    """Whether a word only denies one of the source ("unconfirmed"): which of the two is right is checked elsewhere."""
+    bare = re.match(r"(?:un|non|in)(?P<rest>\w{5,})$", word)
+    return bool(bare) and any(t.folded == bare["rest"] for v in views for t in v.sentence.tokens)
 
 
 def _is_made_of(word: str, views: Sequence[View]) -> bool:

@@ -13,6 +13,8 @@ from assistant.facts.view import View, align
 #: Weights of what a sentence shares with a statement: a word that belongs to the number, one that does not, a name, and
 #: another number of the statement.
 _OWN, _OTHER, _NAME, _NUMBER = 1.0, 0.34, 1.0, 1.0
+#: What stands farther from the number than so many words speaks of it less, where a statement tells several things.
+_BESIDE, _FAR = 7, 0.4
 #: The number's sentence may share so much less than the best one before it is taken for another's.
 _LESS, _SHARE = 0.9, 0.75
 
@@ -57,15 +59,24 @@ def _share(statement: View, bound: Bound, view: View) -> float:
         if same and all(t.lexical_negative != tokens[i].lexical_negative for t in same):
             continue
         exact = bool(same)
-        weight = (_OWN if i in bound.own else _OTHER) * (1.0 if exact else 0.7)
+        weight = (_OWN if i in bound.own else _OTHER) * (1.0 if exact else 0.7) * _nearness(statement, bound, tokens[i].start)
         total += weight + (_NAME if tokens[i].is_name or (i and tokens[i].text[:1].isupper()) else 0.0)
     for other in statement.bounds:
         if other is not bound and any(
             value_matches(other.quantity, o.quantity) and comparator_agrees(other.quantity, o.quantity)
             for o in view.bounds
         ):
-            total += _NUMBER
+            total += _NUMBER * _nearness(statement, bound, other.quantity.start)
     return total
+
+
+def _nearness(statement: View, bound: Bound, at: int) -> float:
+    """1 for what stands beside a number, less for what stands far from it."""
+    if len(statement.bounds) < 2:
+        return 1.0
+    low, high = sorted((at, bound.quantity.start))
+    between = sum(low <= t.start < high for t in statement.sentence.tokens)
+    return 1.0 if between <= _BESIDE else _FAR
 
 
 def _own(statement: View, bound: Bound, view: View) -> int:

@@ -27,7 +27,7 @@ def _added(statement: View, sources: Sequence[View]) -> Reason | None:
     for negator in _denials(statement):
         against = None
         accounted = False
-        scope = [i for i in sentence.denied_next(negator, _REACH_SAID) if sentence.tokens[i].root not in light_roots()]
+        scope = [i for i in sentence.denied_next(negator, _REACH_SAID) if sentence.tokens[i].root not in light_roots() and len(sentence.tokens[i].text) > 1]
         reach = {id(view): sum(bool(align(statement, view)[i]) for i in scope) for view in sources}
         fullest = max(reach.values(), default=0)
         for i in scope:

@@ -15,6 +15,7 @@ from assistant.facts.home import check_home
 from assistant.facts.meaning import Meanings, light_roots
 from assistant.facts.quantities import Quantity
 from assistant.facts.reason import Reason
+from assistant.facts.relations import direction_cue
 from assistant.facts.values import comparable, comparator_agrees, value_matches
 from assistant.facts.view import View, align
 
@@ -72,12 +73,18 @@ def check_numbers(
     return reasons or _exchanged(statement, sources)
 
 
+#: A sentence that names its groups more often goes through them again and again.
+_TWO_ARMS = 3
+
+
 def _exchanged(statement: View, sources: Sequence[View]) -> list[Reason]:
     """Two numbers that both stand in one source sentence, each with what the statement gives to the other."""
     for one, two in itertools.combinations(statement.bounds, 2):
         if not rivals(one.quantity, two.quantity) or _is_whole(statement, one.quantity):
             continue
         for view in sources:
+            if len(view.arms) > _TWO_ARMS:
+                continue  # a table's row gives each number its own group
             firsts = [b for b in view.bounds if value_matches(one.quantity, b.quantity)]
             seconds = [b for b in view.bounds if value_matches(two.quantity, b.quantity)]
             if len(firsts) != 1 or len(seconds) != 1 or firsts[0] is seconds[0]:
@@ -335,7 +342,7 @@ def _taken_from_another(statement: View, bound: Bound, match: _Match) -> Reason 
     own = apart = elsewhere = 0
     decisive = False
     first: int | None = None
-    lead = _lead(match.view)
+    lead = _lead(match.view, match.bound)
     named = {k for m in statement.members if CATEGORIES[m.category].name == "drug" for k in range(m.first, m.last + 1)}
     mark = {j for j in match.bound.own - lead if tokens[j].root not in light_roots()}  # what only this number has
     mark -= {j for j in mark if any(tokens[j].root == tokens[k].root for k in match.bound.foreign)}
@@ -376,10 +383,14 @@ def _taken_from_another(statement: View, bound: Bound, match: _Match) -> Reason 
     return Reason("number", bound.quantity.text, rival.quantity.text, True)
 
 
-def _lead(view: View) -> set[int]:
-    """What stands at a sentence's beginning, before its first number and the words just before that."""
+def _lead(view: View, bound: Bound) -> set[int]:
+    """What stands at a sentence's beginning, before its first number and the words just before that; all of it for a number
+    with nothing of its own before it ("ranges from … at 3 months and drops below 40%")."""
     first = min((b.quantity.start for b in view.bounds if b.quantity.role != "label"), default=0)
     before = [i for i in view.content if view.sentence.tokens[i].start < first]
+    own = [i for i in bound.own if bound.part[0] <= view.sentence.tokens[i].start < bound.quantity.start]
+    if all(direction_cue(view.sentence.tokens[i]) for i in own):
+        return set(before)
     return set(before[:-3])
 
 

@@ -262,14 +262,16 @@ class _Reader:
 
     def _probabilities(self) -> None:
         for match in re.finditer(
-            r"\b[Pp](?:-?\s?values?)?\s?(?:of\s|was\s)?(?P<c>[<>=≤≥])\s?(?P<v>0?\.\d+|\d(?:\.\d+)?)", self.text
+            r"\b[Pp](?:-?\s?values?)?\s?(?:of\s|was\s)?(?P<c>[<>=≤≥])\s?(?P<v>0?\.\d+|\d(?:\.\d+)?)"
+            r"|\bP-?\s?values?:?\s(?:of\s|was\s)?(?P<bare>0?\.\d+)", self.text
         ):
-            if self._free(match.start("v"), match.end("v")):
-                comparator = {"<": "lt", ">": "gt", "=": "eq", "≤": "le", "≥": "ge"}[match["c"]]
-                value = float(match["v"])
+            stated = match["v"] or match["bare"]
+            if self._free(match.end() - len(stated), match.end()):
+                comparator = {"<": "lt", ">": "gt", "=": "eq", "≤": "le", "≥": "ge"}[match["c"] or "="]
+                value = float(stated)
                 self._add(
                     Quantity(match.start(), match.end(), match.group(), value, value, "p", comparator=comparator,
-                             digits=decimals_of(match["v"]), role="p")
+                             digits=decimals_of(stated), role="p")
                 )  # fmt: skip
 
     def _proportions(self) -> None:

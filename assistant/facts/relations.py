@@ -399,7 +399,7 @@ def _clause_start(text: str, at: int) -> int:
 
 def _clause_end(text: str, at: int) -> int:
     match = re.compile(
-        r"[;,.](?:\s|$)|(?<=\w)\s(?:to (?!those|that|the)[a-z]+|in \w+ing|in terms of|with respect to|regarding|for pain|because|whereas|while|but|although|at (?:the )?(?:\d|last|one|two))\b"
+        r"[;,.](?:\s|$)|(?<=\w)\s(?:to (?!those|that|the)[a-z]+|in \w+ing|in terms of|with respect to|regarding|for pain|because|whereas|while|but|although|at (?:the )?(?:\d+|last|one|two))\b"
     ).search(text, at)
     return match.start() if match else len(text)
 

@@ -31,6 +31,9 @@ def check_rows(statement: View, sources: Sequence[View]) -> list[Reason]:
 def _significance(said: str, held: str) -> Reason | None:
     values = list(_P.finditer(held))
     word = _SIGNIFICANT.search(said)
+    own = _P.search(said)
+    if own is not None and word is not None and not _SIGNIFICANT.search(held):
+        values = [own]  # the statement's own number is held against the source elsewhere
     if len(values) != 1 or word is None or _SIGNIFICANT.search(held):
         return None
     p, sign = float(values[0]["p"]), values[0]["sign"] or "="
