@@ -21,6 +21,7 @@ from assistant.facts.negation import check_negation
 from assistant.facts.numbers import check_numbers
 from assistant.facts.opposites import check_denied_verb, check_heading, check_opposites
 from assistant.facts.pairs import check_pairs
+from assistant.facts.places import check_places
 from assistant.facts.reason import Reason
 from assistant.facts.repeating import repeats_source
 from assistant.facts.rows import check_rows
@@ -217,6 +218,7 @@ def compare(
                 + check_denied_verb(said, near)
                 + check_degrees(said, near)
             )
+            reasons += check_places(said, whole)
             reasons += check_heading(said, near, [s.context for s in sources]) + check_clinical(
                 said, [v for v, _ in ranked], around
             )

@@ -262,10 +262,14 @@ def _border(text: str, one: Quantity, two: Quantity) -> int:
     return two.start
 
 
+_JOINT = re.compile(r"\b(?:and|but|versus|vs|while|whereas|compared with|against|than)\b|[,;]", re.I)
+
+
 def _before_bracket(text: str, at: int, start: int, others: list[Quantity]) -> int:
-    """A number in brackets belongs to what stands before the bracket, back to the last cut or rival."""
-    held = [r.end for r in others if r.end <= at]
-    return max([start, *held])
+    """A number in brackets belongs to what stands before the bracket, back to the last cut or rival, and to what joins them."""
+    held = max([start, *(r.end for r in others if r.end <= at)])
+    joints = [m.end() for m in _JOINT.finditer(text, held, at)]
+    return max([held, *joints]) if held > start else held
 
 
 def _inherited(

@@ -121,7 +121,7 @@ CATEGORIES: tuple[Category, ...] = (
     _row("inclusion", "direction", "inclusion, inclusion criteria / exclusion, exclusion criteria"),
     _row("stopping", "direction", "discontinue, discontinuation, discontinued, stop, stopping, stopped, halt, halted, cease, ceased, withdraw / "
          "continue, continuing, continuation, continued, start, starts, begin"),
-    _row("avoidance", "negation", "avoid, avoided, spare, spared / require, required, undergo, underwent", headed=True),
+    _row("avoidance", "negation", "avoid, avoided, spare, spared / require, required, undergo, underwent, =needed", headed=True),
     _row("need", "negation", "necessary, essential, crucial, indispensable, mandatory, required, vital, prerequisite / unnecessary, needless, dispensable, "
          "superfluous, optional", headed=True),
     _row("protection", "direction", "protect, protection, protective, guard / risk factor, predispose, endanger", headed=True),
@@ -136,7 +136,7 @@ CATEGORIES: tuple[Category, ...] = (
     _row("body side", "population", "ipsilateral / contralateral", headed=True),
     _row("curve", "direction", "convex, convexity / concave, concavity", headed=True),
     _row("difficulty", "direction", "easy, simple / difficult, complex, hard", headed=True),
-    _row("danger", "direction", "safe / dangerous, hazardous, risky", headed=True),
+    _row("danger", "direction", "safe / dangerous, hazardous, =risky", headed=True),
     _row("succession", "time", "simultaneous, simultaneously / sequential, sequentially, consecutive, staged", headed=True),
     _row("urgency", "population", "elective / emergency, emergent", headed=True),
     _row("setting", "population", "inpatient / outpatient, ambulatory", headed=True),

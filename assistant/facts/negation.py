@@ -25,6 +25,8 @@ def _added(statement: View, sources: Sequence[View]) -> Reason | None:
     """A denial in the statement whose words the source affirms."""
     sentence = statement.sentence
     for negator in _denials(statement):
+        if _is_of_chance(sentence.text, negator, sources):
+            continue
         against = None
         accounted = False
         scope = [i for i in sentence.denied_next(negator, _REACH_SAID) if sentence.tokens[i].root not in light_roots() and len(sentence.tokens[i].text) > 1]
@@ -64,6 +66,18 @@ def _added(statement: View, sources: Sequence[View]) -> Reason | None:
                 continue
             return Reason("negation", _quote(statement, negator, i), _quote(view, None, j), True)
     return None
+
+
+_INSIGNIFICANT = re.compile(r"(?:no|not|without)\s(?:\w+\s){0,2}?significant(?:ly)?\b", re.I)
+#: The customary limit of significance.
+_LIMIT = 0.05
+
+
+def _is_of_chance(said: str, negator: int, sources: Sequence[View]) -> bool:
+    """Whether the statement denies that a difference is significant of which the source gives only the P value."""
+    if not _INSIGNIFICANT.match(said, negator) or any("significant" in v.sentence.text for v in sources):
+        return False
+    return any(b.quantity.role == "p" and b.quantity.low > _LIMIT for v in sources[:1] for b in v.bounds)
 
 
 def _head(view: View, scope: Sequence[int]) -> int:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from assistant.facts.attachment import check_attachment, check_subject
 from assistant.facts.binding import Bound, rivals, values_of
 from assistant.facts.contrasts import CATEGORIES
+from assistant.facts.counted import check_counted
 from assistant.facts.excused import is_named, is_said_otherwise
 from assistant.facts.home import check_home
 from assistant.facts.meaning import Meanings, light_roots
@@ -59,6 +60,7 @@ def check_numbers(
         verdicts = [
             (
                 _disagreement(statement, bound, m, (beside or {}).get(id(m.view), around))
+                or check_counted(statement, bound, m.view, m.bound)
                 or check_home(statement, bound, m.view, sources)
                 or check_attachment(statement, bound, m.view, m.bound, sources)
                 or check_subject(statement, bound, m.view, m.bound, meanings),

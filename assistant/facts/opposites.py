@@ -92,6 +92,7 @@ awake|conscious ~ unconscious|asleep
 #: Turns of phrase that say the opposite, each side a pattern of the sentence.
 _PHRASES = """
 \\b(?:does|do|did|is|are|was|were) not (?:rule out|exclude|preclude|contraindicate|speak against|prevent|a contraindication|contraindications?) ~ \\bcontraindicat\\w+|\\bexclusion criteri\\w+
+\\bdepend(?:s|ed|ing|ent) (?:up)?on ~ \\bno matter|\\bregardless|\\birrespective|\\bindependent(?:ly)?\\b|\\ball (?:types|kinds)|\\bwhatever
 \\bafter the first ~ \\b(?:with)?in the first|\\bduring the first
 \\bboth\\b ~ \\bneither\\b
 \\b(?:can|could|may) be (?:ruled out|excluded)|\\brules? out|\\bexcludes? ~ \\bsuggestive of|\\bsuggests?|\\bsuspect\\w*|\\braises? suspicion|\\bred flag
@@ -111,6 +112,17 @@ def _read(text: str, word: bool) -> tuple[tuple[re.Pattern[str], re.Pattern[str]
 def _pairs() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
     both = [*_read(_PAIRS, True), *_read(_PHRASES, False)]
     return tuple([*both, *((b, a) for a, b in both)])
+
+
+@lru_cache(maxsize=8192)
+def side_pairs(word: str) -> tuple[tuple[str, int], ...]:
+    """The pairs of opposites that a word belongs to, each with its side of them (1 or -1)."""
+    found = []
+    for n, (one, two) in enumerate(_read(_PAIRS, True)):
+        for side, pattern in ((1, one), (-1, two)):
+            if pattern.fullmatch(word):
+                found.append((f"pair {n}", side))
+    return tuple(found)
 
 
 def check_opposites(statement: View, sources: Sequence[View]) -> list[Reason]:

@@ -366,7 +366,7 @@ class _Reader:
             worded = match["a"][0].isalpha()
             if worded and self._idle_word(match["a"], start, end):
                 continue
-            value = number_of(match["a"])
+            value = number_of(match["a"]) * (-1 if re.search(r"(?:^|[\s(])-$", self.text[:start]) else 1)
             unit, dimension, factor, stop = self._unit(end)
             spread = _SPREAD.match(self.text, stop if unit else end)
             if spread:
@@ -440,7 +440,7 @@ class _Reader:
         return "", "count", 1.0, at
 
     def _comparator(self, start: int, end: int) -> str:
-        before = re.sub(r"\b(?:a|the|an|in|of|only)\s$", "", self.text[max(0, start - 32) : start])
+        before = re.sub(r"(?:\b(?:a|the|an|in|of|only)\s|(?<=\s)-)$", "", self.text[max(0, start - 32) : start])
         for pattern, comparator in BEFORE:
             match = pattern.search(before)
             if match:

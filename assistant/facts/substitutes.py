@@ -43,6 +43,7 @@ def check_substitutes(statement: View, sources: Sequence[View], around: Sequence
                 if (
                     statement.sentence.tokens[i].stem in FRAMING
                     or _is_verb(statement, i)
+                    or direction_cue(statement.sentence.tokens[i]) is not None
                     or _same_direction(statement, i, view, j)
                 ):
                     continue

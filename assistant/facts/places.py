@@ -1,0 +1,269 @@
+"""Words that exclude one another, each held to its own place: what stands beside a word in the statement tells which of
+the source's words it is to be compared with ("fewer complications", "a longer stay" in one sentence)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.facts.binding import Bound
+from assistant.facts.contrasts import CATEGORIES
+from assistant.facts.meaning import light_roots
+from assistant.facts.opposites import side_pairs
+from assistant.facts.reason import Reason
+from assistant.facts.relations import Direction, direction_cue, is_noun, read_comparisons, read_directions
+from assistant.facts.turning import orient
+from assistant.facts.values import value_matches
+from assistant.facts.view import View, align, quote_tokens
+
+#: So many words on either side are a word's place; the nearest count most.
+_REACH = 6
+#: A place is the statement's where so much of what stands there agrees, and so much more than where the same is said.
+_LEAST, _MORE = 0.9, 1.6
+_LEAST_DESCRIBED = 2.0
+#: What a word of direction is of stands so near it in the source, in words of content.
+_OBJECT = 3
+#: What stands in another clause counts so much.
+_APART = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word with a side of something that excludes another: its token, what that is, and whether nothing denies there."""
+
+    index: int
+    axis: str
+    side: object
+    plain: bool
+    direction: Direction | None = None
+
+
+def check_places(statement: View, sources: Sequence[View]) -> list[Reason]:
+    """Words whose opposite stands in the source in the same place, and they themselves do not.
+
+    Args:
+        statement: The statement's sentence.
+        sources: All sentences that it rests on.
+    """
+    held = [(view, word) for view in sources for word in _words(view)]
+    for mine in _words(statement):
+        if not mine.plain:
+            continue
+        rated = [
+            (_agreement(statement, mine.index, view, other.index), view, other)
+            for view, other in held
+            if other.axis == mine.axis and not _is_of_another(statement, mine, view, other)
+        ]
+        found = _opposed(rated, lambda other, mine=mine: other.side == mine.side or not other.plain)
+        if found is not None:
+            view, other = found
+            return [Reason("direction", quote_tokens(statement, [mine.index], 2), quote_tokens(view, [other.index], 2), True)]
+    return _check_denials(statement, sources) or _check_modifiers(statement, sources)
+
+
+def _opposed(rated, agrees) -> tuple[View, _Word] | None:
+    """The best place that says otherwise, where no place that says the same is nearly as good."""
+    same = max((r[0] for r in rated if agrees(r[2])), default=0.0)
+    against = max((r for r in rated if not agrees(r[2])), key=lambda r: r[0], default=None)
+    if against is None or against[0] < _LEAST or same >= _LEAST or against[0] < _MORE * same:
+        return None
+    return against[1], against[2]
+
+
+def _is_of_another(statement: View, mine: _Word, view: View, other: _Word) -> bool:
+    """Whether two words of direction are of different things, or of comparisons whose sides are exchanged."""
+    one, two = mine.direction, other.direction
+    if one is None or two is None:
+        return False
+    if one.right and "cost" not in one.right | two.right:
+        alignment, steps, tokens = align(statement, view), _steps(view), statement.sentence.tokens
+        beside = [i for i in range(one.index + 1, min(one.index + _REACH, len(alignment))) if tokens[i].root in one.right]
+        places = [j for i in beside for j in alignment[i] if abs(steps[j] - steps[two.index]) <= _OBJECT]
+        if not any(not two.right or view.sentence.tokens[j].root in two.right for j in places):
+            return True
+    if ("cost" in one.right) != ("cost" in two.right):
+        return True
+    ours = next((c for c in read_comparisons(statement.sentence) if c.direction and c.direction.index == mine.index), None)
+    theirs = next((c for c in read_comparisons(view.sentence) if c.direction and c.direction.index == other.index), None)
+    if ours is None and theirs is None:
+        return False
+    if ours is None or theirs is None:
+        return True
+    return orient(statement, ours.left, ours.right, view, theirs.left, theirs.right, align(statement, view)) <= 0
+
+
+@lru_cache(maxsize=4096)
+def _words(view: View) -> tuple[_Word, ...]:
+    """Every word of a sentence that has an opposite, but for those that only bound a number."""
+    sentence, found = view.sentence, []
+    bounding = {i for b in view.bounds for i in _bounding(view, b)}
+    for direction in (d for d in read_directions(sentence) if not is_noun(d)):
+        i = direction.index
+        found.append(_Word(i, direction.scale, direction.sign, _is_plain(view, i), direction))
+    for i, token in enumerate(sentence.tokens):
+        found += [_Word(i, axis, side, _is_plain(view, i)) for axis, side in side_pairs(token.text)]
+    for member in view.members:
+        category = CATEGORIES[member.category]
+        if category.what in ("direction", "strength", "negation") and len(category.members) == 2:
+            found.append(_Word(member.first, f"category {member.category}", member.value, _is_plain(view, member.first)))
+    return tuple(w for w in found if w.index not in bounding)
+
+
+_PARTED = re.compile(r"[,;:()]|\s(?:but|while|whereas)\s|\sand\s(?=\w+\s(?:is|are|was|were|has|have|had|did)\b)")
+#: A denial so far behind a word [characters] may still deny it ("the difference was not found").
+_BEHIND = 40
+
+
+def _is_plain(view: View, i: int) -> bool:
+    """Whether nothing beside a word denies it."""
+    sentence, token = view.sentence, view.sentence.tokens[i]
+    clause = sentence.clauses[sentence.place[i]]
+    if clause.absent or any(t.lexical_negative for t in sentence.tokens[max(0, i - 4) : i + 5] if t is not token):
+        return False
+    for n in (*clause.negators, *clause.soft):
+        if n == token.start:
+            continue
+        first, last = sorted((n, token.start))
+        if not _PARTED.search(sentence.text, first, last) and (n < token.start or n - token.end <= _BEHIND):
+            return False
+    return True
+
+
+def _bounding(view: View, bound: Bound) -> list[int]:
+    """The words right before and behind a number that may bound it ("more than three", "three or more")."""
+    if bound.quantity.comparator in ("eq", "exact", "approx"):
+        return []
+    first, behind = _index(view, bound.quantity.start), _index(view, bound.quantity.end)
+    return [*range(max(0, first - 4), first), *range(behind, min(behind + 4, len(view.sentence.tokens)))]
+
+
+def _agreement(statement: View, i: int, view: View, j: int, apart: frozenset[int] = frozenset()) -> float:
+    """How much of what stands around a word of the statement stands around a word of the source, but for words `apart`."""
+    alignment, light, content = align(statement, view), light_roots(), frozenset(statement.content)
+    tokens, total = statement.sentence.tokens, 0.0
+    if tokens[i].folded in ("more", "less") and i + 1 in content:
+        if not any(abs(n - j) <= _REACH for n in alignment[i + 1]):
+            return 0.0  # more of something else
+    ours, theirs = _steps(statement), _steps(view)
+    for k in statement.content:
+        far = abs(ours[k] - ours[i])
+        if k == i or k in apart or far > _REACH or tokens[k].root in light or direction_cue(tokens[k]):
+            continue
+        near = [
+            _weight(abs(theirs[n] - theirs[j])) * (1.0 if view.sentence.place[n] == view.sentence.place[j] else _APART)
+            for n in alignment[k]
+            if n != j and abs(theirs[n] - theirs[j]) <= _REACH
+        ]
+        here = 1.0 if statement.sentence.place[k] == statement.sentence.place[i] else _APART
+        total += here * _weight(far) * max(near, default=0.0)
+    for bound in statement.bounds:
+        far = abs(ours[_index(statement, bound.quantity.start)] - ours[i])
+        places = [_index(view, o.quantity.start) for o in view.bounds if value_matches(bound.quantity, o.quantity)]
+        near = [abs(theirs[p] - theirs[j]) for p in places]
+        if far <= _REACH and near and min(near) <= _REACH:
+            total += _weight(far) * _weight(min(near))
+    return total
+
+
+@lru_cache(maxsize=8192)
+def _steps(view: View) -> tuple[int, ...]:
+    """For each token how many words of content and numbers stand before it; one more at the end."""
+    content, steps, n = frozenset(view.content), [], 0
+    for i, token in enumerate(view.sentence.tokens):
+        steps.append(n)
+        n += i in content or token.kind == "number"
+    return (*steps, n)
+
+
+def _index(view: View, at: int) -> int:
+    return next((i for i, t in enumerate(view.sentence.tokens) if t.end > at), len(view.sentence.tokens))
+
+
+def _weight(distance: int) -> float:
+    return 1.0 if distance <= 1 else (0.7 if distance <= 3 else 0.4)
+
+
+def _check_denials(statement: View, sources: Sequence[View]) -> list[Reason]:
+    """A word that is denied in the statement and plain in the same place of the source, or the reverse."""
+    tokens, light = statement.sentence.tokens, light_roots()
+    denied = _denied(statement)
+    for i in statement.content:
+        if tokens[i].root in light or tokens[i].lexical_negative or (i not in denied and not _is_plain(statement, i)):
+            continue
+        rated = []
+        for view in sources:
+            theirs = _denied(view)
+            for j in view.by_root.get(tokens[i].root, ()):
+                if view.sentence.tokens[j].lexical_negative:
+                    continue
+                if i not in denied and j not in theirs and not _is_plain(view, j):
+                    continue
+                word = _Word(j, "denial", j in theirs or not _is_plain(view, j), True)
+                rated.append((_agreement(statement, i, view, j), view, word))
+        if not any(r[2].side for r in rated) and i not in denied:
+            continue
+        found = _opposed(rated, lambda other, i=i: other.side == (i in denied))
+        if found is not None:
+            view, other = found
+            return [Reason("negation", quote_tokens(statement, [i], 2), quote_tokens(view, [other.index], 2), True)]
+    return []
+
+
+#: Of a denial and the word that it denies first, so many words apart at most.
+_NEXT = 2
+_VERBAL = re.compile(r"(?:not|never|no|cannot)\b|n't\b", re.I)
+
+
+@lru_cache(maxsize=4096)
+def _denied(view: View) -> frozenset[int]:
+    """The word that each denial of a sentence denies first: the next one of content shortly behind it."""
+    found = set()
+    for clause in view.sentence.clauses:
+        for negator in clause.negators:
+            scope = view.sentence.denied_next(negator, 1)
+            at = _index(view, negator)
+            if scope and scope[0] - at <= _NEXT and _VERBAL.match(view.sentence.text, negator) and not _PARTED.search(
+                view.sentence.text, negator, view.sentence.tokens[scope[0]].start
+            ):
+                found.add(scope[0])
+    return frozenset(found)
+
+
+def _check_modifiers(statement: View, sources: Sequence[View]) -> list[Reason]:
+    """A describing word in the place of another that the source sets before the same noun ("pulsed cooling", "standard
+    cooling")."""
+    held: dict[str, list[tuple[View, int]]] = {}
+    for view in sources:
+        for a, b in _described(view):
+            held.setdefault(view.sentence.tokens[b].root, []).append((view, a))
+    for a, b in _described(statement):
+        places = held.get(statement.sentence.tokens[b].root, [])
+        if len({v.sentence.tokens[j].root for v, j in places}) < 2:
+            continue
+        rated = [
+            (_agreement(statement, a, view, j, frozenset({b})), view, _Word(j, "described", j in align(statement, view)[a], True))
+            for view, j in places
+        ]
+        if not any(r[2].side for r in rated):
+            continue
+        found = _opposed([r for r in rated if r[2].side or r[0] >= _LEAST_DESCRIBED], lambda other: bool(other.side))
+        if found is not None:
+            view, other = found
+            return [Reason("name", quote_tokens(statement, [a, b]), quote_tokens(view, [other.index, other.index + 1]), True)]
+    return []
+
+
+def _described(view: View) -> Iterator[tuple[int, int]]:
+    """Words of content that stand directly before another, with nothing between."""
+    tokens, text, content = view.sentence.tokens, view.sentence.text, frozenset(view.content)
+    known = {k for m in view.members for k in range(m.first, m.last + 1)}
+
+    def joined(i: int) -> bool:
+        return i + 1 in content and tokens[i + 1].kind == "word" and text[tokens[i].end : tokens[i + 1].start] == " "
+
+    for i in range(len(tokens) - 1):
+        if i in content and i not in known and tokens[i].kind == "word" and joined(i) and not joined(i + 1):
+            if tokens[i + 1].root not in light_roots():
+                yield i, i + 1
