@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from assistant.facts.clinical import check_clinical
 from assistant.facts.contrasts import CATEGORIES
 from assistant.facts.credit import check_alike, check_changes, check_credit, check_own_numbers
+from assistant.facts.crossed import check_crossed
 from assistant.facts.degrees import check_degrees
 from assistant.facts.exclusive import check_levels, check_members, check_namesakes, check_sides
 from assistant.facts.leftopen import find_left_open
@@ -218,7 +219,7 @@ def compare(
                 + check_denied_verb(said, near)
                 + check_degrees(said, near)
             )
-            reasons += check_places(said, whole)
+            reasons += check_places(said, whole) + check_crossed(said, whole)
             reasons += check_heading(said, near, [s.context for s in sources]) + check_clinical(
                 said, [v for v, _ in ranked], around
             )

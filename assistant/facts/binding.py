@@ -269,7 +269,7 @@ def _before_bracket(text: str, at: int, start: int, others: list[Quantity]) -> i
     """A number in brackets belongs to what stands before the bracket, back to the last cut or rival, and to what joins them."""
     held = max([start, *(r.end for r in others if r.end <= at)])
     joints = [m.end() for m in _JOINT.finditer(text, held, at)]
-    return max([held, *joints]) if held > start else held
+    return max([held, *joints]) if any(r.end <= at for r in others) else held
 
 
 def _inherited(

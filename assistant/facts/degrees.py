@@ -59,6 +59,30 @@ _SHOULD = _words(
 _MAY = _words(r"may|might|could|optional|optionally|can")
 
 
+#: Words that say more than most, each with the only words of a source that bear it.
+_OWN_SUPPORT = tuple(
+    (_words(a), _words(b))
+    for a, b in (
+        (r"guarantee[sd]?|guaranteed", r"guarantee\w*|certain\w*|always|ensur\w*|assur\w*"),
+        (r"(?:by|under) law|legally|compulsory", r"law|legal\w*|compulsory|statutor\w*|obligat\w*|mandat\w*"),
+        (r"(?:the|its|their) (?:only|sole)(?! (?:one|patient|exception|case)\b)", r"only|sole|solely|single|singly|unique\w*|exclusive\w*|alone|one"),
+        (r"cures|cured|curing", r"cur(?:e|es|ed|ing|ative)|heal\w*|eliminat\w*|complete\w*"),
+        (r"impossible", r"impossible|cannot|not possible|never|no|not"),
+        (r"conclusively", r"prov\w+|conclusive\w*|demonstrat\w*|show\w*|establish\w*|confirm\w*|evidence"),
+        (r"eliminates?|eradicat\w*|completely (?:prevents?|avoids?|abolish\w*)", r"eliminat\w*|eradicat\w*|complete\w*|no|none|avoid\w*|prevent\w*|need"),
+    )
+)  # fmt: skip
+
+
+def _unborne(said: str, everything: str) -> Reason | None:
+    """A word that says more than its source, which has none of the words that bear it."""
+    for pattern, support in _OWN_SUPPORT:
+        match = pattern.search(said)
+        if match and not support.search(everything):
+            return Reason("strength", match.group(), "", False)
+    return None
+
+
 def check_degrees(statement: View, sources: Sequence[View]) -> list[Reason]:
     """Words of degree of the statement that the source has not, or has otherwise.
 
@@ -75,6 +99,7 @@ def check_degrees(statement: View, sources: Sequence[View]) -> list[Reason]:
         or _vague_time(said, everything)
         or _row_conflict(said, held, everything)
         or _absolute(said, everything)
+        or _unborne(said, everything)
         or _will(said, held, everything)
         or _duty(said, held)
     )

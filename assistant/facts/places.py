@@ -13,7 +13,7 @@ from assistant.facts.contrasts import CATEGORIES
 from assistant.facts.meaning import light_roots
 from assistant.facts.opposites import side_pairs
 from assistant.facts.reason import Reason
-from assistant.facts.relations import Direction, direction_cue, is_noun, read_comparisons, read_directions
+from assistant.facts.relations import Direction, direction_cue, read_comparisons, read_directions
 from assistant.facts.turning import orient
 from assistant.facts.values import value_matches
 from assistant.facts.view import View, align, quote_tokens
@@ -23,6 +23,8 @@ _REACH = 6
 #: A place is the statement's where so much of what stands there agrees, and so much more than where the same is said.
 _LEAST, _MORE = 0.9, 1.6
 _LEAST_DESCRIBED = 2.0
+#: Less of what is bad: neither a fall nor a rise of what stands beside it.
+_RELIEF = re.compile(r"relie|palliat|alleviat|eas(?:e|es|ed)$", re.I)
 #: What a word of direction is of stands so near it in the source, in words of content.
 _OBJECT = 3
 #: What stands in another clause counts so much.
@@ -99,7 +101,7 @@ def _words(view: View) -> tuple[_Word, ...]:
     """Every word of a sentence that has an opposite, but for those that only bound a number."""
     sentence, found = view.sentence, []
     bounding = {i for b in view.bounds for i in _bounding(view, b)}
-    for direction in (d for d in read_directions(sentence) if not is_noun(d)):
+    for direction in (d for d in read_directions(sentence) if not _RELIEF.match(d.word)):
         i = direction.index
         found.append(_Word(i, direction.scale, direction.sign, _is_plain(view, i), direction))
     for i, token in enumerate(sentence.tokens):
@@ -258,7 +260,7 @@ def _check_modifiers(statement: View, sources: Sequence[View]) -> list[Reason]:
 def _described(view: View) -> Iterator[tuple[int, int]]:
     """Words of content that stand directly before another, with nothing between."""
     tokens, text, content = view.sentence.tokens, view.sentence.text, frozenset(view.content)
-    known = {k for m in view.members for k in range(m.first, m.last + 1)}
+    known = {k for m in view.members if CATEGORIES[m.category].entity for k in range(m.first, m.last + 1)}
 
     def joined(i: int) -> bool:
         return i + 1 in content and tokens[i + 1].kind == "word" and text[tokens[i].end : tokens[i + 1].start] == " "
