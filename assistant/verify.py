@@ -197,7 +197,7 @@ def compare(
         covered, own, total = covered + agreed, own + agreed, total + len(said.bounds)
         reasons += found
         listed = [v for v, _ in ranked] if said.sentence.text.count("; ") > 1 else whole  # a list draws on all of its source
-        reasons += check_members(said, listed, around)
+        reasons += check_members(said, listed, around, [v for v, _ in ranked])
         reasons += check_levels(said, near, around) + check_namesakes(said, listed)
         if not reasons:
             reasons += check_substitutes(said, near, [*(v for v, _ in ranked[1:]), *around])

@@ -159,6 +159,7 @@ CATEGORIES: tuple[Category, ...] = (
          headed=True),
     _row("level of action", "name", "cellular / genetic / molecular / systemic", headed=True),
     _row("vessel", "name", "artery, arterial / vein, venous"),
+    _row("masking", "name", "double blind, doubleblind, double blinded, blind / open label, unblinded, unmasked"),
     _row("design", "name", "prospective / retrospective"),
     _row("course", "direction", "improve, improved, improving, better / worsen, worsening, worse, deteriorate", headed=True),
     _row("emergency", "name", "stroke / pulmonary embolism / infarction", headed=True, entity=True),

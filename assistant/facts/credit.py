@@ -3,6 +3,7 @@ need not compare in the same form."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -124,6 +125,9 @@ def _around(view: View, start: int, end: int) -> str:
 
 def check_own_numbers(statement: View) -> list[Reason]:
     """ "More" of the first of two numbers set against each other where it is the smaller ("more frequent: 5 versus 13")."""
+    changed = _own_change(statement)
+    if changed is not None:
+        return [changed]
     runs = [b for b in statement.bounds if b.run == (0, 2)]
     directions = [
         d for d in read_directions(statement.sentence) if d.comparative and d.scale == "amount" and d.polarity == 1
@@ -144,6 +148,26 @@ def check_own_numbers(statement: View) -> list[Reason]:
     return []
 
 
+_FROM = re.compile(r"\bfrom\s(?:an?\s|about\s|a\smean\sof\s)?$", re.I)
+_TO = re.compile(r"^[^.;,()]{0,60}?\bto\s(?:an?\s|about\s|a\smean\sof\s)?$", re.I)
+
+
+def _own_change(statement: View) -> Reason | None:
+    """ "Rose from 7.1 to 1.9": two numbers of a statement that do not go the way that it says."""
+    text, tokens = statement.sentence.text, statement.sentence.tokens
+    for one, two in itertools.pairwise(statement.bounds):
+        a, b = one.quantity, two.quantity
+        if a.dimension != b.dimension or not _FROM.search(text[: a.start]) or not _TO.match(text[a.end : b.start]):
+            continue
+        before = [t for t in tokens if t.end <= a.start][-4:]
+        cues = [(t, direction_cue(t)) for t in before]
+        moved = [(t, c) for t, c in cues if c is not None and c[1] == "amount" and _MOVED.match(t.folded)]
+        if moved and (b.low - a.low) * moved[-1][1][0] < 0:
+            return Reason("direction", moved[-1][0].text, f"{a.text} to {b.text}", True)
+    return None
+
+
+_MOVED = re.compile(r"(?:ris|ros|fall|fell|increas|decreas|drop|declin|reduc|lower|rais|went|grew|gain|diminish)", re.I)
 _ALIKE = re.compile(
     r"\b(?:similar|comparable|equal|equivalent|the same|identical)\b(?!\s(?:time|level|way|manner|session)s?\b)", re.I
 )

@@ -17,17 +17,26 @@ _WINDOW = 4
 _FEW_IN_BRACKETS = 4
 
 
-def check_members(statement: View, sources: Sequence[View], around: Sequence[View]) -> list[Reason]:
+#: What a study is as a whole, wherever its text says so.
+_OF_THE_WHOLE = frozenset({"center", "design", "masking"})
+
+
+def check_members(
+    statement: View, sources: Sequence[View], around: Sequence[View], everything: Sequence[View] = ()
+) -> list[Reason]:
     """Members of exclusive categories that the source has not, while it has another of the category.
 
     Args:
         statement: The statement's sentence.
         sources: The sentences that it rests on, the likeliest first.
         around: Headings and sentences before, which may name a group, a place or a time.
+        everything: All sentences of the source, for what a study is as a whole.
     """
     reasons = []
+    nearest = sources
     for member in statement.members:
         category = CATEGORIES[member.category]
+        sources = everything or nearest if category.name in _OF_THE_WHOLE else nearest
         if _held(member, sources) or _said_otherwise(statement, member, sources):
             continue
         rival = _rival(statement, member, sources, category.headed)

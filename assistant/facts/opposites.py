@@ -43,7 +43,8 @@ routine\\w*|standard ~ exceptional\\w*|unusual
 promising ~ proven|conclusive\\w*|established
 compress\\w* ~ decompress\\w*
 restor\\w*|regain\\w* ~ reduc(?:e|es|ed|ing)|decreas\\w*|lower(?:s|ed|ing)?|los(?:e|es|t|s)
-intact|undamaged ~ torn|ruptured|damaged|broken|disrupted
+intact|undamaged ~ torn|ruptured|damaged|broken|disrupted|destroy\\w*
+avoid\\w*|spar(?:e|es|ed|ing)|prevent\\w* ~ caus(?:e|es|ed|ing)|provok\\w*|induc\\w*
 cool\\w*|cold|freez\\w*|frozen ~ heat\\w*|warm\\w*|hot
 minor|marginal|negligible|subordinate ~ pivotal|central|major|crucial|key|essential
 beforehand ~ subsequent\\w*|afterwards?|thereafter
@@ -93,6 +94,7 @@ awake|conscious ~ unconscious|asleep
 _PHRASES = """
 \\b(?:does|do|did|is|are|was|were) not (?:rule out|exclude|preclude|contraindicate|speak against|prevent|a contraindication|contraindications?) ~ \\bcontraindicat\\w+|\\bexclusion criteri\\w+
 \\bdepend(?:s|ed|ing|ent) (?:up)?on ~ \\bno matter|\\bregardless|\\birrespective|\\bindependent(?:ly)?\\b|\\ball (?:types|kinds)|\\bwhatever
+\\binclusion criteri\\w+|\\b(?:was|were) eligible ~ \\bexclusion criteri\\w+|\\b(?:was|were) excluded
 \\bafter the first ~ \\b(?:with)?in the first|\\bduring the first
 \\bboth\\b ~ \\bneither\\b
 \\b(?:can|could|may) be (?:ruled out|excluded)|\\brules? out|\\bexcludes? ~ \\bsuggestive of|\\bsuggests?|\\bsuspect\\w*|\\braises? suspicion|\\bred flag
@@ -100,6 +102,10 @@ _PHRASES = """
 \\b(?:is|are|was|were|has been|have been) (?:now )?(?:well )?(?:established|settled|proven|certain|shown) ~ \\bquestionable|\\bdoubtful|\\bunclear|\\bremains? open|\\bno definitive|\\bno clear|\\bno proven|\\bnot (?:yet )?been proven|\\bunproven|\\bin doubt
 \\blast[- ]resort|\\blast[- ]line ~ \\bfirst[- ]line
 """
+
+
+#: Turns of phrase come before the words, in both directions.
+_N_PHRASES = 2 * len(_PHRASES.strip().split("\n"))
 
 
 def _read(text: str, word: bool) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
@@ -110,8 +116,8 @@ def _read(text: str, word: bool) -> tuple[tuple[re.Pattern[str], re.Pattern[str]
 
 @lru_cache(maxsize=1)
 def _pairs() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
-    both = [*_read(_PAIRS, True), *_read(_PHRASES, False)]
-    return tuple([*both, *((b, a) for a, b in both)])
+    phrases, words = _read(_PHRASES, False), _read(_PAIRS, True)
+    return tuple([*phrases, *((b, a) for a, b in phrases), *words, *((b, a) for a, b in words)])
 
 
 @lru_cache(maxsize=8192)
@@ -133,11 +139,11 @@ def check_opposites(statement: View, sources: Sequence[View]) -> list[Reason]:
         sources: The sentences that it rests on, the likeliest first.
     """
     said = statement.sentence.text
-    for ours, theirs in _pairs():
+    for n, (ours, theirs) in enumerate(_pairs()):
         mine = ours.search(said)
         if not mine or theirs.search(said):
             continue
-        for view in sources[:1]:
+        for view in sources[: 2 if n < _N_PHRASES else 1]:
             held = view.sentence.text
             other = theirs.search(held)
             if not other or _says(ours, sources) or not _alike_denied(statement, mine.start(), view, other.start()):

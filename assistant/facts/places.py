@@ -14,6 +14,7 @@ from assistant.facts.meaning import light_roots
 from assistant.facts.opposites import side_pairs
 from assistant.facts.reason import Reason
 from assistant.facts.relations import Direction, direction_cue, read_comparisons, read_directions
+from assistant.facts.tokens import root_of
 from assistant.facts.turning import orient
 from assistant.facts.values import value_matches
 from assistant.facts.view import View, align, quote_tokens
@@ -49,14 +50,17 @@ def check_places(statement: View, sources: Sequence[View]) -> list[Reason]:
         statement: The statement's sentence.
         sources: All sentences that it rests on.
     """
-    held = [(view, word) for view in sources for word in _words(view)]
+    held: dict[str, list[tuple[View, _Word]]] = {}
+    for view in sources:
+        for word in _words(view):
+            held.setdefault(word.axis, []).append((view, word))
     for mine in _words(statement):
         if not mine.plain:
             continue
         rated = [
             (_agreement(statement, mine.index, view, other.index), view, other)
-            for view, other in held
-            if other.axis == mine.axis and not _is_of_another(statement, mine, view, other)
+            for view, other in held.get(mine.axis, ())
+            if not _is_of_another(statement, mine, view, other)
         ]
         found = _opposed(rated, lambda other, mine=mine: other.side == mine.side or not other.plain)
         if found is not None:
@@ -106,6 +110,11 @@ def _words(view: View) -> tuple[_Word, ...]:
         found.append(_Word(i, direction.scale, direction.sign, _is_plain(view, i), direction))
     for i, token in enumerate(sentence.tokens):
         found += [_Word(i, axis, side, _is_plain(view, i)) for axis, side in side_pairs(token.text)]
+        if i in view.content:
+            bare = token.folded.removeprefix("non")
+            denied = token.lexical_negative or (bare != token.folded and len(bare) > 4)
+            root = root_of(bare)[0] if bare != token.folded else token.root
+            found.append(_Word(i, f"root {root}", denied, _is_plain(view, i)))
     for member in view.members:
         category = CATEGORIES[member.category]
         if category.what in ("direction", "strength", "negation") and len(category.members) == 2:
@@ -141,8 +150,8 @@ def _bounding(view: View, bound: Bound) -> list[int]:
     return [*range(max(0, first - 4), first), *range(behind, min(behind + 4, len(view.sentence.tokens)))]
 
 
-def _agreement(statement: View, i: int, view: View, j: int, apart: frozenset[int] = frozenset()) -> float:
-    """How much of what stands around a word of the statement stands around a word of the source, but for words `apart`."""
+def _agreement(statement: View, i: int, view: View, j: int) -> float:
+    """How much of what stands around a word of the statement stands around a word of the source."""
     alignment, light, content = align(statement, view), light_roots(), frozenset(statement.content)
     tokens, total = statement.sentence.tokens, 0.0
     if tokens[i].folded in ("more", "less") and i + 1 in content:
@@ -151,7 +160,7 @@ def _agreement(statement: View, i: int, view: View, j: int, apart: frozenset[int
     ours, theirs = _steps(statement), _steps(view)
     for k in statement.content:
         far = abs(ours[k] - ours[i])
-        if k == i or k in apart or far > _REACH or tokens[k].root in light or direction_cue(tokens[k]):
+        if k == i or far > _REACH or tokens[k].root in light or direction_cue(tokens[k]):
             continue
         near = [
             _weight(abs(theirs[n] - theirs[j])) * (1.0 if view.sentence.place[n] == view.sentence.place[j] else _APART)
@@ -192,7 +201,7 @@ def _check_denials(statement: View, sources: Sequence[View]) -> list[Reason]:
     tokens, light = statement.sentence.tokens, light_roots()
     denied = _denied(statement)
     for i in statement.content:
-        if tokens[i].root in light or tokens[i].lexical_negative or (i not in denied and not _is_plain(statement, i)):
+        if (tokens[i].root in light and tokens[i].root not in _SHOWN) or tokens[i].lexical_negative or (i not in denied and not _is_plain(statement, i)):
             continue
         rated = []
         for view in sources:
@@ -213,6 +222,8 @@ def _check_denials(statement: View, sources: Sequence[View]) -> list[Reason]:
     return []
 
 
+#: General words whose denial turns a statement round.
+_SHOWN = frozenset(root_of(word)[0] for word in ("show", "demonstrate", "prove", "establish"))
 #: Of a denial and the word that it denies first, so many words apart at most.
 _NEXT = 2
 _VERBAL = re.compile(r"(?:not|never|no|cannot)\b|n't\b", re.I)
@@ -244,10 +255,8 @@ def _check_modifiers(statement: View, sources: Sequence[View]) -> list[Reason]:
         places = held.get(statement.sentence.tokens[b].root, [])
         if len({v.sentence.tokens[j].root for v, j in places}) < 2:
             continue
-        rated = [
-            (_agreement(statement, a, view, j, frozenset({b})), view, _Word(j, "described", j in align(statement, view)[a], True))
-            for view, j in places
-        ]
+        rated = [(_same_clause(statement, a, view, j), view, _Word(j, "described", j in align(statement, view)[a], True))
+                 for view, j in places]  # fmt: skip
         if not any(r[2].side for r in rated):
             continue
         found = _opposed([r for r in rated if r[2].side or r[0] >= _LEAST_DESCRIBED], lambda other: bool(other.side))
@@ -255,6 +264,14 @@ def _check_modifiers(statement: View, sources: Sequence[View]) -> list[Reason]:
             view, other = found
             return [Reason("name", quote_tokens(statement, [a, b]), quote_tokens(view, [other.index, other.index + 1]), True)]
     return []
+
+
+def _same_clause(statement: View, a: int, view: View, j: int) -> float:
+    """How many words of a describing word's clause stand in the clause of another, but for the two and their nouns."""
+    place, other, alignment = statement.sentence.place, view.sentence.place, align(statement, view)
+    beside = [i for i in statement.content if place[i] == place[a] and i not in (a, a + 1)]
+    beside = [i for i in beside if statement.sentence.tokens[i].root not in light_roots()]
+    return float(sum(any(other[n] == other[j] and n not in (j, j + 1) for n in alignment[i]) for i in beside))
 
 
 def _described(view: View) -> Iterator[tuple[int, int]]:

@@ -181,8 +181,9 @@ def read_directions(sentence: Sentence) -> tuple[Direction, ...]:
         comparative = bool(_COMPARATIVE.match(token.folded))
         found.append(Direction(i, token.text, sign, scale, right, left, sentence.polarity(i), comparative))
     for i, token in enumerate(tokens):
-        if token.root == "cost" and i + 1 < len(tokens) and tokens[i + 1].folded in ("more", "less"):
-            sign = 1 if tokens[i + 1].folded == "more" else -1
+        amount = next((t for t in tokens[i + 1 : i + 5] if t.kind == "word" and t.folded not in _CURRENCIES), None)
+        if token.root == "cost" and amount is not None and amount.folded in ("more", "less"):
+            sign = 1 if amount.folded == "more" else -1
             found.append(
                 Direction(
                     i, "cost", sign, "amount", frozenset({"cost"}), _words_left(sentence, i), sentence.polarity(i), True
@@ -204,6 +205,7 @@ def read_directions(sentence: Sentence) -> tuple[Direction, ...]:
     return tuple(found)
 
 
+_CURRENCIES = frozenset("euro euros dollar dollars pound pounds usd eur".split())
 _MOVING = frozenset(
     "bring brings brought bringing go goes went gone going come comes came coming take takes took taken".split()
 )
