@@ -11,9 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.facts.clinical import check_clinical
+from assistant.facts.compared import check_carriers, check_compared
 from assistant.facts.contrasts import CATEGORIES
 from assistant.facts.credit import check_alike, check_changes, check_credit, check_own_numbers
-from assistant.facts.crossed import check_crossed
+from assistant.facts.crossed import check_crossed, check_repeated
 from assistant.facts.degrees import check_degrees
 from assistant.facts.exclusive import check_levels, check_members, check_namesakes, check_sides
 from assistant.facts.leftopen import find_left_open
@@ -219,7 +220,8 @@ def compare(
                 + check_denied_verb(said, near)
                 + check_degrees(said, near)
             )
-            reasons += check_places(said, whole) + check_crossed(said, whole)
+            reasons += check_places(said, whole) + check_crossed(said, whole) + check_repeated(said, whole)
+            reasons += check_compared(said, whole) + check_carriers(said, whole)
             reasons += check_heading(said, near, [s.context for s in sources]) + check_clinical(
                 said, [v for v, _ in ranked], around
             )
@@ -338,7 +340,7 @@ def _kin(root: str) -> str:
 def _is_denied_form(word: str, views: Sequence[View]) -> bool:
     """Whether a word only denies one of the source ("unconfirmed"): which of the two is right is checked elsewhere."""
     bare = re.match(r"(?:un|non|in)(?P<rest>\w{5,})$", word)
-    return bool(bare) and any(t.folded == bare["rest"] for v in views for t in v.sentence.tokens)
+    return bare is not None and any(t.folded == bare["rest"] for v in views for t in v.sentence.tokens)
 
 
 def _is_made_of(word: str, views: Sequence[View]) -> bool:

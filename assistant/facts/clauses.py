@@ -36,7 +36,7 @@ _HARD = re.compile(
 )
 _IDLE_NEGATION = re.compile(
     r"\bnot only\b|\bno matter\b|\bwhether or not\b|\b(?:no|not) (?:more|less|fewer|worse|better|\w{3,}er) than\b"
-    r"|\b(?:not|never) (?:to )?exceed\w*|\bwith or without\b|\bnot just\b|\bno doubt\b|\bno later\b|\bno sooner\b|\bif not\b|\bor not\b|\bdo(?:es)? without\b|\bdid without\b|\bnon-(?=\w)"
+    r"|\b(?:not|never) (?=(?:\w+ ){1,2}until\b)|\b(?:not|never) (?:to )?exceed\w*|\bwith or without\b|\bnot just\b|\bno doubt\b|\bno later\b|\bno sooner\b|\bif not\b|\bor not\b|\bdo(?:es)? without\b|\bdid without\b|\bnon-(?=\w)"
     r"|\bwith (?:and|or|as well as|versus|vs\.?) without\b|\bas well as without\b|\bas without\b|\bwithout(?=\s*(?:[.,;:)]|$))",
     re.I,
 )
@@ -46,7 +46,7 @@ _ABSENT = re.compile(
 _SOFT = re.compile(
     r"\b(?:absent|fail(?:s|ed|ing|ure)?(?! to)|free of|free from|avoid\w*|prevent\w*|eliminat\w+|instead of|rather than|except\w*|"
     r"refus\w+|question(?:able|ed)?|doubtful|hardly|scarcely|barely|seldom|rarely|missing|missed|rules? out|ruled out|obviat\w+|"
-    r"far from|did without|do without|does without|spoil\w*)\b",
+    r"far from|until|did without|do without|does without|spoil\w*)\b",
     re.I,
 )
 _WITHOUT = re.compile(r"without\b", re.I)

@@ -14,10 +14,10 @@ from assistant.facts.view import View
 #: Classes of things that are counted, as data; a thing of one class is none of another.
 _CLASSES = (
     "patient people person individual subject participant adult volunteer man woman child boy girl",
-    "vertebra vertebral_body level segment",
+    "vertebra level segment",
     "lesion tumor metastasis",
     "fracture",
-    "center clinic hospital site institution country",
+    "center clinic hospital site institution", "country nation",
     "study trial article paper report review",
     "procedure intervention session operation",
     "injection infiltration",
@@ -28,11 +28,11 @@ _CLASSES = (
     "point",
 )  # fmt: skip
 #: Words that may stand for things of any class.
-_ANY = frozenset(phrase_roots("case")[0] for _ in "1")
+_ANY = frozenset(phrase_roots("case"))
 #: How far behind a number [words] the thing it counts may stand.
 _NEAR = 4
-#: Between a number and what it counts: describing words, and for a share "of the".
-_GAP = re.compile(r"\s?(?:\([^()]*\)\s)?(?:(?:of|in)\s(?:the\s|all\s|these\s|those\s|its\s)?(?:\d+\s)?)?(?:[\w-]+\s){0,3}")
+#: Behind a number: a bracket, and for a share what it is of.
+_BRACKET, _OF = re.compile(r"^\s?\([^()]*\)"), re.compile(r"^\s?(?:of|in)\s(?:the|all|these|those|its|treated)?\s?")
 _STOPS = re.compile(r"[,;:.()]|\b(?:and|or|with|for|from|to|by|at|after|before|were|was|had|have|than|versus|vs|is|are|who|that)\b")
 
 
@@ -41,7 +41,7 @@ def _roots() -> dict[str, int]:
     found = {}
     for n, words in enumerate(_CLASSES):
         for word in words.split():
-            found[phrase_roots(word.split("_")[0])[0]] = n
+            found[phrase_roots(word)[0]] = n
     return found
 
 
@@ -54,10 +54,18 @@ def check_counted(statement: View, bound: Bound, held: View, theirs: Bound) -> R
         held: The sentence of the source in which it stands.
         theirs: The number there.
     """
-    mine, other = _counted(statement, bound.quantity), _counted(held, theirs.quantity)
+    mine, other = _counted(statement, bound.quantity), _counted(held, theirs.quantity) or _of_whom(held, theirs)
     if mine is None or other is None or mine[0] == other[0]:
         return None
     return Reason("unit", f"{bound.quantity.text} {mine[1]}", f"{theirs.quantity.text} {other[1]}", True)
+
+
+def _of_whom(view: View, bound: Bound) -> tuple[int, str] | None:
+    """The class of what a number counts that is told out of another ("1,306 patients, of whom 948")."""
+    if not _OF_WHOM.search(view.sentence.text[: bound.quantity.start]):
+        return None
+    before = [b.quantity for b in view.bounds if b.quantity.end <= bound.quantity.start and b.quantity.dimension == "count"]
+    return next((found for q in reversed(before) if (found := _counted(view, q)) is not None), None)
 
 
 def _counted(view: View, quantity: Quantity) -> tuple[int, str] | None:
@@ -65,26 +73,19 @@ def _counted(view: View, quantity: Quantity) -> tuple[int, str] | None:
     if quantity.role not in ("value", "n") or quantity.dimension not in ("count", "percent", "proportion"):
         return None
     text, tokens = view.sentence.text, view.sentence.tokens
-    after = [i for i, t in enumerate(tokens) if t.start >= quantity.end][: _NEAR + 3]
-    n = 0
-    for i in after:
-        token, gap = tokens[i], text[quantity.end : tokens[i].start]
-        gap = re.sub(r"^\s?\([^()]*\)", "", gap)
-        gap = re.sub(r"^\s?(?:of|in)\s(?:the|all|these|those|its|treated)?\s?", "", gap) if quantity.percent is not None else gap
-        if _STOPS.search(gap) or n > _NEAR:
+    words = [i for i, t in enumerate(tokens) if t.start >= quantity.end and t.kind != "number"][:_NEAR]
+    for i in words:
+        gap = _BRACKET.sub("", text[quantity.end : tokens[i].start])
+        gap = _OF.sub("", gap) if quantity.percent is not None else gap
+        if _STOPS.search(gap) or tokens[i].root in _ANY:
             return None
-        if token.kind == "number":
-            continue
-        n += 1
-        if token.root in _ANY:
-            return None
-        kind = _roots().get(token.root)
-        if kind is None:
-            continue
-        behind = tokens[i + 1] if i + 1 < len(tokens) else None
-        if behind is not None and text[token.end : behind.start] == " " and _roots().get(behind.root) is not None:
+        kind = _roots().get(tokens[i].root)
+        behind = tokens[i + 1] if i + 1 < len(tokens) and text[tokens[i].end : tokens[i + 1].start] == " " else None
+        if kind is None or (behind is not None and behind.root in _roots()):
             continue  # "patient years", "fracture levels"
-        if token.folded == "vertebral" and (behind is None or behind.folded not in ("body", "bodies")):
-            continue
-        return kind, token.text
+        if tokens[i].folded != "vertebral" or (behind is not None and behind.folded in ("body", "bodies")):
+            return kind, tokens[i].text
     return None
+
+
+_OF_WHOM = re.compile(r"\bof\s(?:whom|which|these|them|those)\s(?:only\s)?$", re.I)

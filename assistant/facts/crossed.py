@@ -9,7 +9,7 @@ from assistant.facts.binding import Bound, rivals
 from assistant.facts.meaning import light_roots
 from assistant.facts.reason import Reason
 from assistant.facts.relations import direction_cue
-from assistant.facts.values import value_matches
+from assistant.facts.values import comparator_agrees, value_matches
 from assistant.facts.view import View
 
 
@@ -33,6 +33,34 @@ def check_crossed(statement: View, sources: Sequence[View]) -> list[Reason]:
             here, there = _roots(first[0], *first[0].content), _roots(second[0], *second[0].content)
         if (ours - theirs) & (there - here) and (theirs - ours) & (here - there):
             return [Reason("number", one.quantity.text, second[1].quantity.text, True)]
+    return []
+
+
+def check_repeated(statement: View, sources: Sequence[View]) -> list[Reason]:
+    """A number that a statement gives twice and its source once, beside another that the statement leaves out ("41% in one
+    group and 41% in the other")."""
+    held = [(v, b) for v in sources for b in v.bounds if b.quantity.role in ("value", "n")]
+    for one, two in itertools.combinations(statement.bounds, 2):
+        quantity = two.quantity
+        if quantity.role not in ("value", "n") or value_matches(one.quantity, quantity) < 2:
+            continue
+        if one.quantity.comparator != quantity.comparator or quantity.dimension in ("time", "year"):
+            continue
+        alike = [(v, b) for v, b in held if value_matches(quantity, b.quantity)]
+        same = [(v, b) for v, b in alike if comparator_agrees(quantity, b.quantity)]
+        if len(same) != 1:
+            continue
+        said = [b.quantity for b in statement.bounds]
+        left = [
+            b.quantity
+            for _, b in held
+            if b is not same[0][1]
+            and (rivals(quantity, b.quantity) or value_matches(quantity, b.quantity))
+            and not any(value_matches(q, b.quantity) and comparator_agrees(q, b.quantity) for q in said)
+        ]
+        if left:
+            what = "comparator" if value_matches(quantity, left[0]) else "number"
+            return [Reason(what, quantity.text, left[0].text, True)]
     return []
 
 

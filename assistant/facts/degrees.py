@@ -20,15 +20,15 @@ _ROWS: tuple[tuple[str, tuple[re.Pattern[str], ...]], ...] = (
         (
             _words(r"always|invariably|(?:in|for|of|from) (?:all|every|each)(?: (?:cases?|patients?|instances?|one))?|all|every|each|without exception|everyone|everybody|whenever|any"),
             _words(r"nearly every|almost every|most|mostly|majority|usually|generally|typically|commonly|often|frequently|mainly|predominantly|largely|as a rule|nearly all|almost all|high (?:\w+ ){0,2}(?:rates?|frequency|incidence)"),
-            _words(r"some|selected|certain(?! to)|few|several|sometimes|occasionally|in part|optionally|a minority|minority"),
+            _words(r"some|selected|certain(?! to)|few|several|sometimes|occasional|occasionally|in part|optionally|a minority|minority"),
             _words(r"rare|rarely|seldom|infrequently|uncommon|uncommonly|exceptionally|low (?:\w+ ){0,2}(?:rates?|frequency|incidence)"),
         ),
     ),
     (
         "strength",
         (
-            _words(r"slight|slightly|moderately|somewhat|marginal|marginally|a little|modest|modestly|minimally|barely"),
-            _words(r"significant|significantly|considerable|considerably|marked|markedly|substantial|substantially|much|far|highly|strongly|greatly|major|vastly|severe|severely|massive\w*"),
+            _words(r"slight|slightly|mild|mildly|moderately|somewhat|marginal|marginally|a little|modest|modestly|minimally|barely"),
+            _words(r"significant|significantly|considerable|considerably|marked|markedly|substantial|substantially|much|far|highly|strongly|greatly|major|vast|vastly|severe|severely|terminally|critically|massive\w*"),
         ),
     ),
 )  # fmt: skip

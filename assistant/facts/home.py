@@ -101,7 +101,8 @@ def _in_its_place(statement: View, bound: Bound, view: View) -> Bound | None:
             "n",
             "denominator",
         }
-        other_kind = not (same and comparable(bound.quantity, other.quantity) and rivals(bound.quantity, other.quantity))
+        fine = bound.quantity.dimension == "count" and (bound.quantity.digits > 0) != (other.quantity.digits > 0)
+        other_kind = fine or not (same and comparable(bound.quantity, other.quantity) and rivals(bound.quantity, other.quantity))
         if not other_kind and not any(value_matches(q, other.quantity) for q in said):
             return other
     return None

@@ -188,7 +188,7 @@ def _bound_of_range(statement: View, bound: Bound, view: View) -> list[_Match]:
 def _disagreement(statement: View, bound: Bound, match: _Match, around: Sequence[View]) -> Reason | None:
     """Why a number of equal value is not the one that the statement means, or None."""
     quantity, other = bound.quantity, match.bound.quantity
-    if not comparator_agrees(quantity, other):
+    if not comparator_agrees(quantity, other) and not _within(statement, quantity, match.view, other):
         return Reason("comparator", _with_comparator(statement, quantity), _with_comparator(match.view, other), True)
     if quantity.dimension == "time" and _recurs(statement, quantity) and not _recurs(match.view, other):
         return Reason("time", f"every {quantity.text}", other.text, True)
@@ -197,6 +197,15 @@ def _disagreement(statement: View, bound: Bound, match: _Match, around: Sequence
         or _frame_conflict(statement, bound, match, around)
         or _taken_from_another(statement, bound, match)
     )
+
+
+def _within(statement: View, quantity: Quantity, view: View, other: Quantity) -> bool:
+    """Whether one has "within" a time and the other "in" it."""
+    def ends(text: str, at: int, word: str) -> bool:
+        return bool(re.search(rf"\b{word}\s$", text[:at], re.I))
+
+    said, held = statement.sentence.text, view.sentence.text
+    return quantity.dimension == "time" and ends(said, quantity.start, "within") and ends(held, other.start, "in")
 
 
 def _part_for_whole(statement: View, bound: Bound, match: _Match) -> Reason | None:
@@ -245,6 +254,8 @@ def _frame_conflict(statement: View, bound: Bound, match: _Match, around: Sequen
             continue
         placed = _placed(match.view, category)
         held = values_of(match.bound, placed) if placed else frozenset()
+        if not held and category == "arm":
+            held = frozenset(v for v, _ in placed) if len({v for v, _ in placed}) == 1 else frozenset()
         if not held:
             held = _arm_before(around) if category == "arm" else frozenset()
         if category not in ("arm", "time") and not any(

@@ -87,6 +87,97 @@ inpatient\\w* ~ outpatient\\w*
 isolat\\w*|solitary ~ multiple|numerous
 symmetric\\w* ~ asymmetric\\w*
 painful ~ painless
+northern|north ~ southern|south
+eastern ~ western
+open(?! to) ~ closed
+upper ~ lower(?! than)|inferior
+able ~ unable|cannot|incapable
+known ~ unknown
+secure ~ insecure|unsafe
+single|singly|alone ~ in pairs|pairwise|paired|as a (?:pair|couple)
+favou?rs? ~ speaks? against|disfavou?rs?
+pause[sd]?|pausing|withheld|withhold|interrupt\\w* ~ continu(?:e|es|ed|ing)|maintain\\w*
+unlike|in contrast to|contrary to ~ like|in line with|in keeping with|consistent with|in agreement with
+including ~ except(?:ing)?|exceptions?|apart from|excluding|other than
+gradual\\w* ~ sudden\\w*|abrupt\\w*
+accept(?:ed|s|ance)?|agree[sd]?|consent(?:s|ed) ~ reject\\w*|refus\\w*|declin(?:e|es|ed|ing)
+active\\w* ~ passive\\w*|inactive
+adequate\\w*|sufficient\\w*|enough ~ inadequate\\w*|insufficient\\w*|too little|too few
+admitted|hospitali[sz]ed ~ discharged|sent home
+ascend\\w* ~ descend\\w*
+attract\\w* ~ repel\\w*
+bend|bent|flex(?:ed|ion) ~ straight|extend(?:ed)|extension
+bigger|larger ~ smaller
+bright|hyperechoic ~ dark|hypoechoic
+broad\\w* ~ narrow\\w*
+clear|evident ~ unclear|obscure
+common ~ uncommon|rare
+connect\\w* ~ disconnect\\w*|separat\\w*
+constant|stable|steady ~ unstable|variable|fluctuat\\w*
+dependent ~ independent
+dry ~ wet|moist
+empty ~ full|filled
+encourag\\w* ~ discourag\\w*|disappointing
+experienced|skilled|trained ~ inexperienced|unskilled|untrained|novice
+external\\w*|outer ~ internal\\w*|inner
+familiar ~ unfamiliar
+far|distant|remote ~ near|close|adjacent|neighbou?ring
+fresh|recent ~ old|healed
+frontal ~ dorsal
+gain(?:s|ed)? ~ los(?:e|es|t|s)
+hard ~ soft
+healthy ~ diseased|sick|ill
+heavy|heavier ~ light|lighter
+homogeneous\\w*|uniform\\w* ~ heterogeneous\\w*|uneven\\w*
+horizontal\\w* ~ vertical\\w*
+identical|same ~ different|distinct
+immature ~ mature
+inhal\\w* ~ exhal\\w*
+inject(?:s|ed)? ~ aspirat(?:e|es|ed)
+invasive ~ noninvasive
+legal ~ illegal
+likely ~ unlikely
+literate ~ illiterate
+loose\\w*|loosen\\w* ~ tight\\w*
+male|men|man ~ female|women|woman
+maxim\\w+ ~ minim\\w+
+multi\\w*cent(?:er|re) ~ single-?\\s?cent(?:er|re)
+necessary|needed|required ~ unnecessary|needless|superfluous|dispensable
+odd ~ even
+optimistic ~ pessimistic
+paid|funded ~ unpaid|unfunded
+patent ~ occluded|obstructed
+planned|elective ~ unplanned|emergency
+powered ~ underpowered
+predictable ~ unpredictable
+preserv(?:e|es|ed|ing)|spar(?:e|es|ed|ing) ~ destroy\\w*|sacrific\\w*
+private ~ public
+push\\w* ~ pull\\w*
+randomi[sz]ed ~ nonrandomi[sz]ed|unrandomi[sz]ed
+regular\\w* ~ irregular\\w*
+relevant ~ irrelevant
+reliable ~ unreliable
+reported ~ unreported
+rough ~ smooth
+sharp ~ blunt|dull
+smoker|smokers|smoking ~ nonsmok\\w+
+simultaneous\\w*|at once|concurrent\\w* ~ sequential\\w*|successive\\w*|stepwise|one after (?:another|the other)
+succeed(?:s|ed)?|success\\w* ~ fail\\w*|unsuccessful\\w*
+suffic\\w+ ~ insuffic\\w+
+suitable ~ unsuitable
+supported ~ unsupported
+tolerat\\w*|tolerable ~ intolera\\w+
+treated ~ untreated
+unaffected|spared ~ affected|involved
+unilateral\\w* ~ bilateral\\w*
+useful ~ useless
+valid ~ invalid
+viable ~ nonviable
+viscous|thick ~ liquid|runny|thin
+voluntar\\w+ ~ involuntar\\w+
+weight-?bearing ~ nonweight-?bearing
+within ~ outside|beyond
+young|younger ~ old|older|elderly
 symptomatic ~ asymptomatic
 awake|conscious ~ unconscious|asleep
 """

@@ -4,9 +4,9 @@ the source's words it is to be compared with ("fewer complications", "a longer s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from assistant.facts.binding import Bound
 from assistant.facts.contrasts import CATEGORIES
@@ -19,6 +19,10 @@ from assistant.facts.turning import orient
 from assistant.facts.values import value_matches
 from assistant.facts.view import View, align, quote_tokens
 
+#: Words that put one thing before another in time; those behind a word of its own, without a thing that follows.
+_EARLIER = re.compile(r"(?:beforehand|previously)$", re.I)
+_LATER = re.compile(r"(?:afterwards?|subsequently|thereafter)$", re.I)
+_BEFORE, _AFTER = re.compile(r"(?:before|preceding|until)$", re.I), re.compile(r"(?:after|following)$", re.I)
 #: So many words on either side are a word's place; the nearest count most.
 _REACH = 6
 #: A place is the statement's where so much of what stands there agrees, and so much more than where the same is said.
@@ -43,6 +47,10 @@ class _Word:
     direction: Direction | None = None
 
 
+#: Places of a source, each with how much of what stands there agrees.
+Rated = Sequence[tuple[float, View, _Word]]
+
+
 def check_places(statement: View, sources: Sequence[View]) -> list[Reason]:
     """Words whose opposite stands in the source in the same place, and they themselves do not.
 
@@ -62,14 +70,22 @@ def check_places(statement: View, sources: Sequence[View]) -> list[Reason]:
             for view, other in held.get(mine.axis, ())
             if not _is_of_another(statement, mine, view, other)
         ]
-        found = _opposed(rated, lambda other, mine=mine: other.side == mine.side or not other.plain)
+        found = _opposed(rated, partial(_says_the_same, mine))
         if found is not None:
             view, other = found
             return [Reason("direction", quote_tokens(statement, [mine.index], 2), quote_tokens(view, [other.index], 2), True)]
     return _check_denials(statement, sources) or _check_modifiers(statement, sources)
 
 
-def _opposed(rated, agrees) -> tuple[View, _Word] | None:
+def _says_the_same(one: _Word, two: _Word) -> bool:
+    return one.side == two.side or not two.plain
+
+
+def _has_side(side: object, word: _Word) -> bool:
+    return word.side == side
+
+
+def _opposed(rated: Rated, agrees: Callable[[_Word], bool]) -> tuple[View, _Word] | None:
     """The best place that says otherwise, where no place that says the same is nearly as good."""
     same = max((r[0] for r in rated if agrees(r[2])), default=0.0)
     against = max((r for r in rated if not agrees(r[2])), key=lambda r: r[0], default=None)
@@ -80,6 +96,8 @@ def _opposed(rated, agrees) -> tuple[View, _Word] | None:
 
 def _is_of_another(statement: View, mine: _Word, view: View, other: _Word) -> bool:
     """Whether two words of direction are of different things, or of comparisons whose sides are exchanged."""
+    if mine.axis == "order":
+        return _is_turned_order(statement, mine.index, view, other.index)
     one, two = mine.direction, other.direction
     if one is None or two is None:
         return False
@@ -100,6 +118,18 @@ def _is_of_another(statement: View, mine: _Word, view: View, other: _Word) -> bo
     return orient(statement, ours.left, ours.right, view, theirs.left, theirs.right, align(statement, view)) <= 0
 
 
+def _is_turned_order(statement: View, i: int, view: View, j: int) -> bool:
+    """Whether "before" and "after" have different things behind them, so that they may say the same the other way round."""
+    ours, theirs = statement.sentence.tokens[i].text, view.sentence.tokens[j].text
+    if not (_BEFORE.match(ours) or _AFTER.match(ours)):
+        return False  # "beforehand" is of what stands before it
+    if not (_BEFORE.match(theirs) or _AFTER.match(theirs)):
+        return True
+    behind = [k for k in statement.content if i < k <= i + _OBJECT][:2]
+    other = {k for k in view.content if j < k <= j + _OBJECT}
+    return not any(other & set(align(statement, view)[k]) for k in behind)
+
+
 @lru_cache(maxsize=4096)
 def _words(view: View) -> tuple[_Word, ...]:
     """Every word of a sentence that has an opposite, but for those that only bound a number."""
@@ -110,6 +140,9 @@ def _words(view: View) -> tuple[_Word, ...]:
         found.append(_Word(i, direction.scale, direction.sign, _is_plain(view, i), direction))
     for i, token in enumerate(sentence.tokens):
         found += [_Word(i, axis, side, _is_plain(view, i)) for axis, side in side_pairs(token.text)]
+        if _EARLIER.match(token.text) or _LATER.match(token.text) or _BEFORE.match(token.text) or _AFTER.match(token.text):
+            early = bool(_EARLIER.match(token.text) or _BEFORE.match(token.text))
+            found.append(_Word(i, "order", early, True))
         if i in view.content:
             bare = token.folded.removeprefix("non")
             denied = token.lexical_negative or (bare != token.folded and len(bare) > 4)
@@ -154,21 +187,21 @@ def _agreement(statement: View, i: int, view: View, j: int) -> float:
     """How much of what stands around a word of the statement stands around a word of the source."""
     alignment, light, content = align(statement, view), light_roots(), frozenset(statement.content)
     tokens, total = statement.sentence.tokens, 0.0
-    if tokens[i].folded in ("more", "less") and i + 1 in content:
-        if not any(abs(n - j) <= _REACH for n in alignment[i + 1]):
-            return 0.0  # more of something else
+    of_more = tokens[i].folded in ("more", "less") and i + 1 in content
+    if of_more and not any(abs(n - j) <= _REACH for n in alignment[i + 1]):
+        return 0.0  # more of something else
     ours, theirs = _steps(statement), _steps(view)
     for k in statement.content:
         far = abs(ours[k] - ours[i])
         if k == i or far > _REACH or tokens[k].root in light or direction_cue(tokens[k]):
             continue
-        near = [
+        close = [
             _weight(abs(theirs[n] - theirs[j])) * (1.0 if view.sentence.place[n] == view.sentence.place[j] else _APART)
             for n in alignment[k]
             if n != j and abs(theirs[n] - theirs[j]) <= _REACH
         ]
         here = 1.0 if statement.sentence.place[k] == statement.sentence.place[i] else _APART
-        total += here * _weight(far) * max(near, default=0.0)
+        total += here * _weight(far) * max(close, default=0.0)
     for bound in statement.bounds:
         far = abs(ours[_index(statement, bound.quantity.start)] - ours[i])
         places = [_index(view, o.quantity.start) for o in view.bounds if value_matches(bound.quantity, o.quantity)]
@@ -215,7 +248,7 @@ def _check_denials(statement: View, sources: Sequence[View]) -> list[Reason]:
                 rated.append((_agreement(statement, i, view, j), view, word))
         if not any(r[2].side for r in rated) and i not in denied:
             continue
-        found = _opposed(rated, lambda other, i=i: other.side == (i in denied))
+        found = _opposed(rated, partial(_has_side, i in denied))
         if found is not None:
             view, other = found
             return [Reason("negation", quote_tokens(statement, [i], 2), quote_tokens(view, [other.index], 2), True)]
@@ -283,6 +316,6 @@ def _described(view: View) -> Iterator[tuple[int, int]]:
         return i + 1 in content and tokens[i + 1].kind == "word" and text[tokens[i].end : tokens[i + 1].start] == " "
 
     for i in range(len(tokens) - 1):
-        if i in content and i not in known and tokens[i].kind == "word" and joined(i) and not joined(i + 1):
-            if tokens[i + 1].root not in light_roots():
-                yield i, i + 1
+        ends = joined(i) and not joined(i + 1) and tokens[i + 1].root not in light_roots()
+        if ends and i in content and i not in known and tokens[i].kind == "word":
+            yield i, i + 1

@@ -14,9 +14,14 @@ from functools import lru_cache
 from assistant.facts.units import (
     AFTER,
     AGE,
+    AT_A_TIME,
+    BARE_ONE_AFTER,
     BEFORE,
     CASELESS_UNIT_AT,
     DIGITS,
+    NOT_COUNT,
+    ONE_UNIT,
+    OPPOSED,
     PARTS,
     UNIT_AT,
     VALUE,
@@ -84,10 +89,6 @@ _FRACTION = re.compile(
     r"|(?P<half>half))\b(?!-)",
     re.I,
 )
-#: "After a year" is after one year; "twice a day" is not.
-_ONE_UNIT = re.compile(
-    r"\b(?:after|at|within|for|over|beyond|in|about|until|than|least|most)\s(?P<one>an?\s(?P<unit>hour|day|week|month|year))\b(?!\s(?:of|or)\b)", re.I
-)
 _RANGE = re.compile(
     rf"(?P<a>{VALUE})(?P<unit_a>[^\d\s–]{{0,3}}|\s?(?:%|mm|cm|mL|°\s?C|percent|weeks?|months?|days?|hours?|years?))"
     rf"(?:\s?(?:–|--?|to|through)\s?-?|(?P<and>\sand\s))(?P<b>{VALUE})",
@@ -101,13 +102,6 @@ _SPREAD = re.compile(rf"\s?±\s?(?P<sd>{DIGITS})")
 _CI = re.compile(
     r"(?:\b95\s?%\s?(?:CI|confidence intervals?)\b|\bCI\b|\bconfidence intervals?\b)[^\d]{0,14}(?:\[?95\s?%\s?CI\]?[:\s]*)?",
     re.I,
-)
-_NOT_COUNT = re.compile(
-    r"^(?:one|\w*)\s+(?:another|other|of the other|or the other|or another|can|should|could|may|must|side|hand|over the other)\b",
-    re.I,
-)
-_BARE_ONE_AFTER = re.compile(
-    r"^(?:\s+(?:with|to|over|than|or|and|for|is|was|are|in|of|at|on|from|that|which)\b|[.,;:)]|$)", re.I
 )
 
 
@@ -248,17 +242,9 @@ class _Reader:
             ) or match["s"]:
                 value = float(match["y"])
                 self._add(
-                    Quantity(
-                        match.start("y"),
-                        match.end(),
-                        match["y"] + match["s"],
-                        value,
-                        value,
-                        "year",
-                        role="year",
-                        label=match["m"] or "",
-                    )
-                )
+                    Quantity(match.start("y"), match.end(), match["y"] + match["s"], value, value, "year", role="year",
+                             label=match["m"] or "")
+                )  # fmt: skip
 
     def _probabilities(self) -> None:
         for match in re.finditer(
@@ -311,7 +297,7 @@ class _Reader:
                     worded=True,
                 )
             )
-        for match in _ONE_UNIT.finditer(self.text):
+        for match in ONE_UNIT.finditer(self.text):
             if self._free(match.start("one"), match.end()):
                 unit, dimension, factor, _ = self._unit(match.start("unit"))
                 self._add(Quantity(match.start("one"), match.end(), self.text[match.start("one") : match.end()], factor, factor,
@@ -411,7 +397,7 @@ class _Reader:
             return True
         if re.match(r"\s+\w+(?:\s\w+){0,4}\s(?:over|from|than|to)\s(?:an|the\s)?others?\b", self.text[end : end + 80]):
             return True
-        return bool(_NOT_COUNT.match("one" + after) or _BARE_ONE_AFTER.match(after))
+        return bool(NOT_COUNT.match("one" + after) or BARE_ONE_AFTER.match(after))
 
     def _multiples(self) -> None:
         for match in _TIMES.finditer(self.text):
@@ -425,7 +411,8 @@ class _Reader:
                     value = number_of(match["n"])
                 except ValueError:
                     continue
-            self._add(Quantity(match.start(), match.end(), match.group(), value, value, "ratio", worded=True))
+            self._add(Quantity(match.start(), match.end(), match.group(), value, value, "ratio",
+                               comparator=self._comparator(match.start(), match.end()), worded=True))  # fmt: skip
 
     def _unit(self, at: int) -> tuple[str, str, float, int]:
         """The unit that stands at a place: its name, dimension, factor, and where it ends; a bare number counts."""
@@ -469,14 +456,16 @@ class _Reader:
         for i in range(1, len(self.found)):
             one, two = self.found[i - 1], self.found[i]
             between = self.text[one.end : two.start]
-            bare = two.dimension == "count" and two.role == "value" and two.digits > 0 and not two.is_range
+            opposed = OPPOSED.fullmatch(between)
+            bare = two.dimension == "count" and two.role == "value" and (two.digits > 0 or opposed) and not two.is_range
             if (
                 bare
                 and one.dimension not in ("count", "proportion", "p", "year", "ratio", "percent")
                 and one.role == "value"
             ):
-                joined = re.fullmatch(r"[^.;:\d]{0,60}\b(?:and|versus|vs\.?|against|to)\s", between)
-                if joined and re.match(r"\s?(?:with|in|for|after|at|and|[,;.)]|$)", self.text[two.end :]):
+                timed = one.dimension == "time" and AT_A_TIME.match(self.text, two.end)
+                led = re.fullmatch(r"[^.;:\d]{0,60}\b(?:and|versus|vs\.?|against|to)\s", between)
+                if (opposed or (led and not timed)) and re.match(r"\s?(?:with|in|for|after|at|and|[,;.)]|$)", self.text[two.end :]):
                     value = two.low * one.factor
                     self.found[i] = replace(
                         two, dimension=one.dimension, unit=one.unit, factor=one.factor, low=value, high=value
@@ -485,7 +474,7 @@ class _Reader:
             one, two = self.found[i], self.found[i + 1]
             between = self.text[one.end : two.start]
             joined = re.fullmatch(
-                r"\s?-?\s?(?:,|and|or|to|vs\.?|versus|against|compared with|,\s?and|,\s?or|/|and\s>|and\sat)\s?",
+                r"\s?-?\s?(?:,|and|or|to|vs\.?|versus|against|compared with|instead of|rather than|as opposed to|,\s?and|,\s?or|/|and\s>|and\sat)\s?",
                 between,
             )
             if (

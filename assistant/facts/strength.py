@@ -121,7 +121,7 @@ def _only(said: str, held: str) -> Reason | None:
     return None
 
 
-_SUPERIOR = re.compile(r"(?<!non-)(?<!non)\bsuperior(?:ity)?\s+(?:to|over)\b", re.I)
+_SUPERIOR = re.compile(r"(?<!non-)(?<!non)\bsuperior(?:ity)?\b(?!\s(?:articul|end|facet|vena|part|pole))", re.I)
 
 
 def _superior(said: str, held: str) -> Reason | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assistant.facts.clinical import is_clinical
 from assistant.facts.framing import FRAMING
-from assistant.facts.meaning import light_roots
+from assistant.facts.meaning import light_roots, phrase_roots
 from assistant.facts.reason import Reason
 from assistant.facts.relations import direction_cue
 from assistant.facts.view import Alignment, View, align
@@ -15,6 +15,8 @@ from assistant.facts.view import Alignment, View, align
 #: A statement that leaves so few words of its source out, and has so few of its own, says the same but for those.
 _FEW = 2
 _FEW_LEFT = 3
+#: Verbs under which one thing brings about another; whether it does is checked elsewhere.
+_CAUSING = frozenset(root for word in "cause lead result produce" .split() for root in phrase_roots(word))
 _ARTICLES = frozenset("the a an of or and".split())
 
 
@@ -44,6 +46,7 @@ def check_substitutes(statement: View, sources: Sequence[View], around: Sequence
                     statement.sentence.tokens[i].stem in FRAMING
                     or _is_verb(statement, i)
                     or direction_cue(statement.sentence.tokens[i]) is not None
+                    or statement.sentence.tokens[i].root in _CAUSING
                     or _same_direction(statement, i, view, j)
                 ):
                     continue

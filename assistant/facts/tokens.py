@@ -36,7 +36,7 @@ _CLEANINGS = tuple(
         (r"[“”„«»]", '"'),
         (r"≈|∼", "~"),
         (r"[χΧ]\s?(?=[2²^-])", "chi "),
-        (r"\b(non|anti|pre|post|intra|inter|multi|uni|bi|semi|sub|trans|peri|extra|micro|re)-(?=[a-z]{3})", r"\1"),
+        (r"(?i)\b(non|anti|pre|post|intra|inter|multi|uni|bi|semi|sub|trans|peri|extra|micro|re)-(?=[a-z]{3})", r"\1"),
     )
 )
 _PREFIX_PAIR = re.compile(r"\b(pre|post|intra|extra|inter|trans|uni|bi)- (and|or) (?:\w*?-)?\w+", re.I)
@@ -201,7 +201,7 @@ _DENYING = re.compile(
     r"symptomat|symptom|treat|saf|clear|favor|necessari|necess|fit|chang|respons|correct|frequent|accur|activ|appropri|"
     r"feasib|signific|invas|selec|select|lik|common|experienc|relat|oper|specif|visib|affect|involv|healthi|advantag|"
     r"expens|sensit|toler|approv|equal|import|depend|control|aliv|success|succe|satisf|avail|certain|usual|limit|consci|"
-    r"cur|abil|abl|help|correctab|desir|necessar|stabil|detect)$"
+    r"cur|abil|abl|help|correctab|desir|necessar|stabil|detect|know|secur|confirm|expect|complic|restrict|harm|protect|blind|mask|match|support|publish|report|recogn|train|qualif|expos|solv|resolv|bias|compat|conclus|direct|complet|formal|perfect|matur|dispens)$"
 )
 
 

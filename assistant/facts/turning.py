@@ -232,6 +232,10 @@ def _subject_side(statement: View, one: Direction, view: View, two: Direction) -
         return -1 if right > left else 1
     if not others:
         return 1
+    arms = {a.value for a in statement.arms}
+    sides = [{a.value for a in view.arms if a.first in range(min(side) - 1, max(side) + 3)} for side in (others[0].left, others[0].right)]
+    if len(arms) == 1 and all(sides) and sides[0].isdisjoint(sides[1]):
+        return -1 if arms <= sides[1] else 1
     beyond = {i for c in read_comparisons(statement.sentence) for i in c.right}
     subject = [i for i in statement.content if i != one.index and i not in beyond]
     return (

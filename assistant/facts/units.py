@@ -100,7 +100,7 @@ BEFORE = tuple(
             "ge",
         ),
         (
-            r"(?<!added\s)(?<!adds\s)(?<!add\s)up\sto|as\s(?:much|many|high|long|late)\sas|within(?:\s(?:a\s)?maximum\sof)?|until|(?:with)?in\sthe\sfirst|(?:during|over|by)\sthe\sfirst|(?<!at\s)(?:for\sthe\s)?first",
+            r"(?<!added\s)(?<!adds\s)(?<!add\s)up\sto|as\s(?:much|many|high|long|late)\sas|within(?:\s(?:a\s)?maximum\sof)?|until|(?:closer|nearer)\sthan|(?:with)?in\sthe\sfirst|(?:during|over|by)\sthe\sfirst|(?<!at\s)(?:for\sthe\s)?first",
             "up_to",
         ),
         (
@@ -129,6 +129,24 @@ AFTER = tuple(
             "le",
         ),
     )
+)
+
+#: Behind a value that is told for a time of its own.
+AT_A_TIME = re.compile(r"\s(?:at|after|by|on)\s(?:the\s)?\d")
+#: Between two numbers of one kind of which the second need not repeat the unit.
+OPPOSED = re.compile(r"\s(?:instead of|rather than|as opposed to|versus|vs\.?|against|compared with)\s")
+#: "After a year" is after one year; "twice a day" is not.
+ONE_UNIT = re.compile(
+    r"\b(?:after|at|within|for|over|beyond|in|about|until|than|least|most)\s(?P<one>an?\s(?P<unit>hour|day|week|month|year))\b(?!\s(?:of|or)\b)", re.I
+)
+
+#: A spelled "one" that counts nothing, and what stands behind a bare one.
+NOT_COUNT = re.compile(
+    r"^(?:one|\w*)\s+(?:another|other|of the other|or the other|or another|can|should|could|may|must|side|hand|over the other)\b",
+    re.I,
+)
+BARE_ONE_AFTER = re.compile(
+    r"^(?:\s+(?:with|to|over|than|or|and|for|is|was|are|in|of|at|on|from|that|which)\b|[.,;:)]|$)", re.I
 )
 
 

@@ -52,6 +52,9 @@ def value_matches(statement: Quantity, source: Quantity) -> int:
         return 0
     if statement.is_range != source.is_range:
         return 0
+    if {statement.dimension, source.dimension} == {"ratio", "percent"}:
+        share, ratio = (statement, source) if statement.dimension == "percent" else (source, statement)
+        return 1 if share.unit == "fraction" and ratio.low < 1 and share.low == 100 * ratio.low else 0
     if {statement.dimension, source.dimension} <= {"percent", "proportion"}:
         return _same_share(statement, source)
     if {statement.dimension, source.dimension} == {"count", "proportion"}:
