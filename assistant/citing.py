@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from assistant.answer import Citation, CitedReference
 from ingest.document import Document, Reference, Span
+from ingest.library import DocumentInfo
 
 #: Tells at which other places the library cites the same work: (document key, number) pairs.
 OtherPlaces = Callable[[str, int], Iterable[tuple[str, int]]]
@@ -142,7 +143,7 @@ def _join(parts: Sequence[str], text: str) -> str:
     return re.sub(r"\s+", " ", lines).strip()
 
 
-def short_name(document: Document) -> str:
+def short_name(document: Document | DocumentInfo) -> str:
     """How an answer names a document: first author's surname and year, or its title."""
     from assistant.naming import surname
 

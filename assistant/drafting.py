@@ -72,13 +72,15 @@ def add_long_form(question: Question, search: Search, draft: Draft) -> bool:
     asked = {
         w.folded for w in words(question.typed) if (w.text.upper() == w.text and len(w.text) > 1) or len(w.text) < 6
     }
-    if not any(_is_asked(short, question, asked) for short, _ in search.library.abbreviations()):
-        return False
+    defined = search.library.abbreviations_by_key()
+    wanted = {short for short in {s for pairs in defined.values() for s, _ in pairs} if _is_asked(short, question, asked)}
     keys = [k for k in question.documents if question.documents[k] >= 0.6] or list(search.documents)
-    for key in keys:
+    for key in keys if wanted else ():
+        if wanted.isdisjoint(short for short, _ in defined.get(key, ())):
+            continue
         document = search.document(key)
         for abbreviation in document.abbreviations:
-            if _is_asked(abbreviation.short, question, asked):
+            if abbreviation.short in wanted:
                 text = f"{abbreviation.short} stands for {abbreviation.long} in {short_name(document)}."
                 draft.add(Statement(text, document, (Span(abbreviation.start, abbreviation.end),)))
                 return True

@@ -34,7 +34,7 @@ def answer_from_passages(question: Question, search: Search) -> Answer:
         if told:
             add_in_order(told, draft)
             return draft.finish(searched)
-    decision = decide(question, hits, {key: short_name(search.document(key)) for key in question.surely_named})
+    decision = decide(question, hits, {key: short_name(search.documents[key]) for key in question.surely_named})
     if not decision.answers:
         return abstain(question, hits, search, decision, searched)
     if question.kind == "reference" and add_references(question, hits, search, draft):
@@ -49,7 +49,7 @@ def answer_from_passages(question: Question, search: Search) -> Answer:
 
 def _no_place(question: Question, absent: Sequence[str], search: Search) -> Decision:
     """The decision that the documents asked hold none of the places named."""
-    where = " or ".join(short_name(search.document(key)) for key in question.surely_named) or "The library"
+    where = " or ".join(short_name(search.documents[key]) for key in question.surely_named) or "The library"
     return Decision(False, "place", f"{where} holds no text of {' or '.join(absent)}")
 
 
@@ -85,11 +85,13 @@ def abstain(question: Question, hits: Sequence[Hit], search: Search, decision: D
 def _nearest(hits: Sequence[Hit], search: Search, n: int = 2) -> str:
     named: list[str] = []
     for hit in hits[:8]:
-        passage = hit.stored.passage
-        document = search.document(hit.key)
-        if passage.section is None or hit.similarity < 0.35:
+        section = hit.stored.passage.section
+        if section is None or hit.similarity < 0.35:
             continue
-        name = f"\u201c{document.sections[passage.section].title}\u201d ({short_name(document)})"
+        title = search.sections(hit.key)[section].title
+        name = f"\u201c{title}\u201d ({short_name(search.documents[hit.key])})"
         if name not in named:
             named.append(name)
-    return f"Nearest in the library: {', '.join(named[:n])}." if named else ""
+        if len(named) == n:
+            break
+    return f"Nearest in the library: {', '.join(named)}." if named else ""

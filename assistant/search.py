@@ -20,7 +20,7 @@ from assistant.spelling import Spelling
 from assistant.thesaurus import Phrase, Thesaurus
 from assistant.views import PassageView, Vocabulary, stems_of_whole, view_passage
 from assistant.words import phrase_key, stem, words
-from ingest.document import Document, Span
+from ingest.document import Document, Section, Span
 from ingest.embedding import Embedder
 from ingest.library import DocumentInfo, Library, StoredPassage
 from ingest.vectors import VectorIndex
@@ -117,6 +117,11 @@ class Search:
             while len(self._documents) > N_CACHED_DOCUMENTS:
                 self._documents.popitem(last=False)
         return self._documents[key]
+
+    def sections(self, key: str) -> tuple[Section, ...]:
+        """The sections of a document, of which nothing else is read."""
+        held = self._documents.get(key)
+        return self.library.sections(key) if held is None else held.sections
 
     def documents_listing(self, starts: Iterable[str] = ()) -> Iterator[Document]:
         """The documents with a reference list, in the order of their keys.

@@ -30,9 +30,13 @@ def dump_noun(noun: Any) -> str:
     return dump_json(_to_plain(noun))
 
 
-def load_noun(kind: Any, text: str) -> Any:
-    """What `dump_noun` dumped, of the given kind (a noun's class, or ``tuple[Span, ...]`` and the like)."""
-    return _builder(kind)(json.loads(text))
+def load_noun(kind: Any, text: str, **beside: Any) -> Any:
+    """What `dump_noun` dumped, of the given kind (a noun's class, or ``tuple[Span, ...]`` and the like).
+
+    `beside`: fields of a noun that are kept elsewhere.
+    """
+    held = json.loads(text)
+    return _builder(kind)({**held, **beside} if beside else held)
 
 
 def dump_json(value: Any) -> str:
@@ -65,30 +69,45 @@ def _fields(kind: type) -> tuple[tuple[str, Any], ...] | None:
     return tuple((field.name, field.default) for field in dataclasses.fields(kind))
 
 
+def _same(value: Any) -> Any:
+    """A value that is what it is."""
+    return value
+
+
 @functools.cache
 def _builder(kind: Any) -> Callable[[Any], Any]:
-    """A function that makes a value of the annotated kind from plain JSON."""
+    """A function that makes a value of the annotated kind from plain JSON, which it may use up."""
     origin = typing.get_origin(kind)
     if origin in (typing.Union, types.UnionType):
-        inner = [_builder(arm) for arm in typing.get_args(kind) if arm is not type(None)]
-        return lambda value: None if value is None else inner[0](value)
+        inner = next(_builder(arm) for arm in typing.get_args(kind) if arm is not type(None))
+        return _same if inner is _same else lambda value: None if value is None else inner(value)
     if origin is tuple:
         return _build_tuple(typing.get_args(kind))
     if dataclasses.is_dataclass(kind):
         return _build_noun(kind)
-    return lambda value: value
+    return _same
 
 
 def _build_tuple(arms: tuple[Any, ...]) -> Callable[[Any], Any]:
     if len(arms) == 2 and arms[1] is Ellipsis:
         build = _builder(arms[0])
-        return lambda value: tuple(build(item) for item in value)
+        return tuple if build is _same else lambda value: tuple(map(build, value))
     builders = [_builder(arm) for arm in arms]
     return lambda value: tuple(build(item) for build, item in zip(builders, value, strict=True))
 
 
 def _build_noun(kind: Any) -> Callable[[Any], Any]:
     hints = typing.get_type_hints(kind)
-    # A field that this version does not know (a newer program wrote it) is passed over.
-    builders = {field.name: _builder(hints[field.name]) for field in dataclasses.fields(kind)}
-    return lambda value: kind(**{name: builders[name](held) for name, held in value.items() if name in builders})
+    known = frozenset(field.name for field in dataclasses.fields(kind))
+    inner = tuple((name, build) for name in known if (build := _builder(hints[name])) is not _same)
+
+    def build_noun(value: dict[str, Any]) -> Any:
+        # A field that this version does not know (a newer program wrote it) is passed over.
+        if not known.issuperset(value):
+            value = {name: held for name, held in value.items() if name in known}
+        for name, build in inner:
+            if name in value:
+                value[name] = build(value[name])
+        return kind(**value)
+
+    return build_noun

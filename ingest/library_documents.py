@@ -264,7 +264,7 @@ def find_front_words(connection: sqlite3.Connection, number: int, metadata: Meta
 
 def make_passage(context: str, reading: str, body: str) -> Passage:
     """A passage from its row."""
-    return replace(load_noun(Passage, body), context=context, reading=reading)
+    return load_noun(Passage, body, context=context, reading=reading)
 
 
 def clean_text(text: str) -> str:

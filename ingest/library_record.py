@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from ingest.document import Abbreviation, Box, Document, Reference
+from ingest.document import Abbreviation, Box, Document, Reference, Section
 from ingest.errors import LibraryError, ModelMismatch
 from ingest.fingerprint import Fingerprint
 from ingest.library_codec import dump_noun, load_noun
@@ -36,6 +36,7 @@ from ingest.library_search import (
     load_vectors_of,
     load_vocabulary,
     load_works,
+    quote_words,
 )
 from ingest.library_words import WordScores
 
@@ -43,8 +44,9 @@ if TYPE_CHECKING:
     import numpy as np
 
 
-# Stored texts kept in memory; those of long papers have some 100,000 characters each.
-TEXTS_KEPT = 64
+# Stored texts kept in memory [characters]; those of long papers have some 100,000 each, and a question over a large
+# library looks into some thirty documents.
+TEXTS_KEPT = 32_000_000
 
 
 class Record:
@@ -61,6 +63,7 @@ class Record:
         self._seen: tuple[int, int] | None = None
         # What is stored under a document's number never changes: a new version has a number of its own.
         self._texts: OrderedDict[int, str] = OrderedDict()
+        self._n_kept = 0
         self._abbreviations: dict[int, tuple[tuple[str, str], ...]] = {}
         self._words = WordScores()
         self._front_words: dict[int, frozenset[str]] = {}
@@ -129,6 +132,11 @@ class Record:
         with self.database.reading() as connection:
             return self._text(connection, self._number(key))
 
+    def sections(self, key: str) -> tuple[Section, ...]:
+        """Sections of a document, of which nothing else is read."""
+        with self.database.reading() as connection:
+            return load_part(connection, self._number(key), "sections")
+
     def boxes(self, key: str) -> tuple[Box, ...]:
         """Where the characters of a document stand on its pages; empty for formats without pages."""
         with self.database.reading() as connection:
@@ -144,15 +152,17 @@ class Record:
 
     def abbreviations(self) -> tuple[tuple[str, str], ...]:
         """Short and long forms that the documents define, each pair once."""
+        return tuple(dict.fromkeys(pair for pairs in self.abbreviations_by_key().values() for pair in pairs))
+
+    def abbreviations_by_key(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        """For each document the short and long forms that it defines, in order."""
         with self.database.reading() as connection:
             self._refresh()
-            found: dict[tuple[str, str], None] = {}
             for info in self._infos:
                 if info.id not in self._abbreviations:
                     held: tuple[Abbreviation, ...] = load_part(connection, info.id, "abbreviations")
                     self._abbreviations[info.id] = tuple((a.short, a.long) for a in held)
-                found.update(dict.fromkeys(self._abbreviations[info.id]))
-        return tuple(found)
+            return {info.key: self._abbreviations[info.id] for info in self._infos}
 
     def front_words(self, key: str) -> frozenset[str]:
         """Words, folded, of a document's title page and metadata: what people call it by (authors, places, journal)."""
@@ -186,8 +196,10 @@ class Record:
         """Passages that hold any of some words or phrases, each taken literally, best first; as `search_words`, and quicker
         from the second time on that a word is looked for."""
         with self.database.reading() as connection:
-            self._words.follow(self._refresh(), self._shown_passages())
-            return self._words.search(connection, phrases, k, weights)
+            shown = self._shown_passages()
+            self._words.follow(self._refresh(), shown)
+            found = self._words.search(connection, phrases, k, weights)
+            return find_words(connection, quote_words(phrases), k, weights, shown) if found is None else found
 
     def passages(self, ids: Sequence[int]) -> list[StoredPassage]:
         """The passages of these ids, in their order; what is no longer shown is left out."""
@@ -312,9 +324,10 @@ class Record:
         """Stored text of a document, kept in memory for the next question."""
         if number not in self._texts:
             self._texts[number] = load_text(connection, number)
+            self._n_kept += len(self._texts[number])
+            while self._n_kept > TEXTS_KEPT and len(self._texts) > 1:
+                self._n_kept -= len(self._texts.popitem(last=False)[1])
         self._texts.move_to_end(number)
-        while len(self._texts) > TEXTS_KEPT:
-            self._texts.popitem(last=False)
         return self._texts[number]
 
     def _number(self, key: str) -> int:

@@ -65,9 +65,10 @@ def load_passages(
     load_text: Callable[[sqlite3.Connection, int], str],
 ) -> Iterator[StoredPassage]:
     """The passages of these ids that the library shows, in no particular order."""
+    # From the passages to their documents: left to itself, SQLite reads all documents of a large library instead.
     statement = (
-        "SELECT p.id, p.ordinal, p.context, p.reading, p.body, d.id, d.key FROM passages p JOIN documents d"
-        " ON d.id = p.document WHERE d.ready = 1 AND d.generation = ? AND p.id IN ({})"
+        "SELECT p.id, p.ordinal, p.context, p.reading, p.body, d.id, d.key FROM passages p CROSS JOIN documents d"
+        " ON d.id = p.document WHERE +d.ready = 1 AND +d.generation = ? AND p.id IN ({})"
     )
     for row in _in_pages(connection, statement, ids, generation):
         number, ordinal, context, reading, body, document, key = row

@@ -1,7 +1,8 @@
 """Passages by the words they hold: what each word or phrase adds to a passage's score, kept from question to question.
 
 The score of several words (bm25) is the sum of what each adds, so that each is asked of SQLite's index once for each state of
-the library; after that a search adds up columns. At 50,000 passages this takes 2 ms instead of 60.
+the library; after that a search adds up columns. At 50,000 passages this takes 2 ms instead of 60. Alone, frequent words cost as
+much as all together: of a large library a question learns some of its words, and is answered by the index while others are left.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections import OrderedDict
 from collections.abc import Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from ingest.library_search import quote_words
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 # Scores kept, over all words [passages]; 12 bytes each.
 SCORES_KEPT = 3_000_000
+# Scores learned for one question, the last word's beyond it included [passages]; 1 to 2 microseconds each.
+LEARNED_AT_ONCE = 60_000
 
 
 class WordScores:
@@ -44,10 +48,20 @@ class WordScores:
 
     def search(
         self, connection: sqlite3.Connection, phrases: Sequence[str], k: int, weights: tuple[float, float]
-    ) -> list[tuple[int, float]]:
-        """Passages that hold any of some words or phrases, best first: their ids and scores (bm25, higher is better)."""
+    ) -> list[tuple[int, float]] | None:
+        """Passages that hold any of some words or phrases, best first: their ids and scores (bm25, higher is better).
+
+        None while there is still too much to be learned about these words.
+        """
         import numpy as np
 
+        n_learned = 0
+        for phrase in phrases:
+            if (phrase, weights) in self._columns:
+                continue
+            if n_learned > LEARNED_AT_ONCE:
+                return None
+            n_learned += len(self._column(connection, phrase, weights)[0])
         scores, held = np.zeros(len(self._ids)), np.zeros(len(self._ids), dtype=bool)
         for phrase in phrases:
             rows, added = self._column(connection, phrase, weights)
@@ -71,11 +85,13 @@ class WordScores:
             statement = "SELECT rowid, bm25(words, ?, ?) FROM words WHERE words MATCH ?"
             match = quote_words([phrase])
             found = connection.execute(statement, (*weights, match)).fetchall() if match else []
-            ids = np.array([number for number, _ in found], dtype=np.int64)
-            # Passages of a generation in the making are indexed too.
-            shown = np.isin(ids, self._ids, assume_unique=True)
-            rows = np.searchsorted(self._ids, ids[shown]).astype(np.int32)
-            self._columns[key] = rows, -np.array([score for _, score in found])[shown]
+            table = np.fromiter(chain.from_iterable(found), dtype=np.float64, count=2 * len(found)).reshape(-1, 2)
+            ids = table[:, 0].astype(np.int64)
+            rows = np.searchsorted(self._ids, ids)
+            # Passages of a generation in the making are indexed too, and are not shown.
+            shown = np.append(self._ids, -1)[rows] == ids
+            rows = rows[shown].astype(np.int32)
+            self._columns[key] = rows, -table[shown, 1]
             self._n_kept += len(rows)
             while self._n_kept > SCORES_KEPT and len(self._columns) > 1:
                 self._n_kept -= len(self._columns.popitem(last=False)[1][0])

@@ -110,7 +110,11 @@ def test_the_best_match_comes_first_and_weights_count(library: Library) -> None:
         assert library.passages([found[0][0]])[0].ordinal == first
 
 
-def test_phrases_score_as_one_expression_of_them_does_whatever_changes(library: Library) -> None:
+@pytest.mark.parametrize("at_once", [10_000, 0])
+def test_phrases_score_as_one_expression_of_them_does_whatever_changes(
+    library: Library, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr("ingest.library_words.LEARNED_AT_ONCE", at_once)
     documents = [make_document(seed) for seed in range(1, 6)]
     words = sorted({word for d in documents for p in d.passages for word in p.reading.split()})
     wanted = [
