@@ -23,8 +23,9 @@ HEADS = {
     COLLAPSE: "collapse collapsed fracture wedge wedging plana compression",
     HEIGHT: "height",
     BODY: "body",
-    ELEMENTS: "pedicle pedicles facet facets posterolateral posterolaterally costovertebral elements arch",
-    OTHER: "hb hyperintense deficit deficits epidural paraspinal extension escc kps radiotherapy retropulsion lamina laminae",
+    ELEMENTS: "pedicle pedicles facet facets posterolateral posterolaterally costovertebral element elements arch",
+    OTHER: "hb hyperintense hypointense deficit deficits epidural paraspinal extension escc bilsky kps ecog asia frankel vas nrs"
+    " radiotherapy chemotherapy retropulsion lamina laminae analgesia analgesics morphine opioids weakness numbness fever biopsy",
 }
 FIELD = {word: field for field, words in HEADS.items() for word in words.split()}
 # Words that go to the noun that follows, by its field; before any other they belong to what stands before.
@@ -39,11 +40,11 @@ LEADING = {
     OTHER: "neurological",
 }
 LEADS = {field: frozenset(words.split()) for field, words in LEADING.items()}
-DENIALS = frozenset("no without w/o neither non".split())
+DENIALS = frozenset("no without w/o neither non denies denied denying".split())
 # A verdict can stand before its noun or after it; these can only stand after it.
 VERDICTS = frozenset("normal preserved maintained intact good kept unchanged".split())
 CLOSING = frozenset(
-    "spared clear free clean uninvolved ok none nil absent negative denied involved destroyed replaced infiltrated".split()
+    "spared clear free clean uninvolved ok none nil absent negative involved destroyed replaced infiltrated".split()
 )
 JUDGED = frozenset({ALIGNMENT, HEIGHT, ELEMENTS, BODY})
 NOUNS_OF_PAIN = frozenset(HEADS[PAIN].split())
@@ -51,7 +52,7 @@ ANSWERS_LABEL = frozenset({"none", "nil", "absent", "negative", "yes"})
 COUNTED = frozenset({COLLAPSE, HEIGHT, BODY})
 LOST = frozenset("loss lost reduction reduced decrease decreased diminished".split())
 AFFECTED = frozenset("involved replaced infiltrated destroyed occupied affected".split())
-JOINS = frozenset("or nor and vs / & + of in the a an any from to at on with by for due".split())
+JOINS = frozenset("or nor and vs / & + of in the a an any from to at on with by for due rather than but".split())
 PERCENT = frozenset("% percent pct mm ° deg degree degrees".split())
 SHARES = frozenset("half third quarter".split())
 QUANTIFIES = (
@@ -65,6 +66,8 @@ WRITTEN_OUT = frozenset(
     "is are was were be been has have had shows show showed does do did spares spare sparing involves involving replaces replacing occupies destroys eases there it they this these which who i we"
     " can could would should will may might what if vs versus rather".split()
 )
+#: So many findings without a sign between them are no sentence.
+N_RUN_ON = 4
 STRETCH_ENDS = SENTENCE_ENDS | CLAUSE_ENDS | {":", "="}
 LEVEL = frozenset("c t th d l s".split())
 
@@ -101,9 +104,15 @@ def find_stretches(tokens: list[Token]) -> Iterator[tuple[int, int]]:
         if not ends:
             continue
         words = [token.text for token in tokens[first:index]]
-        if not WRITTEN_OUT.intersection(words) and not gives_points(words):
+        written = WRITTEN_OUT.intersection(words) and not runs_on(tokens, first, index)
+        if not written and not gives_points(words):
             yield from part_levels(tokens, first, index)
         first = index + 1
+
+
+def runs_on(tokens: list[Token], first: int, last: int) -> bool:
+    """Whether a stretch tells of so many findings that it is a telegram, though a verb stands in it."""
+    return len({head.field for head in find_heads(tokens, first, last)} - {OTHER}) >= N_RUN_ON
 
 
 def gives_points(words: list[str]) -> bool:
@@ -184,6 +193,11 @@ def find_cuts(tokens: list[Token], first: int, last: int) -> Iterator[int]:
     """The tokens between two others at which a new statement begins."""
     heads = find_heads(tokens, first, last)
     start = first
+    if answers_label(tokens, first, heads):
+        yield first + 1
+        start = first + 1
+    if heads and heads[-1].last + 1 < last and tokens[heads[-1].last].text in {"nil", "none"}:
+        yield heads[-1].last + 1  # "pain nil small effusion": the answer to its label, and then something else
     for index in range(len(heads) - 1):
         left, right = heads[index], heads[index + 1]
         if left.field == right.field:
@@ -204,6 +218,15 @@ def find_cuts(tokens: list[Token], first: int, last: int) -> Iterator[int]:
             start = cut
 
 
+def answers_label(tokens: list[Token], first: int, heads: list[Head]) -> bool:
+    """Whether a stretch begins with a bare answer to the label before its colon ("posterolateral: no new kyphosis")."""
+    if first < 2 or not heads or tokens[first - 1].text != ":" or tokens[first].text not in {"no", "none", "nil"}:
+        return False
+    label = FIELD.get(tokens[first - 2].text)
+    same = label == heads[0].field or {label, heads[0].field} <= COUNTED
+    return label not in {None, OTHER} and heads[0].field != OTHER and not same and first + 1 < heads[0].last
+
+
 def find_cut(tokens: list[Token], start: int, left: Head, right: Head, after: int) -> int | None:
     """The token between two nouns at which the second one's statement begins; None where either may own an amount."""
     near = range(max(start, left.first - 6), left.first)
@@ -213,6 +236,8 @@ def find_cut(tokens: list[Token], start: int, left: Head, right: Head, after: in
     index = left.last
     while index < right.first:
         word = tokens[index].text
+        if is_level(tokens, index) and tokens[right.first].text.endswith("intense"):
+            return index  # "T1 hypointense": a sequence, and no vertebra
         if word in DENIALS and amount_end(tokens, index + 1, right.first) == index + 1:
             return index
         if (
