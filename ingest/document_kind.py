@@ -73,6 +73,8 @@ def _is_lone_abstract(pieces: list[Piece], evidence: list[Piece], n_words: int) 
         return False
     named = [heading_name(p.text) for p in pieces if p.kind == "heading"]
     parts = {name.part for name in named if name is not None}
+    if {"discussion", "references"} <= parts:
+        return False  # a short paper, whole
     labels = any(abstract_label(p.text) for p in evidence)
     speaks = any(_STUDY_TEXT.search(p.text) for p in evidence)
     return speaks and (labels or bool(parts & {"methods", "results", "abstract"}))

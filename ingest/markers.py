@@ -1,9 +1,10 @@
 """The reference marks in the running text, resolved to the entries of the list.
 
-A document prints its marks in one form. The form is the one whose numbers cover most of the list; marks that the
-format itself links (JATS, HTML, DOCX) are taken before anything is looked for in the characters, and printed ones beside
-them only where they name an entry that no link names. A number that the list
-does not have is never part of a marker.
+A document prints its marks in one form, or, where several hands wrote it, in two. The form is the one whose numbers
+cover most of the list; marks of the other sure form count only where they name an entry that the first does not name, in
+the order in which entries are numbered. Marks that the format itself links (JATS, HTML, DOCX) are taken before anything
+is looked for in the characters, and printed ones beside them only where they name an entry that no link names. A number
+that the list does not have is never part of a marker.
 """
 
 from __future__ import annotations
@@ -106,14 +107,29 @@ def _choose_form(
     known = {r.number for r in references}
     sure = [find_raised(text, spans, hints, tables), find_bracketed(text, spans)]
     best = max(sure, key=lambda form: _coverage(form, known))
-    if _coverage(best, known) >= MIN_COVERAGE:
-        return best
+    both = _add_other_form(best, next(form for form in sure if form is not best), known)
+    if _coverage(both, known) >= MIN_COVERAGE:
+        return both
     doubtful = [
         *(form for form in (find_parenthesised(text, spans), find_glued(text, spans)) if _rises(form, known)),
         _find_author_years(text, spans, references),
     ]
     other = max(doubtful, key=lambda form: _coverage(form, known))
     return other if _coverage(other, known) >= max(MIN_COVERAGE, _coverage(best, known)) else best
+
+
+def _add_other_form(best: list[Candidate], other: list[Candidate], known: set[int]) -> list[Candidate]:
+    """The marks of a form, with those of the other that name entries which it leaves unnamed.
+
+    What two hands wrote still cites in the order of the list; a bracketed or raised number that is none (a footnote, a
+    count) would have to fit into that order too.
+    """
+    missing = known - {n for c in best for n in c.numbers}
+    added = [c for c in _apart_from(best, other) if set(c.numbers) <= known and missing & set(c.numbers)]
+    if not added or not best:
+        return best
+    both = sorted([*best, *added], key=lambda c: c.start)
+    return both if _rises(both, known) else best
 
 
 def _rises(found: list[Candidate], known: set[int]) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ingest.author_names import read_names
-from ingest.document import Block, Section, Span
+from ingest.document import Block, Section, Span, fold_text
 
 HEADING = re.compile(
     r"[ \t]*(?:#{1,6}[ \t]+|\*\*)?(?:\d{1,2}\.?[ \t]+)?(?:references?(?:[ \t]+(?:and|&)[ \t]+notes|[ \t]+cited|[ \t]+list)?|"
@@ -40,6 +40,9 @@ _OPEN = re.compile(r"(?:[a-z]|[,;:(–-])\s*$")
 _GOES_ON = re.compile(r"(?:doi\b|https?:|pmid\b|pmc\d|pp?\.|\d+[–-]\d+|available\b|accessed\b|epub\b)", re.IGNORECASE)
 N_LINK = 30  # characters of the longest link word
 MIN_LIST_WITHOUT_HEADING = 3  # fewer numbered lines with years and authors may be anything
+MAX_HEAD, N_FRONT = 120, 4_000  # characters of the longest running head, and of the document's front
+# A page number before or behind a running head.
+_PAGE_AT_END = re.compile(r"^\d{1,4}\s{1,8}(?=\D)|(?<=\D)\s{1,8}\d{1,4}$")
 MAX_GAP = 3  # labels that may be missing between two entries, when a scan has lost them
 
 
@@ -270,8 +273,13 @@ def _collect(text: str, lines: list[_Line], starts: dict[int, int]) -> tuple[Ent
 def _grow(text: str, lines: list[_Line], first: int, following: int, is_last: bool) -> tuple[Span, ...]:
     """Spans of one entry: lines join where only white space lies between them."""
     spans: list[Span] = []
+    head_end = first
     for i in range(first, following):
         line = lines[i]
+        if spans and line.after_blank and not _is_complete(_words(text, spans)):
+            head_end = _end_of_head(text, lines, i, following)
+        if i < head_end:
+            continue
         start = line.label_end if i == first or line.is_bullet else line.start
         if spans and (line.after_blank or is_last):
             so_far = _words(text, spans)
@@ -287,6 +295,26 @@ def _grow(text: str, lines: list[_Line], first: int, following: int, is_last: bo
         else:
             spans.append(Span(start, line.end))
     return tuple(spans)
+
+
+def _end_of_head(text: str, lines: list[_Line], first: int, following: int) -> int:
+    """The line behind a page's running head that a page break brought into an entry; `first` when there is none.
+
+    The head stands alone between gaps, with a page number or without, and says what the document's own front says: its
+    title or some words of it, its first author "et al", its journal. It need not be repeated on other pages.
+    """
+    end = next((k for k in range(first + 1, following) if lines[k].after_blank), following)
+    words = [text[line.start : line.end] for line in lines[first:end]]
+    heads = [_PAGE_AT_END.sub("", line) for line in words if not line.isdecimal()]
+    if end == following or len(words) > 2 or len(heads) != 1 or not 8 <= len(heads[0]) <= MAX_HEAD:
+        return first
+    said, front = fold_text(heads[0]), fold_text(text[: min(N_FRONT, lines[0].start)])
+    numbered = len(words) > 1 or heads[0] != words[-1]
+    own = [word for word in re.findall(r"[^\W\d_]{4,}", said) if word not in {"with", "from", "their", "after"}]
+    is_author = re.fullmatch(r"([^\W\d_][\w'’-]+)(?: [a-z]{1,3})? et al\.?", said)
+    known = said in front if not is_author else said.split()[0] in front
+    short_title = numbered and len(own) >= 2 and all(re.search(rf"\b{word}", front) for word in own)
+    return end if known or short_title else first
 
 
 def _is_page_number(text: str, lines: list[_Line], i: int, following: int) -> bool:

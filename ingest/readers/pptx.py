@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from ingest.author_lines import NO_WORDS, read_lone_names, split_authors
 from ingest.document import Metadata, Page, Reading
 from ingest.errors import UnreadableFile
 from ingest.readers.grid import GridCell, GridRow, write_grid
@@ -23,6 +24,10 @@ _HEADER_PLACES = frozenset({"dt", "ftr", "sldNum", "hdr"})
 # A line with letters; no bullet or number before it, no stop behind it.
 _TITLE = re.compile(r"(?=.*[^\W\d_]{3})[\w\"“'‘¿(](?![.)]\s).*[^.;:,]")
 _TITLE_WORDS = 12
+#: A first slide with more words than this beside its title is one of content.
+_TITLE_SLIDE_WORDS = 60
+# Whom programs name as author when nobody said who it is.
+_NOBODY = re.compile(r"\b(?:microsoft|office|windows|user|admin\w*|owner|author|unknown|python|steve canny)\b", re.I)
 _EMU_A_LINE = 180_000  # shapes whose tops differ by less stand side by side [EMU]
 
 
@@ -67,7 +72,32 @@ def read(name: str, data: bytes, limits: Limits = LIMITS) -> Reading:
         raise UnreadableFile("It is a presentation without text (its slides may be pictures); add the text itself.")
     core = " ".join((presentation.core_properties.title or "").split())
     title = next(filter(None, titles), "") or (core if len(core.split()) > 2 else "")
-    return writer.finish("pptx", Metadata(title=title, kind="slides", coverage="slides"), pages=tuple(pages))
+    authors = _find_authors(slides[0], presentation.core_properties.author or "")
+    metadata = Metadata(title=title, authors=authors, kind="slides", coverage="slides")
+    return writer.finish("pptx", metadata, pages=tuple(pages))
+
+
+def _find_authors(first: Any, said: str) -> tuple[str, ...]:
+    """Who speaks: the names on the first slide, when it is no slide of content; else whom the file's properties name.
+
+    A single name without a degree is told from a place or a meeting only where the properties know it too.
+
+    Args:
+        first: The first slide.
+        said: The author in the file's properties: often the owner of the computer, or nobody.
+    """
+    known = tuple(name for part in said.split(";") for name in read_lone_names(part.strip(), NO_WORDS))
+    known = tuple(name for name in known if not _NOBODY.search(name))
+    shapes = [s for s in _in_reading_order(first.shapes) if _place_of(s.element) not in ("ctrTitle", "title", *_HEADER_PLACES)]
+    lines = [line.strip() for s in shapes for line in re.split(r"[\n\v]", _shape_text(s)) if line.strip()]
+    if sum(len(line.split()) for line in lines) > _TITLE_SLIDE_WORDS:
+        return known
+    surnames = {name.split()[-1].casefold() for name in known}
+    found: list[str] = []
+    for line in lines:
+        lone = read_lone_names(line, NO_WORDS)
+        found += split_authors(line) or (n for n in lone if n.split()[-1].casefold() in surnames)
+    return tuple(dict.fromkeys(found)) or known
 
 
 def _write_slide(writer: Writer, slide: Any, number: int) -> str:

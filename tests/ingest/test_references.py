@@ -275,6 +275,18 @@ def test_what_only_looks_like_a_mark_is_none(body: str) -> None:
     assert numbers_in(body) == []
 
 
+def test_marks_of_two_forms_are_found_where_two_hands_wrote() -> None:
+    body = "Rye keeps.¹ Spelt rises.²,³ Ovens are hot.⁴ Salt is cheap [5]. Flour is dusty [6,7]. Dough is heavy [8]."
+    assert numbers_in(body, 8) == [(1,), (2, 3), (4,), (5,), (6, 7), (8,)]
+    turned = "Rye keeps [1]. Spelt rises [2,3]. Ovens are hot.⁴ Salt is cheap.⁵"
+    assert numbers_in(turned, 5) == [(1,), (2, 3), (4,), (5,)]
+
+
+def test_a_number_of_the_other_form_out_of_order_is_no_mark() -> None:
+    body = "Rye keeps.¹ Of the loaves [7] seven burnt and [6] six fell. Spelt rises.² Ovens are hot.³ Salt is cheap.⁴ Flour.⁵"
+    assert numbers_in(body, 7) == [(1,), (2,), (3,), (4,), (5,)]
+
+
 def test_a_number_that_the_list_lacks_is_left_out_of_a_mark() -> None:
     assert numbers_in("Bread rises.^{14–17} It falls.^{3,99,100}") == [(14, 15, 16)]
 
@@ -305,6 +317,20 @@ def test_a_page_number_inside_an_entry_is_no_part_of_it() -> None:
     first, second = read_references(reading, structure)
     assert (first.text, first.pages) == ("Doe A. About ovens. J Nam 2001; 4:1-3.", "1-3")
     assert second.first_author == "Roe"
+
+
+@pytest.mark.parametrize("head", ["Warm ovens of the north", "Warm ovens   13", "13\nOvens of the north", "Miller et al."])
+def test_a_running_head_that_stands_once_inside_an_entry_is_no_part_of_it(head: str) -> None:
+    front = "Warm ovens of the north and their loaves\n\nKim Miller, Ada Quill\n\nBread rises [1,2]."
+    entries = f"1. Doe A. About ovens and\n\n{head}\n\nloaves. J Nam 2001;4:1-3.\n2. Roe B. About loaves. J Nam 2002;5:4–6.\n"
+    reading, structure = plain(front, entries)
+    assert [r.text for r in read_references(reading, structure)] == ["Doe A. About ovens and loaves. J Nam 2001;4:1-3.", "Roe B. About loaves. J Nam 2002;5:4–6."]
+
+
+def test_a_line_of_an_entry_between_gaps_stays_where_the_front_does_not_say_it() -> None:
+    entries = "1. Doe A. About ovens and\n\nTheir Masters in Old Towns\n\nof the south. J Nam 2001;4:1-3.\n2. Roe B. About loaves. J Nam 2002;5:4–6.\n"
+    reading, structure = plain("Warm ovens of the north\n\nBread rises [1,2].", entries)
+    assert "Their Masters in Old Towns" in read_references(reading, structure)[0].text
 
 
 def test_linked_ends_of_a_range_are_one_mark_with_all_between() -> None:

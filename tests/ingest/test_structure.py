@@ -202,6 +202,43 @@ def test_markup_says_what_blocks_are() -> None:
     assert structure.metadata.authors == ("Ada B",)
 
 
+SHORT_PAPER = """Warm loaves in cold rooms
+
+Ada Quill, Bert Reed
+
+Introduction
+
+Loaves cool in cold rooms [1]. The aim of this study was to warm them.
+
+Methods
+
+We included 12 loaves of rye and 12 of spelt [2], baked at 220 degrees for 40 minutes in two ovens of the same make, and
+kept half of each kind under linen. Patients of the bakery tasted all of them without being told which was which.
+
+Results
+
+Ten of 12 loaves of rye and nine of 12 of spelt stayed warm for an hour under linen, and one of each without it. Nobody
+who tasted them found a difference between the ovens. No loaf was lost.
+
+Discussion
+
+Linen keeps loaves warm, as others found before us [1,2]. The rooms were small and the day was short, so that the loaves
+of a large bakery may behave otherwise.
+
+References
+
+1. Stone C, Vale D. Cold rooms. J Bak. 2019;3:1-9.
+2. Thorn E. Rye and spelt. J Bak. 2020;4:10-12.
+"""
+
+
+def test_a_short_paper_is_no_abstract_and_its_summary_alone_is_one() -> None:
+    _, whole = read_plain(SHORT_PAPER)
+    assert (whole.metadata.kind, whole.metadata.coverage) == ("study", "full text")
+    _, summary = read_plain(SHORT_PAPER[: SHORT_PAPER.index("Discussion")].replace(" [1]", "").replace(" [2]", ""))
+    assert (summary.metadata.kind, summary.metadata.coverage) == ("abstract", "abstract")
+
+
 def test_declared_facts_are_kept() -> None:
     declared = Metadata(title="Other", authors=("X Y",), year=1999, kind="study", coverage="digest")
     structure = parse_structure(Reading((DATA / "landing.txt").read_text(), "text", declared), "a-2020.txt")

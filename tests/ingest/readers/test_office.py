@@ -192,3 +192,40 @@ def test_a_line_alone_above_all_others_is_the_title_of_a_slide_without_one() -> 
     beside = ((1, 1, "Stone ovens"), (5, 1, "Iron ovens"), (1, 2, "hot"))
     for boxes in (beside, ((1, 1, "Ovens"),), ((1, 1, "- stone"), (1, 2, "iron")), ((1, 1, "They are hot."), (1, 2, "iron"))):
         assert deck_of_boxes(*boxes) == ["Slide 1"]
+
+
+def authors_of_deck(*lines: str, properties: str = "", kind: int = 0) -> tuple[str, ...]:
+    """Authors of a deck with some lines under the title of its first slide and a name in the file's properties."""
+    from pptx import Presentation
+
+    deck = Presentation()
+    deck.core_properties.author = properties
+    slide = deck.slides.add_slide(deck.slide_layouts[kind])
+    slide.shapes.title.text = "Stone ovens in small bakeries"
+    slide.placeholders[1].text_frame.text = "\n".join(lines)
+    out = io.BytesIO()
+    deck.save(out)
+    return pptx.read("deck.pptx", out.getvalue()).metadata.authors
+
+
+@pytest.mark.parametrize(
+    ("lines", "properties", "expected"),
+    [
+        (("Ada Quill, Bert Reed", "Bakery of Ond, 2031"), "", ("Ada Quill", "Bert Reed")),
+        (("Ada Quill, MD",), "Windows User", ("Ada Quill",)),
+        (("Ada Quill", "Annual Meeting Ond"), "Ada Quill", ("Ada Quill",)),
+        (("Annual Meeting Ond",), "Microsoft Office User", ()),
+        (("Annual Meeting Ond",), "Cy Stone", ("Cy Stone",)),
+        (("Bakery of Ond",), "admin", ()),
+        (("Bakery of Ond",), "Ada Quill; Bert Reed", ("Ada Quill", "Bert Reed")),
+    ],
+)
+def test_the_authors_of_a_deck_stand_on_its_first_slide_or_in_its_properties(
+    lines: tuple[str, ...], properties: str, expected: tuple[str, ...]
+) -> None:
+    assert authors_of_deck(*lines, properties=properties) == expected
+
+
+def test_names_on_a_slide_of_content_are_no_authors() -> None:
+    words = "The oven of Ada Quill, Bert Reed and Cy Stone was heated by wood for two hours before the loaves went in. " * 4
+    assert authors_of_deck(words, "Ada Quill, Bert Reed", kind=1) == ()
