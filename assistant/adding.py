@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
-from assistant.conversation import open_embedder
-from assistant.settings import Settings
+from assistant.settings import Settings, open_embedder
 from assistant.shipped import compare_shipped, remember_shipped
 from ingest.library import Library
 from ingest.pipeline import IngestReport, ingest_paths, rebuild_library

@@ -22,7 +22,7 @@ from assistant.patients import is_about_patient, is_urgent
 from assistant.question import Question
 from assistant.scoring import continue_cases
 from assistant.search import Hit, Search
-from assistant.settings import Settings, read_settings
+from assistant.settings import Settings, open_embedder, read_settings
 from assistant.thesaurus import shipped_thesaurus
 from assistant.tools.recognition import PERSON
 from ingest.document import Document, Span
@@ -232,12 +232,6 @@ def cite_hits(hits: Sequence[Hit], search: Search, n: int) -> tuple[Citation, ..
         whole = Span(passage.start, passage.end)
         cited.append(cite_span(document, whole, len(cited) + 1, search.other_places, passage.reading))
     return tuple(cited)
-
-
-def open_embedder(settings: Settings) -> Embedder:
-    """The embedding model that the settings name; loads nothing before its first use."""
-    folder = None if settings.embedding == "all-MiniLM-L6-v2" else Path(settings.embedding)
-    return Embedder(folder, cache=settings.cache, threads=settings.threads)
 
 
 def clean_question(text: str) -> str:

@@ -112,7 +112,7 @@ def check_settings(settings: Settings) -> Iterator[Finding]:
 
 def check_model(settings: Settings) -> Iterator[Finding]:
     """The embedding model's files, digest, and the faster export of them."""
-    from assistant.conversation import open_embedder
+    from assistant.settings import open_embedder
     from ingest.embedding_files import DEFAULT_DIGESTS, digest_of_file, find_model
 
     folder = None if settings.embedding == "all-MiniLM-L6-v2" else Path(settings.embedding)
@@ -153,7 +153,7 @@ def check_disk(folder: Path) -> Iterator[Finding]:
 
 def check_library(folder: Path, settings: Settings) -> Iterator[Finding]:
     """The library's file, what it was made with, and its index; mends what it can, as `pedicle library check` does."""
-    from assistant.conversation import open_embedder
+    from assistant.settings import open_embedder
     from ingest.library import Library
     from ingest.vectors import VectorIndex
 

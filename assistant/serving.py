@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.adding import progress_bar, shipped_corpus
-from assistant.conversation import open_embedder
 from assistant.errors import AssistantError
-from assistant.settings import Settings
+from assistant.settings import Settings, open_embedder
 from assistant.shipped import compare_shipped, remember_shipped
 from ingest.library import Library
 from ingest.pipeline import ingest_paths

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from platformdirs import user_cache_path, user_data_path
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+if TYPE_CHECKING:
+    from ingest.embedding import Embedder
 
 
 class Settings(BaseSettings):
@@ -38,3 +42,11 @@ class Settings(BaseSettings):
 def read_settings() -> Settings:
     """The settings of this process, read once."""
     return Settings()
+
+
+def open_embedder(settings: Settings) -> Embedder:
+    """The embedding model that the settings name; loads nothing before its first use."""
+    from ingest.embedding import Embedder
+
+    folder = None if settings.embedding == "all-MiniLM-L6-v2" else Path(settings.embedding)
+    return Embedder(folder, cache=settings.cache, threads=settings.threads)

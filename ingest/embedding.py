@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import re
@@ -105,6 +106,18 @@ class Embedder:
     def backend(self) -> str:
         """What computes: ``onnx`` or ``sentence-transformers``. Loads the model."""
         return self._open(1).kind
+
+    def open_ahead(self) -> threading.Thread:
+        """Begin to load the model for documents, beside what else is to be done first; whoever embeds waits for it."""
+
+        def load() -> None:
+            # Whoever embeds is told.
+            with contextlib.suppress(Exception):
+                self._open(self._threads)
+
+        opening = threading.Thread(target=load, name="open-model")
+        opening.start()
+        return opening
 
     def count_tokens(self, text: str) -> int:
         """Word pieces of a text as the model sees it, its special pieces included, however long the text is."""

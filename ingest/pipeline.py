@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -198,6 +199,7 @@ def ingest_paths(
     """
     report = IngestReport()
     can_go_on = True
+    opening: list[threading.Thread] = []
 
     def refuse(path: Path, reason: str) -> None:
         report.refused.append(Refusal(show_path(path), reason))
@@ -207,6 +209,8 @@ def ingest_paths(
     def prepare(path: Path, data: bytes) -> Document | None:
         if _find_file(library, data, path) is not None:
             return None
+        if not opening:
+            opening.append(embedder.open_ahead())
         return understand(path.name, data, embedder.count_tokens, show_path(path.absolute()))
 
     opened = open_files(files, max_bytes, prepare)
@@ -225,6 +229,8 @@ def ingest_paths(
             can_go_on = False
         else:
             report.note(show_path(path), placement)
+    for thread in opening:
+        thread.join()
     if progress is not None and files:
         progress(len(files), len(files), show_path(Path(files[-1].name)))
     return report

@@ -135,3 +135,11 @@ def test_quick_commands_load_no_heavy_library(arguments: list[str]) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert done.stderr.strip().endswith("loaded:"), done.stderr
+
+
+def test_filling_a_library_loads_nothing_that_answers() -> None:
+    code = "import sys, assistant.adding; print(*sorted(m for m in sys.modules if m.startswith('assistant.')))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=120, check=True
+    )
+    assert done.stdout.split() == ["assistant.adding", "assistant.settings", "assistant.shipped"]

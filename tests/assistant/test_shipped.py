@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant import serving
-from assistant.conversation import open_embedder
-from assistant.settings import Settings
+from assistant.settings import Settings, open_embedder
 from ingest.library import Library
 
 LOAVES = "---\ntitle: Loaves of the old ovens and their crumb\nyear: 2031\ndigest_of: Loaves of the old ovens\n---\n\n# Loaves\n\nRye loaves took 9 hours.\n"

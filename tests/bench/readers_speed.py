@@ -36,6 +36,7 @@ class TimedEmbedder(Embedder):
     def __init__(self) -> None:
         super().__init__()
         self.wall = self.processor = 0.0
+        self.open_ahead().join()
 
     def embed_parts(self, *texts):
         """Embed as ever, between two looks at the clocks."""

@@ -69,6 +69,9 @@ class NoEmbedding(Embedder):
     def count_tokens(self, text: str) -> int:
         raise AssertionError("something was read")
 
+    def open_ahead(self):
+        raise AssertionError("the model was loaded")
+
 
 def test_a_folder_is_taken_in_to_its_ends(breads: Path, library: Library, embedder: Embedder) -> None:
     seen = []
@@ -77,6 +80,15 @@ def test_a_folder_is_taken_in_to_its_ends(breads: Path, library: Library, embedd
     assert seen == [(0, 2, "barley.txt"), (1, 2, "rye.md"), (2, 2, "rye.md")]
     assert library.text("rye") == RYE
     assert library.original("rye") == ("rye.md", RYE.encode())
+
+
+def test_model_is_opened_once_while_the_first_new_file_is_read(
+    breads: Path, library: Library, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened, open_ahead = [], Embedder.open_ahead
+    monkeypatch.setattr(Embedder, "open_ahead", lambda self: opened.append(self) or open_ahead(self))
+    ingest_paths([breads], library, embedder)
+    assert opened == [embedder]
 
 
 def test_passages_are_found_by_what_they_say(breads: Path, library: Library, embedder: Embedder) -> None:
@@ -165,7 +177,9 @@ def test_a_bad_file_is_refused_by_name_and_the_others_go_on(breads: Path, librar
 
 def test_what_was_added_before_the_disk_was_full_is_said(breads: Path, library: Library, embedder: Embedder) -> None:
     for number in range(3):
-        (breads / f"z{number}.md").write_text(RYE.replace("Rye", f"Loaf {number} of rye").replace("55", str(60 + number)))
+        (breads / f"z{number}.md").write_text(
+            RYE.replace("Rye", f"Loaf {number} of rye").replace("55", str(60 + number))
+        )
     ingest_paths([breads / "deeper"], library, embedder)
     pages = library.database.run("PRAGMA page_count")[0][0]
     library.database.run(f"PRAGMA max_page_count = {pages}")
