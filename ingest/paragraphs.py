@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
+from ingest.aligned import find_columns
 from ingest.captions import caption_kind, opens_caption
 from ingest.headings import is_label
 from ingest.lines import Line
 from ingest.listmarks import BULLET, GLYPH_BULLET, list_mark, list_number
 from ingest.pieces import Piece, begins_inside, is_finished, is_left_open, make_piece
 
-_CELL = re.compile(r"\S+(?: \S+)*")
-_MIN_ALIGNED = 3
-_MAX_CELL = 48
 _MAX_GROUP_WORDS = 8
 # Behind these words a line that begins "Fig. 2." ends their sentence.
 _POINTS = re.compile(
@@ -72,7 +69,7 @@ def _find_rows(run: list[Line]) -> list[bool]:
     rows = [line.is_row for line in run]
     if not any(rows):
         first = 1 if caption_kind(run[0].text) else 0
-        if is_aligned(run[first:]):
+        if find_columns(run[first:]):
             return [index >= first for index in range(len(run))]
         return rows
     for index in range(1, len(run) - 1):
@@ -80,19 +77,6 @@ def _find_rows(run: list[Line]) -> list[bool]:
         if rows[index - 1] and run[index + 1].is_row and short:
             rows[index] = True
     return rows
-
-
-def is_aligned(run: list[Line]) -> bool:
-    """Whether lines are the rows of a table whose columns are aligned by blanks: no cell reaches into the next column."""
-    if len(run) < _MIN_ALIGNED:
-        return False
-    cells = [[(m.start() + line.indent, m.end() + line.indent) for m in _CELL.finditer(line.text)] for line in run]
-    columns = list(zip(*cells, strict=False))
-    if len(columns) < 2 or any(len(row) != len(columns) for row in cells):
-        return False
-    longest = max(b - a for row in cells for a, b in row)
-    apart = all(max(b for _, b in left) < min(a for a, _ in right) for left, right in pairwise(columns))
-    return apart and longest <= _MAX_CELL
 
 
 def _find_items(run: list[Line]) -> list[bool]:

@@ -6,10 +6,9 @@ import re
 from dataclasses import dataclass, field
 from typing import cast
 
+from ingest.aligned import RULE, find_columns, place_cells
 from ingest.document import Hint
 from ingest.lines import Line, split_cells
-
-_RULE = re.compile(r"[|\s:+=_-]+$")
 
 
 @dataclass(slots=True)
@@ -37,10 +36,14 @@ class Row:
 
 
 def rows_from_lines(lines: tuple[Line, ...], text: str) -> list[Row]:
-    """Rows of a table that is written with tabs or upright bars; a line that only draws a rule is none."""
+    """Rows of a table that is written with tabs, upright bars or aligned columns; a line that only draws a rule is none."""
     rows = []
+    columns = () if any(line.is_row for line in lines) else find_columns(lines)
     for line in lines:
-        if _RULE.match(line.text):
+        if RULE.match(line.text):
+            continue
+        if columns:
+            rows.append(Row((line.start, line.end), place_cells(line, columns)))
             continue
         cells = [(a, b, i, 1) for i, (a, b) in enumerate(split_cells(text, line.left, line.right))]
         rows.append(Row((line.start, line.end), cells))

@@ -108,9 +108,54 @@ def test_columns_aligned_by_blanks_are_a_table() -> None:
     assert table.caption == "Table 1 Crust in mm."
 
 
-def test_prose_with_wide_gaps_is_no_table() -> None:
-    line = "The dough was  kneaded for a long while in\nall the villages,  and was then left alone for\nmany more hours.  It rose and rose.\n"
-    assert tables_of(f"Loaves\n\n{line}") == ()
+@pytest.mark.parametrize(
+    ("lines", "header", "row"),
+    [
+        (
+            ["Village      Rye      Spelt     P", "North        12       10        0.01", "South                 11        0.30"],
+            ("Village", "Rye", "Spelt", "P"),
+            [("South", "Village"), ("11", "Spelt"), ("0.30", "P")],
+        ),
+        (
+            ["             Warm dough         Cold dough", "Village      n      mean        n      mean",
+             "North        12     10.1        14     9.2", "South        11     10.3               9.4"],
+            ("Village", "Warm dough, n", "Warm dough, mean", "Cold dough, n", "Cold dough, mean"),
+            [("South", "Village"), ("11", "Warm dough, n"), ("10.3", "Warm dough, mean"), ("9.4", "Cold dough, mean")],
+        ),
+        (
+            ["                 Rye       Spelt", "                 loaves    loaves", "North village    12        10", "South village    11        9"],
+            ("", "Rye, loaves", "Spelt, loaves"),
+            [("South village", ""), ("11", "Rye, loaves"), ("9", "Spelt, loaves")],
+        ),
+        (
+            ["Village       Rye            Spelt", "----------------------------------", "North         12 (40%)       10 (30%)",
+             "By the river", "South         11 (38%)       9 (28%)"],
+            ("Village", "Rye", "Spelt"),
+            [("South", "Village"), ("11 (38%)", "Rye"), ("9 (28%)", "Spelt")],
+        ),
+    ],
+    ids=["empty cells", "header over columns", "no name over the labels", "rule and group"],
+)  # fmt: skip
+def test_columns_that_only_blanks_align_take_empty_cells_and_headers_over_several(
+    lines: list[str], header: tuple[str, ...], row: list[tuple[str, str]]
+) -> None:
+    content = f"{LEAD}Table 1. Loaves\n\n" + "\n".join(lines) + "\n"
+    (table,) = tables_of(content)
+    assert table.header == header
+    assert [(words(content, cell), cell.column) for cell in table.rows[-1]] == row
+    assert table.rows[-1][0].row == ("By the river, South" if "By the river" in lines else row[0][0])
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "The dough was  kneaded for a long while in\nall the villages,  and was then left alone for\nmany more hours.  It rose and rose.\n",
+        "Ada Quill       Bert Reed        Cy Stone\nBakery of Ond, mill of Ond and others in the north\nPhone 1   Phone 2  Phone 3\n",
+        "Ovens    Mills\nThey are warm and dry\nOne      Two\nThree    Four\n",
+    ],
+)
+def test_prose_with_wide_gaps_is_no_table(lines: str) -> None:
+    assert tables_of(f"Loaves\n\n{lines}") == ()
 
 
 def test_pipe_table_in_markdown_keeps_offsets_of_the_file() -> None:
