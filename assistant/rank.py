@@ -7,7 +7,7 @@ together, each signal as a column of a table.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -36,18 +36,16 @@ Table = dict[str, np.ndarray]
 
 @dataclass(frozen=True, slots=True)
 class PassageEvidence:
-    """What the search knows of a candidate's passage, the same for all its sentences.
+    """What the search knows of the candidates' passages, the same for all sentences of one: a value a passage.
 
-    `dense`, `lexical`, `fused`: how well the passage was found.
+    `dense`, `lexical`, `fused`: how well the passages were found.
     """
 
-    dense: float
-    lexical: float
-    fused: float
-    named: float
-    kind: str
-    section_kind: str
-    addressed: float
+    dense: Sequence[float]
+    lexical: Sequence[float]
+    fused: Sequence[float]
+    named: Sequence[float]
+    addressed: Sequence[float]
 
 
 class SignalRow(Mapping[str, float]):
@@ -81,7 +79,7 @@ def weigh_signals(
     asked: Asked,
     board: Board,
     matches: Matches,
-    evidence: Sequence[PassageEvidence],
+    evidence: PassageEvidence,
     similarities: np.ndarray,
     vocabulary: Vocabulary,
 ) -> Table:
@@ -91,7 +89,7 @@ def weigh_signals(
         asked: What the question asks for.
         board: The candidates.
         matches: How far they speak of what is asked.
-        evidence: What is known of each passage.
+        evidence: What is known of the passages.
         similarities: Of each candidate to the question (cosine), shape (n,).
         vocabulary: What numbers the stems.
     """
@@ -103,11 +101,14 @@ def weigh_signals(
     def share(values: np.ndarray) -> np.ndarray:
         return (values * weights).sum(axis=1) / total
 
-    def told(name: str) -> np.ndarray:
-        return board.spread([getattr(e, name) for e in evidence])
+    kinds = np.array([view.stored.passage.kind for view in board.views])[board.passages]
+    sections = np.array([view.section_kind for view in board.views])[board.passages]
 
-    def when(is_met: Callable[[PassageEvidence], bool], wanted: bool = True) -> np.ndarray:
-        return board.spread([is_met(e) for e in evidence]) if wanted else none
+    def of_kind(name: str, wanted: bool = True) -> np.ndarray:
+        return (kinds == name).astype(np.float64) if wanted else none
+
+    def in_section(name: str, wanted: bool = True) -> np.ndarray:
+        return (sections == name).astype(np.float64) if wanted else none
 
     def bears(mark: str, wanted: bool) -> np.ndarray:
         return board.bears(MARKS[mark]) if wanted else none
@@ -125,11 +126,11 @@ def weigh_signals(
         else np.maximum(own[:, asked.heaviest], 0.6 * above[:, asked.heaviest]),
         "pairs": _pairs(matches),
         "dense_sentence": similarities.astype(np.float64),
-        "dense_passage": told("dense"),
-        "lexical": told("lexical"),
-        "fused": told("fused"),
-        "named": told("named"),
-        "addressed": told("addressed"),
+        "dense_passage": board.spread(evidence.dense),
+        "lexical": board.spread(evidence.lexical),
+        "fused": board.spread(evidence.fused),
+        "named": board.spread(evidence.named),
+        "addressed": board.spread(evidence.addressed),
         "number": number,
         "no_number": 1.0 - number if kind == "number" else none,
         "percent": bears("percent", "percent" in marks),
@@ -141,17 +142,17 @@ def weigh_signals(
         "definition": bears("definition", kind == "definition"),
         "defines": _defines(weights, board, matches, vocabulary) if kind == "definition" else none,
         "head": own[:, list(asked.heads)].min(axis=1) - 1.0 if asked.heads else none,
-        "listing": np.maximum(bears("listing", kind == "list"), when(lambda e: e.kind == "list", kind == "list")),
+        "listing": np.maximum(bears("listing", kind == "list"), of_kind("list", kind == "list")),
         "negated": bears("negated", "negated" in marks),
         "trial": bears("trial", kind == "comparison"),
-        "caption": when(lambda e: e.kind == "caption"),
-        "caption_asked": when(lambda e: e.kind == "caption", "picture" in marks),
-        "table_row": when(lambda e: e.kind == "table_row"),
-        "table_asked": when(lambda e: e.kind == "table_row", kind in ("number", "comparison")),
-        "list_kind": when(lambda e: e.kind == "list"),
-        "summary": when(lambda e: e.section_kind in ("abstract", "summary")),
-        "methods_asked": when(lambda e: e.section_kind == "methods", "done" in marks),
-        "introduction": when(lambda e: e.section_kind == "introduction"),
+        "caption": of_kind("caption"),
+        "caption_asked": of_kind("caption", "picture" in marks),
+        "table_row": of_kind("table_row"),
+        "table_asked": of_kind("table_row", kind in ("number", "comparison")),
+        "list_kind": of_kind("list"),
+        "summary": in_section("abstract") + in_section("summary"),
+        "methods_asked": in_section("methods", "done" in marks),
+        "introduction": in_section("introduction"),
         "above": share(above),
         "topic": share(matches.gather(matches.stands_for & (matches.place <= N_TOPIC)[:, None])),
         "near_number": share(_near_numbers(board, matches, traits)) if kind == "number" else none,

@@ -187,39 +187,43 @@ class Search:
             return []
         board, asked = lay_out(views), read_asked(question)
         top, best_word = max(fused.values()), max(lexical.values(), default=0.0) or 1.0
-        evidence = [
-            PassageEvidence(
-                dense=dense.get(view.stored.id, 0.0),
-                lexical=lexical.get(view.stored.id, 0.0) / best_word,
-                fused=fused[view.stored.id] / top,
-                named=question.documents.get(view.stored.key, 0.0),
-                kind=view.stored.passage.kind,
-                section_kind=view.section_kind,
-                addressed=_addressed(question, view),
-            )
-            for view in views
-        ]
+        ids = [view.stored.id for view in views]
+        evidence = PassageEvidence(
+            dense=[dense.get(i, 0.0) for i in ids],
+            lexical=[lexical.get(i, 0.0) / best_word for i in ids],
+            fused=[fused[i] / top for i in ids],
+            named=[question.documents.get(view.stored.key, 0.0) for view in views],
+            addressed=[_addressed(question, view) for view in views],
+        )
         similarities = np.concatenate([view.vectors @ vector for view in views])[board.sentences]
         matches = Matcher(question.concepts, asked.said, self._vocabulary).match(board)
         signals = weigh_signals(asked, board, matches, evidence, similarities, self._vocabulary)
-        scores, passages, indexes = score_signals(signals).tolist(), board.passages.tolist(), board.indexes.tolist()
-        spans = [views[p].stored.passage.sentences[i].spans for p, i in zip(passages, indexes, strict=True)]
-        rows = np.flatnonzero(signals["addressed"]).tolist() or range(len(scores))
-        order = sorted(rows, key=lambda row: (-scores[row], views[passages[row]].stored.key, spans[row][0].start))
+        scores, passages, indexes = score_signals(signals), board.passages.tolist(), board.indexes.tolist()
+        rows = np.flatnonzero(signals["addressed"])
+        rows = rows if len(rows) else np.arange(len(scores))
+        if len(rows) > n:
+            # Every sentence as good as the n-th stays, so that equal ones have an order of their own.
+            rows = rows[scores[rows] >= np.partition(scores[rows], len(rows) - n)[len(rows) - n]]
+        found_at = {row: (views[passages[row]], indexes[row], float(scores[row])) for row in rows.tolist()}
+
+        def place(row: int) -> tuple[float, str, int]:
+            view, i, score = found_at[row]
+            return -score, view.stored.key, view.stored.passage.sentences[i].spans[0].start
+
         return [
             Hit(
                 view.stored.id,
                 view.stored.key,
                 view.stored,
                 i,
-                spans[row],
+                view.stored.passage.sentences[i].spans,
                 view.texts[i],
-                scores[row],
+                score,
                 Signals(SignalRow(signals, row), tuple(matches.own[row].tolist()), view.stems_of(i, self._vocabulary)),
                 float(similarities[row]),
             )
-            for row in order[:n]
-            for view, i in ((views[passages[row]], indexes[row]),)
+            for row in sorted(found_at, key=place)[:n]
+            for view, i, score in (found_at[row],)
         ]
 
     def vector_of(self, typed: str) -> np.ndarray:

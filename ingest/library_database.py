@@ -11,6 +11,8 @@ from pathlib import Path
 from ingest.errors import LibraryError
 from ingest.library_schema import FILE_NAME, NO_ROOM, connect, translated
 
+READ = "BEGIN"
+
 
 class Database:
     """The connection, its lock, and its transactions.
@@ -24,6 +26,9 @@ class Database:
         self.folder, self.path = folder, folder / FILE_NAME
         self._lock = threading.RLock()
         self._depth = 0
+        self._n_read = 0
+        #: Number of the reading that is under way: of one state of the library, and no other one's. None outside, and while writing.
+        self.state: int | None = None
         # What keeps the file from being written to, in words; None when nothing does.
         self._connection, self.obstacle = connect(folder, create=create)
 
@@ -35,7 +40,7 @@ class Database:
     @contextlib.contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """A transaction that sees one state of the library, whatever others write meanwhile."""
-        with self._transaction("BEGIN") as connection:
+        with self._transaction(READ) as connection:
             yield connection
 
     @contextlib.contextmanager
@@ -84,10 +89,15 @@ class Database:
         """A transaction; one inside another of the same thread is part of it."""
         with self._lock, translated(self.path):
             if self._depth:
+                if begin != READ:
+                    self.state = None
                 yield self._connection
                 return
             self._connection.execute(begin)
             self._depth += 1
+            if begin == READ:
+                self._n_read += 1
+                self.state = self._n_read
             try:
                 yield self._connection
                 self._connection.execute("COMMIT")
@@ -98,6 +108,7 @@ class Database:
                 raise
             finally:
                 self._depth -= 1
+                self.state = None
 
 
 def set_fact(connection: sqlite3.Connection, name: str, value: str) -> None:

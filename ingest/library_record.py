@@ -61,6 +61,7 @@ class Record:
         self._shown: frozenset[int] = frozenset()
         self._vectors: tuple[int, np.ndarray, np.ndarray] | None = None
         self._seen: tuple[int, int] | None = None
+        self._seen_in: int | None = None
         # What is stored under a document's number never changes: a new version has a number of its own.
         self._texts: OrderedDict[int, str] = OrderedDict()
         self._n_kept = 0
@@ -95,6 +96,8 @@ class Record:
     @property
     def revision(self) -> int:
         """A number that is another one whenever what the library shows has changed, by whichever process."""
+        if self._seen is not None and self._seen_in is not None and self._seen_in == self.database.state:
+            return self._seen[0]
         return int(self.database.fact("revision") or 0)
 
     @property
@@ -295,6 +298,9 @@ class Record:
     def _refresh(self) -> tuple[int, int]:
         """Take over what changed; the revision and generation that are shown."""
         with self.database.reading() as connection:
+            # Within one reading nothing changes.
+            if self._seen is not None and self._seen_in is not None and self._seen_in == self.database.state:
+                return self._seen
             facts = dict(connection.execute("SELECT name, value FROM facts"))
             seen = (int(facts["revision"]), int(facts["generation"]))
             if seen != self._seen:
@@ -306,6 +312,7 @@ class Record:
                 )
                 self._infos = tuple(make_info(*row) for row in rows)
                 self._shown, self._seen = frozenset(), seen
+            self._seen_in = self.database.state
         return seen
 
     def _shown_passages(self) -> frozenset[int]:

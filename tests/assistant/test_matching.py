@@ -107,7 +107,8 @@ def test_places_of_words_count_as_they_would_one_sentence_at_a_time(
     question = _ask(asked, "number")
     board, vocabulary, read = _set_up(found, question)
     matches = Matcher(question.concepts, read.said, vocabulary).match(board)
-    evidence = [PassageEvidence(0.1, 0.2, 0.3, 0.0, "paragraph", "body", 0.0)] * len(board.views)
+    n = len(board.views)
+    evidence = PassageEvidence([0.1] * n, [0.2] * n, [0.3] * n, [0.0] * n, [0.0] * n)
     table = weigh_signals(read, board, matches, evidence, np.zeros(len(board.rows)), vocabulary)
     weights = [c.weight for c in question.concepts]
     lines = [line for given_lines, _, _ in found for line in given_lines]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from ingest.errors import LibraryError, ModelMismatch
 from ingest.library import Library
+from ingest.library_database import bump_revision
 from ingest.library_search import quote_words
 from tests.ingest.invented import FINGERPRINT, make_document, make_vectors
 
@@ -108,6 +109,21 @@ def test_the_best_match_comes_first_and_weights_count(library: Library) -> None:
     for weights, first in (((5.0, 1.0), 0), ((1.0, 5.0), 1)):
         found = library.search_words('"volcanoes"', 1, weights)
         assert library.passages([found[0][0]])[0].ordinal == first
+
+
+def test_a_reading_sees_one_state_and_the_next_one_what_was_written(library: Library) -> None:
+    with Library(library.folder, FINGERPRINT) as other:
+        with library.database.reading():
+            before = library.revision, library.documents()
+            add(other, make_document(1))
+            assert (library.revision, library.documents()) == before == (before[0], ())
+        assert library.revision > before[0] and [i.key for i in library.documents()] == ["bread-1"]
+        with library.database.reading():
+            assert [i.key for i in library.documents()] == ["bread-1"]
+            seen = library.revision
+        with library.database.writing() as connection:
+            bump_revision(connection)
+            assert library.revision == seen + 1
 
 
 @pytest.mark.parametrize("at_once", [10_000, 0])
