@@ -17,6 +17,7 @@ _CLASSES = (
     "vertebra level segment",
     "lesion tumor metastasis",
     "fracture",
+    "group arm cohort",
     "center clinic hospital site institution", "country nation",
     "study trial article paper report review",
     "procedure intervention session operation",
@@ -27,6 +28,8 @@ _CLASSES = (
     "euro", "dollar", "pound",
     "point",
 )  # fmt: skip
+#: Of groups only several are counted.
+_SINGULAR = frozenset("group arm cohort".split())
 #: Words that may stand for things of any class.
 _ANY = frozenset(phrase_roots("case"))
 #: How far behind a number [words] the thing it counts may stand.
@@ -62,8 +65,11 @@ def check_counted(statement: View, bound: Bound, held: View, theirs: Bound) -> R
 
 def _of_whom(view: View, bound: Bound) -> tuple[int, str] | None:
     """The class of what a number counts that is told out of another ("1,306 patients, of whom 948")."""
-    if not _OF_WHOM.search(view.sentence.text[: bound.quantity.start]):
+    told = _OF_WHOM.search(view.sentence.text[: bound.quantity.start])
+    if told is None:
         return None
+    if "whom" in told.group().lower():
+        return 0, "people"
     before = [b.quantity for b in view.bounds if b.quantity.end <= bound.quantity.start and b.quantity.dimension == "count"]
     return next((found for q in reversed(before) if (found := _counted(view, q)) is not None), None)
 
@@ -83,6 +89,8 @@ def _counted(view: View, quantity: Quantity) -> tuple[int, str] | None:
         behind = tokens[i + 1] if i + 1 < len(tokens) and text[tokens[i].end : tokens[i + 1].start] == " " else None
         if kind is None or (behind is not None and behind.root in _roots()):
             continue  # "patient years", "fracture levels"
+        if tokens[i].folded in _SINGULAR:
+            continue  # "in group B"
         if tokens[i].folded != "vertebral" or (behind is not None and behind.folded in ("body", "bodies")):
             return kind, tokens[i].text
     return None

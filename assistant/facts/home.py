@@ -17,6 +17,8 @@ _OWN, _OTHER, _NAME, _NUMBER = 1.0, 0.34, 1.0, 1.0
 _BESIDE, _FAR = 7, 0.4
 #: The number's sentence may share so much less than the best one before it is taken for another's.
 _LESS, _SHARE = 0.9, 0.75
+#: The same few times stand all over a text, so that less decides which sentence's they are.
+_LESS_TIME = 0.65
 
 
 def check_home(statement: View, bound: Bound, held: View, sources: Sequence[View]) -> Reason | None:
@@ -40,7 +42,8 @@ def check_home(statement: View, bound: Bound, held: View, sources: Sequence[View
         if _own(statement, bound, held) > _own(statement, bound, view):
             continue
         share = _share(statement, bound, view)
-        if mine > _SHARE * share or share - mine < _LESS:
+        least = _LESS_TIME if bound.quantity.dimension == "time" else _LESS
+        if mine > _SHARE * share or share - mine < least:
             continue
         rival = _in_its_place(statement, bound, view)
         if rival is not None:
