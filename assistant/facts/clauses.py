@@ -21,7 +21,7 @@ _BOUNDARY = re.compile(
     r"[;:]"
     r"|,\s+(?=(?:and|or|but|which|whereas|while|although|though|however|because|since|so|thus|where|who|with|without|when|if|as|"
     r"unlike|except|including|such|not|rather|both|nor|then|it|they|there|this|these|is|was|has|have)\b)"
-    r"|\b(?:but|however|although|though|whereas|while|because|since|unless|so\sthat|thus|therefore|which|whose|who|unlike|despite)\b"
+    r"|\b(?:but|however|although|though|whereas|while|because|since|unless|until|as\slong\sas|so\sthat|thus|therefore|which|whose|who|unlike|despite)\b"
     r"|\band\s(?=(?:no|not|without|never|none|neither|had\sno|has\sno|have\sno|were\snot|was\snot|is\snot|are\snot|cannot|can)\b)"
     r"|\band\s(?=(?:had|has|have|was|were|is|are|could|would|will|may|might|did|does)\b)"
     r"|\s–\s|\s-\s"

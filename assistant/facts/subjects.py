@@ -82,7 +82,7 @@ _SUPERLATIVE = re.compile(
 
 #: A sentence that begins with such a word speaks of what the one before it names.
 _ANAPHOR = re.compile(
-    r"(?:the (?:former|latter|same|technique|method|procedure|approach|device|study)|it|they|this|these|those|such)\b",
+    r"(?:the (?:former|latter|same|treatment|therapy|technique|method|procedure|approach|device|study)|it|they|this|these|those|such)\b",
     re.I,
 )
 

@@ -121,7 +121,7 @@ AFTER = tuple(
     (re.compile(rf"^(?:{pattern})", re.I), comparator)
     for pattern, comparator in (
         (
-            r"\s?\+(?!\s?\d)|\spoints?\son(?=[\s,.;]|$)|(?:\spoints?)?\s(?:upwards?|onwards?)\b|(?:\s[a-z]+)?\s(?:or|and)\s(?:more|longer|greater|higher|above|over|older|later|beyond)\b|\sat\s(?:the\s)?(?:least|minimum)\b",
+            r"\s?\+(?!\s?\d)|\spoints?\son(?=[\s,.;]|$)|(?:\spoints?)?\s(?:upwards?|onwards?)\b|(?:\s[a-z]+)?\s(?:or|and)\s(?:more|longer|greater|higher|above|over|older|later|beyond)\b|\sat\s(?:the\s)?(?:least|minimum)\b|\s(?:have|had)\s(?:passed|elapsed)\b",
             "ge",
         ),
         (

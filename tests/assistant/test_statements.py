@@ -1,0 +1,50 @@
+"""What a good model writes of invented studies, several facts to a sentence, stands; the same made wrong in one way does not."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.conversation import Assistant
+from assistant.settings import Settings
+from tests.bench.statements import NEVER, Tally, measure, read_cases
+
+BENCH = Path(__file__).resolve().parents[1] / "bench"
+#: The share of wrong statements that pass is 0.06 here [0-1]; it is to fall and not to rise.
+MOST_WRONG = 0.07
+
+
+@pytest.fixture(scope="module")
+def invented_three(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    """The assistant over three invented documents: a trial, a review, a registry."""
+    from ingest.pipeline import ingest_paths
+
+    assistant = Assistant.open(tmp_path_factory.mktemp("library"), Settings())
+    assert not ingest_paths([BENCH / "invented"], assistant.library, assistant.embedder).refused
+    yield assistant
+    assistant.close()
+
+
+@pytest.fixture(scope="module", params=["sentence", "passage"])
+def tally(request: pytest.FixtureRequest, invented_three: Assistant) -> Tally:
+    """All statements and all that is wrong with them, held against their sentence or the whole passage around it."""
+    text = (BENCH / "statements_invented.jsonl").read_text(encoding="utf-8")
+    return measure(invented_three, read_cases([json.loads(line) for line in text.splitlines()]), request.param)
+
+
+def test_true_statements_of_several_facts_stand(tally: Tally) -> None:
+    refused = [case.statement for case, _ in tally.wrong if case.kind == "true"]
+    assert tally.total["true"] == 39 and len(refused) <= 0.05 * 39, refused
+
+
+def test_no_other_number_unit_or_place_passes(tally: Tally) -> None:
+    passed = [case.statement for case, _ in tally.wrong if case.kind in NEVER]
+    assert sum(tally.total[kind] for kind in NEVER) > 140 and not passed, passed
+
+
+def test_few_wrong_statements_pass(tally: Tally) -> None:
+    passed = [case.statement for case, _ in tally.wrong if case.kind != "true"]
+    assert tally.lie_share <= MOST_WRONG, passed
