@@ -14,6 +14,7 @@ from assistant.agent_guard import steers_software
 from assistant.answer import Answer, Citation, ToolRun
 from assistant.case import CaseState, turn
 from assistant.citing import read_span
+from assistant.facts.repeating import repeats_source
 from assistant.facts.view import PARAGRAPH
 from assistant.intent import opens_case
 from assistant.statements import evidence_of
@@ -121,7 +122,9 @@ class Desk:
             if number is None:
                 continue
             passage = self.passages[number - 1]
-            quoted = said.get(citation.marker) or evidence_of(passage.document, citation.start, citation.end).text.replace(PARAGRAPH, " ")
+            quoted = said.get(citation.marker, "")
+            if not quoted or (quoted not in passage.marked and not _is_quoted(quoted, passage)):
+                quoted = evidence_of(passage.document, citation.start, citation.end).text.replace(PARAGRAPH, " ")
             if quoted not in passage.marked and not steers_software(quoted):
                 passage.marked.append(quoted)
         self.add(self.assistant.find(self.question, N_OWN))
@@ -189,13 +192,18 @@ class Desk:
         return tuple(dict.fromkeys([*self._case, *ranked]))[:N_SCORES]
 
 
+def _is_quoted(said: str, passage: Passage) -> bool:
+    """Whether a statement of the answer without a model stands in one passage word by word."""
+    return repeats_source(said, passage.evidence.text, passage.evidence.context)
+
+
 def _statements(text: str) -> dict[int, str]:
-    """The statements of an answer that rest on one citation each, by its marker."""
+    """The statements of an answer by the markers of what they rest on."""
     lines = (_STATEMENT.fullmatch(line.strip()) for line in text.split("\n"))
-    return {int(found["marker"]): found["text"].removeprefix("- ") for found in lines if found}
+    return {int(n): found["text"].removeprefix("- ") for found in lines if found for n in re.findall(r"\d+", found["markers"])}
 
 
-_STATEMENT = re.compile(r"(?P<text>[^\[\]]+)\s\[(?P<marker>\d+)\]")
+_STATEMENT = re.compile(r"(?P<text>[^\[\]]+)\s(?P<markers>(?:\[\d+\])+)")
 
 
 def _agrees(given: Any, stated: Any) -> bool:

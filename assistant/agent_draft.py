@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from assistant.agent_forms import COURTESY, DEFINITION, LISTING, named_passage, plain_form, salvage_json
+
 #: More than this is no answer; the rest is not read [characters, sentences].
 MAX_DRAFT = 20_000
 MAX_SENTENCES = 60
@@ -29,6 +31,11 @@ _NOT_AN_END = re.compile(
     re.I,
 )
 _END = re.compile(rf"[.!?](?:[\"”’)]*)(?:{_MARK.pattern})*(?=\s+[\"“(]?[A-Z0-9ÄÖÜÉ≥≤<>~])")
+
+
+#: Where JSON begins behind other words, and an entry of a list of sources.
+_JSON_STARTS = re.compile(r"^[ \t]*(?:```json\b|\{\s*\"|\[\s*\{)", re.M)
+_ENTRY = re.compile(r"^\s*(?:[-*•]\s*)?(?:\[?\^?\d{1,3}\]?[.:)]?\s|passages?\s*\d)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,7 @@ class DraftReader:
         self._count = 0
         self._lead = DraftSentence("")
         self._whole: bool | None = None
+        self._lists_sources = False
 
     def feed(self, piece: str) -> list[DraftSentence]:
         """Take the next piece; give the sentences that it completes.
@@ -69,6 +77,11 @@ class DraftReader:
         if self._size > MAX_DRAFT:
             raise OverflowError("The draft is too long.")
         self._waiting += piece
+        found = _JSON_STARTS.search(self._waiting) if self._whole is False else None
+        if found:  # JSON behind a preface
+            before, self._waiting = self._waiting[: found.start()], self._waiting[found.start() :]
+            self._whole = True
+            return [s for line in before.split("\n") for s in self._read_line(line)]
         return [] if self._is_kept_whole() else list(self._take(final=False))
 
     def close(self) -> list[DraftSentence]:
@@ -79,6 +92,9 @@ class DraftReader:
             found = _read_json(text)
             if found is not None:
                 return found[:MAX_SENTENCES]
+            salvaged = [s for said, cited in salvage_json(text) for s in _plain(said, cited)]
+            if salvaged:
+                return salvaged[:MAX_SENTENCES]
             self._waiting = re.sub(r"```\w*", "", text)
         return list(self._take(final=True))
 
@@ -94,7 +110,7 @@ class DraftReader:
 
     def _take(self, final: bool) -> Iterator[DraftSentence]:
         self._waiting = _THOUGHTS.sub("", self._waiting) if final or "</think" in self._waiting else self._waiting
-        if not final and re.match(r"\s*<think", self._waiting):
+        if not final and re.match(r"\s*<(?:think|\|)", self._waiting):
             return
         *lines, rest = self._waiting.split("\n")
         for line in lines:
@@ -103,14 +119,22 @@ class DraftReader:
             self._waiting = ""
             yield from self._read_line(rest)
             return
-        *ended, self._waiting = _split(rest)
+        if rest.lstrip().startswith("|"):
+            self._waiting = rest  # a table's row is read when it is whole
+            return
+        *ended, self._waiting = _split(plain_form(rest))
         if ended:
             yield from self._read_line(" ".join(ended), keep_lead=bool(_BULLET.match(rest)))
             if _BULLET.match(rest):
                 self._waiting = "- " + self._waiting
 
     def _read_line(self, line: str, keep_lead: bool = False) -> Iterator[DraftSentence]:
-        plain = _EMPHASIS.sub("", line).strip()
+        if LISTING.match(line):
+            self._lists_sources = True
+            return
+        if DEFINITION.match(line) or (self._lists_sources and _ENTRY.match(line)):
+            return
+        plain = _EMPHASIS.sub("", plain_form(line)).strip()
         heading = plain.startswith("#")
         item = bool(_BULLET.match(plain))
         plain = _BULLET.sub("", plain).strip("# ").strip()
@@ -144,8 +168,11 @@ def _split(line: str) -> list[str]:
 
 
 def _read_sentence(text: str) -> DraftSentence | None:
+    text, named = named_passage(text)
     bare = re.sub(r"\s+([.,;:!?])", r"\1", re.sub(r"\s+", " ", _MARK.sub("", text))).strip()
-    return DraftSentence(bare, _cited(text)) if any(c.isalnum() for c in bare) else None
+    if not any(c.isalpha() for c in bare) or COURTESY.match(bare):
+        return None
+    return DraftSentence(bare, _cited(text) or (() if named is None else (named,)))
 
 
 def _cited(text: str) -> tuple[int, ...]:

@@ -33,12 +33,16 @@ SAME_WORD = 0.75
 
 @dataclass(frozen=True, slots=True)
 class CheckedStatement:
-    """A sentence of an answer that stands, with the citations it stands on; their markers are the answer's."""
+    """A sentence of an answer that stands, with the citations it stands on; their markers are the answer's.
+
+    `copied` tells that it repeats its passage word by word.
+    """
 
     text: str
     citations: tuple[Citation, ...]
     item: bool = False
     lead: str = ""
+    copied: bool = False
 
     @property
     def line(self) -> str:
@@ -163,7 +167,9 @@ class Checker:
                 if citation not in made:
                     made.append(citation)
         text = sentence.text if sentence.text[-1] in ".!?:;" else f"{sentence.text}."
-        return CheckedStatement(text[0].upper() + text[1:] if not sentence.item else text, tuple(made), sentence.item, sentence.lead)
+        copied = any(repeats_source(sentence.text, p.evidence.text, p.evidence.context) for p in held)
+        said = text[0].upper() + text[1:] if not sentence.item else text
+        return CheckedStatement(said, tuple(made), sentence.item, sentence.lead, copied)
 
     def _narrow(self, sentence: DraftSentence, passage: Passage) -> list[Span]:
         """The sentence of a passage that bears the statement alone; else the whole passage."""
