@@ -249,8 +249,8 @@ def _own_lines(plain: Answer, citations: Sequence[Citation]) -> list[str]:
 
 
 def _adds_nothing(stands: Sequence[CheckedStatement], plain: Answer) -> bool:
-    """Whether a model only copies sentences, all that the answer without it quotes among them: then that answer, which has its
-    cells, its documents and its notes told apart, says the same and says it better."""
+    """Whether a model only copies sentences, all that the answer without it quotes among them: then what it wrote is
+    shown in the form of that answer, which has its cells, its documents and its notes told apart."""
     cited = [c for statement in stands for c in statement.citations]
     return (
         bool(plain.citations)
@@ -270,7 +270,7 @@ def _compose(writing: _Writing, plain: Answer, name: str, seconds: float) -> Ans
         notice = NOTHING_FOUND if writing.said_none and not failed else NOTHING_STOOD
         return replace(plain, unverified=unverified, notice=notice, timings_ms=timings, tool=plain.tool or run)
     if run is None and _adds_nothing(stands, plain):
-        return replace(plain, unverified=unverified, timings_ms=timings)
+        return replace(plain, unverified=unverified, timings_ms=timings, engine=name)
     lines, lead = [run.text] if run is not None else [], ""
     for statement in stands:
         if statement.lead and statement.lead != lead:

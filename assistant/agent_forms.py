@@ -19,7 +19,7 @@ _CITING_TAG = re.compile(
     r"(?P<text>[^<>]*)</(?P=tag)>",
     re.I,
 )
-_TAG = re.compile(r"</?(?:answer|sentence|statement|response|output|result|p|li|ul|ol|b|i|em|strong|cite|ref|br|span|div)\b[^<>]{0,80}/?>", re.I)
+_TAG = re.compile(r"</?(?:answer|sentence|statement|response|output|result|cite|ref)\b[^<>]{0,80}/?>", re.I)
 _SOURCE = re.compile(r"[(\[]\s*(?:source|ref|reference|see)s?\s*[:,]?\s*(?:passages?|no\.?|#)?\s*(\d{1,3}(?:\s*(?:,|and|&)\s*\d{1,3})*)\s*[)\]]", re.I)
 _ROUND = re.compile(r"(?<=[A-Za-z%])\s\((\d{1,2}(?:\s?,\s?\d{1,2})*)\)(?=[.!?]?\s*$|[.!?]\s+[A-Z])")
 _ROW = re.compile(r"^\s*\|(?P<cells>.*)\|\s*$")
