@@ -345,5 +345,6 @@ class Document:
 
 def fold_text(text: str) -> str:
     """Lower case, accents off, every run of other than letters and digits one space: the form in which names compare."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return re.sub(r"[^0-9a-z]+", " ", plain.casefold()).strip()
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return re.sub(r"[^0-9a-z]+", " ", text.casefold()).strip()
