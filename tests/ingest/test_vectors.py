@@ -117,10 +117,10 @@ def test_a_damaged_index_is_noticed_and_made_anew(library: Library, harm: str) -
     if harm == "emptied":
         (folder / "chroma.sqlite3").write_bytes(b"")
     elif harm == "cut":
-        for path in (folder / "chroma.sqlite3", *segment.iterdir()):
+        for path in (folder / "chroma.sqlite3", *sorted(segment.iterdir())):
             path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
     elif harm == "flipped":
-        for path in (folder / "chroma.sqlite3", *segment.iterdir()):
+        for path in (folder / "chroma.sqlite3", *sorted(segment.iterdir())):
             data = np.frombuffer(path.read_bytes(), dtype=np.uint8).copy()
             if len(data):
                 data[rng.integers(0, len(data), 200)] ^= 0xFF

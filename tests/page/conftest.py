@@ -236,7 +236,7 @@ class Visit:
         self.page.keyboard.press("Enter")
         # An answer is not whole before what can be done with it stands under it.
         self.until("n => document.querySelectorAll('.answer:not(.unfinished)').length > n", n)
-        self.page.locator(".st-key-actions").wait_for()
+        self.page.locator(".st-key-actions").first.wait_for()
         self.settle()
         return self.page.locator(".answer").last
 

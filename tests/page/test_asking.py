@@ -38,7 +38,7 @@ def test_an_answer_is_seen_as_it_is_written_and_can_be_stopped(
         page.locator("[class*=st-key-offer-first-0] button").wait_for()
         page.locator("[data-testid=stChatInput] textarea").fill("How often is biopsy of the porcelain vertebra diagnostic?")
         page.keyboard.press("Enter")
-        page.locator(".unfinished", has_text="81% of patients").wait_for()
+        page.locator(".unfinished", has_text="81% of patients").first.wait_for()
         page.locator("[data-testid=stChatInputStopButton]").click()
         page.get_by_text("Stopped before the answer was whole.").wait_for()
         visit.settle()
