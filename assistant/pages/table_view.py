@@ -102,4 +102,6 @@ def _columns_about(table: Table, cited: Sequence[Span]) -> frozenset[int]:
     if not cited or len(table.header) <= MAX_COLUMNS:
         return frozenset(range(max(len(table.header), *(len(row) for row in table.rows), 1)))
     laid = [table.lay_out(row) for row in table.rows]
-    return frozenset({0}) | {n for row in laid for n, cell in enumerate(row) if cell and any(_covers(s, cell) for s in cited)}
+    return frozenset({0}) | {
+        n for row in laid for n, cell in enumerate(row) if cell and any(_covers(s, cell) for s in cited)
+    }

@@ -125,7 +125,16 @@ class Server:
         for _ in range(3):
             self.port = free_port()
             self.address = f"http://127.0.0.1:{self.port}"
-            command = [sys.executable, "-m", "assistant.cli", "chat", "--library", str(folder), "--port", str(self.port)]
+            command = [
+                sys.executable,
+                "-m",
+                "assistant.cli",
+                "chat",
+                "--library",
+                str(folder),
+                "--port",
+                str(self.port),
+            ]
             own = {**os.environ, "OMP_NUM_THREADS": "1", **environment}
             with log.open("wb") as out:
                 self.process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out, env=own)
@@ -180,7 +189,9 @@ def find_chromium() -> str:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """A real browser."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (the extra `test` has it)")
+    playwright = pytest.importorskip(
+        "playwright.sync_api", reason="playwright is not installed (the extra `test` has it)"
+    )
     with playwright.sync_playwright() as running:
         opened = running.chromium.launch(executable_path=find_chromium(), args=FLAGS)
         yield opened
