@@ -106,8 +106,7 @@ class Assistant:
         """
         begun = time.perf_counter()
         question = clean_question(question)
-        # One state of the library for the whole of the answer, whatever others write meanwhile.
-        with self._lock, self.library.database.reading():
+        with self._lock:
             self.search.seconds, entered = 0.0, time.perf_counter()
             answer = self._steadily(lambda: answer_turn(question, history, self.search))
             taken, retrieved = time.perf_counter() - entered, self.search.seconds

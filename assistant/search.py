@@ -156,12 +156,15 @@ class Search:
         if not self.documents:
             return []
         vector = self._embed(question)
-        fused, dense, lexical = self._candidates(question, vector)
-        if not fused:
-            return []
         asked = set(question.surely_named)
-        ordered = sorted(fused, key=lambda i: (-fused[i], i))
-        views = self._view(ordered[: 2 * N_PASSAGES] if asked else ordered[:N_PASSAGES])
+        # One reading for all that is looked up.
+        with self.library.database.reading():
+            self.refresh()
+            fused, dense, lexical = self._candidates(question, vector)
+            if not fused:
+                return []
+            ordered = sorted(fused, key=lambda i: (-fused[i], i))
+            views = self._view(ordered[: 2 * N_PASSAGES] if asked else ordered[:N_PASSAGES])
         chosen = [i for i in ordered if i in views and (not asked or views[i].stored.key in asked)][:N_PASSAGES]
         return self._weigh(question, [views[i] for i in chosen], vector, (fused, dense, lexical), n)
 
