@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -14,9 +15,12 @@ from assistant.agent_draft import DraftSentence
 from assistant.agent_guard import brings_address, steers_software
 from assistant.answer import Citation
 from assistant.citing import cite_span, trim_span
+from assistant.facts.clinical import is_clinical
 from assistant.facts.framing import FRAMING
 from assistant.facts.reason import Reason
 from assistant.facts.repeating import repeats_source
+from assistant.facts.tokens import clean_text, read_tokens
+from assistant.facts.view import read_views
 from assistant.statements import evidence_of
 from assistant.verify import Evidence, StatementCheck, check_statement, compare, default_meanings
 from assistant.words import STOP, stem, words
@@ -138,6 +142,7 @@ class Checker:
         A number that stands in another of its sentences counts for nothing, unless one of them bears the whole statement.
         """
         against: list[Reason] = []
+        several = tells_several(sentence.whole)
         for rank, span in enumerate(_nearest_sentences(sentence, passage)[:N_NARROWED]):
             near = evidence_of(passage.document, span.start, span.end)
             check = check_statement(sentence.whole, [near])
@@ -145,13 +150,15 @@ class Checker:
             if check.supported and not exchanged:
                 return []
             if rank == 0:
-                against = [r for r in check.reasons if r.conflict or r.what in ("number", "unit")] if alone else []
-                against += exchanged
+                against = [r for r in check.reasons if r.conflict or r.what in ("number", "unit")] if alone and not several else []
+                against += exchanged if not several else []
         return against
 
     def _foreign(self, sentence: DraftSentence, passages: Sequence[Passage]) -> list[str]:
         """Words that are the statement's own; another form of a word of its passages ("frozen", "freezes") is not."""
         foreign = find_foreign(sentence.whole, passages)
+        if tells_several(sentence.whole):  # free wording: only names and terms of the field must be the passages'
+            foreign = [w for w in foreign if _is_term(w)]
         if not foreign:
             return []
         held = sorted({w.folded for p in passages for w in words(p.evidence.text) if len(w.folded) > 3})
@@ -192,6 +199,17 @@ class Checker:
         return made
 
 
+#: What joins two things told in one sentence.
+_JOINED = re.compile(r"[;:]\s|,\s(?:and|but|or|while|whereas|with|which|who|although|as|so|because|since|in|at|from|of)\s|\s(?:while|whereas|but|although|because)\s", re.I)
+
+
+def tells_several(said: str) -> bool:
+    """Whether a sentence tells several things, which may stand in several sentences of its passage: each of them is held to
+    its own there (see `check_statement`), and the nearest sentence cannot speak for all."""
+    numbers = sum(len(view.bounds) for view in read_views(said, default_meanings()))
+    return numbers > 1 or _JOINED.search(said) is not None
+
+
 def _nearest_sentences(sentence: DraftSentence, passage: Passage) -> list[Span]:
     """A passage's sentences, those first that share most words with a statement; the whole where it has no several."""
     said = {w.stem for w in words(sentence.whole)}
@@ -204,6 +222,12 @@ def find_foreign(said: str, passages: Sequence[Passage]) -> list[str]:
     missing = compare(said, [p.evidence for p in passages], default_meanings(), strict=True).missing
     known = frozenset().union(*(_document_pairs(p.document.text)[1] for p in passages))
     return [word for word in missing if word.isalpha() and not {stem(word.casefold()), word.casefold()} & (known | FRAMING)]
+
+
+def _is_term(word: str) -> bool:
+    """Whether a word is a name, an abbreviation or a term of the field."""
+    tokens = read_tokens(clean_text(word))
+    return any(t.is_name or word[:1].isupper() or is_clinical(t) or default_meanings().is_technical(t) for t in tokens)
 
 
 def find_exchanged(said: str, source: str, document: str) -> list[Reason]:
