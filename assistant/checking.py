@@ -17,10 +17,12 @@ from assistant.answer import Citation
 from assistant.citing import cite_span, trim_span
 from assistant.facts.clinical import is_clinical
 from assistant.facts.framing import FRAMING
+from assistant.facts.meaning import Meanings
 from assistant.facts.reason import Reason
 from assistant.facts.repeating import repeats_source
 from assistant.facts.tokens import clean_text, read_tokens
 from assistant.facts.view import read_views
+from assistant.knowing import meanings_of
 from assistant.statements import evidence_of
 from assistant.verify import Evidence, StatementCheck, check_statement, compare, default_meanings
 from assistant.words import STOP, stem, words
@@ -151,14 +153,15 @@ class Checker:
                 return []
             if rank == 0:
                 against = [r for r in check.reasons if r.conflict or r.what in ("number", "unit")] if alone and not several else []
-                against += exchanged if not several else []
+                held = _document_pairs(passage.document.text)[0]
+                against += [r for r in exchanged if not several or tuple(r.statement.split()) in held]
         return against
 
     def _foreign(self, sentence: DraftSentence, passages: Sequence[Passage]) -> list[str]:
         """Words that are the statement's own; another form of a word of its passages ("frozen", "freezes") is not."""
         foreign = find_foreign(sentence.whole, passages)
         if tells_several(sentence.whole):  # free wording: only names and terms of the field must be the passages'
-            foreign = [w for w in foreign if _is_term(w)]
+            foreign = [w for w in foreign if _is_term(w, meanings_of(self.desk.assistant.search))]
         if not foreign:
             return []
         held = sorted({w.folded for p in passages for w in words(p.evidence.text) if len(w.folded) > 3})
@@ -224,10 +227,10 @@ def find_foreign(said: str, passages: Sequence[Passage]) -> list[str]:
     return [word for word in missing if word.isalpha() and not {stem(word.casefold()), word.casefold()} & (known | FRAMING)]
 
 
-def _is_term(word: str) -> bool:
+def _is_term(word: str, meanings: Meanings) -> bool:
     """Whether a word is a name, an abbreviation or a term of the field."""
     tokens = read_tokens(clean_text(word))
-    return any(t.is_name or word[:1].isupper() or is_clinical(t) or default_meanings().is_technical(t) for t in tokens)
+    return any(t.is_name or word[:1].isupper() or is_clinical(t) or meanings.is_technical(t) for t in tokens)
 
 
 def find_exchanged(said: str, source: str, document: str) -> list[Reason]:

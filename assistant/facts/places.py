@@ -292,11 +292,24 @@ def _check_modifiers(statement: View, sources: Sequence[View]) -> list[Reason]:
                  for view, j in places]  # fmt: skip
         if not any(r[2].side for r in rated):
             continue
-        found = _opposed([r for r in rated if r[2].side or r[0] >= _LEAST_DESCRIBED], lambda other: bool(other.side))
+        found = _described_apart(rated)
         if found is not None:
             view, other = found
             return [Reason("name", quote_tokens(statement, [a, b]), quote_tokens(view, [other.index, other.index + 1]), True)]
     return []
+
+
+def _described_apart(rated: Rated) -> tuple[View, _Word] | None:
+    """The place where another word describes the noun, and of which the statement has more by a number or most of its words."""
+    same = max((r[0] for r in rated if r[2].side), default=0.0)
+    against = max((r for r in rated if not r[2].side), key=lambda r: r[0], default=None)
+    if against is None or (against[0] < max(_LEAST_DESCRIBED, _MORE * same) and against[0] - same < _NUMBERS):
+        return None
+    return against[1], against[2]
+
+
+#: A number that two clauses have in common counts as so many words.
+_NUMBERS = 2
 
 
 def _same_clause(statement: View, a: int, view: View, j: int) -> float:
@@ -304,7 +317,10 @@ def _same_clause(statement: View, a: int, view: View, j: int) -> float:
     place, other, alignment = statement.sentence.place, view.sentence.place, align(statement, view)
     beside = [i for i in statement.content if place[i] == place[a] and i not in (a, a + 1)]
     beside = [i for i in beside if statement.sentence.tokens[i].root not in light_roots()]
-    return float(sum(any(other[n] == other[j] and n not in (j, j + 1) for n in alignment[i]) for i in beside))
+    shared = sum(any(other[n] == other[j] and n not in (j, j + 1) for n in alignment[i]) for i in beside)
+    ours = [b for b in statement.bounds if place[min(_index(statement, b.quantity.start), len(place) - 1)] == place[a]]
+    numbers = sum(any(value_matches(b.quantity, o.quantity) for o in view.bounds) for b in ours)
+    return float(shared + _NUMBERS * numbers)
 
 
 def _described(view: View) -> Iterator[tuple[int, int]]:
@@ -316,6 +332,7 @@ def _described(view: View) -> Iterator[tuple[int, int]]:
         return i + 1 in content and tokens[i + 1].kind == "word" and text[tokens[i].end : tokens[i + 1].start] == " "
 
     for i in range(len(tokens) - 1):
-        ends = joined(i) and not joined(i + 1) and tokens[i + 1].root not in light_roots()
+        verb = i + 2 < len(tokens) and tokens[i + 2].folded.endswith("ed")
+        ends = joined(i) and (verb or not joined(i + 1)) and tokens[i + 1].root not in light_roots()
         if ends and i in content and i not in known and tokens[i].kind == "word":
             yield i, i + 1
