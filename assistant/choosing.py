@@ -11,7 +11,8 @@ from assistant.arranging import Statement
 from assistant.bullets import listed_work
 from assistant.decide import decide
 from assistant.parts import split_question
-from assistant.question import STEPS, Question
+from assistant.kinds import STEPS
+from assistant.question import Question
 from assistant.quoting import make_statement
 from assistant.search import Hit, Search
 

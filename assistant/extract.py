@@ -17,7 +17,8 @@ from assistant.intent import fitting_tool
 from assistant.overview import overview
 from assistant.patients import is_about_patient
 from assistant.places import whole_place
-from assistant.question import Question, asks_long_form
+from assistant.kinds import asks_long_form
+from assistant.question import Question
 from assistant.search import Hit, Search
 
 

@@ -6,88 +6,15 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.kinds import ask_kind
 from assistant.spelling import Spelling
+from assistant.talking import DECLINES, Place, complete_question
 from assistant.thesaurus import Phrase, Thesaurus
 from assistant.words import ASKING, MEASURES, STOP, Word, stem, words
 
-#: What may be asked for, in the order in which the rules are tried; the first that fits names the kind.
-_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern, re.I))
-    for kind, pattern in (
-        (
-            "reference",
-            r"\b(?:primary|original) (?:source|study|paper|reference|publication)|\b(?:reference|citation|ref) (?:number|no)"
-            r"|\bwho (?:originally|first) (?:reported|described|showed)|\b(?:which|what) (?:paper|trial|study|article"
-            r"|reference|citation|source)s?\b.{0,60}\b(?:cited?|from|behind|for|given?|come|comes)\b"
-            r"|\bcit(?:es?|ed|ing|ations?)\b|\breference list\b|\bfirst author\b|\bsource (?:for|of|behind)\b",
-        ),
-        (
-            "definition",
-            r"\bstand(?:s|ing)? for\b|\babbreviat|\bacronym|\bdefin(?:e|es|ed|ition)\b|\bmean(?:s|t)? by\b|\bmeaning of\b"
-            r"|^\s*what(?:'s| is| are| does)? (?:an? )?[\w/+-]{2,12}(?: mean)?\s*\??\s*$|\bshort for\b",
-        ),
-        (
-            "comparison",
-            r"\bversus\b|\bvs?\b\.?|\bcompar|\bdifference between|\bbetter than\b|\bsuperior|\binferior|\bper arm\b"
-            r"|\bboth (?:arms|groups)\b|\beach (?:arm|group)\b|\bor\b[^?]*\?\s*$",
-        ),
-        (
-            "number",
-            r"\bhow (?:many|much|often|long|far|big|large|small|old|likely|high|low|thick|wide|fast|soon|well)\b"
-            r"|\brates?\b|\bpercent|%|\bper cent\b|\bnumber of\b|\bdos(?:e|age)s?\b|\bvolume\b|\bmean (?:age|score)\b"
-            r"|\bscores?\b|\bsize\b|\bspeed\b|\bdiameter\b|\bgauge\b|\btemperature\b|\bfrequency\b|\bpts\b|\bscore points\b"
-            r"|\bp[- ]values?\b|\bsample size\b|\bprevalence\b|\bincidence\b|\bprice\b|\bcosts?\b|\bwhat age\b|\bwhen\b"
-            r"|\btiming\b|\bproportion\b|\bfraction\b",
-        ),
-        (
-            "list",
-            r"\blist\b|\bname (?:the|all|some)\b|\btypes? of\b|\bkinds? of\b|\bcriteria\b|\ball the\b|\bsteps?\b"
-            r"|\bwhich (?:\w+ ){0,3}(?:factors|materials|routes|techniques|options|structures|methods|patients|symptoms"
-            r"|tests|points|complications|implants|devices|tumou?rs|levels)\b|\bwhat are\b|\bindications?\b"
-            r"|\bcontraindications?\b|\badvantages\b|\bcomplications\b|\blimitations\b|\brequirements\b|\bwhat do you need\b",
-        ),
-        (
-            "yes_no",
-            r"^\s*(?:and |so |but )?(?:is|are|was|were|do|does|did|has|have|had|can|could|should|would|will|must|may)\b",
-        ),
-        ("definition", r"^\s*what(?:'s| is| are) (?:an? )?(?:[\w/+-]+ ){0,2}[\w/+-]+\s*\??\s*$"),
-    )
-)
-_LONG_FORM = re.compile(r"\bstand(?:s|ing)? for\b|\babbreviat|\bacronym|\bshort for\b|\bspell\w* out\b|\blong form\b", re.I)
 #: A table, figure or slide by its number.
-ADDRESS = re.compile(r"\b(table|fig(?:ure)?|slide)s?\.?\s*(?:no\.?\s*)?(\d{1,3})\b", re.I)
+ADDRESS = re.compile(r"\b(table|fig(?:ure)?|slide)s?\.?\s*(?:no\.?\s*)?(\d{1,3})(?:\s?\(?[a-h]\)?)?(?![\w])", re.I)
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)?(?![\w])")
-_ELLIPSIS = re.compile(
-    r"^\s*(?:and|but|so|then|ok|okay)\b|\bwhat about\b|\bhow about\b|\bsame (?:question|thing|for)\b"
-    r"|\b(?:that|this|those|these) (?:number|figure|one|ones|rate|value|study|trial|paper|statement|percentage|claim)\b"
-    r"|\bin percent\b\s*\?*$|\bthe other (?:arm|group|one|drug)\b|\bfor (?:that|it|them|those|this)\b"
-    r"|^\s*(?:why|when|where|how so|since when|who says so|which one|which)\s*\?*\s*$",
-    re.I,
-)
-_PRONOUN = re.compile(r"\b(?:it|its|they|them|their|that|those|these|this|he|she|his|one|ones)\b", re.I)
-#: Parts of a question that exclude each other: what the follow-up names of one replaces what the question before named.
-_SLOTS = tuple(
-    re.compile(pattern, re.I)
-    for pattern in (
-        r"(?:[<>≥≤]|after|at|beyond|over|more than|within|before)?\s*\b(?:\d+|one|two|three|six|twelve|a)[\s-]*(?:days?|weeks?|months?|years?)\b",
-        r"\b(?:malignant|osteoporotic|benign|traumatic|acute|chronic|metastatic|pathologic(?:al)?)\b",
-        r"\b(?:cervical|thoracic|lumbar|sacral|sacroiliac|facet)\b",
-        r"\b(?:table|fig(?:ure)?|slide)\.?\s*\d+\b",
-        r"\b(?:group|arm)\s+[A-D]\b",
-    )
-)
-#: "The other arm": the group that the question before did not name.
-_OTHER_GROUP = re.compile(r"\b(?:the )?other (?:arm|group|one|cohort)\b", re.I)
-_GROUP = re.compile(r"\b((?:group|arm|cohort) )([ab12]|i{1,2})\b|\b()(intervention|treatment|control)(?= (?:group|arm)\b)", re.I)
-_OPPOSITE = {
-    "a": "B", "b": "A", "1": "2", "2": "1", "i": "II", "ii": "I", "intervention": "control", "treatment": "control",
-    "control": "treatment",
-}  # fmt: skip
-#: Asks how something is done, step by step.
-STEPS = re.compile(
-    r"\bsteps?\b|\bprocedure\b|\bhow (?:is|are|do|does|did|was|were) .{0,40}\b(?:done|performed|carried|made|placed|injected|inserted)|\bprotocol\b|\bafter that\b|\bcomes? (?:after|next|before)\b",
-    re.I,
-)
 
 
 #: Share of its weight that an everyday word keeps which the library does not hold: people say one thing in many ways.
@@ -127,7 +54,7 @@ class Concept:
 class Question:
     """A question as the search takes it.
 
-    `text` is complete in itself, `typed` is what the user wrote. `documents` holds the documents it names, with a
+    `text` is complete in itself, `typed` is what the user wrote, `beside` where the answer before it stands. `documents` holds the documents it names, with a
     strength [0-1]; `subject` is the text without the words that only name a document. `addresses` are the tables, figures and slides it names, as ("table", 3).
     """
 
@@ -141,6 +68,7 @@ class Question:
     corrections: tuple[tuple[str, str], ...] = ()
     previous_answer: str = ""
     subject: str = ""
+    beside: Place | None = None
 
     @property
     def surely_named(self) -> tuple[str, ...]:
@@ -175,53 +103,6 @@ class Lexicon:
     holds: Callable[[Phrase], bool] = lambda phrase: True
 
 
-def ask_kind(text: str) -> str:
-    """What a question asks for: reference, definition, comparison, number, list, yes_no or fact."""
-    for kind, pattern in _KINDS:
-        if pattern.search(text):
-            return kind
-    return "fact"
-
-
-def asks_long_form(text: str) -> bool:
-    """Whether nothing is asked of an abbreviation but what its letters stand for."""
-    return bool(_LONG_FORM.search(text))
-
-
-def complete_question(text: str, history: Sequence[Mapping[str, str]]) -> tuple[str, str]:
-    """Make a follow-up complete with the question before it.
-
-    Args:
-        text: The question as typed.
-        history: Turns before it, oldest first, each with ``role`` and ``content``.
-
-    Returns:
-        The question complete in itself, and the answer before it when the question leans on it, else "".
-    """
-    asked = [turn["content"] for turn in history if turn.get("role") == "user" and turn.get("content")]
-    answered = [turn["content"] for turn in history if turn.get("role") == "assistant" and turn.get("content")]
-    if not asked or not _leans_back(text):
-        return text, ""
-    before = asked[-1]
-    if len(asked) > 1 and _leans_back(before):
-        before = complete_question(before, [{"role": "user", "content": q} for q in asked[:-1]])[0]
-    for slot in _SLOTS:
-        if slot.search(text):
-            before = slot.sub(" ", before)
-    if _OTHER_GROUP.search(text):
-        before = _GROUP.sub(lambda m: (m[1] or "") + _OPPOSITE[(m[2] or m[4]).casefold()], before)
-    answer = answered[-1] if answered else ""
-    if answer and ask_kind(text) == "reference":
-        before = f"{before} {answer}"
-    return f"{text.strip()} ({' '.join(before.split())})", answer
-
-
-def _leans_back(text: str) -> bool:
-    """Whether a question cannot be understood without the one before it."""
-    content = [w for w in words(text) if w.folded not in STOP and w.folded not in ASKING]
-    return bool(_ELLIPSIS.search(text)) or len(content) <= 1 or (bool(_PRONOUN.search(text)) and len(content) <= 3)
-
-
 def understand(
     typed: str,
     history: Sequence[Mapping[str, str]],
@@ -248,6 +129,10 @@ def understand(
     if kind in ("fact", "yes_no") and text != typed:
         kind = ask_kind(text)
     concepts, corrections = find_concepts(found, naming, lexicon, thesaurus, len(typed.strip()))
+    if leaned_on and not DECLINES.search(leaned_on):
+        # What was answered is in the library, whatever words asked for it.
+        own = {w.text for w in found if w.start < len(typed.strip())}
+        concepts = tuple(c for c in concepts if c.known or own.intersection(c.label.split()))
     addresses = tuple(
         dict.fromkeys(
             ("figure" if m[1].lower().startswith("fig") else m[1].lower(), int(m[2])) for m in ADDRESS.finditer(text)

@@ -38,7 +38,8 @@ Table = dict[str, np.ndarray]
 class PassageEvidence:
     """What the search knows of the candidates' passages, the same for all sentences of one: a value a passage.
 
-    `dense`, `lexical`, `fused`: how well the passages were found.
+    `dense`, `lexical`, `fused`: how well the passages were found; `beside`: how near they lie to the answer before the
+    question [0-1].
     """
 
     dense: Sequence[float]
@@ -46,6 +47,7 @@ class PassageEvidence:
     fused: Sequence[float]
     named: Sequence[float]
     addressed: Sequence[float]
+    beside: Sequence[float]
 
 
 class SignalRow(Mapping[str, float]):
@@ -131,6 +133,7 @@ def weigh_signals(
         "fused": board.spread(evidence.fused),
         "named": board.spread(evidence.named),
         "addressed": board.spread(evidence.addressed),
+        "beside": board.spread(evidence.beside),
         "number": number,
         "no_number": 1.0 - number if kind == "number" else none,
         "percent": bears("percent", "percent" in marks),

@@ -17,6 +17,7 @@ from assistant.naming import DocumentNames
 from assistant.question import Lexicon, Question, held_here, understand
 from assistant.rank import PassageEvidence, SignalRow, Signals, score_signals, weigh_signals
 from assistant.spelling import Spelling
+from assistant.talking import find_place, may_lean
 from assistant.thesaurus import Phrase, Thesaurus
 from assistant.views import PassageView, Vocabulary, stems_of_whole, view_passage
 from assistant.words import phrase_key, stem, words
@@ -35,6 +36,8 @@ N_APART = 4
 N_BEFORE = 40
 #: Passages in which a slide that was cut is looked back over.
 N_SLIDE_PASSAGES = 4
+#: Passages on either side of the answer before a question that are looked at, found or not.
+N_BESIDE = 2
 #: Words and phrases that are looked for.
 N_PHRASES = 64
 #: The constant of reciprocal rank fusion (Cormack 2009).
@@ -138,7 +141,12 @@ class Search:
         return self._places.get((key, number), ())
 
     def understand(self, typed: str, history: Sequence[Mapping[str, str]] = ()) -> Question:
-        """Understand a question in the light of this library."""
+        """Understand a question in the light of this library, and of the talk before it."""
+        question = self.understand_alone(typed, history)
+        return replace(question, beside=find_place(history, self)) if history and may_lean(typed) else question
+
+    def understand_alone(self, typed: str, history: Sequence[Mapping[str, str]] = ()) -> Question:
+        """The same without the place where the answer before it stands."""
         self.refresh()
         question = understand(typed, history, self.lexicon, self.thesaurus, self.names.named_in)
         if not question.surely_named:
@@ -197,6 +205,7 @@ class Search:
             fused=[fused[i] / top for i in ids],
             named=[question.documents.get(view.stored.key, 0.0) for view in views],
             addressed=[_addressed(question, view) for view in views],
+            beside=[question.beside.near(view.stored) if question.beside else 0.0 for view in views],
         )
         similarities = np.concatenate([view.vectors @ vector for view in views])[board.sentences]
         matches = Matcher(question.concepts, asked.said, self._vocabulary).match(board)
@@ -251,6 +260,11 @@ class Search:
                 fused[passage_id] = fused.get(passage_id, 0.0) + 1 / (RRF_K + rank + 1)
         for passage_id in self._addressed_passages(question):
             fused[passage_id] = fused.get(passage_id, 0.0) + 1 / (RRF_K + 1)
+        if question.beside:
+            # The passages of a document are numbered one behind the other.
+            at = question.beside.passage_id
+            for passage_id in range(at - N_BESIDE, at + N_BESIDE + 1):
+                fused.setdefault(passage_id, 1 / (RRF_K + N_CANDIDATES))
         similar = dict(near)
         for passage_id, similarity in self._asked_passages(question, vector):
             similar[passage_id] = similarity

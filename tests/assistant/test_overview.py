@@ -10,7 +10,7 @@ from assistant.answer import Answer, as_json
 from assistant.conversation import Assistant
 from assistant.export_reading import read_answer
 from assistant.overview import find_aspect
-from assistant.question import complete_question
+from assistant.talking import complete_question
 from assistant.settings import Settings
 
 LABELLED = """---
