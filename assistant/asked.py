@@ -15,6 +15,10 @@ _WHEN = re.compile(
     r"\bwhen\b|\bhow (?:long|soon|far (?:after|apart))\b|\bhow many (?:hours|days|weeks|months|years)\b|\btiming\b|\bfollow[- ]?up\b",
     re.I,
 )
+#: Asks for a time and for nothing else.
+_AT_WHAT_TIME = re.compile(
+    r"^(?:and |so |but )?(?:when|how (?:long|soon)|at what (?:time|point|interval)|after how|how many (?:hours|days|weeks|months|years))\b", re.I
+)
 _SHARE = re.compile(
     r"%|\bper\s?cent|\brate\b|\bhow (?:often|likely|common|frequent)|\bproportion\b|\bprevalence|\bincidence|\bfraction\b",
     re.I,
@@ -73,6 +77,7 @@ class Asked:
 _ASKED = {
     "percent": _SHARE,
     "time": _WHEN,
+    "when": _AT_WHAT_TIME,
     "length": _SIZE,
     "cause": _WHY,
     "negated": NEGATED,

@@ -28,6 +28,15 @@ LEAST_LIKELY = 0.06
 SIDE_LIKELY = 0.01
 #: A statement that speaks of less than those before it, by this share of the question's weight, must be so likely.
 LESS, LIKELY_IF_LESS = 0.05, 0.1
+#: The same where the question itself says that there is more than one answer.
+ENOUGH_CONTESTED, LEAST_LIKELY_CONTESTED = 0.97, 0.03
+_CONTESTED = re.compile(
+    r"\b(?:two|both|several|conflicting|different|opposite|differing) (?:\w+ )?(?:things|statements?|answers|views|opinions|sides|figures|numbers|values|times|ranges|places)\b"
+    r"|\bcontradict|\bdisagree|\bconflict(?:s|ing)?\b(?! of interest)|\binconsisten|\bdiscrepan|\bconsistent(?:ly)?\b|\bcontrovers|\bat odds\b|\bunanimous"
+    r"|\b(?:and|but) yet\b|,? yet (?=\w+ (?:\w+ )?\w+)|\bwhereas\b|\bwhich (?:one )?(?:is|are|of them is) (?:right|correct|true|it)\b|\b(?:sources?|papers?|documents?) (?:differ|agree)"
+    r"|\b(?:support|speaks?) (?:for and )?(?:each|against)\b|\bbut (?:elsewhere|another)\b|\bone (?:\w+ ){1,3}says\b|\banother (?:\w+ ){0,3}says\b|\bis it settled\b|\bdoes (?:it|that|this) fit\b",
+    re.I,
+)
 #: A slide of so many words says nothing.
 N_BARE = 5
 #: Stems shared beyond this share of the smaller sentence make two sentences the same.
@@ -56,8 +65,11 @@ def choose_statements(question: Question, hits: Sequence[Hit], search: Search) -
     n_words, sure = 0, 0.0
     wanted = list(question.surely_named) or _asked_of_all(question, hits)
     limit = N_STATEMENTS + max(0, len(wanted) - 1) + (question.kind == "list")
+    contested = _CONTESTED.search(question.text) is not None
+    enough = ENOUGH_CONTESTED if contested else ENOUGH
+    bearing = _bearing_figures(question, hits)
     # Where nothing is taken out of turn, an answer that is long or sure enough is done, and so it is when no likely hit is left.
-    in_turn = len(wanted) < 2 and not any(h.is_part for h in hits)
+    in_turn = len(wanted) < 2 and not any(h.is_part for h in hits) and not contested and not bearing
     compares = question.kind == "comparison"
     for hit in _telling(question, _in_turn(hits, wanted), search):
         if in_turn and chosen:
@@ -65,11 +77,12 @@ def choose_statements(question: Question, hits: Sequence[Hit], search: Search) -
             if n_words > N_WORDS or unlikely or (sure >= ENOUGH and not compares):
                 break
         first_of_named = len(wanted) > 1 and hit.key in wanted and all(h.key != hit.key for h in chosen)
-        if chosen and not (first_of_named or hit.is_part):
+        if chosen and not (first_of_named or hit.is_part or id(hit) in bearing):
             if n_words > N_WORDS or _repeats(hit, chosen) or _other_time(hit, chosen[0]) or _other_row(hit, chosen):
                 continue
             sides = compares and likely[id(hit)] >= SIDE_LIKELY and _new_side(question, hit, chosen)
-            if not sides and (sure >= ENOUGH or likely[id(hit)] < _needed(question, hit, chosen)):
+            least = LEAST_LIKELY_CONTESTED if contested else _needed(question, hit, chosen)
+            if not sides and (sure >= enough or likely[id(hit)] < least):
                 continue
         statement = make_statement(question, hit, search, n_more=0 if chosen else n_following(question))
         if any(_overlap(statement, other) for other in statements):
@@ -82,6 +95,33 @@ def choose_statements(question: Question, hits: Sequence[Hit], search: Search) -
         if len(statements) >= limit:
             break
     return statements
+
+
+#: A figure or range with its unit, as a question sets it beside another one.
+_FIGURE = re.compile(r"(?<![\w.,])(\d+(?:[.,]\d+)?)(?:\s*%?\s*(?:[-\u2013\u2014]|to)\s*(\d+(?:[.,]\d+)?))?(?![\w.]\d)")
+#: A statement that alone bears a figure which is asked about needs to be no likelier than this.
+FIGURE_LIKELY = 0.002
+
+
+def _bearing_figures(question: Question, hits: Sequence[Hit]) -> frozenset[int]:
+    """The best hit for each of several figures that a question sets side by side, where no better one bears it."""
+    times = {n for m in _TIME_SPAN.finditer(question.text) for n in re.findall(r"\d+", m[0])}
+    addressed = {str(number) for _, number in question.addresses}
+    figures = [tuple(x for x in m.groups() if x) for m in _FIGURE.finditer(question.text)]
+    figures = [f for f in figures if not set(f) <= times | addressed and not _YEAR.fullmatch(f[0])]
+    if len(figures) < 2:
+        return frozenset()
+    likely, found = likelihoods(hits), set()
+    for figure in figures:
+        patterns = [re.compile(rf"(?<![\d.,]){re.escape(x)}(?!\d|[.,]\d)") for x in figure]
+        best = next((h for h in hits if all(p.search(h.text) for p in patterns)), None)
+        if best is not None and likely[id(best)] >= FIGURE_LIKELY:
+            found.add(id(best))
+    return frozenset(found)
+
+
+_TIME_SPAN = re.compile(r"\b\d+(?:\s*(?:[-\u2013]|to)\s*\d+)?[\s-]*(?:days?|weeks?|months?|years?)\b", re.I)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def define_further(question: Question, hits: Sequence[Hit], search: Search) -> list[Statement]:

@@ -18,7 +18,7 @@ LEAST_SURE = 0.45
 #: What the decision looks at, in the order in which it is fitted.
 FEATURES = (
     "joint", "own", "passage", "similar", "similar_passage", "unknown_name", "unknown_technical", "unknown_measure",
-    "unknown_plain", "measure_unmet", "unmatched", "pairs", "no_number", "named", "score", "sure", "absent", "follows", "unit_unmet",
+    "unknown_plain", "measure_unmet", "unmatched", "pairs", "no_number", "named", "score", "sure", "absent", "follows", "unit_unmet", "beside",
 )  # fmt: skip
 
 
@@ -72,7 +72,7 @@ def decision_features(question: Question, hits: Sequence[Hit]) -> dict[str, floa
     `no_number`: a number is asked for and none of the first three hits holds one; `score`, `sure`: the ranker's score of
     the best hit and its likelihood among all; `absent`: share of the weight on words that the library holds, but not the
     document that the question surely names; `follows`: whether the question leans on the one before it; `unit_unmet`: a quantity is asked for whose unit none of the
-    first three hits bears.
+    first three hits bears; `beside`: how near the first hits lie to the answer before.
     """
     first = hits[:5]
     total = question.total_weight or 1.0
@@ -111,6 +111,7 @@ def decision_features(question: Question, hits: Sequence[Hit]) -> dict[str, floa
         share(c for c in question.concepts if c.known and not c.here and not c.asking),
         float(bool(question.previous_answer)),
         min((h.signals.values.get("no_unit", 0.0) for h in hits[:3]), default=0.0),
+        best("beside"),
     )
     return dict(zip(FEATURES, values, strict=True))
 

@@ -138,6 +138,7 @@ def weigh_signals(
         "no_number": 1.0 - number if kind == "number" else none,
         "percent": bears("percent", "percent" in marks),
         "time": bears("time", "time" in marks),
+        "no_time": 1.0 - bears("time", True) if "when" in marks else none,
         "size": bears("length", "length" in marks),
         "unit": unit,
         "no_unit": 1.0 - unit if asked.units else none,
