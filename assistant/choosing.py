@@ -80,6 +80,8 @@ def choose_statements(question: Question, hits: Sequence[Hit], search: Search) -
         if chosen and not (first_of_named or hit.is_part or id(hit) in bearing):
             if n_words > N_WORDS or _repeats(hit, chosen) or _other_time(hit, chosen[0]) or _other_row(hit, chosen):
                 continue
+            if _lacks_quantity(hit, chosen[0]):
+                continue
             sides = compares and likely[id(hit)] >= SIDE_LIKELY and _new_side(question, hit, chosen)
             least = LEAST_LIKELY_CONTESTED if contested else _needed(question, hit, chosen)
             if not sides and (sure >= enough or likely[id(hit)] < least):
@@ -190,6 +192,17 @@ def _other_time(hit: Hit, first: Hit) -> bool:
     mine, its = hit.stored.passage, first.stored.passage
     same_table = mine.kind == its.kind == "table_row" and hit.key == first.key and mine.table == its.table
     return same_table and hit.signals.values["numbers"] < first.signals.values["numbers"]
+
+
+#: Signals of a quantity that is asked for and borne, with what tells that it is not.
+_QUANTITIES = (("unit", "no_unit"), ("number", "no_number"))
+
+
+def _lacks_quantity(hit: Hit, first: Hit) -> bool:
+    """Whether a hit bears no such quantity as is asked for, and the first statement does."""
+    mine, theirs = hit.signals.values, first.signals.values
+    without_share = theirs["percent"] > 0 and not mine["percent"]
+    return without_share or any(mine[lacks] > 0 and theirs[bears] > 0 for bears, lacks in _QUANTITIES)
 
 
 def _other_row(hit: Hit, chosen: Sequence[Hit]) -> bool:
