@@ -265,8 +265,8 @@ def _entry_lines(entry: Entry, whole: bool, citations: list[Citation], search: S
     facts = ". ".join(part for part in (" ".join(named), reference.title, reference.container) if part)
     where = f"{facts or reference.text} (reference {reference.number} of {short_name(document)})"
     if not whole or not entry.sentences:
-        place = entry.sentences[0][0] if entry.sentences else reference.spans[0]
-        yield f"- {where} [{_mark(document, place, citations, search)}]"
+        marks = "".join(f"[{_mark(document, span, citations, search)}]" for span in reference.spans)
+        yield f"- {where} {marks}"
         return
     yield f"- {where}, cited for:"
     for spans in entry.sentences[:N_SENTENCES]:

@@ -17,7 +17,7 @@ from assistant.courtesies import answer_courtesy
 from assistant.errors import QuestionError
 from assistant.extract import answer_from_passages
 from assistant.intent import claim_in
-from assistant.listed_works import answer_from_lists, names_list
+from assistant.listed_works import answer_from_lists, share_wanted
 from assistant.patients import is_about_patient, is_urgent
 from assistant.question import Question
 from assistant.scoring import continue_cases
@@ -194,7 +194,8 @@ def answer_turn(question: str, history: History, search: Search) -> Answer:
 def answer_question(question: Question, search: Search) -> Answer:
     """The answer from the passages; where a work is asked for and they say nothing, from the reference lists."""
     decides = is_about_patient(question.typed)
-    listed = None if decides or not names_list(question.typed) else answer_from_lists(question, search, first=True)
+    share = None if decides else share_wanted(question.typed)
+    listed = answer_from_lists(question, search, share) if share is not None else None
     if listed is not None:
         return listed
     answer = answer_from_passages(question, search)

@@ -14,6 +14,7 @@ from assistant.citing import short_name
 from assistant.decide import Decision, decide
 from assistant.drafting import Draft, add_in_order, add_long_form, add_references
 from assistant.intent import fitting_tool
+from assistant.listed_works import asks_source
 from assistant.overview import overview
 from assistant.patients import is_about_patient
 from assistant.places import whole_place
@@ -38,7 +39,7 @@ def answer_from_passages(question: Question, search: Search) -> Answer:
     decision = decide(question, hits, {key: short_name(search.documents[key]) for key in question.surely_named})
     if not decision.answers:
         return abstain(question, hits, search, decision, searched)
-    if question.kind == "reference" and add_references(question, hits, search, draft):
+    if (question.kind == "reference" or asks_source(question.typed)) and add_references(question, hits, search, draft):
         return draft.finish(searched)
     if question.kind == "definition" and add_long_form(question, search, draft):
         told = [] if asks_long_form(question.typed) else define_further(question, hits, search)

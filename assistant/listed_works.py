@@ -14,12 +14,20 @@ from assistant.search import N_CACHED_DOCUMENTS, Search
 from assistant.words import words
 from ingest.document import Reference
 
-_KIND = r"(?:papers?|articles?|publications?|works?|documents?|guidelines?|references?|trials?|reviews?|stud(?:y|ies)|cohorts?|reports?)"
+_KIND = r"(?:papers?|articles?|publications?|works?|documents?|guidelines?|references?|trials?|reviews?|stud(?:y|ies)|cohorts?|reports?|citations?|meta-?analys[ei]s)"
+_FOUND = r"(?:wrote|written|described?|published|authored|studied|introduced|reported|showed|shown|measured|compared|proposed|invented|first did|is (?:cited|credited|quoted))"
 #: A question for a work: who wrote it, which one it is, where it stands.
 _ASKS_WORK = re.compile(
-    rf"\b(?:which|what|whose) (?:[\w-]+ ){{0,3}}{_KIND}\b|\bwho (?:wrote|described|published|authored|studied|introduced)\b"
+    rf"\b(?:which|what|whose) (?:[\w-]+ ){{0,3}}{_KIND}\b|\bwho (?:\w+ )?{_FOUND}\b|\bby whom\b|\bwhose (?:\w+ )?(?:paper|work|data|series|results?)\b"
     rf"|\b(?:first )?authors?\b|\brefs?\b|\breferences?\b|\bbibliograph|\bcitations?\b|\bcited\b|\blisted\b|\bsource (?:for|of|behind)\b"
-    rf"|\bprimary source\b|\bwhose (?:paper|work)\b",
+    rf"|\bprimary source\b",
+    re.I,
+)
+#: A question for the source of what a passage says.
+_ASKS_SOURCE = re.compile(
+    rf"\b(?:which|what|whose) (?:(?!(?:do|does|did|is|are|was|were|of)\b)[\w-]+ ){{0,2}}(?!documents?\b){_KIND}\b|\bwho (?:\w+ )?{_FOUND}\b|\bby whom\b"
+    rf"|\bwhose (?:\w+ )?(?:paper|work|data|series)\b"
+    rf"|\b(?:ref|reference|citation|source)s? (?:for|on|behind|of)\b|\b(?:primary|original) source\b|\bfirst author\b|\bref\s*\?",
     re.I,
 )
 #: One that names the list itself is looked up there first; what is cited with a statement is told from the statement.
@@ -30,8 +38,9 @@ _REQUEST = frozenset(
     "authored authors author behind bibliography citation cited described document entry first introduced journal list listed "
     "paper primary publication published ref reference references refs report source studied underlies whose work works wrote".split()
 )
-#: Share of the request's weight that an entry must hold, where nothing else answers and where the list is asked for.
-LEAST_SHARE, LEAST_SHARE_FIRST = 0.5, 0.6
+#: Share of the request's weight that an entry must hold, where nothing else answers, where the list is asked for, and
+#: where a work is asked for that a passage may be about as well.
+LEAST_SHARE, LEAST_SHARE_OF_LIST, LEAST_SHARE_OF_WORK = 0.5, 0.6, 0.7
 #: Entries nearly as good as the best are shown beside it.
 NEARLY = 0.9
 N_SHOWN = 3
@@ -44,13 +53,25 @@ def names_list(question: str) -> bool:
     return _NAMES_LIST.search(question) is not None and _OF_STATEMENT.search(question) is None
 
 
-def answer_from_lists(question: Question, search: Search, *, first: bool = False) -> Answer | None:
+def share_wanted(question: str) -> float | None:
+    """Share of its weight that an entry must hold to answer a question before the passages do; None when they come first."""
+    if names_list(question):
+        return LEAST_SHARE_OF_LIST
+    return LEAST_SHARE_OF_WORK if asks_source(question) and _OF_STATEMENT.search(question) is None else None
+
+
+def asks_source(question: str) -> bool:
+    """Whether a question asks on whose authority a passage says something."""
+    return _ASKS_SOURCE.search(question) is not None
+
+
+def answer_from_lists(question: Question, search: Search, least: float = LEAST_SHARE) -> Answer | None:
     """The works that a question describes, from the reference lists; None when it asks for none, or none fits.
 
     Args:
         question: The question, understood.
         search: Search over the library.
-        first: True where the passages have not been asked yet; more is then required of an entry.
+        least: Share of the request's weight that an entry must hold.
     """
     if not _ASKS_WORK.search(question.typed):
         return None
@@ -62,7 +83,7 @@ def answer_from_lists(question: Question, search: Search, *, first: bool = False
         return None
     scored = [(sum(w for c, w in zip(concepts, weights, strict=True) if _holds(held, c)) / total, k, r) for k, r, held in entries]
     best = max((score for score, _, _ in scored), default=0.0)
-    if best < (LEAST_SHARE_FIRST if first else LEAST_SHARE):
+    if best < least:
         return None
     n_good = sum(score >= NEARLY * best for score, _, _ in scored)
     if n_good > N_SHOWN * 2:
