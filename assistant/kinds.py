@@ -55,12 +55,22 @@ STEPS = re.compile(
 )
 
 
+_PLURAL = r"[a-z]{3,}(?<!ss)(?<!us)(?<!is)s"
+#: Names several things and asks for no other form of answer: "causes of leakage", "which routes can be used".
+_SEVERAL = re.compile(
+    rf"^\s*(?:all |the |some |main |possible )*(?:[\w/-]+ ){{0,2}}?{_PLURAL} (?:for|of|to|behind|after|during|in|that|which|with|by|on|from|against|between)\b"
+    rf"|\b(?:which|what) (?:[\w-]+ ){{0,3}}{_PLURAL} (?:can|may|are|were|do|should|must|have|could|might)\b"
+    r"|\benumerate\b|\bwhat (?:determines|causes|includes)\b|\bsituations? in which\b",
+    re.I,
+)
+
+
 def ask_kind(text: str) -> str:
     """What a question asks for: reference, definition, comparison, number, list, yes_no or fact."""
     for kind, pattern in _KINDS:
         if pattern.search(text):
             return kind
-    return "fact"
+    return "list" if _SEVERAL.search(text) else "fact"
 
 
 def asks_long_form(text: str) -> bool:
