@@ -11,7 +11,7 @@ from assistant.arranging import Statement
 from assistant.bullets import listed_work
 from assistant.decide import decide
 from assistant.parts import split_question
-from assistant.kinds import STEPS
+from assistant.kinds import STEPS, WHOLE_PROCEDURE
 from assistant.question import Question
 from assistant.quoting import make_statement
 from assistant.search import Hit, Search
@@ -319,6 +319,12 @@ def _overlap(a: Statement, b: Statement) -> bool:
     return a.document.key == b.document.key and any(x.overlaps(y) for x in a.spans for y in b.spans)
 
 
+#: Sentences behind the best one that belong to a procedure asked for whole, and to one of its steps.
+N_PROCEDURE, N_STEP = 4, 2
+
+
 def n_following(question: Question) -> int:
     """How many sentences behind the best one belong to the answer: the steps of a procedure follow each other."""
-    return 2 if STEPS.search(question.text) else 0
+    if WHOLE_PROCEDURE.search(question.text):
+        return N_PROCEDURE
+    return N_STEP if STEPS.search(question.text) else 0

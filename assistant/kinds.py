@@ -54,7 +54,10 @@ STEPS = re.compile(
     re.I,
 )
 
-
+#: Asks for the whole of a procedure, not for one step of it.
+WHOLE_PROCEDURE = re.compile(
+    r"\bsteps\b|\bstep[- ]by[- ]step\b|\bwalk me through\b|\bhow (?:is|are|do|does|did|was|were) .{0,60}\b(?:done|performed|carried out)", re.I
+)
 _PLURAL = r"[a-z]{3,}(?<!ss)(?<!us)(?<!is)s"
 #: Names several things and asks for no other form of answer: "causes of leakage", "which routes can be used".
 _SEVERAL = re.compile(
