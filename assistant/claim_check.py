@@ -67,16 +67,17 @@ def _rule_on_all(parts: Sequence[Part], search: Search) -> list[Checked]:
     found: list[Checked] = []
     for sentence, group in groupby(parts, key=lambda part: part.sentence):
         held = list(group)
-        checked = [(part.said, *_rule_on(part.meant, search)) for part in held]
+        checked = [(part.said, *rule_on_statement(part.meant, search)) for part in held]
         if len(held) > 1 and any(ruling.verdict == "not_in_library" for _, ruling, _ in checked):
-            whole = (sentence, *_rule_on(sentence, search))
+            whole = (sentence, *rule_on_statement(sentence, search))
             if whole[1].verdict == "supported" or all(r.verdict == "not_in_library" for _, r, _ in checked):
                 checked = [whole]
         found += checked
     return found
 
 
-def _rule_on(statement: str, search: Search) -> tuple[Ruling, list[Hit]]:
+def rule_on_statement(statement: str, search: Search) -> tuple[Ruling, list[Hit]]:
+    """Decide one statement; the ruling's candidates are numbered as the hits are that stand beside it."""
     hits = _hits_for(search.understand(as_query(statement)), search)
     return rule_on(statement, _candidates(hits, search), known_of(statement, search)), hits
 

@@ -19,7 +19,9 @@ from assistant.overview import overview
 from assistant.patients import is_about_patient
 from assistant.places import whole_place
 from assistant.kinds import asks_long_form
+from assistant.premises import find_wrong_premise
 from assistant.question import Question
+from assistant.quoting import make_statement
 from assistant.search import Hit, Search
 
 
@@ -35,6 +37,12 @@ def answer_from_passages(question: Question, search: Search) -> Answer:
         told = overview(question, search.document) or whole_place(question, hits, search)
         if told:
             add_in_order(told, draft)
+            return draft.finish(searched)
+        wrong = find_wrong_premise(question, search)
+        if wrong:
+            # What is wrong is not said again: out of its place it would read as an answer.
+            draft.lines.append("The library says otherwise than the question takes for granted:")
+            add_in_order([make_statement(question, hit, search) for hit in wrong.hits], draft)
             return draft.finish(searched)
     decision = decide(question, hits, {key: short_name(search.documents[key]) for key in question.surely_named})
     if not decision.answers:

@@ -25,7 +25,7 @@ _COMPARES = re.compile(
 _GROUP = re.compile(r"\b(?:group|arm) [a-z0-9]\b", re.I)
 _ONES = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "twelve": "12"}
 _BEYOND = re.compile(
-    r"\b(?:beyond|over|more than|longer than|later than|after)\s+(?=(?:an?|one|two|three|six|\d+)\b)|[>≥]\s*", re.I
+    r"\b(?:beyond|over|more than|longer than|later than)\s+(?=(?:an?|one|two|three|six|\d+)\b)|[>≥]\s*", re.I
 )
 _BEFORE = re.compile(r"\b(?:before|prior to|baseline|initial(?:ly)?|pre-?treatment|pre-?op(?:erative(?:ly)?)?)\b", re.I)
 
