@@ -23,7 +23,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "comparison",
             r"\bversus\b|\bvs?\b\.?|\bcompar|\bdifference between|\bbetter than\b|\bsuperior|\binferior|\bper arm\b"
-            r"|\bboth (?:arms|groups)\b|\beach (?:arm|group)\b|\bor\b[^?]*\?\s*$",
+            r"|\bboth (?:arms|groups)\b|\beach (?:arm|group)\b|\bor\b[^?]*\?\s*$|\bagainst (?:that|plain|the|placebo|[A-Z])|\bas opposed to\b|\bwith and without\b",
         ),
         (
             "number",
@@ -31,7 +31,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"|\brates?\b|\bpercent|%|\bper cent\b|\bnumber of\b|\bdos(?:e|age)s?\b|\bvolume\b|\bmean (?:age|score)\b"
             r"|\bscores?\b|\bsize\b|\bspeed\b|\bdiameter\b|\bgauge\b|\btemperature\b|\bfrequency\b|\bpts\b|\bscore points\b"
             r"|\bp[- ]values?\b|\bsample size\b|\bprevalence\b|\bincidence\b|\bprice\b|\bcosts?\b|\bwhat age\b|\bwhen\b"
-            r"|\btiming\b|\bproportion\b|\bfraction\b",
+            r"|\btiming\b|\bproportion\b|\bfraction\b|\bmedian\b|\baverage\b|\bmaxim(?:um|al)\b|\bminim(?:um|al(?!ly))\b",
         ),
         (
             "list",

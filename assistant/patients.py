@@ -43,7 +43,10 @@ _DOCTORS = frozenset(
     mix monitor name navigate need note obtain offer or order perform place plan position prefer prepare present
     prevent proceed puncture put quote reach read recall recommend refer remember remove repeat report request
     rule sample say schedule score screen search see select send show sort start stop support suspect take target
-    teach tell tend test the think to treat try understand use verify want watch wish withdraw wonder work write""".split()
+    teach tell tend test the think to treat try understand use verify want watch wish withdraw wonder work write
+    aim anaesthetise angle augment bend bridge consent cool curette deflate denervate deploy discharge dissect drill expand
+    fix flush fuse heparinise inflate irrigate mark numb overfill pause pulse ream resume rotate scan scoop screw sedate
+    stabilise stimulate stent switch taper tilt tunnel underfill upsize warm""".split()
 )
 _ASKS = re.compile(r"\?|\b(?:what|which|when|why|how|is it|can|will|whether)\b", re.I)
 _ADVICE = re.compile(

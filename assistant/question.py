@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.kinds import ask_kind
@@ -200,10 +200,10 @@ def find_concepts(
         phrase = tuple(mended[i : i + length])
         label = " ".join(word.text for word in found[i : i + length])
         # A function word in capitals inside a sentence is an abbreviation ("IT", "US").
-        grammar = found[i].folded in STOP and not (i > 0 and len(found[i].text) > 1 and found[i].text.isupper())
+        grammar = (found[i].folded in STOP or mended[i] in _STOP_STEMS) and not (i > 0 and len(found[i].text) > 1 and found[i].text.isupper())
         skip = length == 1 and (grammar or i in naming)
         if not skip and not (length == 1 and len(found[i].folded) == 1 and not found[i].text.isupper()):
-            made = _concept(label, phrase, found[i].folded, lexicon, thesaurus)
+            made = _concept(label, phrase, _ASKING_STEMS.get(mended[i], found[i].folded), lexicon, thesaurus)
             if made.label == "time" and i > 0 and found[i - 1].folded in ("over", "with"):
                 # "Over time" asks for a course, not for a time.
                 concepts.append(replace(made, weight=made.weight * 0.25, asking=True))
@@ -214,6 +214,11 @@ def find_concepts(
     for concept in concepts:
         merged.setdefault(concept.alternatives[0][0], concept)
     return tuple(merged.values()), tuple(corrections)
+
+
+#: Words of the question's form by their stems, for those that are misspelt.
+_STOP_STEMS = frozenset(stem(word) for word in STOP)
+_ASKING_STEMS = {stem(word): word for word in sorted(ASKING)}
 
 
 def _weighed(concept: Concept, word: Word, index: int, is_typed: bool) -> Concept:
@@ -239,7 +244,7 @@ def _longest_phrase(mended: list[str], i: int, lexicon: Lexicon, thesaurus: Thes
 
 
 def _concept(label: str, phrase: Phrase, folded: str, lexicon: Lexicon, thesaurus: Thesaurus) -> Concept:
-    alternatives: dict[Phrase, float] = {phrase: 1.0}
+    alternatives: dict[Phrase, float] = dict.fromkeys(_spelled(phrase, thesaurus), 1.0)
     for other, weight in thesaurus.of(phrase).items():
         alternatives[other] = max(weight, alternatives.get(other, 0.0))
     for source in list(alternatives):
@@ -256,6 +261,19 @@ def _concept(label: str, phrase: Phrase, folded: str, lexicon: Lexicon, thesauru
     weight = min(same or held, default=lexicon.rarest)
     ordered = tuple((p, w) for p, w in alternatives.items() if rarities[p] is not None or p == phrase)
     return Concept(label, ordered, weight * (0.25 if asking else 1.0), bool(held), technical, asking)
+
+
+def _spelled(phrase: Phrase, thesaurus: Thesaurus) -> list[Phrase]:
+    """A phrase, and as it reads with one of its words by another name ("extruded discs", "extruded disks")."""
+    variants = [phrase]
+    if len(phrase) > 1:
+        variants += [
+            (*phrase[:i], other[0], *phrase[i + 1 :])
+            for i, word in enumerate(phrase)
+            for other, weight in thesaurus.of((word,)).items()
+            if len(other) == 1 and weight == 1.0
+        ]
+    return variants
 
 
 def _rarity(phrase: Phrase, lexicon: Lexicon) -> float | None:
@@ -280,8 +298,20 @@ def _mend(word: Word, index: int, lexicon: Lexicon, thesaurus: Thesaurus) -> str
     )
     if known or _is_name(word, index) or lexicon.n_pieces(word.folded) <= 1:
         return word.stem
-    mended = lexicon.spelling.mend(word.folded)
-    return stem(mended) if mended else word.stem
+    plain = next((s for s in _plainer(word.folded) if s in lexicon.stems), None)
+    mended = None if plain else lexicon.spelling.mend(word.folded)
+    return plain or (stem(mended) if mended else word.stem)
+
+
+#: Endings by which a word is made from another, and what stands in their place ("riskier", "risk").
+_ENDINGS = (("iest", ""), ("ier", ""), ("iest", "y"), ("ier", "y"), ("est", ""), ("er", ""), ("y", ""), ("ish", ""), ("ness", ""), ("wise", ""))
+
+
+def _plainer(folded: str) -> Iterator[str]:
+    """The stems of the words that a word may be made from."""
+    for ending, instead in _ENDINGS:
+        if folded.endswith(ending) and len(folded) - len(ending) > 3:
+            yield stem(folded.removesuffix(ending) + instead)
 
 
 def held_here(concept: Concept, stems: frozenset[str]) -> Concept:

@@ -20,7 +20,7 @@ from assistant.spelling import Spelling
 from assistant.talking import find_place, may_lean
 from assistant.thesaurus import Phrase, Thesaurus
 from assistant.views import PassageView, Vocabulary, stems_of_whole, view_passage
-from assistant.words import phrase_key, stem, words
+from assistant.words import ASKING, MEASURES, STOP, phrase_key, stem, words
 from ingest.document import Document, Section, Span
 from ingest.embedding import Embedder
 from ingest.library import DocumentInfo, Library, StoredPassage
@@ -396,7 +396,7 @@ class Search:
         return Lexicon(
             lambda s: weights.get(s, weights.get(stem(s))),
             frozenset(weights),
-            Spelling(dict.fromkeys(self.thesaurus.surfaces.values(), 0) | counted),
+            Spelling(dict.fromkeys([*STOP, *ASKING, *MEASURES, *self.thesaurus.surfaces.values()], 0) | counted),
             n_pieces,
             {k: frozenset(v) for k, v in expansions.items()},
             rarest,
