@@ -103,6 +103,27 @@ class Lexicon:
     holds: Callable[[Phrase], bool] = lambda phrase: True
 
 
+#: Turns of phrase that ask for what the field calls by a name of its own.
+_IMPLIED = (
+    (
+        re.compile(
+            r"\b(?:should|must|ought)(?:n'?t| not| never)\b|\b(?:should|must)\b[^?.,]{0,50}\bnot (?:be|have|get|go)\b|\bwho (?:can|may)(?:n'?t| not)\b"
+            r"|\bwhen (?:not|never) to\b|\bmust (?:i|you|we|one) not\b|\breasons? (?:not to|against)\b|\brules? out\b"
+            r"|\bnot (?:suitable|eligible|candidates?|a candidate)\b|\bunsuitable\b|\boff[- ]limits\b",
+            re.I,
+        ),
+        "contraindications",
+    ),
+    (re.compile(r"\bgo(?:es|ne)? wrong\b|\bdangers? (?:of|if|when)\b", re.I), "complications"),
+)
+
+
+def _name_implied(text: str) -> str:
+    """The text with the field's names behind it of what it asks for in other words."""
+    named = [name for pattern, name in _IMPLIED if pattern.search(text) and name[:-1] not in text.casefold()]
+    return f"{text} ({', '.join(named)})" if named else text
+
+
 def understand(
     typed: str,
     history: Sequence[Mapping[str, str]],
@@ -123,6 +144,7 @@ def understand(
         The question, complete, with its concepts.
     """
     text, leaned_on = complete_question(typed, history)
+    text = _name_implied(text)
     found = words(text)
     documents, naming = name_documents(text, found)
     kind = ask_kind(typed)
