@@ -222,10 +222,12 @@ def find_concepts(
         phrase = tuple(mended[i : i + length])
         label = " ".join(word.text for word in found[i : i + length])
         # A function word in capitals inside a sentence is an abbreviation ("IT", "US").
-        grammar = (found[i].folded in STOP or mended[i] in _STOP_STEMS) and not (i > 0 and len(found[i].text) > 1 and found[i].text.isupper())
+        misspelt = mended[i] != found[i].stem
+        grammar = (found[i].folded in STOP or (misspelt and mended[i] in _STOP_STEMS)) and not (i > 0 and len(found[i].text) > 1 and found[i].text.isupper())
         skip = length == 1 and (grammar or i in naming)
         if not skip and not (length == 1 and len(found[i].folded) == 1 and not found[i].text.isupper()):
-            made = _concept(label, phrase, _ASKING_STEMS.get(mended[i], found[i].folded), lexicon, thesaurus)
+            folded = _ASKING_STEMS.get(mended[i], found[i].folded) if misspelt else found[i].folded
+            made = _concept(label, phrase, folded, lexicon, thesaurus)
             if made.label == "time" and i > 0 and found[i - 1].folded in ("over", "with"):
                 # "Over time" asks for a course, not for a time.
                 concepts.append(replace(made, weight=made.weight * 0.25, asking=True))
