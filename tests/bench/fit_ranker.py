@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from scipy.optimize import minimize
 
 from assistant.decide import FEATURES, decision_features
 from assistant.question import Question
@@ -40,15 +41,15 @@ KIN = {
     "words of the headings": ("above",),
     "embedding": ("dense_sentence", "dense_passage", "rank_dense_sentence", "rank_dense_passage"),
     "lexical index": ("lexical", "fused", "rank_lexical"),
-    "quantities": ("number", "no_number", "percent", "time", "size", "unit", "no_unit", "near_number", "numbers", "head"),
+    "quantities": ("number", "no_number", "percent", "time", "size", "unit", "no_unit", "near_number", "numbers", "head", "no_time"),
     "form of the sentence": ("cause", "definition", "defines", "listing", "negated", "trial", "short", "long"),
     "place": (
         "named", "addressed", "caption", "caption_asked", "table_row", "table_asked", "list_kind", "summary", "introduction",
-        "methods_asked", "first",
+        "methods_asked", "first", "beside",
     ),
 }  # fmt: skip
 #: What can only speak for an answer, and what only against one.
-FOR = ("joint", "own", "passage", "similar", "similar_passage", "pairs", "named", "score", "sure")
+FOR = ("joint", "own", "passage", "similar", "similar_passage", "pairs", "named", "score", "sure", "beside")
 AGAINST = (
     "unknown_name", "unknown_technical", "unknown_measure", "unknown_plain", "measure_unmet", "unmatched", "no_number", "absent",
     "unit_unmet",
@@ -134,25 +135,22 @@ def make_example(item: dict[str, Any], search: Search, is_right: Callable[[Hit],
 
 
 def fit(examples: list[Example], keep: np.ndarray) -> np.ndarray:
-    """Weights that make the right sentences likeliest among a question's candidates (softmax, Adam, ridge)."""
+    """Weights that make the right sentences likeliest among a question's candidates (softmax, ridge)."""
     used = [e for e in examples if e.item["answerable"] and e.right.any()]
     x = np.vstack([e.x for e in used]) * keep
-    right = np.concatenate([e.right for e in used])
-    sizes = [len(e.hits) for e in used]
+    right = np.concatenate([e.right for e in used]).astype(float)
+    sizes = np.array([len(e.hits) for e in used])
     starts = np.cumsum([0, *sizes[:-1]])
-    w = np.zeros(x.shape[1])
-    m, v = np.zeros_like(w), np.zeros_like(w)
-    for step in range(1, ROUNDS + 1):
+
+    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
         z = x @ w
         p = np.exp(z - np.repeat(np.maximum.reduceat(z, starts), sizes))
         q = p * right
-        p /= np.repeat(np.add.reduceat(p, starts), sizes)
-        q /= np.repeat(np.maximum(np.add.reduceat(q, starts), 1e-300), sizes)
-        grad = x.T @ (p - q) / len(used) + RIDGE * w
-        m = 0.9 * m + 0.1 * grad
-        v = 0.999 * v + 0.001 * grad**2
-        w -= RATE * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.999**step)) + 1e-8)
-    return w * keep
+        every, good = np.add.reduceat(p, starts), np.maximum(np.add.reduceat(q, starts), 1e-300)
+        gradient = x.T @ (p / np.repeat(every, sizes) - q / np.repeat(good, sizes)) / len(used) + RIDGE * w
+        return float(np.log(every / good).mean() + RIDGE / 2 * w @ w), gradient
+
+    return np.asarray(minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS}).x) * keep
 
 
 def measure(examples: list[Example], w: np.ndarray) -> dict[str, float]:
@@ -210,6 +208,7 @@ def fit_decision(x: np.ndarray, y: np.ndarray) -> np.ndarray:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("questions", type=Path)
+    parser.add_argument("--also", type=Path, nargs="*", default=[], help="further questions to fit on")
     parser.add_argument("sources", type=Path)
     parser.add_argument("--digests", type=Path)
     parser.add_argument("--held-out", type=Path, nargs="*", default=[])
@@ -219,7 +218,7 @@ def main() -> None:
     texts = {p.stem: p.read_text(encoding="utf-8") for p in args.sources.glob("*.txt")}
     with tempfile.TemporaryDirectory() as folder:
         search = open_library(args.sources, Path(folder))
-        train = load(args.questions, search, texts)
+        train = [e for path in (args.questions, *args.also) for e in load(path, search, texts)]
         held = {path.stem: load(path, search, texts) for path in args.held_out}
         names = next(e.names for e in train if e.names)
         everything = np.ones(len(names))
@@ -230,7 +229,7 @@ def main() -> None:
         if args.digests:
             with tempfile.TemporaryDirectory() as other:
                 digests = open_library(args.digests, Path(other))
-                retold = load_digests(args.questions, digests, texts)
+                retold = [e for path in (args.questions, *args.also) for e in load_digests(path, digests, texts)]
                 retold_held = {path.stem: load_digests(path, digests, texts) for path in args.held_out}
                 digests.library.close()
             print("digests, fitted on the sources:", show(measure(retold, fit(train, everything))))
