@@ -10,8 +10,8 @@ from dataclasses import replace
 from assistant.arranging import Statement
 from assistant.bullets import listed_work
 from assistant.decide import decide
-from assistant.parts import split_question
 from assistant.kinds import STEPS, WHOLE_PROCEDURE
+from assistant.parts import split_question
 from assistant.question import Question
 from assistant.quoting import make_statement
 from assistant.search import Hit, Search

@@ -14,11 +14,11 @@ from assistant.citing import short_name
 from assistant.decide import Decision, decide
 from assistant.drafting import Draft, add_in_order, add_long_form, add_references
 from assistant.intent import fitting_tool
+from assistant.kinds import asks_long_form
 from assistant.listed_works import asks_source
 from assistant.overview import overview
 from assistant.patients import is_about_patient
 from assistant.places import whole_place
-from assistant.kinds import asks_long_form
 from assistant.premises import find_wrong_premise
 from assistant.question import Question
 from assistant.quoting import make_statement

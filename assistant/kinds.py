@@ -47,7 +47,9 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("definition", r"^\s*what(?:'s| is| are) (?:an? )?(?:[\w/+-]+ ){0,2}[\w/+-]+\s*\??\s*$"),
     )
 )
-_LONG_FORM = re.compile(r"\bstand(?:s|ing)? for\b|\babbreviat|\bacronym|\bshort for\b|\bspell\w* out\b|\blong form\b", re.I)
+_LONG_FORM = re.compile(
+    r"\bstand(?:s|ing)? for\b|\babbreviat|\bacronym|\bshort for\b|\bspell\w* out\b|\blong form\b", re.I
+)
 #: Asks how something is done, step by step.
 STEPS = re.compile(
     r"\bsteps?\b|\bprocedure\b|\bhow (?:is|are|do|does|did|was|were) .{0,40}\b(?:done|performed|carried|made|placed|injected|inserted)|\bprotocol\b|\bafter that\b|\bcomes? (?:after|next|before)\b",
@@ -56,7 +58,8 @@ STEPS = re.compile(
 
 #: Asks for the whole of a procedure, not for one step of it.
 WHOLE_PROCEDURE = re.compile(
-    r"\bsteps\b|\bstep[- ]by[- ]step\b|\bwalk me through\b|\bhow (?:is|are|do|does|did|was|were) .{0,60}\b(?:done|performed|carried out)", re.I
+    r"\bsteps\b|\bstep[- ]by[- ]step\b|\bwalk me through\b|\bhow (?:is|are|do|does|did|was|were) .{0,60}\b(?:done|performed|carried out)",
+    re.I,
 )
 _PLURAL = r"[a-z]{3,}(?<!ss)(?<!us)(?<!is)s"
 #: Names several things and asks for no other form of answer: "causes of leakage", "which routes can be used".

@@ -12,7 +12,8 @@ from assistant.search import Hit, Search
 _AUXILIARY = r"(?:does|do|did|is|are|was|were|has|have|had|should|must|can|could|would|will)"
 #: "Since A, …", "given that A, …".
 _SINCE = re.compile(
-    r"^\s*(?:since|because|as|given(?: that)?|considering(?: that)?|now that|seeing that|if)\s+(?P<claim>.{12,}?),\s", re.I
+    r"^\s*(?:since|because|as|given(?: that)?|considering(?: that)?|now that|seeing that|if)\s+(?P<claim>.{12,}?),\s",
+    re.I,
 )
 #: "A, right?"
 _TAG = re.compile(
@@ -24,13 +25,17 @@ _STATED = re.compile(
     re.I,
 )
 #: "Why is A?"; "why not" asks for a reason against, and takes nothing for granted.
-_WHY = re.compile(rf"\b(?:why|how come)\s+(?:{_AUXILIARY}\s+)?(?!not\b|{_AUXILIARY}\b)(?P<claim>.{{8,}}?)\s*\??\s*$", re.I)
+_WHY = re.compile(
+    rf"\b(?:why|how come)\s+(?:{_AUXILIARY}\s+)?(?!not\b|{_AUXILIARY}\b)(?P<claim>.{{8,}}?)\s*\??\s*$", re.I
+)
 #: What begins so asks, and states nothing.
 _ASKS = re.compile(
-    rf"^\s*(?:and |so |but )?(?:what|which|who|whose|why|how|where|when|{_AUXILIARY}|for|after|before|according|at|per|patient|i|we)\b", re.I
+    rf"^\s*(?:and |so |but )?(?:what|which|who|whose|why|how|where|when|{_AUXILIARY}|for|after|before|according|at|per|patient|i|we)\b",
+    re.I,
 )
 _VERB = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|does|do|did|can|cannot|may|must|should|will|needs?|\w{3,}(?:ed|es|s)|puts?|got|went|made|wait)\b|=", re.I
+    r"\b(?:is|are|was|were|has|have|had|does|do|did|can|cannot|may|must|should|will|needs?|\w{3,}(?:ed|es|s)|puts?|got|went|made|wait)\b|=",
+    re.I,
 )
 #: How surely a passage must speak of what is taken for granted (log odds, `claim.Judged.bearing`).
 LEAST_BEARING = 0.5

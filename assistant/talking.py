@@ -23,7 +23,9 @@ _ELLIPSIS = re.compile(
 )
 _PRONOUN = re.compile(r"\b(?:it|its|they|them|their|that|those|these|this|he|she|his|one|ones)\b", re.I)
 #: An answer that says that there is none.
-DECLINES = re.compile(r"\b(?:does not (?:answer|decide)|holds (?:nothing|no)|not in the library|cannot (?:answer|find))\b", re.I)
+DECLINES = re.compile(
+    r"\b(?:does not (?:answer|decide)|holds (?:nothing|no)|not in the library|cannot (?:answer|find))\b", re.I
+)
 #: A question of more words of its own is complete in itself, whatever was said before it.
 N_LEANING = 5
 #: Hits of the question before among which the answer's place is looked for.
@@ -53,11 +55,14 @@ _IN_ITS_PLACE = re.compile(
 _ENDS_PHRASE = r"(?=\s+(?:in|for|with|without|after|at|of|among|by|during|on|from|to|versus|vs|and|or|is|are|was|were|did|does|do)\b|\s*[?,;:.()]|\s*$)"
 #: "The other arm": the group that the question before did not name.
 _OTHER_GROUP = re.compile(r"\b(?:the )?other (?:arm|group|one|cohort)\b", re.I)
-_GROUP = re.compile(r"\b((?:group|arm|cohort) )([ab12]|i{1,2})\b|\b()(intervention|treatment|control)(?= (?:group|arm)\b)", re.I)
+_GROUP = re.compile(
+    r"\b((?:group|arm|cohort) )([ab12]|i{1,2})\b|\b()(intervention|treatment|control)(?= (?:group|arm)\b)", re.I
+)
 _OPPOSITE = {
     "a": "B", "b": "A", "1": "2", "2": "1", "i": "II", "ii": "I", "intervention": "control", "treatment": "control",
     "control": "treatment",
 }  # fmt: skip
+
 
 def complete_question(text: str, history: Sequence[Mapping[str, str]]) -> tuple[str, str]:
     """Make a follow-up complete with the question before it.
@@ -103,8 +108,6 @@ def _leans_back(text: str) -> bool:
     return bool(_ELLIPSIS.search(text)) or len(content) <= 1 or (bool(_PRONOUN.search(text)) and len(content) <= 3)
 
 
-
-
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where the answer before a question stands: a passage of a document, and how surely [0-1]."""
@@ -148,6 +151,7 @@ def find_place(history: Sequence[Mapping[str, str]], search: Search) -> Place | 
     said = {w.stem for w in words(_MARKER.sub(" ", answer)[:N_SAID]) if w.folded not in STOP}
     if not said:
         return None
+    search.refresh()
     weights = {s: search.lexicon.idf(s) or 0.0 for s in said}
     total = sum(weights.values())
     hits = search.find(search.understand_alone(history[asked[-1]]["content"], history[: asked[-1]]), N_PLACES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.conversation import Assistant
-from assistant.listed_works import names_list
+from assistant.listed_works import asks_source, names_list
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,33 @@ def test_work_that_no_list_holds_is_not_made_up(invented: Assistant, question: s
 def test_reference_behind_a_statement_is_told_from_the_statement() -> None:
     assert not names_list("Which reference number is given for the statement that glue sets quickly?")
     assert names_list("ref on glue")
+
+
+@pytest.mark.parametrize(
+    ("question", "number", "author"),
+    [
+        ("Which paper stands behind the 83% of sampling?", 1, "Quill"),
+        ("who reported that glue relieved back pain?", 2, "Stone"),
+    ],
+)
+def test_work_behind_a_statement_is_named_with_it(invented: Assistant, question: str, number: int, author: str) -> None:
+    answer = invented.ask(question)
+    assert f"rests on reference {number}" in answer.text and author in answer.text
+
+
+def test_entry_itself_is_quoted(invented: Assistant) -> None:
+    answer = invented.ask("who wrote on bleeding after needle biopsy?")
+    assert any("Thorn" in citation.quote for citation in answer.citations)
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("by whom was glue first tried?", True),
+        ("whose series had 40 patients?", True),
+        ("what do the reviews say of glue?", False),
+        ("which patients were enrolled?", False),
+    ],
+)
+def test_question_for_a_source_is_recognised(question: str, asks: bool) -> None:
+    assert asks_source(question) is asks

@@ -10,8 +10,8 @@ from assistant.answer import Answer, as_json
 from assistant.conversation import Assistant
 from assistant.export_reading import read_answer
 from assistant.overview import find_aspect
-from assistant.talking import complete_question
 from assistant.settings import Settings
+from assistant.talking import complete_question
 
 LABELLED = """---
 key: moreau-2034

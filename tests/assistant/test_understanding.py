@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from assistant.conversation import Assistant
 from assistant.intent import opens_case
+from assistant.kinds import ask_kind
 from assistant.measures import asked_units, bears_unit
 from assistant.parts import split_question
 from assistant.patients import is_about_patient
@@ -210,3 +211,47 @@ def test_contraindications_are_not_mixed_with_indications(invented: Assistant) -
 def test_signs_of_compression_are_urgent(invented: Assistant, text: str) -> None:
     answer = invented.ask(text)
     assert answer.kind == "abstention" and "emergency" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("causes of leakage after glue", "list"),
+        ("Which routes can be used to reach the rib head?", "list"),
+        ("glue leakage, warm needles against the cold ones", "comparison"),
+        ("median age of the patients", "number"),
+        ("reference for the glue trial", "fact"),
+        ("How is glue made?", "fact"),
+    ],
+)
+def test_kind_of_answer_is_read(text: str, kind: str) -> None:
+    assert ask_kind(text) == kind
+
+
+@pytest.mark.parametrize("text", ["wich targets does a biopsy have", "Targtes of biospy?"])
+def test_misspelt_words_of_the_question_itself_are_no_subject(invented: Assistant, text: str) -> None:
+    assert "lamina" in invented.ask(text).text
+
+
+def test_a_word_is_known_by_what_it_is_made_from(invented: Assistant) -> None:
+    question = invented.search.understand("Is bleedness rifer after a biopsy?")
+    assert next(c for c in question.concepts if c.label == "bleedness").known
+
+
+def test_a_phrase_is_known_by_another_name_of_a_word(invented: Assistant) -> None:
+    question = invented.search.understand("targets: disc space")
+    assert any(c.label == "disc space" and c.known for c in question.concepts) or all(
+        c.known for c in question.concepts if c.label in ("disc", "space")
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["When should glue not be injected?", "who must not get a glue injection?", "reasons against glue injection"]
+)
+def test_contraindications_are_found_under_other_words(invented: Assistant, text: str) -> None:
+    assert "fever" in invented.ask(text).text
+
+
+def test_a_panel_of_a_figure_is_addressed_by_its_figure(invented: Assistant) -> None:
+    assert invented.search.understand("Figure 1b: which needle?").addresses == (("figure", 1),)
+    assert invented.search.understand("fig. 2 (c) of Okafor").addresses == (("figure", 2),)
