@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.about import about_document
 from assistant.answer import Answer, Searched
 from assistant.choosing import choose_statements, define_further, find_parts
 from assistant.citing import short_name
@@ -34,7 +35,7 @@ def answer_from_passages(question: Question, search: Search) -> Answer:
         absent = search.absent_places(question)
         if absent:
             return abstain(question, hits, search, _no_place(question, absent, search), searched)
-        told = overview(question, search.document) or whole_place(question, hits, search)
+        told = about_document(question, search) or overview(question, search.document) or whole_place(question, hits, search)
         if told:
             add_in_order(told, draft)
             return draft.finish(searched)

@@ -1,0 +1,133 @@
+"""What a document is: its authors, where and when it appeared, its DOI, told from its own front with the place cited."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.arranging import Statement
+from assistant.citing import short_name
+from assistant.naming import KIND_WORDS, surname
+from assistant.question import Question
+from assistant.search import Search
+from assistant.words import ASKING, STOP, words
+from ingest.document import Document, Span
+
+_AUTHORS = re.compile(
+    r"\bwho (?:wrote|authored|published|made|gave|is (?:the )?(?:\w+ )?authors?|are (?:the )?authors)\b|\bauthors? of\b|\bauthors?\s*\??\s*$",
+    re.I,
+)
+_CONTAINER = re.compile(
+    r"\b(?:which|what|name of the) journal\b|\bwhere (?:was|is|did|has) .{0,80}\b(?:published|appear(?:ed)?)\b|\bbibliographic\b|\bhow (?:do|should|can) (?:i|we|one) cite\b"
+    r"|\bjournal\b.{0,30}\b(?:volume|pages?|year)\b",
+    re.I,
+)
+_YEAR = re.compile(
+    r"\b(?:when|what year|which year|in what year) .{0,60}\b(?:published|appear(?:ed)?|presented)\b|\bpublication (?:year|date)\b|\byear of publication\b",
+    re.I,
+)
+_DOI = re.compile(r"\bdoi\b", re.I)
+#: Words that ask for these facts, and for nothing that a document says.
+_REQUEST = frozenset(
+    "author authors authored bibliographic cite details doi full journal pages pp publish published publication volume wrote appear appeared presented year name names list complete".split()
+)
+_KINDS = frozenset(word for names in KIND_WORDS.values() for word in names) | {
+    "article",
+    "articles",
+    "report",
+    "team",
+    "group",
+}
+#: A question with more words of its own asks for something else.
+N_OTHER = 1
+#: How surely the document must be named, and no other beside it.
+LEAST_NAMED = 0.5
+#: So much of a document's beginning is its front, and so far apart its authors may stand [characters].
+N_FRONT, N_AUTHORS = 6_000, 900
+
+
+def about_document(question: Question, search: Search) -> list[Statement]:
+    """The statement that tells what is asked of the one document named; empty when something else is asked."""
+    named = [key for key, strength in question.documents.items() if strength >= LEAST_NAMED]
+    if len(named) != 1 or _n_other(question, search) > N_OTHER:
+        return []
+    asked = question.typed
+    told = {
+        _tell_authors: _AUTHORS.search(asked),
+        _tell_container: _CONTAINER.search(asked) or _YEAR.search(asked),
+        _tell_doi: _DOI.search(asked),
+    }
+    for tell, wanted in told.items():
+        if wanted:
+            return list(tell(search.document(named[0])))
+    return []
+
+
+def _n_other(question: Question, search: Search) -> int:
+    """How many words ask for something, and neither name the document nor ask for such a fact."""
+    naming = search.name_documents(question.typed)[1]
+    return sum(
+        i not in naming and not {w.folded} & (STOP | ASKING | _REQUEST | _KINDS) and not w.folded.isdigit()
+        for i, w in enumerate(words(question.typed))
+    )
+
+
+def _tell_authors(document: Document) -> Iterator[Statement]:
+    authors = document.metadata.authors
+    places = [
+        place
+        for place in (_place_of(document, author) or _place_of(document, _surname_in(author)) for author in authors)
+        if place
+    ]
+    if not places:
+        return
+    first = places[0]
+    last = max((p for p in places if p.end - first.start <= N_AUTHORS), key=lambda p: p.end)
+    span = Span(min(first.start, last.start), max(first.end, last.end))
+    yield Statement(f"The authors of {short_name(document)} are {_join(authors)}.", document, (span,))
+
+
+def _tell_container(document: Document) -> Iterator[Statement]:
+    meta = document.metadata
+    place = _place_of(document, meta.container or "") or (_place_of(document, str(meta.year)) if meta.year else None)
+    if place is None:
+        return
+    where = " ".join(
+        x for x in (meta.container, meta.year and (f"({meta.year})" if meta.container else str(meta.year))) if x
+    )
+    yield Statement(f"{short_name(document)} appeared in {where}.", document, (place,))
+
+
+def _tell_doi(document: Document) -> Iterator[Statement]:
+    place = _place_of(document, document.metadata.doi or "")
+    if place:
+        yield Statement(f"The DOI of {short_name(document)} is {document.metadata.doi}.", document, (place,))
+
+
+def _place_of(document: Document, words_: str) -> Span | None:
+    """The first line that holds these words, in the front if it can be, outside the reference list."""
+    if not words_:
+        return None
+    listed = [span for reference in document.references for span in reference.spans]
+    for found in re.finditer(rf"(?<!\w){re.escape(words_)}(?!\w)", document.text, re.I):
+        span = _line_at(document.text, found.start(), found.end())
+        if not any(span.overlaps(other) for other in listed):
+            return span if found.start() <= N_FRONT or document.metadata.doi == words_ else None
+    return None
+
+
+def _surname_in(author: str) -> str:
+    """The surname in a name, as it is written there."""
+    folded = surname(author)
+    return next((w.text for w in words(author) if w.folded == folded), "")
+
+
+def _line_at(text: str, start: int, end: int) -> Span:
+    """The line around a place, without white space at its ends."""
+    first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    line = text[first : last if last >= 0 else len(text)]
+    return Span(first + len(line) - len(line.lstrip()), first + len(line.rstrip()))
+
+
+def _join(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
