@@ -35,6 +35,8 @@ IN_GENERAL = Cue(
     r"|prove[dns]\w*|categories"
     r"|subgroups?|arms?|groups?|number of|components?|at \d+ (?:months?|years?)|found|showed|observed)\b"
 )
+#: Asks what an instrument is for, good for, about.
+PURPOSE = Cue(r"\b(?:what|why)\b.{0,80} (?:for|about|good for|used for|mean|stand for) (?:[,.?]|$)")
 ASKS = Cue(
     r"\b(?:score|calculate|compute|work out|sins(?: score)? (?:for|of|please)|grade|for this patient|my"
     r" patient|please|recompute"
@@ -216,7 +218,7 @@ def judge_case(tool: Tool, note: Note, weight: float) -> float:
     question = ABOUT_SOURCES.search(note.canon) is not None
     if opened is not None and (stated > 1 or re.search(r"\d", note.canon) is not None):
         question = ABOUT_SOURCES.search(note.canon, opened) is not None
-    general = IN_GENERAL.search(note.canon) is not None
+    general = IN_GENERAL.search(note.canon) is not None or (not stated and PURPOSE.search(note.canon) is not None)
     if not stated:
         asked = REQUEST.search(note.canon) is not None and tool.kind in {"score", "scale", "statistics"}
         return 0.55 if named and not question and not general and asked and len(note.tokens) <= 12 else 0.1 * named
