@@ -1,9 +1,10 @@
 """Fit the weights of the ranking signals and of the decision to answer, and say what each signal is worth.
 
-    python tests/bench/fit_ranker.py QUESTIONS.jsonl SOURCES [--digests CORPUS] [--held-out MORE.jsonl ...] [--ablate] [--write]
+    python tests/bench/fit_ranker.py QUESTIONS.jsonl SOURCES [--also MORE.jsonl ...] [--digests CORPUS] [--held-out OTHERS.jsonl ...]
+        [--ablate] [--write]
 
-Fits on invented questions (`questions.jsonl` beside this script) over the founding documents; `--held-out` names files that
-are only measured, never fitted (`questions_held_out.jsonl`, a gold file). `--digests` names a folder of digests of the same
+Fits on invented questions (`questions.jsonl` beside this script, and those that `--also` names) over the founding documents;
+`--held-out` names files that are only measured, never fitted (`questions_clinical.jsonl`, a gold file). `--digests` names a folder of digests of the same
 documents: the ranking is fitted on both, the digest's sentences being right that say what the evidence says. `--ablate` leaves out every group of kindred signals, then every signal, in turn.
 """
 
