@@ -15,7 +15,7 @@ from assistant.citing import short_name
 from assistant.decide import Decision, decide
 from assistant.drafting import Draft, add_in_order, add_long_form, add_references
 from assistant.intent import fitting_tool
-from assistant.kinds import asks_long_form
+from assistant.kinds import asks_long_form, guessed_long_form
 from assistant.listed_works import asks_source
 from assistant.overview import overview
 from assistant.patients import is_about_patient
@@ -24,6 +24,7 @@ from assistant.premises import find_wrong_premise
 from assistant.question import Question
 from assistant.quoting import make_statement
 from assistant.search import Hit, Search
+from assistant.words import ASKING, STOP, words
 
 
 def answer_from_passages(question: Question, search: Search) -> Answer:
@@ -45,6 +46,8 @@ def answer_from_passages(question: Question, search: Search) -> Answer:
             draft.lines.append("The library says otherwise than the question takes for granted:")
             add_in_order([make_statement(question, hit, search) for hit in wrong.hits], draft)
             return draft.finish(searched)
+        if _guesses_abbreviation(question, search) and add_long_form(question, search, draft):
+            return draft.finish(searched)
     decision = decide(question, hits, {key: short_name(search.documents[key]) for key in question.surely_named})
     if not decision.answers:
         return abstain(question, hits, search, decision, searched)
@@ -56,6 +59,19 @@ def answer_from_passages(question: Question, search: Search) -> Answer:
         told = choose_statements(question, [*hits[:1], *find_parts(question, search), *hits[1:]], search)
     add_in_order(told, draft)
     return draft.finish(searched, decision.remarks)
+
+
+def _guesses_abbreviation(question: Question, search: Search) -> bool:
+    """Whether nothing is asked but whether an abbreviation stands for what the question makes of it."""
+    guess = guessed_long_form(question.typed)
+    if guess is None:
+        return False
+    rest = question.typed[: guess[0]] + question.typed[guess[1] :]
+    naming = search.name_documents(rest)[1]
+    content = [w for i, w in enumerate(words(rest)) if i not in naming and w.folded not in STOP and w.folded not in ASKING]
+    made_of = question.typed[guess[0] : guess[1]]
+    unheard = any(c.label in made_of and not c.known for c in question.concepts)
+    return len(content) <= 2 and (unheard or question.kind in ("definition", "yes_no"))
 
 
 def _no_place(question: Question, absent: Sequence[str], search: Search) -> Decision:

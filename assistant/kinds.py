@@ -82,3 +82,19 @@ def ask_kind(text: str) -> str:
 def asks_long_form(text: str) -> bool:
     """Whether nothing is asked of an abbreviation but what its letters stand for."""
     return bool(_LONG_FORM.search(text))
+
+
+_SHORT_FORM = re.compile(r"\b[A-Z]{2,6}\b")
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def guessed_long_form(text: str) -> tuple[int, int] | None:
+    """Where a question spells out an abbreviation of its own ("CVT - cerebral venous thrombosis?"), as offsets; else None."""
+    found = list(_LETTERS.finditer(text))
+    for short in _SHORT_FORM.finditer(text):
+        letters, n = short[0].casefold(), len(short[0])
+        for i in range(len(found) - n + 1):
+            run = found[i : i + n]
+            if "".join(word[0][0] for word in run).casefold() == letters and all(len(word[0]) > 2 for word in run):
+                return run[0].start(), run[-1].end()
+    return None

@@ -9,13 +9,15 @@ from assistant.words import stem
 _SELF = (
     r"\bmy (?!(?:own )?(?:questions?|papers?|understanding|talk|lecture|slides?|presentation|view|opinion|lists?|notes?|colleagues?"
     r"|residents?|students?|exam|knowledge|department|hospital|cent(?:re|er)|institution|practice|protocol|data|trial|study|thesis"
-    r"|review|work|field|reading|team|board|search|library|reference|guess|point|memory|boss|chief|consultant)\b)"
+    r"|review|work|field|reading|team|board|search|library|reference|guess|point|memory|boss|chief|consultant"
+    # What is in a doctor's hands.
+    r"|(?:\w+ )?(?:needles?|probes?|trocars?|cannulas?|electrodes?|catheters?|guide ?wires?|cement|approach|access|puncture|entry|trajectory|tip|assistant|trainees?))\b)"
     r"|(?:^|[.,;!?] |\band )(?:mum|mom|dad|mother|father|wife|husband|grandma|grandpa|granny|nan) (?:has|is|had|was|can|got)\b"
     r"|\bour (?:mother|mom|mum|father|dad|son|daughter|sister|brother|gran\w*|patient|child|friend)\b"
 )
 _PATIENT = re.compile(
     r"\b(?:i|he|she|they|patient) now (?:can'?t|cannot|has|have)\b|\b(?:he|she)(?:'s| is| was| has)\b"
-    r"|\b(?:this|an?) (?:\w+ )?(?:patient|man|woman|lady|gentleman|boy|girl|child)\b(?=,| (?:of|aged|in|on|with|who) )"
+    r"|\b(?:this|an?) (?:\w+ )?(?:patient|man|woman|lady|gentleman|boy|girl|child)\b(?=,| (?:of|aged|on|with|who) )"
     r"|\bthis (?:patient|man|woman|lady|gentleman|boy|girl|child)\b|\bpatient in my\b|\bfor me\b|\bpatient with (?:new|acute|sudden|progressive)\b"
     r"|\b(?:pt|patient|male|female|man|woman),? (?:aged? )?\d{2}\b|\b(?:mum|mom|dad|mother|father|wife|husband|son|daughter)'s\b"
     r"|\b\d{1,3}[\s-]*(?:year[\s-]*old|yo|y/o|yr[\s-]*old)\b|\b\d{2}[\s-]?[mf]\b",
@@ -44,8 +46,9 @@ _DOCTORS = frozenset(
     prevent proceed puncture put quote reach read recall recommend refer remember remove repeat report request
     rule sample say schedule score screen search see select send show sort start stop support suspect take target
     teach tell tend test the think to treat try understand use verify want watch wish withdraw wonder work write
-    aim anaesthetise angle augment bend bridge consent cool curette deflate denervate deploy discharge dissect drill expand
+    aim anaesthetise angle attach augment bend bridge consent cool curette deflate denervate deploy discharge dissect drill expand
     fix flush fuse heparinise inflate irrigate mark numb overfill pause pulse ream resume rotate scan scoop screw sedate
+    push pull press lay run stick drop
     stabilise stimulate stent switch taper tilt tunnel underfill upsize warm""".split()
 )
 _ASKS = re.compile(r"\?|\b(?:what|which|when|why|how|is it|can|will|whether)\b", re.I)

@@ -24,7 +24,7 @@ STOP = frozenset(
     have having he hello help her here hers hi him his how however i if in instead into is it its itself just
     keep kind know known let like ll look made make many may me mean might more most much must my myself need
     needs next no nor not now of off often on once one only or other our ours out over own part per please
-    possible put quite rather re really right said same saw say saying says see seem seems sentence several
+    plus possible put quite rather re really right said same saw say saying says see seem seems sentence several
     shall she should show shown so some somebody someone something sort still such take taken tell than that the
     their them then there these they thing things think this those though through to together told too toward
     try two type under until up upon us use used using usual usually ve very via want was way we well went were

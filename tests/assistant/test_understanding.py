@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from assistant.conversation import Assistant
 from assistant.intent import opens_case
-from assistant.kinds import ask_kind
+from assistant.kinds import ask_kind, guessed_long_form
 from assistant.measures import asked_units, bears_unit
 from assistant.parts import split_question
 from assistant.patients import is_about_patient
@@ -145,6 +145,10 @@ def test_advice_for_one_person_is_recognised(text: str) -> None:
         "When do I book the control scan after glue?",
         "How should I place the needle in the facet joint?",
         "Which patients should not be treated?",
+        "How do I make sure my epidural needle isn't in a vessel?",
+        "where do I stick the grounding pads of the bipolar probe?",
+        "broken posterior wall - what's the danger if I inflate a balloon?",
+        "risks of glue vs leaving an elderly patient in bed with conservative treatment",
         "What did the authors do with the 63-year-old man in figure 2?",
         "in my hospital we use glue; what is the success rate?",
         "72-year-old, breast cancer, lytic T11 lesion, mechanical pain, alignment normal, left pedicle",
@@ -255,3 +259,21 @@ def test_contraindications_are_found_under_other_words(invented: Assistant, text
 def test_a_panel_of_a_figure_is_addressed_by_its_figure(invented: Assistant) -> None:
     assert invented.search.understand("Figure 1b: which needle?").addresses == (("figure", 1),)
     assert invented.search.understand("fig. 2 (c) of Okafor").addresses == (("figure", 2),)
+
+
+def test_what_an_abbreviation_does_not_stand_for_is_corrected(invented: Assistant) -> None:
+    assert "GI stands for Glue injection" in invented.ask("GI in Okafor - gastric irrigation??").text
+
+
+@pytest.mark.parametrize(
+    ("text", "guess"),
+    [
+        ("GI - gastric irrigation?", "gastric irrigation"),
+        ("Is VAS the visual analogue scale?", "visual analogue scale"),
+        ("visual analogue scale (VAS) at a year", "visual analogue scale"),
+        ("GI at 6 months", None),
+    ],
+)
+def test_guess_at_an_abbreviation_is_read(text: str, guess: str | None) -> None:
+    found = guessed_long_form(text)
+    assert (text[found[0] : found[1]] if found else None) == guess
