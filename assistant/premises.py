@@ -28,6 +28,12 @@ _STATED = re.compile(
 _WHY = re.compile(
     rf"\b(?:why|how come)\s+(?:{_AUXILIARY}\s+)?(?!not\b|{_AUXILIARY}\b)(?P<claim>.{{8,}}?)\s*\??\s*$", re.I
 )
+#: "Which … is recommended for A?": that A is done at all; a passage must deny it outright.
+_PURPOSE = re.compile(
+    r"^\s*(?:and |so |but )?(?:which|what|how|when|where)\b.*\b(?:recommended|used|advised|needed|required|chosen|necessary|applied|allowed) (?:for|in|during|with|before|after)"
+    r" (?P<claim>.{12,}?)\s*\??\s*$",
+    re.I,
+)
 #: What begins so asks, and states nothing.
 _ASKS = re.compile(
     rf"^\s*(?:and |so |but )?(?:what|which|who|whose|why|how|where|when|{_AUXILIARY}|for|after|before|according|at|per|patient|i|we)\b",
@@ -64,9 +70,12 @@ def find_wrong_premise(question: Question, search: Search) -> WrongPremise | Non
     """The first premise of a question that the library contradicts; None when it contradicts none."""
     from assistant.claim_check import rule_on_statement
 
-    for claim in read_premises(question.typed):
+    purpose = _PURPOSE.search(question.typed)
+    for claim in (*read_premises(question.typed), *([purpose["claim"]] if purpose else [])):
         ruling, hits = rule_on_statement(claim, search)
         if ruling.verdict != "contradicted" or ruling.bearing < LEAST_BEARING:
+            continue
+        if purpose and claim == purpose["claim"] and any(d.what != "negation" for d in ruling.differences):
             continue
         deciding = tuple(hits[candidate.key] for candidate in ruling.decided_by)
         named = question.surely_named

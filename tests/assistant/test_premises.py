@@ -44,6 +44,7 @@ def test_premises_stand_in_the_question(text: str) -> None:
 @pytest.mark.parametrize(
     ("question", "says"),
     [
+        ("Which probe is recommended for biopsy guided by ultrasound alone?", "cannot guide biopsy"),
         ("Why can ultrasound alone guide biopsy of the marble vertebra?", "cannot guide biopsy"),
         ("Since the glue sets within 20 minutes, when can the patient turn?", "within 9 minutes"),
         ("Bleeding follows biopsy in 40% of patients, what is done about it?", "in 4% of patients"),
