@@ -51,7 +51,8 @@ def answer_from_passages(question: Question, search: Search) -> Answer:
     decision = decide(question, hits, {key: short_name(search.documents[key]) for key in question.surely_named})
     if not decision.answers:
         return abstain(question, hits, search, decision, searched)
-    if (question.kind == "reference" or asks_source(question.typed)) and add_references(question, hits, search, draft):
+    of_source = question.kind == "reference" or asks_source(question.typed)
+    if of_source and add_references(question, _leaning_first(question, hits), search, draft):
         return draft.finish(searched)
     if question.kind == "definition" and add_long_form(question, search, draft):
         told = [] if asks_long_form(question.typed) else define_further(question, hits, search)
@@ -59,6 +60,18 @@ def answer_from_passages(question: Question, search: Search) -> Answer:
         told = choose_statements(question, [*hits[:1], *find_parts(question, search), *hits[1:]], search)
     add_in_order(told, draft)
     return draft.finish(searched, decision.remarks)
+
+
+def _leaning_first(question: Question, hits: Sequence[Hit]) -> Sequence[Hit]:
+    """The hits, that first which the answer before said, when a question leans on it ("who says so?")."""
+    place = question.beside
+    if place is None or not question.previous_answer or place.strength < SURELY_SAID:
+        return hits
+    return sorted(hits, key=lambda hit: (hit.passage_id, hit.index) != (place.passage_id, place.index))
+
+
+#: How surely the answer before must stand in a sentence for that one to be what its source is asked of.
+SURELY_SAID = 0.6
 
 
 def _guesses_abbreviation(question: Question, search: Search) -> bool:

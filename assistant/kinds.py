@@ -13,7 +13,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"\b(?:primary|original) (?:source|study|paper|reference|publication)|\b(?:reference|citation|ref) (?:number|no)"
             r"|\bwho (?:originally|first) (?:reported|described|showed)|\b(?:which|what) (?:paper|trial|study|article"
             r"|reference|citation|source)s?\b.{0,60}\b(?:cited?|from|behind|for|given?|come|comes)\b"
-            r"|\bcit(?:es?|ed|ing|ations?)\b|\breference list\b|\bfirst author\b|\bsource (?:for|of|behind)\b",
+            r"|\bcit(?:es?|ed|ing|ations?)\b|\bwho says\b|\b(?:papers?|stud(?:y|ies)|trials?|sources?) says?\b|\breference for (?:that|this|it)\b|\breference list\b|\bfirst author\b|\bsource (?:for|of|behind)\b",
         ),
         (
             "definition",

@@ -16,6 +16,11 @@ from ingest.document import Reference
 
 _KIND = r"(?:papers?|articles?|publications?|works?|documents?|guidelines?|references?|trials?|reviews?|stud(?:y|ies)|cohorts?|reports?|citations?|meta-?analys[ei]s)"
 _FOUND = r"(?:wrote|written|described?|published|authored|studied|introduced|reported|showed|shown|measured|compared|proposed|invented|first did|is (?:cited|credited|quoted))"
+#: Behind a word for a work: what is asked for is a part of it, or something that belongs to it.
+_PART_OF_WORK = (
+    r"[ -](?:arms?|groups?|cohorts?|designs?|populations?|periods?|cent(?:re|er)s?|sites?|patients?|participants?|subjects?|protocols?|drugs?|sizes?"
+    r"|limitations?|results?|findings?|methods?|questions?|endpoints?|outcomes?|dates?|years?|durations?|numbers?|lists?)\b"
+)
 #: A question for a work: who wrote it, which one it is, where it stands.
 _ASKS_WORK = re.compile(
     rf"\b(?:which|what|whose) (?:[\w-]+ ){{0,3}}{_KIND}\b|\bwho (?:\w+ )?{_FOUND}\b|\bby whom\b|\bwhose (?:\w+ )?(?:paper|work|data|series|results?)\b"
@@ -25,9 +30,10 @@ _ASKS_WORK = re.compile(
 )
 #: A question for the source of what a passage says.
 _ASKS_SOURCE = re.compile(
-    rf"\b(?:which|what|whose) (?:(?!(?:do|does|did|is|are|was|were|of)\b)[\w-]+ ){{0,2}}(?!documents?\b){_KIND}\b|\bwho (?:\w+ )?{_FOUND}\b|\bby whom\b"
-    rf"|\bwhose (?:\w+ )?(?:paper|work|data|series)\b"
-    rf"|\b(?:ref|reference|citation|source)s? (?:for|on|behind|of)\b|\b(?:primary|original) source\b|\bfirst author\b|\bref\s*\?",
+    rf"\b(?:which|what|whose) (?:(?!(?:do|does|did|is|are|was|were|of)\b)[\w-]+ ){{0,2}}(?!documents?\b|works\b){_KIND}\b(?!{_PART_OF_WORK})"
+    rf"|\b(?:which|whose) (?:[\w-]+ )?works\b|\bwho (?:\w+ )?{_FOUND}\b|\bby whom\b"
+    rf"|\bwhose (?:\w+ )?(?:paper|work|data|series)\b|\b(?:ref|reference|citation|source)s? (?:for|on|behind|of)\b"
+    r"|\b(?:primary|original) source\b|\bfirst author\b|\bref\s*\?",
     re.I,
 )
 #: One that names the list itself is looked up there first; what is cited with a statement is told from the statement.

@@ -108,7 +108,7 @@ _IMPLIED = (
     (
         re.compile(
             r"\b(?:should|must|ought)(?:n'?t| not| never)\b|\b(?:should|must)\b[^?.,]{0,50}\bnot (?:be|have|get|go)\b|\bwho (?:can|may)(?:n'?t| not)\b"
-            r"|\bwhen (?:not|never) to\b|\bmust (?:i|you|we|one) not\b|\breasons? (?:not to|against)\b|\brules? out\b"
+            r"|\bwhen (?:not|never) to\b|\bmust (?:i|you|we|one) not\b|\breasons? (?:not to|against)\b|\b(?:which|what) (?:\w+ ){1,3}rules? out\b"
             r"|\bnot (?:suitable|eligible|candidates?|a candidate)\b|\bunsuitable\b|\boff[- ]limits\b",
             re.I,
         ),

@@ -143,7 +143,9 @@ class Search:
     def understand(self, typed: str, history: Sequence[Mapping[str, str]] = ()) -> Question:
         """Understand a question in the light of this library, and of the talk before it."""
         question = self.understand_alone(typed, history)
-        return replace(question, beside=find_place(history, self)) if history and may_lean(typed) else question
+        if not history or not may_lean(typed):
+            return question
+        return replace(question, beside=find_place(history, self, first=question.kind == "reference"))
 
     def understand_alone(self, typed: str, history: Sequence[Mapping[str, str]] = ()) -> Question:
         """The same without the place where the answer before it stands."""

@@ -110,10 +110,11 @@ def _leans_back(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the answer before a question stands: a passage of a document, and how surely [0-1]."""
+    """Where the answer before a question stands: a sentence (`index`) of a passage of a document, and how surely [0-1]."""
 
     key: str
     passage_id: int
+    index: int
     section: int | None
     table: int | None
     strength: float
@@ -134,12 +135,13 @@ def may_lean(text: str) -> bool:
     return _leans_back(text) or sum(w.folded not in STOP and w.folded not in ASKING for w in words(text)) <= N_LEANING
 
 
-def find_place(history: Sequence[Mapping[str, str]], search: Search) -> Place | None:
+def find_place(history: Sequence[Mapping[str, str]], search: Search, *, first: bool = False) -> Place | None:
     """Where the last answer of a talk stands in the library, judged by the question before it and the answer's own words.
 
     Args:
         history: Turns of the talk, oldest first.
         search: Search over the library.
+        first: Whether the first of its statements is meant, and not all of it: that is what was asked for.
 
     Returns:
         The place, or None when the last answer says nothing that a found passage holds.
@@ -148,7 +150,8 @@ def find_place(history: Sequence[Mapping[str, str]], search: Search) -> Place | 
     if not asked or asked[-1] + 1 >= len(history):
         return None
     answer = " ".join(turn.get("content", "") for turn in history[asked[-1] + 1 :])
-    said = {w.stem for w in words(_MARKER.sub(" ", answer)[:N_SAID]) if w.folded not in STOP}
+    meant = _MARKER.split(answer)[0] if first else _MARKER.sub(" ", answer)
+    said = {w.stem for w in words(meant[:N_SAID]) if w.folded not in STOP}
     if not said:
         return None
     search.refresh()
@@ -163,7 +166,7 @@ def find_place(history: Sequence[Mapping[str, str]], search: Search) -> Place | 
     if best is None or held(best) < LEAST_HELD:
         return None
     passage = best.stored.passage
-    return Place(best.key, best.passage_id, passage.section, passage.table, min(1.0, held(best)))
+    return Place(best.key, best.passage_id, best.index, passage.section, passage.table, min(1.0, held(best)))
 
 
 #: The mark of a citation in an answer.

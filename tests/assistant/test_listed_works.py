@@ -69,6 +69,11 @@ def test_entry_itself_is_quoted(invented: Assistant) -> None:
         ("whose series had 40 patients?", True),
         ("what do the reviews say of glue?", False),
         ("which patients were enrolled?", False),
+        ("which study arm had more leakage?", False),
+        ("what works best against back pain?", False),
+        ("what trial design was used?", False),
+        ("which trial compared the needles?", True),
+        ("which works describe glue?", True),
     ],
 )
 def test_question_for_a_source_is_recognised(question: str, asks: bool) -> None:

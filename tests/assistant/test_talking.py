@@ -77,3 +77,11 @@ def test_short_questions_may_lean(text: str, leans: bool) -> None:
 
 def test_a_long_question_stands_alone() -> None:
     assert not may_lean("How many patients with marble vertebrae had cold needles in Lisbon between 2029 and 2031?")
+
+
+@pytest.mark.parametrize("now", ["what is the source of that?", "which paper says so?", "can I get the reference for that?"])
+def test_source_of_what_was_just_said_is_named(invented: Assistant, now: str) -> None:
+    said = invented.ask("How often does bleeding follow a biopsy?")
+    assert "4%" in said.text
+    answer = invented.ask(now, _talk("How often does bleeding follow a biopsy?", said.text))
+    assert "Thorn" in answer.text and "reference 3" in answer.text
