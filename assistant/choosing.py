@@ -37,6 +37,8 @@ _CONTESTED = re.compile(
     r"|\b(?:support|speaks?) (?:for and )?(?:each|against)\b|\bbut (?:elsewhere|another)\b|\bone (?:\w+ ){1,3}says\b|\banother (?:\w+ ){0,3}says\b|\bis it settled\b|\bdoes (?:it|that|this) fit\b",
     re.I,
 )
+#: Another statement that bears the quantity asked for: sources print more than one, a plan and what was measured.
+LIKELY_IF_BEARS = 0.03
 #: A slide of so many words says nothing.
 N_BARE = 5
 #: Stems shared beyond this share of the smaller sentence make two sentences the same.
@@ -73,7 +75,7 @@ def choose_statements(question: Question, hits: Sequence[Hit], search: Search) -
     compares = question.kind == "comparison"
     for hit in _telling(question, _in_turn(hits, wanted), search):
         if in_turn and chosen:
-            unlikely = likely[id(hit)] < (SIDE_LIKELY if compares else LEAST_LIKELY)
+            unlikely = likely[id(hit)] < (SIDE_LIKELY if compares else LIKELY_IF_BEARS)
             if n_words > N_WORDS or unlikely or (sure >= ENOUGH and not compares):
                 break
         first_of_named = len(wanted) > 1 and hit.key in wanted and all(h.key != hit.key for h in chosen)
@@ -306,7 +308,12 @@ def _new_side(question: Question, hit: Hit, chosen: Sequence[Hit]) -> bool:
 
 
 def _needed(question: Question, hit: Hit, chosen: Sequence[Hit]) -> float:
-    """How likely a further statement must be: one that speaks of less than those chosen, and of nothing new, likelier."""
+    """How likely a further statement must be: one that speaks of less than those chosen, and of nothing new, likelier.
+
+    One that bears the quantity asked for, as the first does, needs to be less likely.
+    """
+    if hit.signals.values["unit"] > 0 and chosen[0].signals.values["unit"] > 0:
+        return LIKELY_IF_BEARS
     lacks = adds = 0.0
     for i, concept in enumerate(question.concepts):
         mine, theirs = hit.signals.matches[i], max(h.signals.matches[i] for h in chosen)
