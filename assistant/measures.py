@@ -39,13 +39,13 @@ _FAMILIES = tuple(
         (r"\bconcentrations?\b", _unit(r"%|m?g|m[lL]|mmol|\u00b5g|mg/m[lL]")),
         (r"\bgauges?\b|\bcalib(?:re|er)s?\b", _unit(r"G|gauge|F|Fr|mm|inch")),
         (
-            r"\bspeeds?\b|\bhow fast\b|\b(?:injection|flow|infusion) rates?\b",
+            r"\bspeeds?\b|\b(?:injection|flow|infusion) rates?\b",
             r"/\s*(?:min|s|sec|h)\b|per (?:minute|second|hour)|\brpm\b",
         ),
         (
-            r"\bhow (?:long|soon|quickly|old)\b|\bhow many (?:seconds|minutes|hours|days|weeks|months|years)\b|\bdurations?\b|\btiming\b"
+            r"\bhow (?:long|soon|quickly|fast|old)\b|\bhow many (?:seconds|minutes|hours|days|weeks|months|years)\b|\bdurations?\b|\btiming\b"
             r"|\btime (?:point|frame|window|interval)s?\b|\bmean age\b|\bwhat age\b|\blength of stay\b",
-            _unit(r"s|sec(?:ond)?s?|min(?:ute)?s?|h|hrs?|hours?|days?|w(?:ee)?ks?|months?|years?|mm|cm") + r"|\bnext day\b|\bimmediate",
+            _unit(r"s|sec(?:ond)?s?|min(?:ute)?s?|h|hrs?|hours?|days?|w(?:ee)?ks?|months?|years?|mm|cm") + r"|\bnext day\b|\bimmediate|\d\s?/\s?(?:min|s|sec|h)\b|\brpm\b|per (?:minute|second|hour)",
         ),
         (r"\bhow (?:big|large|thick|wide|deep)\b|(?<!sample )\bsize\b|\bdiameters?\b|\bthickness\b|\bwidth\b", _unit(r"mm|cm|G|gauge|F|%|inch") + r"|\bthirds?\b"),
         (r"\bvolumes?\b|\bhow (?:much|many (?:ml|cc|millilit\w+)) .{0,20}(?:cement|pmma|blood|contrast|inject|fluid)", _unit(r"m[lL]|cc|cm3|litres?")),

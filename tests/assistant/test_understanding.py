@@ -107,6 +107,7 @@ def test_several_questions_are_answered_each(invented: Assistant) -> None:
         ("how long does the session take", "30 to 40 minutes", "a long session of 5 steps"),
         ("at what temperature does it set", "at 42\u00b0C", "hot cement sets in 9 minutes"),
         ("how often does it leak", "in 12 of 40 vertebrae", "leakage was seen at 3 levels"),
+        ("how fast does it set", "within 9 minutes", "set in 3 of 40 patients"),
         ("needle gauge", "a 13 G needle", "a needle of 12 centimetres"),
         ("hospital stay: how many days", "Hospital stay (days): 6.4", "Patients: 64"),
     ],
