@@ -22,8 +22,8 @@ from assistant.facts.meaning import Meanings, find_arms, light_roots
 from assistant.facts.negation import check_negation
 from assistant.facts.numbers import check_numbers
 from assistant.facts.opposites import check_denied_verb, check_heading, check_opposites
+from assistant.facts.opposites_in_place import check_places
 from assistant.facts.pairs import check_pairs
-from assistant.facts.places import check_places
 from assistant.facts.reason import Reason
 from assistant.facts.repeating import repeats_source
 from assistant.facts.rows import check_rows
