@@ -104,15 +104,15 @@ def _tell_doi(document: Document) -> Iterator[Statement]:
         yield Statement(f"The DOI of {short_name(document)} is {document.metadata.doi}.", document, (place,))
 
 
-def _place_of(document: Document, words_: str) -> Span | None:
+def _place_of(document: Document, wording: str) -> Span | None:
     """The first line that holds these words, in the front if it can be, outside the reference list."""
-    if not words_:
+    if not wording:
         return None
     listed = [span for reference in document.references for span in reference.spans]
-    for found in re.finditer(rf"(?<!\w){re.escape(words_)}(?!\w)", document.text, re.I):
+    for found in re.finditer(rf"(?<!\w){re.escape(wording)}(?!\w)", document.text, re.I):
         span = _line_at(document.text, found.start(), found.end())
         if not any(span.overlaps(other) for other in listed):
-            return span if found.start() <= N_FRONT or document.metadata.doi == words_ else None
+            return span if found.start() <= N_FRONT or document.metadata.doi == wording else None
     return None
 
 

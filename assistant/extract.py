@@ -20,7 +20,7 @@ from assistant.listed_works import asks_source
 from assistant.overview import overview
 from assistant.patients import is_about_patient
 from assistant.places import whole_place
-from assistant.premises import find_wrong_premise
+from assistant.premises import find_denial
 from assistant.question import Question
 from assistant.quoting import make_statement
 from assistant.search import Hit, Search
@@ -40,11 +40,11 @@ def answer_from_passages(question: Question, search: Search) -> Answer:
         if told:
             add_in_order(told, draft)
             return draft.finish(searched)
-        wrong = find_wrong_premise(question, search)
-        if wrong:
+        denial = find_denial(question, search)
+        if denial:
             # What is wrong is not said again: out of its place it would read as an answer.
             draft.lines.append("The library says otherwise than the question takes for granted:")
-            add_in_order([make_statement(question, hit, search) for hit in wrong.hits], draft)
+            add_in_order([make_statement(question, hit, search) for hit in denial], draft)
             return draft.finish(searched)
         if _guesses_abbreviation(question, search) and add_long_form(question, search, draft):
             return draft.finish(searched)

@@ -48,37 +48,37 @@ LEAST_BEARING = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class WrongPremise:
-    """What a question takes for granted, and the places that say otherwise, the one that decides first."""
+class Premise:
+    """What a question takes for granted; `denied`: only a passage that denies it outright says otherwise."""
 
     claim: str
-    hits: tuple[Hit, ...]
+    denied: bool = False
 
 
-def read_premises(text: str) -> Iterator[str]:
+def read_premises(text: str) -> Iterator[Premise]:
     """The statements that a question makes in asking."""
     for pattern in (_SINCE, _TAG, _STATED):
         found = pattern.search(text)
         if found and _VERB.search(found["claim"]) and (pattern is _SINCE or not _ASKS.match(found["claim"])):
-            yield found["claim"].strip(" -\u2013\u2014")
-    found = _WHY.search(text)
-    if found:
-        yield found["claim"]
+            yield Premise(found["claim"].strip(" -\u2013\u2014"))
+    why, purpose = _WHY.search(text), _PURPOSE.search(text)
+    if why:
+        yield Premise(why["claim"])
+    if purpose:
+        yield Premise(purpose["claim"], denied=True)
 
 
-def find_wrong_premise(question: Question, search: Search) -> WrongPremise | None:
-    """The first premise of a question that the library contradicts; None when it contradicts none."""
+def find_denial(question: Question, search: Search) -> tuple[Hit, ...]:
+    """The places that say otherwise than the question takes for granted, the one that decides first; empty when none does."""
     from assistant.claim_check import rule_on_statement
 
-    purpose = _PURPOSE.search(question.typed)
-    for claim in (*read_premises(question.typed), *([purpose["claim"]] if purpose else [])):
-        ruling, hits = rule_on_statement(claim, search)
+    for premise in read_premises(question.typed):
+        ruling, hits = rule_on_statement(premise.claim, search)
         if ruling.verdict != "contradicted" or ruling.bearing < LEAST_BEARING:
             continue
-        if purpose and claim == purpose["claim"] and any(d.what != "negation" for d in ruling.differences):
+        if premise.denied and any(difference.what != "negation" for difference in ruling.differences):
             continue
         deciding = tuple(hits[candidate.key] for candidate in ruling.decided_by)
-        named = question.surely_named
-        if not named or all(hit.key in named for hit in deciding):
-            return WrongPremise(claim, deciding)
-    return None
+        if not question.surely_named or all(hit.key in question.surely_named for hit in deciding):
+            return deciding
+    return ()
