@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from assistant.conversation import Assistant
 from assistant.settings import Settings
+from tests.assistant.commands import ESCAPES, PAPER, ROOT, Run
 
 REVIEW = """---
 key: okafor-2031
@@ -93,3 +99,42 @@ def invented(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     assert not report.refused
     yield assistant
     assistant.close()
+
+
+@pytest.fixture(scope="session")
+def pedicle(model_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """Runs the command line in a process of its own."""
+    home = tmp_path_factory.mktemp("home")
+    base = {name: os.environ[name] for name in ("PATH", "LANG", "PYTHONDONTWRITEBYTECODE") if name in os.environ}
+    base |= {"HOME": str(home), "PEDICLE_CACHE": str(model_cache), "OMP_NUM_THREADS": "1", "HF_HUB_OFFLINE": "1"}
+
+    def run(*arguments: str | bytes | Path, given: str | bytes | None = "", **environment: str) -> Any:
+        data = given.encode() if isinstance(given, str) else given
+        done = subprocess.run(
+            [sys.executable, "-m", "assistant.cli", *arguments],
+            cwd=ROOT, input=data, capture_output=True, timeout=240, env=base | environment, check=False,
+        )  # fmt: skip
+        out, err = done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
+        assert "Traceback" not in err
+        return subprocess.CompletedProcess(done.args, done.returncode, out, err)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sources")
+    (folder / "bakker.md").write_text(PAPER, encoding="utf-8")
+    (folder / "odd.txt").write_text(ESCAPES, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def held(pedicle: Run, sources: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The library that most tests only read."""
+    folder = tmp_path_factory.mktemp("held") / "library"
+    done = pedicle("ingest", sources, "--library", folder, "--json")
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)
+    assert report | {"added": ["bakker-2030", "odd"], "updated": [], "unchanged": [], "refused": []} == report
+    return folder
