@@ -50,7 +50,7 @@ def decide(question: Question, hits: Sequence[Hit], names: Mapping[str, str] | N
     if question.addresses and hits[0].signals.values.get("addressed"):
         return Decision(True)
     if probability(decision_features(question, hits)) >= LEAST_SURE:
-        return Decision(True, remarks=tuple(say_absent(question, names)))
+        return Decision(True, remarks=(*say_absent(question, names), *say_classes(question)))
     missing = missing_concepts(question)
     if missing:
         return Decision(False, "missing", " or ".join(f"\u201c{c.label}\u201d" for c in missing[:3]))
@@ -130,6 +130,13 @@ def say_absent(question: Question, names: Mapping[str, str] | None) -> Iterator[
     if 0 < len(things) <= N_ABSENT:
         said = " or ".join(f"\u201c{thing}\u201d" for thing in things)
         yield f"{names[keys[0]]} does not mention {said}."
+
+
+def say_classes(question: Question) -> Iterator[str]:
+    """What the question names of which the library knows only the class: what holds for the class is not said of it."""
+    for concept in question.concepts:
+        if concept.of_class and concept.here:
+            yield f"The library does not name \u201c{concept.label}\u201d, only its class: {concept.of_class}."
 
 
 #: Words for a document's own form and people.

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.kinds import ask_kind
 from assistant.spelling import Spelling
 from assistant.talking import DECLINES, Place, complete_question
-from assistant.thesaurus import Phrase, Thesaurus
+from assistant.thesaurus import ARTICLES, CLASS_WEIGHT, Phrase, Thesaurus, bare
 from assistant.words import ASKING, MEASURES, STOP, Word, stem, words
 
 #: A table, figure or slide by its number.
@@ -21,6 +21,10 @@ _NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)?(?![\w])")
 PLAIN = 0.4
 #: Share of its weight that a concept keeps when only the question before names it.
 FROM_BEFORE = 0.6
+#: Quantities that each member of a class has of its own.
+ITS_OWN = MEASURES - frozenset(("duration", "gray", "interval", "speed", "time", "weeks"))
+#: Articles that a phrase of the thesaurus may hold in a question.
+MOST_ARTICLES = 2
 #: A document that is named at least so surely is the only one that is asked.
 SURELY_NAMED = 0.7
 #: Beside one that is surely named, another counts from here.
@@ -36,7 +40,8 @@ class Concept:
     `alternatives` are phrases of stems with a weight [0-1], its own first; `weight` is its share in what the question
     asks (rarer is heavier); `known` tells whether the library's evidence holds any of them; `technical` whether the word
     is none of the everyday language; `asking` whether it speaks of the form of the answer; `name` whether it is written as a
-    name; `measure` whether it asks for a quantity; `here` whether the documents that the question surely names hold it.
+    name; `measure` whether it asks for a quantity; `here` whether the documents that the question surely names hold it;
+    `of_class` the class by which alone the evidence speaks of it ("antiplatelet" of a drug that it does not name).
     """
 
     label: str
@@ -48,6 +53,7 @@ class Concept:
     name: bool = False
     measure: bool = False
     here: bool = True
+    of_class: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +198,10 @@ def _spell_out(
             text = text[: word.start] + lexicon.surface(corrections[word.text]) + text[word.end :]
     for label, alternatives in known.items():
         phrase = next((p for p, _ in alternatives[1:]), None)
-        if phrase and label in text:
-            text = text.replace(label, " ".join(lexicon.surface(s) for s in phrase), 1)
+        if phrase:
+            # A short form may be part of another word ("op" of "opioid").
+            said = " ".join(lexicon.surface(s) for s in phrase)
+            text = re.sub(rf"(?<!\w){re.escape(label)}(?!\w)", lambda _, said=said: said, text, count=1)
     return re.sub(r"\s+", " ", text).strip()
 
 
@@ -216,10 +224,11 @@ def find_concepts(
     for word, new in zip(found, mended, strict=True):
         if new != word.stem:
             corrections.append((word.text, new))
+    # A dose or a price is of the one thing that is named, never of its class.
+    of_classes = not any(word.folded in ITS_OWN for word in found)
     i = 0
     while i < len(found):
-        length = _longest_phrase(mended, i, lexicon, thesaurus)
-        phrase = tuple(mended[i : i + length])
+        length, phrase = _longest_phrase(mended, i, lexicon, thesaurus)
         label = " ".join(word.text for word in found[i : i + length])
         # A function word in capitals inside a sentence is an abbreviation ("IT", "US").
         misspelt = mended[i] != found[i].stem
@@ -227,7 +236,7 @@ def find_concepts(
         skip = length == 1 and (grammar or i in naming)
         if not skip and not (length == 1 and len(found[i].folded) == 1 and not found[i].text.isupper()):
             folded = _ASKING_STEMS.get(mended[i], found[i].folded) if misspelt else found[i].folded
-            made = _concept(label, phrase, folded, lexicon, thesaurus)
+            made = _concept(label, phrase, folded, lexicon, thesaurus, of_classes)
             if made.label == "time" and i > 0 and found[i - 1].folded in ("over", "with"):
                 # "Over time" asks for a course, not for a time.
                 concepts.append(replace(made, weight=made.weight * 0.25, asking=True))
@@ -259,15 +268,22 @@ def _is_name(word: Word, index: int) -> bool:
     return len(word.text) > 1 and (word.text.isupper() or (index > 0 and word.text[0].isupper()))
 
 
-def _longest_phrase(mended: list[str], i: int, lexicon: Lexicon, thesaurus: Thesaurus) -> int:
-    for length in range(min(thesaurus.longest, len(mended) - i), 1, -1):
+def _longest_phrase(mended: list[str], i: int, lexicon: Lexicon, thesaurus: Thesaurus) -> tuple[int, Phrase]:
+    """How many words from the i-th on are one known phrase, and the phrase; a single word when none is known."""
+    for length in range(min(thesaurus.longest + MOST_ARTICLES, len(mended) - i), 1, -1):
         phrase = tuple(mended[i : i + length])
-        if thesaurus.of(phrase) or phrase in lexicon.expansions:
-            return length
-    return 1
+        if thesaurus.holds(phrase) or phrase in lexicon.expansions:
+            return length, phrase
+        if mended[i] not in ARTICLES and phrase[-1] not in ARTICLES:
+            short = bare(phrase)
+            if 1 < len(short) < length and thesaurus.holds(short):
+                return length, short
+    return 1, (mended[i],)
 
 
-def _concept(label: str, phrase: Phrase, folded: str, lexicon: Lexicon, thesaurus: Thesaurus) -> Concept:
+def _concept(
+    label: str, phrase: Phrase, folded: str, lexicon: Lexicon, thesaurus: Thesaurus, of_classes: bool
+) -> Concept:
     alternatives: dict[Phrase, float] = dict.fromkeys(_spelled(phrase, thesaurus), 1.0)
     for other, weight in thesaurus.of(phrase).items():
         alternatives[other] = max(weight, alternatives.get(other, 0.0))
@@ -276,6 +292,14 @@ def _concept(label: str, phrase: Phrase, folded: str, lexicon: Lexicon, thesauru
             alternatives.setdefault(other, alternatives[source])
     rarities = {p: _rarity(p, lexicon) for p in alternatives}
     held = [r for r in rarities.values() if r is not None]
+    of_class = ""
+    if of_classes and not held:
+        # A drug, device or score that the evidence does not name is looked for by the class that it belongs to.
+        for other, written in thesaurus.classes_of(phrase).items():
+            rarity = _rarity(other, lexicon)
+            if rarity is not None and other not in alternatives:
+                alternatives[other], rarities[other], of_class = CLASS_WEIGHT, rarity, of_class or written
+                held.append(rarity)
     asking = len(phrase) == 1 and folded in ASKING
     forms = (folded, phrase[0], re.sub(r"(?:ing|ed|es|s)$", "", folded))
     everyday = folded.isdigit() or any(len(form) > 2 and lexicon.n_pieces(form) <= 1 for form in forms)
@@ -284,7 +308,8 @@ def _concept(label: str, phrase: Phrase, folded: str, lexicon: Lexicon, thesauru
     same = [r for p, r in rarities.items() if r is not None and alternatives[p] == 1.0]
     weight = min(same or held, default=lexicon.rarest)
     ordered = tuple((p, w) for p, w in alternatives.items() if rarities[p] is not None or p == phrase)
-    return Concept(label, ordered, weight * (0.25 if asking else 1.0), bool(held), technical, asking)
+    weight *= 0.25 if asking else 1.0
+    return Concept(label, ordered, weight, bool(held), technical, asking, of_class=of_class)
 
 
 def _spelled(phrase: Phrase, thesaurus: Thesaurus) -> list[Phrase]:
@@ -310,13 +335,13 @@ def _rarity(phrase: Phrase, lexicon: Lexicon) -> float | None:
 
 def _mend(word: Word, index: int, lexicon: Lexicon, thesaurus: Thesaurus) -> str:
     """The stem of a word, or the known stem that it misspells; a word that the library knows is never touched."""
-    if (word.folded,) in lexicon.expansions or thesaurus.of((word.folded,)):
+    if (word.folded,) in lexicon.expansions or thesaurus.holds((word.folded,)):
         return word.folded
     known = (
         word.stem in lexicon.stems
         or word.folded in STOP
         or word.folded in ASKING
-        or thesaurus.of((word.stem,))
+        or thesaurus.holds((word.stem,))
         or (word.stem,) in lexicon.expansions
         or any(c.isdigit() for c in word.folded)
     )

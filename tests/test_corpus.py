@@ -138,10 +138,13 @@ def test_digest_holds_no_markup_but_headings_lists_and_tables(key: str) -> None:
 
 
 def test_thesaurus_has_each_kind_of_entry_once(entries: dict[str, object]) -> None:
-    assert set(entries) == {"synonyms", "spellings", "lay"}
-    keys = re.findall(r"^  ([^\s#-][^:\n]*):", (CORPUS / "thesaurus.yaml").read_text(encoding="utf-8"), re.M)
-    twice = [key for key, n in Counter(keys).items() if n > 1]
-    assert not twice, f"lay words that stand twice, of which only the last would count: {twice}"
+    assert set(entries) == {"synonyms", "spellings", "lay", "classes"}
+    text = (CORPUS / "thesaurus.yaml").read_text(encoding="utf-8")
+    for part in text.split("\nclasses:\n"):
+        keys = re.findall(r"^  ([^\s#-][^:\n]*):", part, re.M)
+        twice = [key for key, n in Counter(keys).items() if n > 1]
+        assert keys
+        assert not twice, f"entries that stand twice, of which only the last would count: {twice}"
 
 
 def test_thesaurus_terms_are_words(entries: dict[str, object]) -> None:
@@ -153,6 +156,38 @@ def test_thesaurus_terms_are_words(entries: dict[str, object]) -> None:
         assert isinstance(term, str)
         assert technical
         assert all(isinstance(other, str) and words(other) for other in technical), term
+
+
+def test_classes_hold_words_once_and_none_holds_itself(entries: dict[str, object]) -> None:
+    thesaurus = shipped_thesaurus()
+    for written, members in entries["classes"].items():
+        keys = [tuple(w.stem for w in words(member)) for member in members]
+        assert all(keys), written
+        assert len(set(keys)) == len(keys), f"members of {written} that stand twice"
+        name = tuple(w.stem for w in words(written))
+        assert name not in thesaurus.classes_of(name), f"{written} would be a member of itself"
+
+
+def test_member_leads_to_its_classes_and_not_back() -> None:
+    thesaurus = build_thesaurus(
+        {
+            "synonyms": [["ovenol", "ovenase"], ["warmer", "calefacient"]],
+            "classes": {"warmer": ["ovenol", "stovine"], "remedy": ["warmer"]},
+        }
+    )
+    found = thesaurus.classes_of(("ovenas",))
+    assert list(found.values()) == ["warmer", "warmer", "remedy"]
+    assert ("calefaci",) in found
+    assert not thesaurus.of(("stovin",))
+    assert list(thesaurus.classes_of(("warmer",)).values()) == ["remedy"]
+    assert not thesaurus.classes_of(("remedi",))
+
+
+def test_phrase_is_known_without_its_articles_and_in_either_spelling() -> None:
+    thesaurus = build_thesaurus({"spellings": [["tumour", "tumor"]], "lay": {"toast the tumor": ["calefaction"]}})
+    expected = thesaurus.of(("toast", "the", "tumor"))
+    assert expected
+    assert thesaurus.of(("toast", "tumour")) == thesaurus.of(("toast", "the", "tumour")) == expected
 
 
 def test_lay_words_lead_to_technical_terms_and_not_back() -> None:

@@ -7,12 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.conversation import Assistant
+from assistant.facts.meaning import Meanings
+from assistant.facts.tokens import read_tokens
 from assistant.intent import opens_case
 from assistant.kinds import ask_kind, guessed_long_form
 from assistant.measures import asked_units, bears_unit
 from assistant.parts import split_question
 from assistant.patients import is_about_patient
+from assistant.search import Search
 from assistant.spelling import Spelling, skeleton, sound
+from assistant.thesaurus import CLASS_WEIGHT, build_thesaurus
 
 KNOWN = Spelling(
     {
@@ -278,3 +282,49 @@ def test_what_an_abbreviation_does_not_stand_for_is_corrected(invented: Assistan
 def test_guess_at_an_abbreviation_is_read(text: str, guess: str | None) -> None:
     found = guessed_long_form(text)
     assert (text[found[0] : found[1]] if found else None) == guess
+
+
+def test_member_is_looked_for_by_its_class_and_the_answer_says_so(invented: Assistant) -> None:
+    question = invented.search.understand("How often does a hematoma follow biopsy?")
+    (concept,) = [c for c in question.concepts if c.label == "hematoma"]
+    assert concept.known
+    assert concept.of_class == "bleeding"
+    assert dict(concept.alternatives)[("bleed",)] == CLASS_WEIGHT
+    answer = invented.ask("How often does a hematoma follow biopsy?")
+    assert answer.kind == "answer"
+    assert "The library does not name \u201chematoma\u201d, only its class: bleeding." in answer.text
+
+
+def test_class_is_not_named_where_the_thing_itself_is(invented: Assistant) -> None:
+    question = invented.search.understand("How often does bleeding follow biopsy?")
+    assert not any(c.of_class for c in question.concepts)
+
+
+def test_a_quantity_of_its_own_is_not_taken_from_the_class(invented: Assistant) -> None:
+    question = invented.search.understand("What was the volume of the hematoma after biopsy?")
+    (concept,) = [c for c in question.concepts if c.label == "hematoma"]
+    assert not concept.known
+    assert not concept.of_class
+
+
+def test_member_and_class_are_not_the_same_in_a_claim() -> None:
+    meanings = Meanings.build(build_thesaurus({"classes": {"warmer": ["ovenol"]}}))
+    assert not meanings.phrases(read_tokens("ovenol"))
+
+
+@pytest.mark.parametrize("text", ["Does it numb my nerve?", "Does it numb the nerve?", "Does it numb nerves?"])
+def test_phrase_holds_with_any_article_and_with_none(invented: Assistant, text: str) -> None:
+    search = replace_thesaurus(invented, {"lay": {"numb the nerve": ["bleeding"]}})
+    (concept,) = search.understand(text).concepts
+    assert ("bleed",) in dict(concept.alternatives)
+
+
+def test_short_form_is_not_spelt_out_inside_another_word(invented: Assistant) -> None:
+    search = replace_thesaurus(invented, {"lay": {"cut": ["bleeding"]}})
+    assert search.understand("Is a shortcut or a cut better?").subject == "Is a shortcut or a bleeding better?"
+
+
+def replace_thesaurus(assistant: Assistant, data: dict[str, object]) -> Search:
+    """A search over the same library with another thesaurus."""
+    search = assistant.search
+    return Search(search.library, search.embedder, search.index, build_thesaurus(data))
