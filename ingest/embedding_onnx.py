@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 # Raised when the export is done in another way; part of the folder's name, so that an older one is not taken for it.
-EXPORT_RULES = 2
+EXPORT_RULES = 3
 # The graph, and beside it the weights: these are then mapped from the disk and not copied, which halves load time and
 # memory.
 FILES = ("model.onnx", "model.weights")
@@ -128,13 +128,19 @@ def _export_in_child(model: ModelFiles, folder: Path) -> dict[str, object]:
             os.replace(folder, work / "old")
         os.replace(work, folder)
         shutil.rmtree(folder / "old", ignore_errors=True)
-        # What earlier rules made of these weights is wanted no longer.
-        for older in folder.parent.glob(f"{folder.name.rsplit('-', 1)[0]}-*"):
-            if older.is_dir() and older != folder:
-                shutil.rmtree(older, ignore_errors=True)
+        _remove_older(folder)
         return record
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+def _remove_older(folder: Path) -> None:
+    """Remove what earlier rules made of the same weights; what later ones made is another version's of this program."""
+    weights, _, rules = folder.name.rpartition("-")
+    for other in folder.parent.glob(f"{weights}-*"):
+        number = other.name.rpartition("-")[2]
+        if other.is_dir() and number.isdigit() and int(number) < int(rules):
+            shutil.rmtree(other, ignore_errors=True)
 
 
 class PassingFailure(str):

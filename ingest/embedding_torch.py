@@ -40,7 +40,7 @@ class ReferenceModel:
                 " install it again, or name another folder."
             ) from error
         self._model.max_seq_length = max_length
-        self._folder = folder
+        self.folder = folder
 
     @property
     def dimension(self) -> int:
@@ -64,7 +64,7 @@ class ReferenceModel:
         from transformers import AutoModel
 
         return AutoModel.from_pretrained(
-            str(self._folder), attn_implementation="eager", local_files_only=True, use_safetensors=True
+            str(self.folder), attn_implementation="eager", local_files_only=True, use_safetensors=True
         ).eval()
 
     def _transformer(self) -> Any:

@@ -188,6 +188,32 @@ def test_the_export_is_made_once_verified_and_made_again_when_damaged(
         assert (path.parent / name).read_bytes() == data
 
 
+def test_an_export_by_other_rules_is_made_anew_and_takes_the_place_of_older_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files, made = find_model(None, tmp_path), []
+
+    def export(model: object, work: Path) -> None:
+        made.append(work)
+        for name in embedding_onnx.FILES:
+            (work / name).write_bytes(b"an export")
+        (work / "agreement.json").write_text("1.0")
+
+    monkeypatch.setattr(embedding_onnx, "_run_child", export)
+    folders = {}
+    for rules in (7, 9, 8, 10, 10):
+        monkeypatch.setattr(embedding_onnx, "EXPORT_RULES", rules)
+        path, _ = embedding_onnx.find_export(files, tmp_path)
+        assert path is not None
+        folders[rules] = path.parent
+    assert len(made) == len(set(folders.values())) == 4
+    assert [rules for rules in folders if folders[rules].is_dir()] == [10]
+    # A program of an older version beside this one does not take its export away.
+    monkeypatch.setattr(embedding_onnx, "EXPORT_RULES", 8)
+    embedding_onnx.find_export(files, tmp_path)
+    assert sorted(rules for rules in folders if folders[rules].is_dir()) == [8, 10]
+
+
 def test_an_export_that_does_not_agree_is_not_used_and_said_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     calls = []
 
