@@ -200,8 +200,10 @@ def _spell_out(
         phrase = next((p for p, _ in alternatives[1:]), None)
         if phrase:
             # A short form may be part of another word ("op" of "opioid").
-            said = " ".join(lexicon.surface(s) for s in phrase)
-            text = re.sub(rf"(?<!\w){re.escape(label)}(?!\w)", lambda _, said=said: said, text, count=1)
+            found_at = re.search(rf"(?<!\w){re.escape(label)}(?!\w)", text)
+            if found_at:
+                said = " ".join(lexicon.surface(s) for s in phrase)
+                text = text[: found_at.start()] + said + text[found_at.end() :]
     return re.sub(r"\s+", " ", text).strip()
 
 
