@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -15,6 +14,7 @@ from assistant.parts import split_question
 from assistant.question import Question
 from assistant.quoting import make_statement
 from assistant.search import Hit, Search
+from assistant.sides import asked_of_all, bear_figures, likelihoods, said_elsewhere
 
 #: An answer holds at most so many statements, unless the question asks for a list or names several documents.
 N_STATEMENTS = 4
@@ -65,13 +65,13 @@ def choose_statements(question: Question, hits: Sequence[Hit], search: Search) -
     chosen: list[Hit] = []
     statements: list[Statement] = []
     n_words, sure = 0, 0.0
-    wanted = list(question.surely_named) or _asked_of_all(question, hits)
+    wanted = list(question.surely_named) or asked_of_all(question, hits)
     limit = N_STATEMENTS + max(0, len(wanted) - 1) + (question.kind == "list")
     contested = _CONTESTED.search(question.text) is not None
     enough = ENOUGH_CONTESTED if contested else ENOUGH
-    bearing = _bearing_figures(question, hits)
+    beside = bear_figures(question, hits) | said_elsewhere(question, hits)
     # Where nothing is taken out of turn, an answer that is long or sure enough is done, and so it is when no likely hit is left.
-    in_turn = len(wanted) < 2 and not any(h.is_part for h in hits) and not contested and not bearing
+    in_turn = len(wanted) < 2 and not any(h.is_part for h in hits) and not contested and not beside
     compares = question.kind == "comparison"
     for hit in _telling(question, _in_turn(hits, wanted), search):
         if in_turn and chosen:
@@ -79,7 +79,7 @@ def choose_statements(question: Question, hits: Sequence[Hit], search: Search) -
             if n_words > N_WORDS or unlikely or (sure >= ENOUGH and not compares):
                 break
         first_of_named = len(wanted) > 1 and hit.key in wanted and all(h.key != hit.key for h in chosen)
-        if chosen and not (first_of_named or hit.is_part or id(hit) in bearing):
+        if chosen and not (first_of_named or hit.is_part or id(hit) in beside):
             if n_words > N_WORDS or _repeats(hit, chosen) or _other_time(hit, chosen[0]) or _other_row(hit, chosen):
                 continue
             if _lacks_quantity(hit, chosen[0]):
@@ -101,33 +101,6 @@ def choose_statements(question: Question, hits: Sequence[Hit], search: Search) -
     return statements
 
 
-#: A figure or range with its unit, as a question sets it beside another one.
-_FIGURE = re.compile(r"(?<![\w.,])(\d+(?:[.,]\d+)?)(?:\s*%?\s*(?:[-\u2013\u2014]|to)\s*(\d+(?:[.,]\d+)?))?(?![\w.]\d)")
-#: A statement that alone bears a figure which is asked about needs to be no likelier than this.
-FIGURE_LIKELY = 0.002
-
-
-def _bearing_figures(question: Question, hits: Sequence[Hit]) -> frozenset[int]:
-    """The best hit for each of several figures that a question sets side by side, where no better one bears it."""
-    times = {n for m in _TIME_SPAN.finditer(question.text) for n in re.findall(r"\d+", m[0])}
-    addressed = {str(number) for _, number in question.addresses}
-    figures = [tuple(x for x in m.groups() if x) for m in _FIGURE.finditer(question.text)]
-    figures = [f for f in figures if not set(f) <= times | addressed and not _YEAR.fullmatch(f[0])]
-    if len(figures) < 2:
-        return frozenset()
-    likely, found = likelihoods(hits), set()
-    for figure in figures:
-        patterns = [re.compile(rf"(?<![\d.,]){re.escape(x)}(?!\d|[.,]\d)") for x in figure]
-        best = next((h for h in hits if all(p.search(h.text) for p in patterns)), None)
-        if best is not None and likely[id(best)] >= FIGURE_LIKELY:
-            found.add(id(best))
-    return frozenset(found)
-
-
-_TIME_SPAN = re.compile(r"\b\d+(?:\s*(?:[-\u2013]|to)\s*\d+)?[\s-]*(?:days?|weeks?|months?|years?)\b", re.I)
-_YEAR = re.compile(r"(?:19|20)\d\d")
-
-
 def define_further(question: Question, hits: Sequence[Hit], search: Search) -> list[Statement]:
     """What the library says a thing is, behind the long form of its name: the first hit that defines it or is headed by it."""
     for hit in _telling(question, hits, search):
@@ -139,36 +112,6 @@ def define_further(question: Question, hits: Sequence[Hit], search: Search) -> l
 
 #: Share of the question's weight that a heading bears when what stands under it tells of the thing asked for.
 HEADED = 0.5
-#: Words that ask what every document has to say.
-_ALL = re.compile(
-    r"\b(?:all|each|every|which)(?: of)?(?: the| these| your)? (?:\w+ )?(?:documents?|sources?|papers|publications)\b"
-    r"|\b(?:do|across) (?:the|these|your|our) (?:documents|sources|papers)\b",
-    re.I,
-)
-#: A document has something to say when its best hit speaks of this share of what the best of all speaks of.
-SPEAKS = 0.75
-
-
-def _asked_of_all(question: Question, hits: Sequence[Hit]) -> list[str]:
-    """The documents that speak of what is asked, best first, when the question asks for all; else none."""
-    if not _ALL.search(question.text) or not hits:
-        return []
-
-    def spoken(hit: Hit) -> float:
-        return sum(c.weight * m for c, m in zip(question.concepts, hit.signals.matches, strict=True) if c.known)
-
-    least = SPEAKS * spoken(hits[0])
-    return list(dict.fromkeys(hit.key for hit in hits if spoken(hit) >= least))
-
-
-def likelihoods(hits: Sequence[Hit]) -> dict[int, float]:
-    """How likely each hit is to hold the answer if one of them does [0-1]; the scores were fitted as such."""
-    top = max((h.score for h in hits), default=0.0)
-    weights = [math.exp(h.score - top) for h in hits]
-    total = sum(weights) or 1.0
-    return {id(h): w / total for h, w in zip(hits, weights, strict=True)}
-
-
 def _in_turn(hits: Sequence[Hit], wanted: Sequence[str]) -> Iterable[Hit]:
     """The hits in order; when several documents are named, the best of each of them first."""
     parts = [h for h in hits if h.is_part]

@@ -51,7 +51,7 @@ def sentences_around(document: Document, hit: Hit, n_more: int) -> list[Span]:
     first, last = at, min(at + n_more, len(run) - 1)
     if last + 1 < len(run) and _OPPOSES.match(document.text, run[last + 1].start):
         last += 1
-    if first and _LEANS.match(document.text, run[first].start):
+    if first and (_LEANS.match(document.text, run[first].start) or _OPPOSES.match(document.text, run[first].start)):
         first -= 1
     return [span for sentence in run[first : last + 1] for span in sentence.spans]
 
