@@ -10,7 +10,7 @@ from assistant.kinds import ask_kind
 from assistant.spelling import Spelling
 from assistant.talking import DECLINES, Place, complete_question
 from assistant.thesaurus import ARTICLES, CLASS_WEIGHT, Phrase, Thesaurus, bare
-from assistant.words import ASKING, MEASURES, STOP, Word, stem, words
+from assistant.words import ASKING, MEASURES, STOP, UNITS, Word, stem, words
 
 #: A table, figure or slide by its number.
 ADDRESS = re.compile(r"\b(table|fig(?:ure)?|slide)s?\.?\s*(?:no\.?\s*)?(\d{1,3})(?:\s?\(?[a-h]\)?)?(?![\w])", re.I)
@@ -60,7 +60,7 @@ class Concept:
 class Question:
     """A question as the search takes it.
 
-    `text` is complete in itself, `typed` is what the user wrote, `beside` where the answer before it stands. `documents` holds the documents it names, with a
+    `text` is complete in itself, `typed` is what the user wrote with its spelling mended, `beside` where the answer before it stands. `documents` holds the documents it names, with a
     strength [0-1]; `subject` is the text without the words that only name a document. `addresses` are the tables, figures and slides it names, as ("table", 3).
     """
 
@@ -95,7 +95,8 @@ class Lexicon:
     """What the library's evidence knows of words.
 
     `idf` gives the weight of a stem (rarer is heavier) or None when no evidence holds it; `n_pieces` in how many pieces
-    the embedding model's tokenizer takes a word (one: everyday language); `expansions` maps abbreviations both ways; `surface` gives a word as it is written for a stem; `holds` tells whether
+    the embedding model's tokenizer takes a word (one: everyday language); `expansions` maps abbreviations both ways; `surface` gives a word as it is written for a stem;
+    `everyday` the word of everyday language that one most likely misspells, or None; `holds` tells whether
     the words of a phrase stand near each other anywhere.
     """
 
@@ -106,6 +107,7 @@ class Lexicon:
     expansions: Mapping[Phrase, frozenset[Phrase]]
     rarest: float
     surface: Callable[[str], str] = lambda stem: stem
+    everyday: Callable[[str], str | None] = lambda word: None
     holds: Callable[[Phrase], bool] = lambda phrase: True
 
 
@@ -149,14 +151,19 @@ def understand(
     Returns:
         The question, complete, with its concepts.
     """
-    text, leaned_on = complete_question(typed, history)
+    typed, corrections = mend_text(typed, lexicon, thesaurus)
+    before = [
+        {**turn, "content": mend_text(turn["content"], lexicon, thesaurus)[0]} if turn.get("role") == "user" and turn.get("content") else turn
+        for turn in history
+    ]
+    text, leaned_on = complete_question(typed, before)
     text = _name_implied(text)
     found = words(text)
     documents, naming = name_documents(text, found)
     kind = ask_kind(typed)
     if kind in ("fact", "yes_no") and text != typed:
         kind = ask_kind(text)
-    concepts, corrections = find_concepts(found, naming, lexicon, thesaurus, len(typed.strip()))
+    concepts = find_concepts(found, naming, lexicon, thesaurus, len(typed.strip()))
     if leaned_on and not DECLINES.search(leaned_on):
         # What was answered is in the library, whatever words asked for it.
         own = {w.text for w in found if w.start < len(typed.strip())}
@@ -176,7 +183,7 @@ def understand(
         tuple(_NUMBER.findall(text)),
         corrections,
         previous_answer=leaned_on,
-        subject=_spell_out(text, found, naming, concepts, dict(corrections), lexicon) or text,
+        subject=_spell_out(text, found, naming, concepts, lexicon) or text,
     )
 
 
@@ -185,17 +192,13 @@ def _spell_out(
     found: list[Word],
     naming: frozenset[int],
     concepts: tuple[Concept, ...],
-    corrections: Mapping[str, str],
     lexicon: Lexicon,
 ) -> str:
-    """The text in the library's words: no names of documents, spelling mended, a lay phrase by its technical term."""
+    """The text in the library's words: no names of documents, a lay phrase by its technical term."""
     known = {c.label: c.alternatives for c in concepts if c.known and lexicon_lacks(c, lexicon)}
     for i in reversed(range(len(found))):
-        word = found[i]
         if i in naming:
-            text = text[: word.start] + text[word.end :]
-        elif word.text in corrections:
-            text = text[: word.start] + lexicon.surface(corrections[word.text]) + text[word.end :]
+            text = text[: found[i].start] + text[found[i].end :]
     for label, alternatives in known.items():
         phrase = next((p for p, _ in alternatives[1:]), None)
         if phrase:
@@ -215,50 +218,85 @@ def lexicon_lacks(concept: Concept, lexicon: Lexicon) -> bool:
 
 def find_concepts(
     found: list[Word], naming: frozenset[int], lexicon: Lexicon, thesaurus: Thesaurus, n_typed: int
-) -> tuple[tuple[Concept, ...], tuple[tuple[str, str], ...]]:
+) -> tuple[Concept, ...]:
     """The concepts of a question's words: longest phrases of the thesaurus or the abbreviations first, then single words.
 
     What stands behind the first `n_typed` characters comes from the question before, and weighs less.
     """
     concepts: list[Concept] = []
-    corrections: list[tuple[str, str]] = []
-    mended = [_mend(word, i, lexicon, thesaurus) for i, word in enumerate(found)]
-    for word, new in zip(found, mended, strict=True):
-        if new != word.stem:
-            corrections.append((word.text, new))
+    terms = [_term(word, lexicon, thesaurus) for word in found]
+    idle = idle_words(found)
     # A dose or a price is of the one thing that is named, never of its class.
     of_classes = not any(word.folded in ITS_OWN for word in found)
     i = 0
     while i < len(found):
-        length, phrase = _longest_phrase(mended, i, lexicon, thesaurus)
+        length, phrase = _longest_phrase(terms, i, lexicon, thesaurus)
         label = " ".join(word.text for word in found[i : i + length])
         # A function word in capitals inside a sentence is an abbreviation ("IT", "US").
-        misspelt = mended[i] != found[i].stem
-        grammar = (found[i].folded in STOP or (misspelt and mended[i] in _STOP_STEMS)) and not (i > 0 and len(found[i].text) > 1 and found[i].text.isupper())
+        grammar = (found[i].folded in STOP or i in idle) and not (i > 0 and len(found[i].text) > 1 and found[i].text.isupper())
         skip = length == 1 and (grammar or i in naming)
         if not skip and not (length == 1 and len(found[i].folded) == 1 and not found[i].text.isupper()):
-            folded = _ASKING_STEMS.get(mended[i], found[i].folded) if misspelt else found[i].folded
-            made = _concept(label, phrase, folded, lexicon, thesaurus, of_classes)
+            made = _concept(label, phrase, found[i].folded, lexicon, thesaurus, of_classes)
+            if length == 1 and i and found[i - 1].folded == "how":
+                made = _as_measure(made, lexicon)
             if made.label == "time" and i > 0 and found[i - 1].folded in ("over", "with"):
                 # "Over time" asks for a course, not for a time.
                 concepts.append(replace(made, weight=made.weight * 0.25, asking=True))
             else:
-                concepts.append(_weighed(made, found[i], i, found[i].start < n_typed))
+                counted = i > 0 and found[i - 1].folded in ("many", "what", "which")
+                concepts.append(_weighed(made, found[i], i, found[i].start < n_typed, counted))
         i += length
     merged: dict[Phrase, Concept] = {}
     for concept in concepts:
         merged.setdefault(concept.alternatives[0][0], concept)
-    return tuple(merged.values()), tuple(corrections)
+    return tuple(merged.values())
 
 
-#: Words of the question's form by their stems, for those that are misspelt.
-_STOP_STEMS = frozenset(stem(word) for word in STOP)
-_ASKING_STEMS = {stem(word): word for word in sorted(ASKING)}
+#: Turns of phrase whose words say nothing of what is asked.
+_IDLE = re.compile(
+    r"\b(?:(?:make|making|be|am|not|for|pretty) sure|time (?:frame|span|window)(?= |$)|in (?:one|a|two) (?:lines?|words?|nutshell|sentences?)|in (?:short|brief|general|particular|terms|plain (?:english|words))"
+    r"|right now|these days|nowadays|at (?:the )?(?:moment|present)|so far|by the way|remind me|quick (?:question|one|check)|(?:just )?(?:checking|wondering|curious)|rule of thumb|bear in mind|keep in mind"
+    r"|for (?:the |my |our |a )?(?:tumou?r board|board|mdt|talk|exam|presentation|consent form|clinic)(?=[:,]|$)|ballpark|best bet|long story short|on (?:the )?whole|in the end|at the end of the day|of course|once more)\b",
+    re.I,
+)
 
 
-def _weighed(concept: Concept, word: Word, index: int, is_typed: bool) -> Concept:
+def idle_words(found: list[Word]) -> frozenset[int]:
+    """The indexes of words in turns of phrase that say nothing of what is asked ("in one line")."""
+    text, starts = "", []
+    for word in found:
+        starts.append(len(text))
+        text += f"{word.folded} "
+    return frozenset(
+        i for m in _IDLE.finditer(text) for i, at in enumerate(starts) if m.start() <= at < m.end() and found[i].folded != "time"
+    )
+
+
+#: What "how" asks before such a word, by the stems of its names; the quantity itself is looked for by its unit.
+_HOW = {
+    "long": ("durat", "length"), "old": ("age",), "big": ("size", "diamet"), "large": ("size", "diamet"), "small": ("size",),
+    "thick": ("thick", "diamet"), "wide": ("width", "diamet"), "deep": ("depth",), "high": ("height", "rate"), "tall": ("height",),
+    "hot": ("temperatur",), "cold": ("temperatur",), "warm": ("temperatur",), "fast": ("speed", "rate"), "quick": ("speed", "time"),
+    "quickly": ("speed", "time"), "soon": ("time", "interv"), "far": ("distanc",), "heavy": ("weight",), "likely": ("risk", "rate", "probabl"),
+    "frequent": ("frequenc", "incid", "rate"), "frequently": ("frequenc", "incid", "rate"), "common": ("frequenc", "incid", "preval"),
+    "expensive": ("cost", "price"), "accurate": ("accuraci",), "sensitive": ("sensit",), "specific": ("specif",),
+}  # fmt: skip
+
+
+def _as_measure(concept: Concept, lexicon: Lexicon) -> Concept:
+    """A word behind "how" as the quantity that it asks for: a form of the answer, weak as evidence of what it is about."""
+    names = _HOW.get(concept.label.casefold())
+    if names is None:
+        return concept
+    held = tuple(((name,), 1.0) for name in names if lexicon.idf(name) is not None)
+    alternatives = dict.fromkeys((*concept.alternatives, *held))
+    weight = concept.weight if concept.asking else concept.weight * 0.25
+    return replace(concept, alternatives=tuple(alternatives), weight=weight, known=True, asking=True)
+
+
+def _weighed(concept: Concept, word: Word, index: int, is_typed: bool, counted: bool) -> Concept:
     """The concept with what the form of its word tells of it, and the weight that it then has."""
-    name, measure = _is_name(word, index), word.folded in MEASURES
+    name, measure = _is_name(word, index), word.folded in MEASURES and (word.folded not in UNITS or counted)
     weight = concept.weight * (1.0 if is_typed else FROM_BEFORE)
     if not (concept.known or concept.technical or name or measure):
         weight *= PLAIN
@@ -270,17 +308,17 @@ def _is_name(word: Word, index: int) -> bool:
     return len(word.text) > 1 and (word.text.isupper() or (index > 0 and word.text[0].isupper()))
 
 
-def _longest_phrase(mended: list[str], i: int, lexicon: Lexicon, thesaurus: Thesaurus) -> tuple[int, Phrase]:
+def _longest_phrase(terms: list[str], i: int, lexicon: Lexicon, thesaurus: Thesaurus) -> tuple[int, Phrase]:
     """How many words from the i-th on are one known phrase, and the phrase; a single word when none is known."""
-    for length in range(min(thesaurus.longest + MOST_ARTICLES, len(mended) - i), 1, -1):
-        phrase = tuple(mended[i : i + length])
+    for length in range(min(thesaurus.longest + MOST_ARTICLES, len(terms) - i), 1, -1):
+        phrase = tuple(terms[i : i + length])
         if thesaurus.holds(phrase) or phrase in lexicon.expansions:
             return length, phrase
-        if mended[i] not in ARTICLES and phrase[-1] not in ARTICLES:
+        if terms[i] not in ARTICLES and phrase[-1] not in ARTICLES:
             short = bare(phrase)
             if 1 < len(short) < length and thesaurus.holds(short):
                 return length, short
-    return 1, (mended[i],)
+    return 1, (terms[i],)
 
 
 def _concept(
@@ -335,12 +373,30 @@ def _rarity(phrase: Phrase, lexicon: Lexicon) -> float | None:
     return max(w for w in weights if w is not None)
 
 
-def _mend(word: Word, index: int, lexicon: Lexicon, thesaurus: Thesaurus) -> str:
-    """The stem of a word, or the known stem that it misspells; a word that the library knows is never touched."""
-    if (word.folded,) in lexicon.expansions or thesaurus.holds((word.folded,)):
-        return word.folded
+def _term(word: Word, lexicon: Lexicon, thesaurus: Thesaurus) -> str:
+    """What stands for a word in phrases: itself where it is a term as written, else its stem."""
+    return word.folded if (word.folded,) in lexicon.expansions or thesaurus.holds((word.folded,)) else word.stem
+
+
+def mend_text(text: str, lexicon: Lexicon, thesaurus: Thesaurus) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """A text with its misspelt words mended, and these words, each with what was taken for it."""
+    corrections = []
+    found = words(text)
+    for i in reversed(range(len(found))):
+        word = found[i]
+        mended = _mend(word, i, lexicon, thesaurus)
+        if mended:
+            corrections.append((word.text, mended))
+            text = text[: word.start] + mended + text[word.end :]
+    return text, tuple(reversed(corrections))
+
+
+def _mend(word: Word, index: int, lexicon: Lexicon, thesaurus: Thesaurus) -> str | None:
+    """The word that one misspells, or is made from; None for a word that the library knows, and where none is near."""
     known = (
-        word.stem in lexicon.stems
+        (word.folded,) in lexicon.expansions
+        or thesaurus.holds((word.folded,))
+        or word.stem in lexicon.stems
         or word.folded in STOP
         or word.folded in ASKING
         or thesaurus.holds((word.stem,))
@@ -348,10 +404,9 @@ def _mend(word: Word, index: int, lexicon: Lexicon, thesaurus: Thesaurus) -> str
         or any(c.isdigit() for c in word.folded)
     )
     if known or _is_name(word, index) or lexicon.n_pieces(word.folded) <= 1:
-        return word.stem
+        return None
     plain = next((s for s in _plainer(word.folded) if s in lexicon.stems), None)
-    mended = None if plain else lexicon.spelling.mend(word.folded)
-    return plain or (stem(mended) if mended else word.stem)
+    return lexicon.surface(plain) if plain else lexicon.spelling.mend(word.folded) or lexicon.everyday(word.folded)
 
 
 #: Endings by which a word is made from another, and what stands in their place ("riskier", "risk").

@@ -16,7 +16,7 @@ from assistant.matching import Matcher, lay_out
 from assistant.naming import DocumentNames
 from assistant.question import Lexicon, Question, held_here, understand
 from assistant.rank import PassageEvidence, SignalRow, Signals, score_signals, weigh_signals
-from assistant.spelling import Spelling
+from assistant.spelling import EVERYDAY, Spelling
 from assistant.talking import find_place, may_lean
 from assistant.thesaurus import Phrase, Thesaurus
 from assistant.views import PassageView, Vocabulary, stems_of_whole, view_passage
@@ -84,6 +84,7 @@ class Search:
         self._stems: dict[str, frozenset[str]] = {}
         self._surfaces: dict[str, str] = {}
         self._vectors: OrderedDict[str, np.ndarray] = OrderedDict()
+        self._common: Spelling | None = None
         self.documents: dict[str, DocumentInfo] = {}
         #: What the library itself says of each tool, found once for each of its states.
         self.on_tools: dict[str, tuple[Citation, ...]] = {}
@@ -403,8 +404,17 @@ class Search:
             {k: frozenset(v) for k, v in expansions.items()},
             rarest,
             lambda s: written.get(s) or self._surfaces.get(s, s),
+            self._everyday,
             self._holds_phrase,
         )
+
+    def _everyday(self, word: str) -> str | None:
+        """The word of everyday language that one most likely misspells; its words are those that the embedding model knows whole."""
+        if len(word) < EVERYDAY:
+            return None
+        if self._common is None:
+            self._common = Spelling({w: -i for i, w in enumerate(self.embedder.whole_words()) if len(w) >= EVERYDAY - 1})
+        return self._common.mend(word)
 
     def _holds_phrase(self, phrase: Phrase) -> bool:
         """Whether the words of a phrase stand near each other in some passage; asked of the index once for each state."""

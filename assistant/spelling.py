@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from assistant.words import edits_within
+from assistant.words import STOP, edits_within
 
 #: Shorter words are too near to too many others.
 SHORTEST = 4
@@ -14,6 +14,8 @@ SHORTEST = 4
 SHORT = 5
 #: From this length two slips are taken for one word.
 LONG = 9
+#: From this length a word is held against everyday language as well.
+EVERYDAY = 6
 _ALIKE = (
     (re.compile("ph"), "f"),
     (re.compile("ae|oe"), "e"),
@@ -66,7 +68,13 @@ class Spelling:
             for other, its_sound, its_bones in near
             if (slips := _slips(sounded, its_sound, bones == its_bones)) is not None
         ]
-        return min(found)[2] if found else self._unscramble(word)
+        return min(found)[2] if found else self._unscramble(word) or self._one_letter_off(word)
+
+    def _one_letter_off(self, word: str) -> str | None:
+        """The known word of which a letter was left out or doubled ("goups"), or the function word one letter away ("wich")."""
+        others = (w for w, _, _ in self._by_initial.get(sound(word)[0], ()) if abs(len(w) - len(word)) <= 1)
+        near = [w for w in others if edits_within(word, w, 1) and (w in STOP or (len(word) == SHORT < len(w)))]
+        return min(near, key=lambda w: (w not in STOP, -len(w), -self._known[w], w), default=None)
 
     def _unscramble(self, word: str) -> str | None:
         """The known word of which two neighbouring letters were typed the wrong way round ("yeild")."""

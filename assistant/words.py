@@ -53,6 +53,9 @@ MEASURES = frozenset(
     wattage watts wavelength weeks weight width""".split()
 )
 
+#: Those of them that are units: they ask for a quantity only where they are counted ("how many weeks").
+UNITS = frozenset("gray joules milligrams watts weeks".split())
+
 
 @dataclass(frozen=True, slots=True)
 class Word:

@@ -123,6 +123,11 @@ class Embedder:
         """Word pieces of a text as the model sees it, its special pieces included, however long the text is."""
         return len(self._tokens().encode(_clean(text)).ids)
 
+    def whole_words(self) -> list[str]:
+        """The words that the model's tokenizer takes whole, the more frequent ones in its texts first."""
+        ranks = self._tokens().get_vocab()
+        return [word for piece in sorted(ranks, key=ranks.get) if (word := piece.removeprefix("\u2581")).isalpha() and word.islower()]
+
     def embed_query(self, text: str) -> np.ndarray:
         """Embedding of a question, float32, shape (dim,), of unit length."""
         return self.embed_texts([text], purpose="query")[0]

@@ -10,10 +10,12 @@ from assistant.tools.cue import Cue
 
 NUMBER = r"\d+(?:\.\d+)?"
 FRACTION = Cue(
-    r"(?i)(?<![\d./,])(?P<a>\d{1,7})\s*(?:(?!patients|of|in|out|n|and|men|women|male"
+    r"(?i)(?<![\w./,])(?P<a>\d{1,7})\s*(?:(?!patients|of|in|out|n|and|men|women|male"
     r"|female)[a-z]{3,}\s+)?(?:/|\bof\b(?:\s+the)?|\bout\s+of\b|\bin\b"
     r"|\bamong\b)\s*(?P<b>\d{1,7})(?![\d./]*\d)(?!\s*%)(?!\s*(?:st|nd|rd|th)\b)"
 )
+#: What stands before a value on a scale, which counts nothing ("pain 6 out of 10").
+_ON_A_SCALE = re.compile(r"(?i)\b(?:pain|vas|nrs|scores?|scale|kps|odi)\b\W*(?:(?:of|is|was|now|at|about|around)\W+)*$")
 EVENTS_N = Cue(
     r"(?i)(?P<a>\d{1,7})\s*(?:events?|successes|cases|responders|patients"
     r" with[^,;.]{0,30})?\s*[,;(]?\s*(?:n|N|total|of a total of|sample(?: size)?)\s*(?:=|:"
@@ -55,6 +57,9 @@ def find_counts(text: str) -> list[Count]:
     """Every "a of b" in the text, in its order; a percentage of a number counts when it is a whole count."""
     found: list[Count] = []
     for match in FRACTION.finditer(text):
+        before = text[max(0, match.start() - 30) : match.start()]
+        if int(match.group("b")) in (10, 100) and _ON_A_SCALE.search(before):
+            continue
         found.append(Count(int(match.group("a")), int(match.group("b")), span_of(match)))
     for match in PERCENT_OF.finditer(text):
         events = count_from_percent(match.group("p"), int(match.group("n")))
