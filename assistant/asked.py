@@ -45,10 +45,10 @@ _HEAD = re.compile(
 #: Whether beyond a bound, the number, the unit.
 TimeSpan = tuple[bool, str, str]
 #: Number words that stand before a span of time.
-_WORDED = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "twelve": "12"}
+_WORDED = {"a": "1", "an": "1", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "twelve": "12"}
 _SPAN_OF_TIME = re.compile(
     r"(?P<beyond>\b(?:beyond|over|more than|longer than|later than)\s+|[>≥]\s*)?"
-    r"\b(?P<n>\d+(?:[.,]\d+)?|one|two|three|four|five|six|twelve)[\s-]*(?P<unit>day|week|month|year)s?\b",
+    r"\b(?P<n>\d+(?:[.,]\d+)?|an?(?=[\s-](?:day|week|month|year)\b)|one|two|three|four|five|six|twelve)[\s-]*(?P<unit>day|week|month|year)s?\b",
     re.I,
 )
 
@@ -117,8 +117,10 @@ def spans_of_time(text: str) -> frozenset[TimeSpan]:
 
 
 def _time_span(match: re.Match[str]) -> TimeSpan:
-    number = match["n"].casefold()
-    return bool(match["beyond"]), _WORDED.get(number, number), match["unit"].casefold()
+    number, unit = _WORDED.get(match["n"].casefold(), match["n"]), match["unit"].casefold()
+    if unit == "month" and number.isdigit() and int(number) % 12 == 0:
+        number, unit = str(int(number) // 12), "year"
+    return bool(match["beyond"]), number, unit
 
 
 def concept_stems(question: Question) -> frozenset[str]:

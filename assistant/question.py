@@ -117,12 +117,21 @@ _IMPLIED = (
         re.compile(
             r"\b(?:should|must|ought)(?:n'?t| not| never)\b|\b(?:should|must)\b[^?.,]{0,50}\bnot (?:be|have|get|go)\b|\bwho (?:can|may)(?:n'?t| not)\b"
             r"|\bwhen (?:not|never) to\b|\bmust (?:i|you|we|one) not\b|\breasons? (?:not to|against)\b|\b(?:which|what) (?:\w+ ){1,3}rules? out\b"
-            r"|\bnot (?:suitable|eligible|candidates?|a candidate)\b|\bunsuitable\b|\boff[- ]limits\b",
+            r"|\bnot (?:suitable|eligible|candidates?|a candidate)\b|\bunsuitable\b|\boff[- ]limits\b|\b(?:a |an absolute |clear )?no[- ]go(?:es)?\b|\ba (?:clear |definite |definitive |hard )?no(?=\s*[,.;?]|\s*$)"
+            r"|\bdeal[- ]?breakers?\b|\b(?:stay|keep|steer) (?:away|clear)\b|\b(?:hold|back) off\b|\bdon'?t (?:you )?(?:do|use|offer|treat|inject|ablate|cement|perform)\b|\bbar(?:s|red)? (?:\w+ )?from\b"
+            r"|\bto be avoided\b|\bavoided\b(?=\s*\?)|\bwhen (?:do|would|should) (?:you|we|i|one) (?:avoid|refuse|decline|refrain)\b|\bexclude (?:a |the )?patients?\b|\bturn(?:ed|ing)? (?:\w+ )?(?:down|away)\b",
             re.I,
         ),
         "contraindications",
     ),
-    (re.compile(r"\bgo(?:es|ne)? wrong\b|\bdangers? (?:of|if|when)\b", re.I), "complications"),
+    (
+        re.compile(
+            r"\bgo(?:es|ne|ing)? wrong\b|\bdangers? (?:of|if|when)\b|\bworst (?:that|thing|case)|\bside[- ]effects?\b|\b(?:make|makes|made) (?:me|us|you) (?:nervous|worried|careful)\b"
+            r"|\b(?:most )?(?:feared|fearsome|dreaded)\b",
+            re.I,
+        ),
+        "complications",
+    ),
 )
 
 
@@ -130,6 +139,22 @@ def _name_implied(text: str) -> str:
     """The text with the field's names behind it of what it asks for in other words."""
     named = [name for pattern, name in _IMPLIED if pattern.search(text) and name[:-1] not in text.casefold()]
     return f"{text} ({', '.join(named)})" if named else text
+
+
+#: Spans of time in words, and as documents count them.
+_TIMES = (
+    (re.compile(r"\bhalf(?: an?|[- ])\s?year(?:ly)?\b", re.I), "6 months"),
+    (re.compile(r"\b(?:an?|one) year and a half\b|\b(?:one|1) and a half years\b|\b1[.,]5 years\b", re.I), "18 months"),
+    (re.compile(r"\b(?:an?|one) fortnight\b|\bfortnight(?:ly)?\b", re.I), "2 weeks"),
+    (re.compile(r"\b(?:two|2) fortnights\b", re.I), "4 weeks"),
+)
+
+
+def _count_times(text: str) -> str:
+    """The text with spans of time as documents count them ("half a year": "6 months")."""
+    for pattern, counted in _TIMES:
+        text = pattern.sub(counted, text)
+    return text
 
 
 def understand(
@@ -151,7 +176,7 @@ def understand(
     Returns:
         The question, complete, with its concepts.
     """
-    typed, corrections = mend_text(typed, lexicon, thesaurus)
+    typed, corrections = mend_text(_count_times(typed), lexicon, thesaurus)
     before = [
         {**turn, "content": mend_text(turn["content"], lexicon, thesaurus)[0]} if turn.get("role") == "user" and turn.get("content") else turn
         for turn in history
