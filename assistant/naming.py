@@ -19,7 +19,8 @@ KIND_WORDS: dict[str, tuple[str, ...]] = {
 }
 #: Words after which a question speaks of a document at all.
 _CUE = re.compile(
-    r"\b(?:papers?|stud(?:y|ies)|trials?|abstract|review|series|articles?|authors?|slides?|lecture|deck|cohort|team|group's|report)\b",
+    r"\b(?:papers?|stud(?:y|ies)|trials?|abstract|review|series|articles?|authors?|slides?|lecture|deck|cohort|team|group's|report|poster"
+    r"|arms?|groups?|patients|cases|people|technique|protocol|colleagues)\b",
     re.I,
 )
 #: Words for the people of a country, and the country as title pages print it.
@@ -39,6 +40,16 @@ N_COMMON, SHARE_COMMON = 5, 0.002
 #: Least strength with which a single word names a document beside others.
 LEAST_OF_ITS_OWN = 0.7
 Adder = Callable[[str, float], None]
+
+
+#: What stands behind an author's name, however it is written ("gu et al", "gu 2017").
+_BEHIND_AUTHOR = frozenset("et al paper study trial series review article abstract cohort group team colleagues coworkers coll".split())
+
+
+def _as_author(found: list[Word], index: int) -> bool:
+    """Whether what follows a word tells that it names an author."""
+    following = found[index + 1].folded if index + 1 < len(found) else ""
+    return following in _BEHIND_AUTHOR or (len(following) == 4 and following.isdigit() and following[:2] in ("19", "20"))
 
 
 class DocumentNames:
@@ -81,7 +92,7 @@ class DocumentNames:
                 cues.setdefault(cue, {})[key] = strength
 
         for i, word in enumerate(found):
-            for key, strength in self._author(word, i).items():
+            for key, strength in self._author(found, i).items():
                 add(key, strength, word.folded)
                 naming.add(i)
             for key in self._years.get(word.folded, ()):
@@ -117,7 +128,8 @@ class DocumentNames:
                 kept[key] = min(1.0, scores[key])
         return kept, frozenset(naming)
 
-    def _author(self, word: Word, index: int) -> dict[str, float]:
+    def _author(self, found: list[Word], index: int) -> dict[str, float]:
+        word = found[index]
         holders = self._authors.get(word.folded, {})
         # A list of authors may be misread: a word that many passages hold names nobody unless it is written as a name.
         common = self._counts.get(word.stem, 0) > max(N_COMMON, SHARE_COMMON * sum(self._sizes.values()))
@@ -125,7 +137,7 @@ class DocumentNames:
             return {}
         if not holders or (word.folded in STOP and not word.text[:1].isupper()):
             return {}
-        if len(word.folded) < 5 and not word.text[:1].isupper():
+        if len(word.folded) < 5 and not word.text[:1].isupper() and not _as_author(found, index):
             return {}
         return holders
 
