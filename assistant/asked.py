@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from assistant.groups import group_labels
 from assistant.marks import NEGATED
 from assistant.measures import asked_units
 from assistant.question import Question
@@ -59,7 +60,7 @@ class Asked:
 
     `weights` are those of its concepts, `heaviest` and `heads` the concepts (by index) that weigh most and of which a quantity is asked;
     `said` every stem that may stand for a concept or that the question says; `marks` what a sentence must bear, `units`, `spans` and
-    `numbers` what quantities.
+    `numbers` what quantities; `group` the one group of patients that is asked about, "" where there is none, or several.
     """
 
     question: Question
@@ -71,6 +72,7 @@ class Asked:
     units: tuple[re.Pattern[str], ...]
     spans: tuple[TimeSpan, ...]
     numbers: tuple[re.Pattern[str], ...]
+    group: str
 
 
 #: What is asked for, by the mark that a sentence must bear; `picture` is a kind of passage.
@@ -92,6 +94,7 @@ def read_asked(question: Question) -> Asked:
     spans = tuple(_time_span(m) for m in _SPAN_OF_TIME.finditer(question.text))
     elsewhere = {n for _, n, _ in spans} | {str(number) for _, number in question.addresses}
     plain = [x for x in question.numbers if x not in elsewhere]
+    groups = group_labels(question.text)
     return Asked(
         question,
         weights,
@@ -102,6 +105,7 @@ def read_asked(question: Question) -> Asked:
         asked_units(question.text),
         spans,
         tuple(re.compile(rf"(?<![\d.,]){re.escape(x)}(?!\d|[.,]\d)") for x in plain),
+        next(iter(groups)) if len(groups) == 1 else "",
     )
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from assistant.asked import Asked, spans_of_time
+from assistant.groups import groups_of
 from assistant.marks import MARKS
 from assistant.matching import Board, Matches
 from assistant.views import DIGITS, GRAMMAR, Vocabulary
@@ -165,6 +166,7 @@ def weigh_signals(
         "first": (board.indexes == 0).astype(np.float64),
         "short": (n_words < 6).astype(np.float64),
         "long": np.clip((n_words - 35) / 40, 0.0, 1.0),
+        "other_group": _other_group(asked, board) if asked.group else none,
         "numbers": _numbers(asked, board) if asked.spans or asked.numbers else none,
     }
     compare_signals(signals)
@@ -245,6 +247,12 @@ def _defines(weights: np.ndarray, board: Board, matches: Matches, vocabulary: Vo
         behind = board.numbers[start + last[i] + 1 : start + min(last[i] + 1 + N_DEFINES, board.n_words[i])]
         found[i] = any(vocabulary.stems[number] in _DEFINES for number in behind)
     return found
+
+
+def _other_group(asked: Asked, board: Board) -> np.ndarray:
+    """Which sentences speak of other groups of patients than the one asked for, 1 or 0."""
+    held = [groups for view in board.views for groups in view.derive(groups_of)]
+    return np.array([bool(groups) and asked.group not in groups for groups in held], dtype=np.float64)
 
 
 def _numbers(asked: Asked, board: Board) -> np.ndarray:

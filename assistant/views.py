@@ -117,6 +117,12 @@ class PassageView:
             self._read[pattern] = [pattern.search(self.texts[i]) is not None for i in self.answering]
         return self._read[pattern]
 
+    def derive(self, reader: Callable[[PassageView], list[Read]]) -> list[Read]:
+        """What a reader makes of each answering sentence in its place; kept like `bears`."""
+        if reader not in self._read:
+            self._read[reader] = reader(self)
+        return self._read[reader]
+
     def read(self, reader: Callable[[str], Read]) -> list[Read]:
         """What a reader makes of each answering sentence; kept like `bears`."""
         if reader not in self._read:

@@ -45,6 +45,7 @@ RANKING: dict[str, float] = {
     "first": 0.1645,
     "short": 0.0613,
     "long": 0.6589,
+    "other_group": -2.1,
     "numbers": 0.8674,
     "rank_dense_sentence": 1.0966,
     "rank_own": -0.1957,
