@@ -42,9 +42,10 @@ KNOWN = Spelling(
         ("cist", "cyst"),
         ("haemangioma", "hemangioma"),
         ("psine", "spine"),
+        ("diks", "disk"),
     ],
 )
-def test_misspelt_word_is_mended(typed: str, meant: str) -> None:
+def test_misspelt_word_is_mended(typed: str, meant: str | None) -> None:
     assert KNOWN.mend(typed) == meant
 
 
@@ -242,6 +243,48 @@ def test_misspelt_words_of_the_question_itself_are_no_subject(invented: Assistan
     assert "lamina" in invented.ask(text).text
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("wich needle for biopsy?", "which needle for biopsy?"),
+        ("univercity of the authors", "university of the authors"),
+        ("cold needels boht times", "cold needles both times"),
+        ("Modic changes and tobramycin", "Modic changes and tobramycin"),
+        ("half a year later", "6 months later"),
+        ("after a year and a half", "after 18 months"),
+    ],
+)
+def test_a_question_is_mended_before_it_is_read(invented: Assistant, typed: str, meant: str) -> None:
+    question = invented.search.understand(typed)
+    assert question.typed == question.text == meant
+
+
+def test_what_was_mended_is_told(invented: Assistant) -> None:
+    assert invented.search.understand("wich glue?").corrections == (("wich", "which"),)
+
+
+@pytest.mark.parametrize("text", ["how long does the glue set", "how far is the lamina", "how old are they"])
+def test_a_word_behind_how_asks_a_quantity_and_is_no_subject(invented: Assistant, text: str) -> None:
+    measure = next(c for c in invented.search.understand(text).concepts if c.label in text.split()[1])
+    assert measure.asking and measure.known
+
+
+def test_idle_turns_of_phrase_are_no_subject(invented: Assistant) -> None:
+    question = invented.search.understand("Quick question, just to be sure: bleeding in what time frame?")
+    assert [c.label for c in question.concepts] == ["bleeding", "time"]
+
+
+@pytest.mark.parametrize(("text", "is_measure"), [("how many weeks of rest?", True), ("does it take weeks?", False)])
+def test_a_unit_asks_a_quantity_only_where_it_is_counted(invented: Assistant, text: str, is_measure: bool) -> None:
+    concept = next(c for c in invented.search.understand(text).concepts if c.label == "weeks")
+    assert concept.measure is is_measure
+
+
+@pytest.mark.parametrize(("text", "key"), [("lund et al: glue?", "okafor-2031"), ("how many in the Lisbon arms?", "")])
+def test_a_short_author_before_et_al_names_a_document(invented: Assistant, text: str, key: str) -> None:
+    assert (invented.search.understand(text).surely_named or ("",))[0] == key
+
+
 def test_a_word_is_known_by_what_it_is_made_from(invented: Assistant) -> None:
     question = invented.search.understand("Is bleedness rifer after a biopsy?")
     assert next(c for c in question.concepts if c.label == "bleedness").known
@@ -255,7 +298,8 @@ def test_a_phrase_is_known_by_another_name_of_a_word(invented: Assistant) -> Non
 
 
 @pytest.mark.parametrize(
-    "text", ["When should glue not be injected?", "who must not get a glue injection?", "reasons against glue injection"]
+    "text", ["When should glue not be injected?", "who must not get a glue injection?", "reasons against glue injection",
+     "which findings make glue injection a no?", "glue injection: any no-gos?"]
 )
 def test_contraindications_are_found_under_other_words(invented: Assistant, text: str) -> None:
     assert "fever" in invented.ask(text).text

@@ -8,6 +8,7 @@ from assistant.case import CaseState, turn
 from assistant.case_recall import offer_scores, recall_case
 from assistant.intent import opens_case
 from assistant.tools.run import recognise
+from assistant.tools.statistics_text import find_counts
 
 QUESTIONS = (
     "What is the SINS of a junctional lesion worth?",
@@ -121,3 +122,11 @@ def test_an_input_that_two_tools_take_stays_with_the_open_case() -> None:
 def test_an_input_named_as_unknown_stays_open() -> None:
     _, replies = follow("SINS T8 met lytic mechanical", "alignment unknown")
     assert replies[1].startswith("Alignment stays open.")
+
+
+@pytest.mark.parametrize(
+    ("text", "n"),
+    [("34, L4/5 bulge, pain 6 out of 10", 0), ("C5/6 and C6/7", 0), ("VAS 7/10 and ODI 60/100", 0), ("6 of 10 leaked", 1), ("pain relief in 66/70 vs 39/53", 2)],
+)
+def test_a_level_and_a_value_on_a_scale_are_no_counts(text: str, n: int) -> None:
+    assert len(find_counts(text)) == n
