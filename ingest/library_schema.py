@@ -166,20 +166,25 @@ def connect(folder: Path, *, create: bool = True) -> tuple[sqlite3.Connection, s
         return _connect_to_read(path, untouched=not os.access(folder, os.W_OK) and not _has_journal(path)), READ_ONLY
 
 
+#: Errors of SQLite, and of reading what it holds.
+TRANSLATED = (sqlite3.Error, zlib.error, json.JSONDecodeError, UnicodeDecodeError)
+
+
 @contextlib.contextmanager
 def translated(path: Path) -> Iterator[None]:
     """Turn SQLite's errors into the library's, in words that say what to do."""
     try:
         yield
-    except sqlite3.Error as error:
-        raise _translate(error, path) from error
-    except (zlib.error, json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise LibraryError(
+    except TRANSLATED as error:
+        raise translate(error, path) from error
+
+
+def translate(error: Exception, path: Path) -> LibraryError:
+    """One of the errors `TRANSLATED` as the library's."""
+    if not isinstance(error, sqlite3.Error):
+        return LibraryError(
             f"A document in '{path}' is damaged ({error}). Run `pedicle library check`, which says which one and what to do."
-        ) from error
-
-
-def _translate(error: sqlite3.Error, path: Path) -> LibraryError:
+        )
     name, words = getattr(error, "sqlite_errorname", "") or "", str(error)
     if "FULL" in name or "disk is full" in words or (name.startswith("SQLITE_IOERR") and _is_full(path.parent)):
         return LibraryError(f"The disk that holds '{path}' is full; nothing was changed. Free space and try again.")
