@@ -9,7 +9,7 @@ from assistant.answer import ToolRun
 from assistant.case import open_new
 from assistant.case_state import CaseState, open_case
 from assistant.intent import MAX_CASE
-from assistant.tools.note import compile_cue
+from assistant.tools.note import any_of, compile_cue
 from assistant.tools.recognition import described_scores, is_report
 from assistant.tools.run import get_tool, list_names, read_text
 
@@ -61,7 +61,7 @@ def name_alone(words: str) -> str | None:
     low = words.lower()
     if len(low.split()) > N_WORDS:
         return None
-    named = [name for name in list_names() if any(compile_cue(cue).search(low) for cue in get_tool(name).about)]
+    named = [name for name in list_names() if compile_cue(any_of(get_tool(name).about)).search(low)]
     if len(named) != 1:
         return None
     rest = re.sub("|".join(get_tool(named[0]).about), " ", low)

@@ -219,12 +219,17 @@ class Search:
         if len(rows) > n:
             # Every sentence as good as the n-th stays, so that equal ones have an order of their own.
             rows = rows[scores[rows] >= np.partition(scores[rows], len(rows) - n)[len(rows) - n]]
-        found_at = {row: (views[passages[row]], indexes[row], float(scores[row])) for row in rows.tolist()}
+        found_at = {
+            row: (views[passages[row]], indexes[row], score)
+            for row, score in zip(rows.tolist(), scores[rows].tolist(), strict=True)
+        }
 
         def place(row: int) -> tuple[float, str, int]:
             view, i, score = found_at[row]
             return -score, view.stored.key, view.stored.passage.sentences[i].spans[0].start
 
+        best = sorted(found_at, key=place)[:n]
+        own, similar = map(tuple, matches.own[best].tolist()), similarities[best].tolist()
         return [
             Hit(
                 view.stored.id,
@@ -234,10 +239,10 @@ class Search:
                 view.stored.passage.sentences[i].spans,
                 view.texts[i],
                 score,
-                Signals(SignalRow(signals, row), tuple(matches.own[row].tolist()), view.stems_of(i, self._vocabulary)),
-                float(similarities[row]),
+                Signals(SignalRow(signals, row), matched, view.stems_of(i, self._vocabulary)),
+                similarity,
             )
-            for row in sorted(found_at, key=place)[:n]
+            for row, matched, similarity in zip(best, own, similar, strict=True)
             for view, i, score in (found_at[row],)
         ]
 

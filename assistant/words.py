@@ -102,8 +102,21 @@ def stem(folded: str) -> str:
     return found[:-1] if found.endswith(("logi", "bli")) and len(found) > 4 else found
 
 
+#: Texts of up to this many characters are kept as words for as long as one question is answered, which reads its own several times.
+N_KEPT_CHARACTERS = 1000
+
+
 def words(text: str) -> list[Word]:
     """The words of a text in order; letters and digits that touch are one word, every other character separates."""
+    return list(_short_words(text)) if len(text) <= N_KEPT_CHARACTERS else _read_words(text)
+
+
+@lru_cache(maxsize=16)
+def _short_words(text: str) -> tuple[Word, ...]:
+    return tuple(_read_words(text))
+
+
+def _read_words(text: str) -> list[Word]:
     found = []
     for match in WORD.finditer(text):
         word = match.group()

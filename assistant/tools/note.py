@@ -65,6 +65,12 @@ def compile_cue(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
+@lru_cache(maxsize=256)
+def any_of(cues: tuple[str, ...]) -> str:
+    """A cue for what any of some cues matches."""
+    return "|".join(cues)
+
+
 class Note:
     """A text split into words and clauses.
 

@@ -7,7 +7,7 @@ import re
 from assistant.errors import ToolInputError
 from assistant.tools.base import Tool
 from assistant.tools.cue import Cue
-from assistant.tools.note import LIMIT, Note
+from assistant.tools.note import LIMIT, Note, any_of, compile_cue
 from assistant.tools.vocabulary import EPONYMS
 from assistant.tools.words import mask_long_numbers
 
@@ -135,7 +135,7 @@ def set_back(ranked: dict[str, float], note: Note) -> None:
 
 def names(tool: Tool, note: Note) -> bool:
     """Whether a note names a tool."""
-    return note.has("|".join(tool.about))
+    return note.has(any_of(tool.about))
 
 
 def is_in_passing(tool: Tool, note: Note, beside: bool = False) -> bool:
@@ -154,8 +154,11 @@ def is_report(text: str) -> bool:
     """Whether a text is a report that was pasted: long, asking nothing, naming a tool at most with its value."""
     from assistant.tools.run import get_tool, list_names
 
+    # No word is shorter than a character: most questions need not be read for this.
+    if "?" in text or len(text) < REPORT_FROM:
+        return False
     note = Note(text)
-    if len(note.tokens) < REPORT_FROM or "?" in text or REQUEST.search(note.canon) is not None:
+    if len(note.tokens) < REPORT_FROM or REQUEST.search(note.canon) is not None:
         return False
     return not any(names(get_tool(name), note) and not is_in_passing(get_tool(name), note) for name in list_names())
 
@@ -201,6 +204,9 @@ def split_parts(text: str) -> list[str]:
 def weigh(tool: Tool, parts: list[Note]) -> float:
     """How much of a text is about a tool: its name, what it takes, less what belongs to others."""
     named = any(names(tool, note) for note in parts)
+    findings = compile_cue(any_of(tool.findings))
+    if not named and not any(findings.search(note.canon) for note in parts):
+        return 0.0  # so it is with most tools and most questions
     found = 0
     for left, cue in enumerate(reversed(tool.findings)):
         found += any(note.has(cue) for note in parts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +15,7 @@ from assistant.question import Concept, Question
 from assistant.rank import N_NEAR, N_PAIR, N_TOPIC, PassageEvidence, SignalRow, score_signals, weigh_signals
 from assistant.views import Vocabulary, view_passage
 from assistant.weights import RANKING
-from assistant.words import STOP, stems
+from assistant.words import N_KEPT_CHARACTERS, STOP, stems, words
 from ingest.document import Passage, Sentence, Span
 from ingest.library import StoredPassage
 
@@ -145,3 +146,10 @@ def test_vocabulary_gives_a_stem_one_number_however_it_is_written() -> None:
     vocabulary = Vocabulary()
     assert vocabulary.read("Marble marbles MARBLE KP") == vocabulary.read("marble Marbles marble kp")
     assert [vocabulary.stems[n] for n in vocabulary.read("Stable kyphoplasties")] == stems("Stable kyphoplasties")
+
+
+@pytest.mark.parametrize("text", ["The oven was cold.", "bread " * N_KEPT_CHARACTERS])
+def test_the_words_of_a_text_belong_to_who_asks_for_them(text: str) -> None:
+    first = words(text)
+    first.pop()
+    assert [word.text for word in words(text)] == text.replace(".", "").split()

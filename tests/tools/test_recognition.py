@@ -7,7 +7,9 @@ import pytest
 from assistant.case import CaseState, turn
 from assistant.case_recall import offer_scores, recall_case
 from assistant.intent import opens_case
-from assistant.tools.run import recognise
+from assistant.tools.note import Note, any_of, compile_cue
+from assistant.tools.recognition import weigh
+from assistant.tools.run import get_tool, list_names, recognise
 from assistant.tools.statistics_text import find_counts
 
 QUESTIONS = (
@@ -130,3 +132,14 @@ def test_an_input_named_as_unknown_stays_open() -> None:
 )
 def test_a_level_and_a_value_on_a_scale_are_no_counts(text: str, n: int) -> None:
     assert len(find_counts(text)) == n
+
+
+@pytest.mark.parametrize("name", list_names())
+def test_the_cues_of_a_tool_as_one_find_what_any_of_them_finds(name: str) -> None:
+    tool = get_tool(name)
+    for text in QUESTIONS:
+        note = Note(text)
+        for cues in (tool.about, tool.findings):
+            assert (compile_cue(any_of(cues)).search(note.canon) is not None) == any(note.has(cue) for cue in cues)
+        if not any(note.has(cue) for cue in (*tool.about, *tool.findings)):
+            assert weigh(tool, [note]) == 0.0
