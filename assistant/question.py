@@ -264,6 +264,8 @@ def find_concepts(
             made = _concept(label, phrase, found[i].folded, lexicon, thesaurus, of_classes)
             if length == 1 and i and found[i - 1].folded == "how":
                 made = _as_measure(made, lexicon)
+            if length == 1 and _labels_group(found, i):
+                made = replace(made, weight=made.weight * 0.25, asking=True)
             if made.label == "time" and i > 0 and found[i - 1].folded in ("over", "with"):
                 # "Over time" asks for a course, not for a time.
                 concepts.append(replace(made, weight=made.weight * 0.25, asking=True))
@@ -317,6 +319,13 @@ def _as_measure(concept: Concept, lexicon: Lexicon) -> Concept:
     alternatives = dict.fromkeys((*concept.alternatives, *held))
     weight = concept.weight if concept.asking else concept.weight * 0.25
     return replace(concept, alternatives=tuple(alternatives), weight=weight, known=True, asking=True)
+
+
+def _labels_group(found: list[Word], i: int) -> bool:
+    """Whether a word is part of a group's label ("group B"): which group a sentence speaks of is told by more than its words."""
+    at = i if found[i].folded in ("group", "arm") else i - 1
+    label = found[at + 1].folded if 0 <= at < len(found) - 1 and found[at].folded in ("group", "arm") else ""
+    return len(label) == 1
 
 
 def _weighed(concept: Concept, word: Word, index: int, is_typed: bool, counted: bool) -> Concept:
