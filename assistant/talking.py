@@ -39,7 +39,7 @@ _SLOTS = tuple(
     re.compile(pattern, re.I)
     for pattern in (
         r"(?:[<>≥≤]|after|at|beyond|over|more than|within|before)?\s*\b(?:\d+|one|two|three|six|twelve|a)[\s-]*(?:days?|weeks?|months?|years?)\b",
-        r"\b(?:malignant|osteoporotic|benign|traumatic|acute|chronic|metastatic|pathologic(?:al)?)\b",
+        r"\b(?:(?:acute|chronic|old|fresh) )?(?:malignan(?:t|cy)|osteoporo(?:tic|sis)|benign|trauma(?:tic)?|acute|chronic|metasta(?:tic|sis|ses)|cancer(?:ous)?|mets|myeloma|pathologic(?:al)?)\b",
         r"\b(?:cervical|thoracic|lumbar|sacral|sacroiliac|facet)\b",
         r"\b(?:table|fig(?:ure)?|slide)\.?\s*\d+\b",
         r"\b(?:group|arm)\s+[A-D]\b",
