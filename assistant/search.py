@@ -214,7 +214,7 @@ class Search:
         matches = Matcher(question.concepts, asked.said, self._vocabulary).match(board)
         signals = weigh_signals(asked, board, matches, evidence, similarities, self._vocabulary)
         scores, passages, indexes = score_signals(signals), board.passages.tolist(), board.indexes.tolist()
-        rows = np.flatnonzero(signals["addressed"])
+        rows = np.flatnonzero(signals["addressed"] >= max(signals["addressed"].max(), 0.5))
         rows = rows if len(rows) else np.arange(len(scores))
         if len(rows) > n:
             # Every sentence as good as the n-th stays, so that equal ones have an order of their own.
@@ -443,8 +443,12 @@ def _eponyms(long: str) -> list[str]:
     return [named[0].stem] if len(named) == 1 and len(found) > 1 and len(named[0].text) > 3 else []
 
 
+#: The kind of passage that a table or a figure is.
+_OWN_KIND = {"table": "table_row", "figure": "caption"}
+
+
 def _addressed(question: Question, view: PassageView) -> float:
-    """Whether the passage belongs to a table, figure or slide that the question names."""
+    """Whether the passage belongs to a table, figure or slide that the question names; half where it only speaks of it."""
     if not question.addresses:
         return 0.0
     text = f"{view.stored.passage.context} {view.stored.passage.reading[:80]}".casefold()
@@ -452,5 +456,5 @@ def _addressed(question: Question, view: PassageView) -> float:
     for what, number in question.addresses:
         names = (f"figure {number}", f"fig {number}") if what == "figure" else (f"{what} {number}",)
         if any(f" {n} " in f" {compact} " for n in names):
-            return 1.0
+            return 1.0 if _OWN_KIND.get(what, view.stored.passage.kind) == view.stored.passage.kind else 0.5
     return 0.0
