@@ -27,7 +27,7 @@ LEAST_LIKELY = 0.07
 #: A statement that alone speaks of one side of a comparison needs to be no likelier than this.
 SIDE_LIKELY = 0.01
 #: A statement that speaks of less than those before it, by this share of the question's weight, must be so likely.
-LESS, LIKELY_IF_LESS = 0.05, 0.1
+LESS, LIKELY_IF_LESS = 0.05, 0.15
 #: The same where the question itself says that there is more than one answer.
 ENOUGH_CONTESTED, LEAST_LIKELY_CONTESTED = 0.97, 0.03
 _CONTESTED = re.compile(
@@ -55,7 +55,7 @@ def find_parts(question: Question, search: Search) -> list[Hit]:
         hits = search.find(asked)
         if hits and decide(asked, hits).answers and all(h.spans != hits[0].spans for h in found):
             matches = (0.0,) * len(question.concepts)
-            found.append(replace(hits[0], is_part=True, signals=replace(hits[0].signals, matches=matches)))
+            found.append(replace(hits[0], is_part=True, signals=replace(hits[0].signals, matches=matches, around=matches)))
     return found if len(found) > 1 else []
 
 
@@ -261,7 +261,7 @@ def _needed(question: Question, hit: Hit, chosen: Sequence[Hit]) -> float:
     for i, concept in enumerate(question.concepts):
         mine, theirs = hit.signals.matches[i], max(h.signals.matches[i] for h in chosen)
         lacks += concept.weight * (theirs >= 0.75 and mine < 0.5)
-        adds += concept.weight * (mine >= 0.75 and theirs < 0.5)
+        adds += concept.weight * (mine >= 0.75 and theirs < 0.5 and all(h.signals.around[i] < 0.75 for h in chosen))
     return LIKELY_IF_LESS if lacks >= LESS * question.total_weight and not adds else LEAST_LIKELY
 
 

@@ -71,11 +71,12 @@ class SignalRow(Mapping[str, float]):
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """The signals of one candidate, by name; how far each concept of the question is matched in the sentence; its stems."""
+    """The signals of one candidate, by name; how far each concept of the question is matched in the sentence, and in what stands around it; its stems."""
 
     values: Mapping[str, float]
     matches: tuple[float, ...] = field(default=())
     stems: frozenset[str] = frozenset()
+    around: tuple[float, ...] = field(default=())
 
 
 def weigh_signals(

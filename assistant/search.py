@@ -230,6 +230,7 @@ class Search:
 
         best = sorted(found_at, key=place)[:n]
         own, similar = map(tuple, matches.own[best].tolist()), similarities[best].tolist()
+        around = map(tuple, np.maximum(matches.above[best], matches.whole[best]).tolist())
         return [
             Hit(
                 view.stored.id,
@@ -239,10 +240,10 @@ class Search:
                 view.stored.passage.sentences[i].spans,
                 view.texts[i],
                 score,
-                Signals(SignalRow(signals, row), matched, view.stems_of(i, self._vocabulary)),
+                Signals(SignalRow(signals, row), matched, view.stems_of(i, self._vocabulary), beside),
                 similarity,
             )
-            for row, matched, similarity in zip(best, own, similar, strict=True)
+            for row, matched, beside, similarity in zip(best, own, around, similar, strict=True)
             for view, i, score in (found_at[row],)
         ]
 
