@@ -14,7 +14,7 @@ from assistant.parts import split_question
 from assistant.question import Question
 from assistant.quoting import make_statement
 from assistant.search import Hit, Search
-from assistant.sides import asked_of_all, bear_figures, likelihoods, said_elsewhere
+from assistant.sides import asked_of_all, bear_figures, judged, likelihoods, said_elsewhere
 
 #: An answer holds at most so many statements, unless the question asks for a list or names several documents.
 N_STATEMENTS = 4
@@ -69,7 +69,7 @@ def choose_statements(question: Question, hits: Sequence[Hit], search: Search) -
     limit = N_STATEMENTS + max(0, len(wanted) - 1) + (question.kind == "list")
     contested = _CONTESTED.search(question.text) is not None
     enough = ENOUGH_CONTESTED if contested else ENOUGH
-    beside = bear_figures(question, hits) | said_elsewhere(question, hits)
+    beside = bear_figures(question, hits) | said_elsewhere(question, hits) | judged(question, hits)
     # Where nothing is taken out of turn, an answer that is long or sure enough is done, and so it is when no likely hit is left.
     in_turn = len(wanted) < 2 and not any(h.is_part for h in hits) and not contested and not beside
     compares = question.kind == "comparison"

@@ -1,10 +1,10 @@
-"""What more than one place of the library says of the thing asked: figures set side by side, all documents, the other document."""
+"""What more than one place of the library says of the thing asked: figures set side by side, all documents, the other document, a judgement."""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from assistant.question import Question
 from assistant.search import Hit
@@ -77,15 +77,53 @@ def said_elsewhere(question: Question, hits: Sequence[Hit]) -> frozenset[int]:
     """What other documents say to a question for yes or no, where they speak of the same: one may affirm what another doubts."""
     if question.kind != "yes_no" or question.surely_named or not hits:
         return frozenset()
-    first = hits[0].signals.matches
-    shared = [(i, c.weight) for i, c in enumerate(question.concepts) if c.known and not c.asking and first[i] >= 0.5]
-    wanted = SPOKEN_ELSEWHERE * sum(weight * first[i] for i, weight in shared)
+    spoken = _spoken_with(question, hits[0])
     likely, found, seen = likelihoods(hits), set(), {hits[0].key}
     for hit in hits:
         if hit.key in seen:
             continue
         seen.add(hit.key)
-        spoken = sum(weight * min(first[i], hit.signals.matches[i]) for i, weight in shared)
-        if shared and spoken >= wanted and likely[id(hit)] >= ELSEWHERE_LIKELY:
+        if spoken(hit) >= SPOKEN_ELSEWHERE and likely[id(hit)] >= ELSEWHERE_LIKELY:
             found.add(id(hit))
     return frozenset(found)
+
+
+#: Asks for a judgement: whether something works, is safe, is better than another.
+_ASKS_JUDGEMENT = re.compile(
+    r"\b(?:better|best|works?|worth|effective(?:ness)?|efficacy|safe(?:r|ty)?|good|superior|inferior|recommend(?:ed)?|useful"
+    r"|(?:un)?proven|promising|justif\w*|suitable|choice|evidence|equal|(?:the )?same|reliable|helps?|advantages?|benefits?"
+    r"|beneficial|prefer\w*|settled|established|controvers\w*|role|enough)\b",
+    re.I,
+)
+#: Says how well something is borne out.
+_JUDGES = re.compile(
+    r"\b(?:no (?:proven|definitive|clear|convincing|conclusive|sufficient|strong) \w+|not (?:been )?(?:proven|established|recommended"
+    r"|superior)|questionable|controvers\w*|inconclusive|insufficient|unclear|uncertain|debat\w*|further (?:trials|studies|research)"
+    r"|lack of (?:evidence|data)|limited (?:evidence|data)|non-?inferior\w*|superior\w*|neither|(?:enough|most) data|highest level)\b",
+    re.I,
+)
+#: A judgement is of the same thing when it bears this share of what the best hit bears.
+SPOKEN_IN_JUDGEMENT = 0.4
+
+
+def judged(question: Question, hits: Sequence[Hit]) -> frozenset[int]:
+    """The best hit that says how well the thing asked for is borne out, where the question asks for a judgement."""
+    if question.kind not in ("yes_no", "comparison", "fact") or not hits or not _ASKS_JUDGEMENT.search(question.typed):
+        return frozenset()
+    likely, spoken = likelihoods(hits), _spoken_with(question, hits[0])
+    for hit in hits[1:]:
+        if likely[id(hit)] >= ELSEWHERE_LIKELY and _JUDGES.search(hit.text) and spoken(hit) >= SPOKEN_IN_JUDGEMENT:
+            return frozenset({id(hit)})
+    return frozenset()
+
+
+def _spoken_with(question: Question, first: Hit) -> Callable[[Hit], float]:
+    """Tells which share [0-1] a hit bears of what the first one bears of the question; 0 where that is nothing."""
+    matches = first.signals.matches
+    shared = [(i, c.weight) for i, c in enumerate(question.concepts) if c.known and not c.asking and matches[i] >= 0.5]
+    total = sum(weight * matches[i] for i, weight in shared)
+
+    def share(hit: Hit) -> float:
+        return sum(weight * min(matches[i], hit.signals.matches[i]) for i, weight in shared) / total if total else 0.0
+
+    return share
