@@ -24,6 +24,12 @@ N_OWN_WORDS = 2
 #: A question is taken into at most so many parts.
 N_PARTS = 3
 
+#: A topic, and behind it what is asked of it, item by item.
+_TOPIC = re.compile(r"^\s*(?P<topic>[^:?;,]{3,60}?)(?::| [-\u2013\u2014])\s+(?P<items>[^?:;]{5,160})\?*\s*$")
+_BETWEEN_ITEMS = re.compile(r",\s*(?:and|or|plus)?\s*|\s+(?:and|plus|\+)\s+", re.I)
+#: A longer item is a question or a statement of its own.
+N_ITEM_WORDS = 4
+
 Naming = Callable[[str], tuple[Mapping[str, float], frozenset[int]]]
 
 
@@ -38,7 +44,7 @@ def split_question(text: str, name_documents: Naming) -> tuple[str, ...]:
     if len(parts) < 2 or not all(
         _QUESTION.search(part) and _n_own(part, name_documents) >= N_OWN_WORDS for part in parts
     ):
-        parts = _split_by_documents(text, name_documents)
+        parts = _split_by_documents(text, name_documents) or _split_list(text)
     return tuple(part.strip() for part in parts) if 2 <= len(parts) <= N_PARTS else ()
 
 
@@ -54,6 +60,17 @@ def _split_by_documents(text: str, name_documents: Naming) -> list[str]:
         ):
             return parts
     return []
+
+
+def _split_list(text: str) -> list[str]:
+    """The several things that are asked of one topic, each behind the topic ("needle for biopsy: size, route?"); else none."""
+    found = _TOPIC.match(text)
+    if not found:
+        return []
+    items = [item for item in _BETWEEN_ITEMS.split(found["items"]) if item.strip()]
+    if not 2 <= len(items) <= N_PARTS or any(len(item.split()) > N_ITEM_WORDS for item in items):
+        return []
+    return [f"{found['topic']}: {item.strip()}?" for item in items]
 
 
 def _n_own(part: str, name_documents: Naming) -> int:
