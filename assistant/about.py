@@ -1,4 +1,4 @@
-"""What a document is: its authors, where and when it appeared, its DOI, told from its own front with the place cited."""
+"""What a document is: its authors, where they work, where and when it appeared, its DOI, told from its own front with the place cited."""
 
 from __future__ import annotations
 
@@ -26,10 +26,20 @@ _YEAR = re.compile(
     r"\b(?:when|what year|which year|in what year) .{0,60}\b(?:published|appear(?:ed)?|presented)\b|\bpublication (?:year|date)\b|\byear of publication\b",
     re.I,
 )
+_WORK = re.compile(
+    r"\b(?:which|what) (?:universit(?:y|ies)|hospitals?|departments?|institut(?:ions?|es?)|cent(?:re|er)s?|clinics?|cit(?:y|ies)|country|countries)\b"
+    r"|\baffiliat\w+|\bwhere (?:do|does|did|are|were|was|is) .{0,60}\b(?:work|based|come from|done|conducted|carried out|from)\b|\bwhere .{0,40}\bfrom\b",
+    re.I,
+)
+#: A line of a document's front that names a place of work.
+_PLACE = re.compile(r"\b(?:Universit|Hospital|Institut|Department|Clinic\b|College|Cent(?:er|re)\b|School of)")
+#: So many such lines are told, none longer than this [characters].
+N_WORK, N_WORK_LINE = 4, 320
 _DOI = re.compile(r"\bdoi\b", re.I)
 #: Words that ask for these facts, and for nothing that a document says.
 _REQUEST = frozenset(
-    "author authors authored bibliographic cite details doi full journal pages pp publish published publication volume wrote appear appeared presented year name names list complete".split()
+    "affiliation affiliations affiliated based work works working done conducted carried university universities hospital hospitals department departments institution institutions "
+    "institute institutes centre center centres centers clinic city country countries author authors authored bibliographic cite details doi full journal pages pp publish published publication volume wrote appear appeared presented year name names list complete".split()
 )
 _KINDS = frozenset(word for names in KIND_WORDS.values() for word in names) | {
     "article",
@@ -53,6 +63,7 @@ def about_document(question: Question, search: Search) -> list[Statement]:
         return []
     asked = question.typed
     told = {
+        _tell_work: _WORK.search(asked),
         _tell_authors: _AUTHORS.search(asked),
         _tell_container: _CONTAINER.search(asked) or _YEAR.search(asked),
         _tell_doi: _DOI.search(asked),
@@ -85,6 +96,30 @@ def _tell_authors(document: Document) -> Iterator[Statement]:
     last = max((p for p in places if p.end - first.start <= N_AUTHORS), key=lambda p: p.end)
     span = Span(min(first.start, last.start), max(first.end, last.end))
     yield Statement(f"The authors of {short_name(document)} are {_join(authors)}.", document, (span,))
+
+
+def _tell_work(document: Document) -> Iterator[Statement]:
+    """The lines of the front that name where the authors work, each cited."""
+    held = [span for passage in document.passages for span in passage.spans]
+    held += [span for reference in document.references for span in reference.spans]
+    headings = {section.title.strip() for section in document.sections}
+    places, told, at = [], [], 0
+    for line in document.text[:N_FRONT].splitlines(keepends=True):
+        span = _line_at(document.text, at, at)
+        at += len(line)
+        text = document.text[span.start : span.end].rstrip(".")
+        if (
+            _PLACE.search(text)
+            and re.search(r",| of [A-Z]", text)
+            and len(text) <= N_WORK_LINE
+            and text.strip("#* ") not in headings
+            and not any(span.overlaps(other) for other in held)
+        ):
+            places.append(span)
+            told.append(text)
+    if places:
+        where = "; ".join(told[:N_WORK])
+        yield Statement(f"Where the authors of {short_name(document)} work: {where}.", document, tuple(places[:N_WORK]))
 
 
 def _tell_container(document: Document) -> Iterator[Statement]:

@@ -129,6 +129,8 @@ def _nearest(hits: Sequence[Hit], search: Search, n: int = 2) -> str:
         if section is None or hit.similarity < 0.35:
             continue
         title = search.sections(hit.key)[section].title
+        if not title.strip():
+            continue
         name = f"\u201c{title}\u201d ({short_name(search.documents[hit.key])})"
         if name not in named:
             named.append(name)

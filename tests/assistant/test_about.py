@@ -2,9 +2,30 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from assistant.conversation import Assistant
+from assistant.settings import Settings
+from ingest.pipeline import ingest_paths
+
+FRONT = """Slow glue in the marble spine
+
+Nora Vell, Carl Stone
+
+1 Department of Made-Up Radiology, Hospital of Marbleton, Marbleton
+
+Department and Institution
+
+Abstract
+
+Slow glue was injected in thirty patients by two surgeons of another hospital.
+
+Introduction
+
+Glue that hardens slowly has been known for years.
+"""
 
 
 @pytest.mark.parametrize(
@@ -43,3 +64,16 @@ def test_question_for_something_else_is_no_question_for_the_document(invented: A
 
 def test_what_a_document_does_not_bear_is_not_made_up(invented: Assistant) -> None:
     assert "DOI of" not in invented.ask("doi of the Ibarra trial").text
+
+
+@pytest.mark.parametrize("question", ["which hospital do the authors of the Vell paper work at?", "Vell 2035 - affiliation of the authors?"])
+def test_places_of_work_are_told_from_the_front(tmp_path: Path, question: str) -> None:
+    path = tmp_path / "vell-2035.txt"
+    path.write_text(FRONT, encoding="utf-8")
+    assistant = Assistant.open(tmp_path / "library", Settings())
+    try:
+        assert not ingest_paths([path], assistant.library, assistant.embedder).refused
+        answer = assistant.ask(question)
+    finally:
+        assistant.close()
+    assert [c.quote for c in answer.citations] == ["1 Department of Made-Up Radiology, Hospital of Marbleton, Marbleton"]
