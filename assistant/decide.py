@@ -14,7 +14,7 @@ from assistant.search import Hit
 from assistant.weights import DECISION
 
 #: Probability above which the library is held to answer.
-LEAST_SURE = 0.42
+LEAST_SURE = 0.4
 #: What the decision looks at, in the order in which it is fitted.
 FEATURES = (
     "joint", "own", "passage", "similar", "similar_passage", "unknown_name", "unknown_technical", "unknown_measure",
