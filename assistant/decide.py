@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.concepts import Concept
 from assistant.naming import KIND_WORDS
 from assistant.patients import is_about_patient, is_urgent
-from assistant.question import Concept, Question
+from assistant.question import Question
 from assistant.search import Hit
 from assistant.weights import DECISION
 

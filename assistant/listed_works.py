@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from assistant.answer import Answer
 from assistant.bibliography import Entry, citing_sentences, group_entries, list_works, starts_of
-from assistant.question import Concept, Question
+from assistant.concepts import Concept
+from assistant.question import Question
 from assistant.search import N_CACHED_DOCUMENTS, Search
 from assistant.words import words
 from ingest.document import Reference

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.question import Concept
+from assistant.concepts import Concept
 from assistant.views import N_KIN, N_PARTS, PassageView, Vocabulary
 from assistant.words import STOP
 

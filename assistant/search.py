@@ -12,9 +12,11 @@ import numpy as np
 
 from assistant.answer import Citation
 from assistant.asked import read_asked
+from assistant.concepts import held_here
+from assistant.lexicon import Lexicon
 from assistant.matching import Matcher, lay_out
 from assistant.naming import DocumentNames
-from assistant.question import Lexicon, Question, held_here, understand
+from assistant.question import Question, understand
 from assistant.rank import PassageEvidence, SignalRow, Signals, score_signals, weigh_signals
 from assistant.spelling import EVERYDAY, Spelling
 from assistant.talking import find_place, may_lean

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.asked import Asked, read_asked
+from assistant.concepts import Concept
 from assistant.matching import KINDRED, Board, Matcher, able_forms, are_kindred, lay_out
-from assistant.question import Concept, Question
+from assistant.question import Question
 from assistant.rank import N_NEAR, N_PAIR, N_TOPIC, PassageEvidence, SignalRow, score_signals, weigh_signals
 from assistant.views import Vocabulary, view_passage
 from assistant.weights import RANKING

@@ -1,0 +1,102 @@
+"""A question's wording made plain before it is read: spelling mended, spans of time counted, what it implies named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.lexicon import Lexicon, is_name
+from assistant.thesaurus import Thesaurus
+from assistant.words import ASKING, STOP, Word, stem, words
+
+#: Spans of time in words, and as documents count them.
+_TIMES = (
+    (re.compile(r"\bhalf(?: an?|[- ])\s?year(?:ly)?\b", re.I), "6 months"),
+    (re.compile(r"\b(?:an?|one) year and a half\b|\b(?:one|1) and a half years\b|\b1[.,]5 years\b", re.I), "18 months"),
+    (re.compile(r"\b(?:an?|one) fortnight\b|\bfortnight(?:ly)?\b", re.I), "2 weeks"),
+    (re.compile(r"\b(?:two|2) fortnights\b", re.I), "4 weeks"),
+)
+
+
+def count_times(text: str) -> str:
+    """The text with spans of time as documents count them ("half a year": "6 months")."""
+    for pattern, counted in _TIMES:
+        text = pattern.sub(counted, text)
+    return text
+
+
+#: "Dose" where only "does" can be meant.
+_DOES = re.compile(r"(?:(?<=\bhow )|(?<=\bwhat )|(?<=\bwhere )|(?<=\bwhen )|(?<=\bwhy )|^)dose(?= (?:it|this|that|the|he|she|one|a|an|cement|pain)\b)", re.I)
+
+
+def mend_text(text: str, lexicon: Lexicon, thesaurus: Thesaurus) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """A text with its misspelt words mended, and these words, each with what was taken for it."""
+    corrections = []
+    text = _DOES.sub(lambda m: "Does" if m[0][0].isupper() else "does", text)
+    found = words(text)
+    for i in reversed(range(len(found))):
+        word = found[i]
+        mended = _mend(word, i, lexicon, thesaurus)
+        if mended and mended != word.folded:
+            corrections.append((word.text, mended))
+            text = text[: word.start] + mended + text[word.end :]
+    return text, tuple(reversed(corrections))
+
+
+def _mend(word: Word, index: int, lexicon: Lexicon, thesaurus: Thesaurus) -> str | None:
+    """The word that one misspells, or is made from; None for a word that the library knows, and where none is near."""
+    known = (
+        (word.folded,) in lexicon.expansions
+        or thesaurus.holds((word.folded,))
+        or word.stem in lexicon.stems
+        or word.folded in STOP
+        or word.folded in ASKING
+        or thesaurus.holds((word.stem,))
+        or (word.stem,) in lexicon.expansions
+        or any(c.isdigit() for c in word.folded)
+    )
+    if known or is_name(word, index) or lexicon.n_pieces(word.folded) <= 1:
+        return None
+    plain = next((s for s in _plainer(word.folded) if s in lexicon.stems), None)
+    return lexicon.surface(plain) if plain else lexicon.spelling.mend(word.folded) or lexicon.everyday(word.folded)
+
+
+#: Endings by which a word is made from another, and what stands in their place ("riskier", "risk").
+_ENDINGS = (("iest", ""), ("ier", ""), ("iest", "y"), ("ier", "y"), ("est", ""), ("er", ""), ("y", ""), ("ish", ""), ("ness", ""), ("wise", ""))
+
+
+def _plainer(folded: str) -> Iterator[str]:
+    """The stems of the words that a word may be made from."""
+    for ending, instead in _ENDINGS:
+        if folded.endswith(ending) and len(folded) - len(ending) > 3:
+            yield stem(folded.removesuffix(ending) + instead)
+
+
+#: Turns of phrase that ask for what the field calls by a name of its own.
+_IMPLIED = (
+    (
+        re.compile(
+            r"\b(?:should|must|ought)(?:n'?t| not| never)\b|\b(?:should|must)\b[^?.,]{0,50}\bnot (?:be|have|get|go)\b|\bwho (?:can|may)(?:n'?t| not)\b"
+            r"|\bwhen (?:not|never) to\b|\bmust (?:i|you|we|one) not\b|\breasons? (?:not to|against)\b|\b(?:which|what) (?:\w+ ){1,3}rules? out\b"
+            r"|\bnot (?:suitable|eligible|candidates?|a candidate)\b|\bunsuitable\b|\boff[- ]limits\b|\b(?:a |an absolute |clear )?no[- ]go(?:e?s)?\b|\ba (?:clear |definite |definitive |hard )?no(?=\s*[,.;?]|\s*$)"
+            r"|\bdeal[- ]?breakers?\b|\b(?:stay|keep|steer) (?:away|clear)\b|\b(?:hold|back) off\b|\bdon'?t (?:you )?(?:do|use|offer|treat|inject|ablate|cement|perform)\b|\bbar(?:s|red)? (?:\w+ )?from\b"
+            r"|\bto be avoided\b|\bavoided\b(?=\s*\?)|\bwhen (?:do|would|should) (?:you|we|i|one) (?:avoid|refuse|decline|refrain)\b|\bexclude (?:a |the )?patients?\b|\bturn(?:ed|ing)? (?:\w+ )?(?:down|away)\b",
+            re.I,
+        ),
+        "contraindications",
+    ),
+    (
+        re.compile(
+            r"\bgo(?:es|ne|ing)? wrong\b|\bdangers? (?:of|if|when)\b|\bworst (?:that|thing|case)|\bside[- ]effects?\b|\b(?:make|makes|made) (?:me|us|you) (?:nervous|worried|careful)\b"
+            r"|\b(?:most )?(?:feared|fearsome|dreaded)\b",
+            re.I,
+        ),
+        "complications",
+    ),
+)
+
+
+def name_implied(text: str) -> str:
+    """The text with the field's names behind it of what it asks for in other words."""
+    named = [name for pattern, name in _IMPLIED if pattern.search(text) and name[:-1] not in text.casefold()]
+    return f"{text} ({', '.join(named)})" if named else text
