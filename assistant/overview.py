@@ -85,15 +85,15 @@ def asked_aspects(question: Question) -> tuple[str, ...]:
     """The aspects that a question asks for, of the document that it names, when it asks nothing else of it."""
     if len(question.surely_named) != 1 or question.addresses or question.previous_answer:
         return ()
-    named = tuple(name for name, aspect in ASPECTS.items() if aspect.asked.search(question.subject))
+    named = tuple(name for name, aspect in ASPECTS.items() if aspect.asked.search(question.unnamed))
     if not named:
         return ()
-    rest = question.subject
+    rest = question.unnamed
     for name in named:
         rest = ASPECTS[name].asked.sub(" ", rest)
     if any(w.folded not in STOP and w.folded not in ASKING and w.folded not in _FORM for w in words(rest)):
         return ()
-    return ("aim", "conclusion") if _SUMMARY.search(question.subject) else named[:2]
+    return ("aim", "conclusion") if _SUMMARY.search(question.unnamed) else named[:2]
 
 
 def overview(question: Question, document_of: Callable[[str], Document]) -> list[Statement]:

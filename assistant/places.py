@@ -31,10 +31,10 @@ def whole_place(question: Question, hits: Sequence[Hit], search: Search) -> list
         return []
     if question.text != question.typed and ADDRESS.search(question.typed):
         # What stands before says at most which document is meant: "Show me Table 3" asks for all of it.
-        question = replace(question, text=question.typed, subject=question.typed)
+        question = replace(question, text=question.typed, unnamed=question.typed, subject=question.typed)
     if any(
         w.folded not in STOP and w.folded not in ASKING and w.folded not in _WHOLE
-        for w in words(ADDRESS.sub(" ", question.subject))
+        for w in words(ADDRESS.sub(" ", question.unnamed))
     ):
         return []
     document = search.document(hits[0].key)

@@ -30,7 +30,7 @@ class Question:
     """A question as the search takes it.
 
     `text` is complete in itself, `typed` is what the user wrote with its spelling mended, `beside` where the answer before it stands. `documents` holds the documents it names, with a
-    strength [0-1]; `subject` is the text without the words that only name a document. `addresses` are the tables, figures and slides it names, as ("table", 3).
+    strength [0-1]; `unnamed` is the text without the words that only name a document, `subject` the same in the library's words. `addresses` are the tables, figures and slides it names, as ("table", 3).
     """
 
     typed: str
@@ -42,6 +42,7 @@ class Question:
     numbers: tuple[str, ...] = ()
     corrections: tuple[tuple[str, str], ...] = ()
     previous_answer: str = ""
+    unnamed: str = ""
     subject: str = ""
     beside: Place | None = None
 
@@ -102,6 +103,7 @@ def understand(
             ("figure" if m[1].lower().startswith("fig") else m[1].lower(), int(m[2])) for m in ADDRESS.finditer(text)
         )
     )
+    unnamed = _leave_out_names(text, found, naming) or text
     return Question(
         typed,
         text,
@@ -112,22 +114,21 @@ def understand(
         tuple(_NUMBER.findall(text)),
         corrections,
         previous_answer=leaned_on,
-        subject=_spell_out(text, found, naming, concepts, lexicon) or text,
+        unnamed=unnamed,
+        subject=_spell_out(unnamed, concepts, lexicon) or text,
     )
 
 
-def _spell_out(
-    text: str,
-    found: list[Word],
-    naming: frozenset[int],
-    concepts: tuple[Concept, ...],
-    lexicon: Lexicon,
-) -> str:
-    """The text in the library's words: no names of documents, a lay phrase by its technical term."""
+def _leave_out_names(text: str, found: list[Word], naming: frozenset[int]) -> str:
+    """The text without the words that name documents."""
+    for i in sorted(naming, reverse=True):
+        text = text[: found[i].start] + text[found[i].end :]
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def _spell_out(text: str, concepts: tuple[Concept, ...], lexicon: Lexicon) -> str:
+    """The text in the library's words: a lay phrase by its technical term."""
     known = {c.label: c.alternatives for c in concepts if c.known and lexicon_lacks(c, lexicon)}
-    for i in reversed(range(len(found))):
-        if i in naming:
-            text = text[: found[i].start] + text[found[i].end :]
     for label, alternatives in known.items():
         phrase = next((p for p, _ in alternatives[1:]), None)
         if phrase:
