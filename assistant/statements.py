@@ -90,7 +90,7 @@ def evidence_of(document: Document, start: int, end: int) -> Evidence:
     inside = [] if running else [p.reading for p in rows if p.kind == "table_row"]
     covered = running or covered
     passage = covered[0] if covered else (rows[0] if rows else None)
-    parts = _own_parts(passage, start, end)
+    parts = _own_parts(covered[0] if covered else None, start, end)
     if document.metadata.kind == "slides" and not inside:
         text = _read_paragraphs(document, parts)
     else:
@@ -153,7 +153,8 @@ def _slides_before(document: Document, start: int) -> str:
 
 
 def _own_parts(passage: Passage | None, start: int, end: int) -> tuple[Span, ...]:
-    """A span without what cuts its passage: a figure's caption or a table between two pages of one sentence."""
+    """A span without what cuts its passage: a figure's caption or a table between two pages of one sentence. What reaches
+    over several passages is taken whole."""
     spans = passage.spans if passage is not None else ()
     parts = tuple(Span(max(s.start, start), min(s.end, end)) for s in spans if s.start < end and start < s.end)
     return parts or (Span(start, end),)

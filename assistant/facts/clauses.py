@@ -50,6 +50,10 @@ _SOFT = re.compile(
     re.I,
 )
 _WITHOUT = re.compile(r"without\b", re.I)
+#: A denial of a verb; what opens a clause that ends at its comma; a denial with nothing behind it.
+_VERBAL = re.compile(r"(?:not|never|cannot)\b|n't\b", re.I)
+_OPENING = re.compile(r"(?:^|[.;:]\s)(?:when|where|if|unless|as|since|because|although|though|while|in (?:those )?(?:cases?|patients|people)|for (?:those|patients|people)|once)\b[^,]*$", re.I)
+_BARE = re.compile(r"(?:cannot|not|n't)\s?(?:[,.;]|$)", re.I)
 _LACK = re.compile(r"(?:lack(?:s|ed|ing)?|absence)\b", re.I)
 _NEXT_ITEM = re.compile(r"[,;]|\sand\s|\sor\s")
 _FINITE = re.compile(r"\s(?:is|are|was|were|has|have|had|can|may|should|will|must)\s", re.I)
@@ -121,8 +125,15 @@ class Sentence:
         )
         found = [
             i for i, t in enumerate(self.tokens) if t.start > negator and self.place[i] == clause and is_content(t)
-        ]
-        return found[:n]
+        ][:n]
+        if found and _VERBAL.match(self.text, negator):
+            comma = self.text.find(", ", self.tokens[found[0]].end)
+            found = [i for i in found if comma < 0 or self.tokens[i].start < comma] if _OPENING.search(self.text[:negator]) else found
+        return found
+
+    def denies_nothing(self, negator: int) -> bool:
+        """Whether a denial leaves out what it denies ("ultrasound cannot, because …")."""
+        return bool(_BARE.match(self.text, negator))
 
     def _at(self, offset: int) -> int:
         return next((i for i, t in enumerate(self.tokens) if t.end > offset), len(self.tokens) - 1)

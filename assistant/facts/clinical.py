@@ -57,6 +57,15 @@ _OPEN = frozenset(root for word in "pain lesion surgery spine cancer men women t
                   for root in phrase_roots(word))  # fmt: skip
 
 
+#: What a thing with a name of its own may be called by its kind.
+_THINGS = frozenset(root for word in "implant device cage stent screw needle probe cement electrode balloon cannula instrument spacer".split()
+                    for root in phrase_roots(word))  # fmt: skip
+
+
+def _speaks(statement: View, i: int, views: Sequence[View]) -> bool:
+    return any(align(statement, v)[i] for v in views)
+
+
 def is_clinical(token: Token) -> bool:
     """Whether a word is one of medicine."""
     return token.kind == "word" and token.root in _roots()
@@ -71,6 +80,8 @@ def check_clinical(statement: View, sources: Sequence[View], around: Sequence[Vi
         root = tokens[i].root
         if root not in _roots() or root in _OPEN or tokens[i].kind != "word":
             continue
+        if i and root in _THINGS and (tokens[i - 1].is_name or tokens[i - 1].text[:1].isupper()) and _speaks(statement, i - 1, (*sources, *around)):
+            continue  # "the iFuse implant"
         if i and tokens[i].folded == "contrast" and tokens[i - 1].folded in ("in", "by"):
             continue
         if any(align(statement, v)[i] for v in (*sources, *around)) or any(

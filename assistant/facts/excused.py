@@ -28,7 +28,29 @@ def is_said_otherwise(statement: View, bound: Bound, sources: Sequence[View]) ->
     quantity = bound.quantity
     if quantity.dimension == "time" and _decade(quantity, sources):
         return True
-    return _is_single(statement, bound, sources) or _counts_own_list(statement, quantity)
+    return (
+        _is_single(statement, bound, sources)
+        or _counts_own_list(statement, quantity)
+        or _counts_arms(statement, quantity, sources)
+        or _is_several(statement, quantity, sources)
+    )
+
+
+_TREATED = re.compile(r"\s(?:\w+\s)?(?:groups|arms|treatments|procedures|therapies|techniques|methods|approaches|interventions)\b", re.I)
+_SEVERAL = re.compile(r"\b(?:multi\w{3,}|multiple|several|many|various|both|two|plural)\b", re.I)
+
+
+def _counts_arms(statement: View, quantity: Quantity, sources: Sequence[View]) -> bool:
+    """Whether "two treatments" counts the groups that the source names."""
+    if not quantity.worded or not _TREATED.match(statement.sentence.text, quantity.end):
+        return False
+    return any(len({a.value for a in view.arms}) == quantity.low for view in sources)
+
+
+def _is_several(statement: View, quantity: Quantity, sources: Sequence[View]) -> bool:
+    """Whether "more than one" counts what the source calls several ("multilevel")."""
+    said = quantity.worded and quantity.low == 1 and quantity.comparator == "gt"
+    return said and any(_SEVERAL.search(view.sentence.text) for view in sources)
 
 
 #: Labels that name a place of the source, which its heading may give.
@@ -69,14 +91,19 @@ def _is_single(statement: View, bound: Bound, sources: Sequence[View]) -> bool:
 
 def _counts_own_list(statement: View, quantity: Quantity) -> bool:
     """Whether a spelled number counts what the statement itself lists ("two kinds: A and B")."""
-    text = statement.sentence.text
-    listed = re.match(
-        r"\s(?:\w+\s)?(?:kinds|types|ways|forms|sorts|groups|classes|categories|reasons|routes|steps|options|methods|techniques|approaches)\b[^:]{0,60}(?::|,\s(?:namely|that is|i\.e\.,?|which are))\s(?P<list>.+)$",
-        text[quantity.end :],
-    )
-    if not quantity.worded or not listed:
+    if not quantity.worded:
         return False
-    return len(re.split(r",\s(?:and\s|or\s)?|\sand\s|\sor\s", listed["list"])) == quantity.low
+    behind = statement.sentence.text[quantity.end :]
+    listed = _LIST_AFTER_COLON.match(behind) or _LIST_OF.match(behind)
+    if listed is None:
+        return False
+    items = [i for i in re.split(r"[,;]\s(?:and\s|or\s)?|\sand\s|\sor\s", listed["list"]) if i.strip()]
+    return len(items) == quantity.low
+
+
+_LIST_AFTER_COLON = re.compile(r"\s(?:[\w-]+\s){1,6}?(?:[\w\s-]{0,40})(?::|,\s(?:namely|that is|i\.e\.,?|which are))\s(?P<list>.+)$")
+#: "All four of A, B, C and D", "the five keywords A, B, C, D and E".
+_LIST_OF = re.compile(r"\sof\s(?P<list>[A-Z][^.;:]+,[^.;:]+\sand\s[^.;:,]+)\.?$")
 
 
 def _names_a_work(statement: View, quantity: Quantity) -> bool:

@@ -97,7 +97,8 @@ def _excluded(statement: View, source: View) -> bool:
 
 def _dropped(statement: View, sources: Sequence[View]) -> Reason | None:
     """A denial in the source whose words the statement affirms."""
-    for view in sources:
+    bare = any(statement.sentence.denies_nothing(n) for n in _denials(statement))
+    for view in () if bare else sources:
         back: dict[int, list[int]] = {}
         for i in statement.content:
             for j in closest(statement, view, i):

@@ -36,6 +36,7 @@ rarely|seldom|infrequent\\w* ~ high (?:\\w+ ){0,2}rates?|often|frequent\\w*|comm
 often|frequent\\w*|common(?:ly)? ~ rare(?:ly)?|extremely rare|seldom|low (?:\\w+ ){0,2}rates?
 few ~ high (?:\\w+ ){0,3}rates?|many
 relaps\\w*|recurred ~ remained|persist\\w*
+resolv(?:e|es|ed|ing)|disappear\\w*|vanish\\w*|gone ~ persist\\w*|remain(?:s|ed)?|continu(?:e|es|ed)|unchanged|stayed
 later|subsequent(?! to) ~ prior(?! to)|previous
 intermittent\\w* ~ continuous\\w*
 weaken\\w*|undermin\\w* ~ enhanc\\w*|strengthen\\w*
@@ -47,8 +48,6 @@ intact|undamaged ~ torn|ruptured|damaged|broken|disrupted|destroy\\w*
 avoid\\w*|spar(?:e|es|ed|ing)|prevent\\w* ~ caus(?:e|es|ed|ing)|provok\\w*|induc\\w*
 cool\\w*|cold|freez\\w*|frozen ~ heat\\w*|warm\\w*|hot
 minor|marginal|negligible|subordinate ~ pivotal|central|major|crucial|key|essential
-beforehand ~ subsequent\\w*|afterwards?|thereafter
-afterwards? ~ beforehand|prior to|preceding
 after (?:days|weeks|months)|delayed|late ~ immediate\\w*|at once|instant\\w*
 simple|easy|easily|straightforward|effortless ~ challeng\\w*|difficult\\w*|demanding|complex
 regress\\w*|shr[aiu]nk\\w* ~ progress(?:ed|es|ing|ion|ive|ively)?

@@ -292,6 +292,10 @@ def _check_modifiers(statement: View, sources: Sequence[View]) -> list[Reason]:
                  for view, j in places]  # fmt: skip
         if not any(r[2].side for r in rated):
             continue
+        noun = statement.sentence.tokens[b].root
+        pairs = {(statement.sentence.tokens[x].root, statement.sentence.tokens[y].root) for x, y in _described(statement)}
+        if all((v.sentence.tokens[w.index].root, noun) in pairs for _, v, w in rated if not w.side):
+            continue  # the statement has them all
         found = _described_apart(rated)
         if found is not None:
             view, other = found

@@ -31,7 +31,7 @@ from assistant.facts.units import (
 
 _LABELS = re.compile(
     r"\b(?P<what>(?i:levels?|grades?|phases?|types?|stages?|class|versions?|figures?|figs?\.?|tables?|slides?|groups?|arms?|"
-    r"scale|number:?|modic|refs?\.?|references?|category))\s+(?:(?!of\s\d|was\b|were\b|is\b|are\b|and\b|had\b|has\b|by\b|to\b|in\b|at\b|with\b|for\b|than\b|gives?\b|puts?\b|says?\b|name\b|lists?\b|shows?\b|report\b|set\b|mention\b)[a-z]{2,7}\s)?"
+    r"scale|number:?|modic|refs?\.?|references?|category))\s+(?:(?!of\s\d|was\b|were\b|is\b|are\b|and\b|had\b|has\b|by\b|to\b|in\b|at\b|with\b|for\b|than\b|gives?\b|puts?\b|says?\b|name\b|lists?\b|shows?\b|report\b|set\b|mention\b|scores?\b|counts?\b|earns?\b|gets?\b|means?\b|adds?\b|makes?\b|takes?\b|needs?\b|lasts?\b)[a-z]{2,7}\s)?"
     r"(?P<value>\d+(?:\.\d+)?|I{1,3}|IV|VI{0,3}|[A-E](?:\s?(?:[-–]|\bto\b)\s?[A-E]\b)?)(?P<part>\s?\(?[a-h]\)|[a-h]\b)?(?![\w%])",
 )
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8}
@@ -95,6 +95,7 @@ _RANGE = re.compile(
     re.I,
 )
 _SINGLE = re.compile(rf"(?<![\w.])(?P<a>{VALUE})(?![\d])(?<![a-z](?=[a-z]))", re.I)
+_EARLIEST = re.compile(r"\sat\s(?:the\s)?(?:very\s)?(?:earliest|soonest)\b", re.I)
 _TIMES = re.compile(
     r"\b(?P<word>twice|double[ds]?|doubling|thrice|triple[ds]?|halve[ds]?)\b|\b(?P<n>\w+)[\s-]?fold\b", re.I
 )
@@ -388,6 +389,8 @@ class _Reader:
         """Whether a spelled number counts nothing ("one of", "no one", "one another")."""
         if word.lower() != "one":
             return False
+        if re.search(r"\ban?\s[a-z-]{3,}\s$", self.text[:start]) and not re.match(r"\s?-?\s?[a-z]{3,}", self.text[end:]):
+            return True  # "a rigid one"
         if re.match(r"\sday\b", self.text[end:]) and re.search(r"\b(?:may|might|could)\s$", self.text[:start]):
             return True
         before, after = self.text[max(0, start - 12) : start].lower(), self.text[end : end + 24]
@@ -428,6 +431,8 @@ class _Reader:
 
     def _comparator(self, start: int, end: int) -> str:
         before = re.sub(r"(?:\b(?:a|the|an|in|of|only)\s|(?<=\s)-)$", "", self.text[max(0, start - 32) : start])
+        if _EARLIEST.match(self.text, end):
+            return "ge"
         for pattern, comparator in BEFORE:
             match = pattern.search(before)
             if match:

@@ -33,7 +33,7 @@ _CUES: tuple[tuple[re.Pattern[str], int, str], ...] = tuple(
             "worth",
         ),
         (
-            r"worse|riskier|worsen\w*|inferior|inferiority|unfavou?rabl[ey]|deteriorat\w*|aggravat\w*|impair(?:s|ed|ing)?|poorer|underperform\w*",
+            r"worse|riskier|worsen\w*|inferior|inferiority|unfavou?rabl[ey]|deteriorat\w*|aggravat\w*|impair(?:s|ed|ing|ment)?|degrad(?:e|es|ed|ing)|hamper(?:s|ed|ing)?|limit(?:s|ing)|poorer|underperform\w*",
             -1,
             "worth",
         ),

@@ -17,6 +17,7 @@ _FEW = 2
 _FEW_LEFT = 3
 #: Verbs under which one thing brings about another; whether it does is checked elsewhere.
 _CAUSING = frozenset(root for word in "cause lead result produce" .split() for root in phrase_roots(word))
+_ANAPHORA = frozenset("former latter same one ones".split())
 _ARTICLES = frozenset("the a an of or and".split())
 
 
@@ -30,7 +31,10 @@ def check_substitutes(statement: View, sources: Sequence[View], around: Sequence
         alignment = align(statement, view)
         said = [i for i in statement.content if not alignment[i] and statement.sentence.tokens[i].root not in light]
         used = {j for places in alignment for j in places}
-        left = [j for j in view.content if j not in used and view.sentence.tokens[j].root not in light]
+        left = [
+            j for j in view.content
+            if j not in used and view.sentence.tokens[j].root not in light and view.sentence.tokens[j].folded not in _ANAPHORA
+        ]
         if not any(b.quantity.role != "label" for b in statement.bounds):
             said = [
                 i

@@ -7,6 +7,8 @@ GROUPS = tuple(
     line.strip()
     for line in """
     bone | bony | osseous
+    kyphoplasty | kp
+    vertebroplasty | vp
     vein | venous
     artery | arterial
     vessel | vasculature | vascular

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from assistant.facts.meaning import light_roots, phrase_roots
 from assistant.facts.orders import Order, read_orders
 from assistant.facts.reason import Reason
+from assistant.facts.tokens import root_of
 from assistant.facts.relations import Comparison, Direction, is_noun, read_comparisons, read_directions
 from assistant.facts.view import Alignment, View, align, quote_tokens
 
@@ -180,6 +181,8 @@ def _check_directions(statement: View, sources: Sequence[View], least: float = 0
         top = [r for r in rated if r[0] >= best - 0.01]
         if any(direction.polarity * r[2].polarity < 0 for r in top):
             continue
+        if best < 2 and any(_same_word(direction, other) for other, _ in found):
+            continue  # the source has the very word of something else that is not named alike
         if all(r[1] < 0 for r in top):
             _, _, other, view = top[0]
             return [
@@ -191,6 +194,10 @@ def _check_directions(statement: View, sources: Sequence[View], least: float = 0
                 )
             ]
     return []
+
+
+def _same_word(one: Direction, two: Direction) -> bool:
+    return root_of(one.word.casefold()) == root_of(two.word.casefold()) and one.polarity == two.polarity
 
 
 def _same_subject(statement: View, one: Direction, view: View, two: Direction) -> float:

@@ -95,7 +95,7 @@ BEFORE = tuple(
             "le",
         ),
         (
-            r"(?:no|not)\s(?:less|fewer|shorter|lower|earlier)\sthan|at\s(?:the\s)?(?:least|minimum)|(?:minimum|min\.)(?:\sof)?|≥"
+            r"(?:no|not)\s(?:less|fewer|shorter|lower|earlier|sooner|younger|smaller)\sthan|not\sbefore|at\s(?:the\s)?(?:least|minimum)|(?:minimum|min\.)(?:\sof)?|≥"
             r"|>\s?=|as\s(?:little|few|low)\sas",
             "ge",
         ),
