@@ -16,6 +16,7 @@ from assistant.facts.contrasts import CATEGORIES
 from assistant.facts.credit import check_alike, check_changes, check_credit, check_own_numbers
 from assistant.facts.crossed import check_crossed, check_repeated
 from assistant.facts.degrees import check_degrees
+from assistant.facts.exchanged import check_exchange
 from assistant.facts.exclusive import check_levels, check_members, check_namesakes, check_sides
 from assistant.facts.leftopen import find_left_open
 from assistant.facts.meaning import Meanings, find_arms, light_roots
@@ -43,6 +44,8 @@ LEAST_COVERED = 0.45
 NEAR_BEST = 0.55
 #: A source of so few words (an item of a list, a cell) says what it is of in the words over it.
 FEW_WORDS = 10
+#: Of what is spoken of, such a source itself must say at least this share.
+LEAST_OWN = 0.15
 #: A further sentence of the source is drawn on when it speaks of at least this share of the statement.
 WORTH_ADDING = 0.08
 
@@ -184,7 +187,6 @@ def compare(
         whole = _complete(said, near, [v for v, _ in ranked], meanings, rarity)
         coverage = _cover(said, whole, around, meanings, rarity)
         midair = bool(near) and (starts_in_midair(near[0].sentence.text) or len(near[0].content) <= FEW_WORDS)
-        covered, own, total = covered + coverage[0], own + (coverage[0] if midair else coverage[1]), total + coverage[2]
         words += coverage[2]
         missing += coverage[3]
         missing_weight += coverage[4]
@@ -194,6 +196,8 @@ def compare(
         numbers += len(said.bounds)
         agreed = len(said.bounds) - len(found)
         matched += agreed
+        midair = midair and (agreed > 0 or coverage[1] >= LEAST_OWN * coverage[0])
+        covered, own, total = covered + coverage[0], own + (coverage[0] if midair else coverage[1]), total + coverage[2]
         exact += 0 if found else sum(not b.quantity.worded and b.quantity.role != "label" for b in said.bounds)
         covered, own, total = covered + agreed, own + agreed, total + len(said.bounds)
         reasons += found
@@ -221,7 +225,7 @@ def compare(
                 + check_degrees(said, near)
             )
             reasons += check_places(said, whole) + check_crossed(said, whole) + check_repeated(said, whole)
-            reasons += check_compared(said, whole) + check_carriers(said, whole)
+            reasons += check_compared(said, whole) + check_carriers(said, whole) + check_exchange(said, whole)
             reasons += check_heading(said, near, [s.context for s in sources]) + check_clinical(
                 said, [v for v, _ in ranked], around
             )

@@ -160,6 +160,10 @@ def values_of(bound: Bound, placed: Sequence[tuple[Value, int]]) -> frozenset[Va
         return frozenset({behind[:length][position]})
     if length > 1 and not inside and len(set(before)) == 1 and not behind:
         return frozenset(before) if position == 0 else frozenset()
+    named = {v for v, at in placed if start <= at < bound.quantity.start}
+    behind_it = {v for v, at in placed if bound.quantity.end <= at < end}
+    if len(inside) > 1 and length == 1 and len(named) == 1 and named.isdisjoint(behind_it) and bound.quantity.role not in ("p", "ci"):
+        return frozenset(named)
     if inside:
         return inside if length == 1 or len(inside) > 1 or position == 0 or behind else frozenset()
     apart = frozenset(v for v, at in placed if not any(a <= at < b for a, b in bound.rival_parts))
@@ -202,6 +206,9 @@ def _part(
         after = [m.start() for m in cuts if m.start() >= quantity.end]
         new_start = max(before, default=start)
         new_end = min(after, default=end)
+        sized = _SIZE.search(text[:new_start])
+        if sized and not any(r.start < quantity.start for r in inside):
+            new_start = max((b for b in before if b <= sized.start()), default=start)
         first = not any(new_start <= r.start < quantity.start for r in inside)  # a second number in brackets has the first before it
         if pattern is _CUTS[2] and before and text[new_start - 1 : new_start] == "(" and first:
             new_start = max((b for b in before if text[b - 1 : b] != "("), default=start)
@@ -216,6 +223,8 @@ def _part(
     return start, end
 
 
+#: The size of a group in brackets behind its name, which parts nothing from it.
+_SIZE = re.compile(r"\(n\s?=\s?\d+\)$", re.I)
 #: "And" parts two numbers when the second stands so many words behind it at most.
 _JOINT_REACH = 7
 

@@ -67,29 +67,47 @@ def check_carriers(statement: View, sources: Sequence[View]) -> list[Reason]:
     """More or less said of one of two things where the source says it of the other ("the block was cheaper")."""
     for mine in read_directions(statement.sentence):
         subject = _subject(statement, mine)
-        if subject is None:
+        if not subject:
             continue
         for view in sources:
             alignment = align(statement, view)
             for other in read_directions(view.sentence):
                 theirs = _subject(view, other)
-                if theirs is None or other.word.casefold() != mine.word.casefold() or other.right != mine.right:
+                if not theirs or not _goes_alike(mine, other):
                     continue
                 said = {j for i in statement.content for j in alignment[i]}
-                if theirs not in alignment[subject] and alignment[subject] and theirs in said:
-                    return [Reason("group", quote_tokens(statement, [subject, mine.index]), quote_tokens(view, [theirs, other.index]), True)]
+                ours = {j for i in subject for j in alignment[i]}
+                if ours and not ours & set(theirs) and theirs[0] in said | ours:
+                    return [Reason("group", quote_tokens(statement, [*subject, mine.index]), quote_tokens(view, [*theirs, other.index]), True)]
     return []
 
 
-_COPULA = re.compile(r"\s(?:is|are|was|were|being)\s(?:the\s|a\s|significantly\s|considerably\s|also\s)?$", re.I)
+def _goes_alike(one: Direction, two: Direction) -> bool:
+    """Whether two words of direction say the same of the same, or both that something did better."""
+    if one.polarity != two.polarity:
+        return False
+    if one.word.casefold() == two.word.casefold() and one.right == two.right:
+        return True
+    return one.scale == two.scale == "worth" and one.sign == two.sign and not one.right | two.right
 
 
-def _subject(view: View, direction: Direction) -> int | None:
-    """The word right before "is", "was" and a comparative that names no other side ("the block was cheaper")."""
+_ADVERBS = r"(?:the\s|a\s|significantly\s|considerably\s|also\s|much\s|clearly\s|markedly\s)*$"
+_COPULA = re.compile(rf"\s(?:is|are|was|were|being|did|does|do|performed|fared)\s{_ADVERBS}", re.I)
+_BARE = re.compile(rf"\s{_ADVERBS}", re.I)
+#: Verbs that say themselves that something did better.
+_DID_BETTER = re.compile(r"outperform|surpass|excel", re.I)
+
+
+def _subject(view: View, direction: Direction) -> list[int]:
+    """The last words, at most two, before "is", "was" and a comparative that names no other side ("the block was cheaper");
+    the last one of them first."""
     text, tokens = view.sentence.text, view.sentence.tokens
     token = tokens[direction.index]
-    copula = _COPULA.search(text[: token.start])
-    if not direction.comparative or copula is None or re.match(r"[^.;,]*\bthan\b", text[token.end :]):
-        return None
-    before = [i for i in view.content if tokens[i].end <= copula.start() + 1]
-    return before[-1] if before and copula.start() - tokens[before[-1]].end <= 1 else None
+    joint = (_BARE if _DID_BETTER.match(token.text) else _COPULA).search(text[: token.start])
+    if not direction.comparative or joint is None or re.match(r"[^.;,]*\bthan\b", text[token.end :]):
+        return []
+    before = [i for i in view.content if tokens[i].end <= joint.start() + 1]
+    if not before or joint.start() - tokens[before[-1]].end > 1:
+        return []
+    last = before[-1]
+    return [last, last - 1] if last - 1 in before and text[tokens[last - 1].end : tokens[last].start] == " " else [last]

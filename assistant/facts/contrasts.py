@@ -66,7 +66,7 @@ CATEGORIES: tuple[Category, ...] = (
     _row("route", "population", "transforaminal, transforaminally / interlaminar, translaminar, interlaminal, trans laminar / caudal / intradiscal, intradiskal, "
          "intradiscally / intramuscular, intramuscularly / intraarticular, intra articular / periarticular / intravenous / oral, orally / intravascular / epidural / intrathecal",
          entity=True),
-    _row("access", "population", "transoral / intercostal / costovertebral / transpedicular, transpedicularly / parapedicular / extrapedicular"),
+    _row("access", "population", "transoral, transorally / intercostal / costovertebral / transpedicular, transpedicularly / parapedicular / extrapedicular", entity=True),
     _row("invasion", "population", "open surgery, open surgical, surgery / percutaneous, percutaneously / endoscopic", headed=True),
     _row("pedicles", "population", "unipedicular / bipedicular"),
     _row("energy", "name", "radiofrequency, radio frequency, rf, rfa / microwave / cryoablation, cryoprobe, cryotherapy, cryo / laser, laser interstitial / "

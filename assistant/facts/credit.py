@@ -125,7 +125,7 @@ def _around(view: View, start: int, end: int) -> str:
 
 def check_own_numbers(statement: View) -> list[Reason]:
     """ "More" of the first of two numbers set against each other where it is the smaller ("more frequent: 5 versus 13")."""
-    changed = _own_change(statement)
+    changed = _own_change(statement) or _own_share(statement)
     if changed is not None:
         return [changed]
     runs = [b for b in statement.bounds if b.run == (0, 2)]
@@ -146,6 +146,24 @@ def check_own_numbers(statement: View) -> list[Reason]:
         word = directions[0].word
         return [Reason("direction", word, f"{one.text} versus {two.text}", True)]
     return []
+
+
+#: A share told right behind its numerator and denominator ("24 of 30 patients, which is 80%").
+_IS_SHARE = re.compile(r"[^.;:\d]{0,60}?(?:\(|,\s(?:which is|that is|i\.e\.,?|or)\s|\sor\s)(?:about\s|~)?$")
+#: Shares that differ by less are rounded.
+_ROUNDED = 1.0
+
+
+def _own_share(statement: View) -> Reason | None:
+    """A numerator and denominator of a statement with a share that is not theirs."""
+    for one, two in itertools.pairwise(statement.bounds):
+        counted, share = one.quantity, two.quantity
+        if not counted.of or share.dimension != "percent" or share.is_range or counted.percent is None:
+            continue
+        told = _IS_SHARE.fullmatch(statement.sentence.text, counted.end, share.start)
+        if told and abs(counted.percent - share.low) > _ROUNDED:
+            return Reason("number", counted.text, f"{counted.percent:.1f}%", True)
+    return None
 
 
 _FROM = re.compile(r"\bfrom\s(?:an?\s|about\s|a\smean\sof\s)?$", re.I)

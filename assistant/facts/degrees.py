@@ -66,6 +66,8 @@ _OWN_SUPPORT = tuple(
         (r"guarantee[sd]?|guaranteed", r"guarantee\w*|certain\w*|always|ensur\w*|assur\w*"),
         (r"(?:by|under) law|legally|compulsory", r"law|legal\w*|compulsory|statutor\w*|obligat\w*|mandat\w*"),
         (r"(?:the|its|their) (?:only|sole)(?! (?:one|patient|exception|case)\b)", r"only|sole|solely|single|singly|unique\w*|exclusive\w*|alone|one"),
+        (r"preferred|of choice|favou?rite", r"prefer\w*|choice|favou?r\w*|recommend\w*|best|standard|first|most\w*|usual\w*|common\w*|ideal\w*|should|often|frequent\w*|main\w*|typical\w*|routine\w*"),
+        (r"(?:completely |fully |entirely )?(?:rules?|ruled|ruling) out", r"rul\w+ out|exclu\w+|contraindic\w+|no|not|never|without|cannot|avoid\w*|prevent\w*|eliminat\w*"),
         (r"cures|cured|curing", r"cur(?:e|es|ed|ing|ative)|heal\w*|eliminat\w*|complete\w*"),
         (r"impossible", r"impossible|cannot|not possible|never|no|not"),
         (r"conclusively", r"prov\w+|conclusive\w*|demonstrat\w*|show\w*|establish\w*|confirm\w*|evidence"),

@@ -16,7 +16,7 @@ _OWN, _OTHER, _NAME, _NUMBER = 1.0, 0.34, 1.0, 1.0
 #: What stands farther from the number than so many words speaks of it less, where a statement tells several things.
 _BESIDE, _FAR = 7, 0.4
 #: The number's sentence may share so much less than the best one before it is taken for another's.
-_LESS, _SHARE = 0.9, 0.75
+_LESS, _SHARE = 0.85, 0.75
 #: The same few times stand all over a text, so that less decides which sentence's they are.
 _LESS_TIME = 0.65
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assistant.facts.meaning import light_roots
 from assistant.facts.reason import Reason
+from assistant.facts.values import value_matches
 from assistant.facts.view import View, align, closest
 
 _WITHOUT, _ALONE = re.compile(r"without\b", re.I), re.compile(r"\b(?:alone|only|solely)\b", re.I)
@@ -143,10 +144,19 @@ def _affirmed_in(sources: Sequence[View], view: View, statement: View, i: int) -
     """Whether a better-fitting sentence of the source affirms the word."""
     for other in sources:
         if other is view:
-            return False
+            break
         if any(other.sentence.polarity(j) == 1 for j in align(statement, other)[i]):
             return True
-    return False
+    ours = _numbers(statement, view)
+    return any(
+        _numbers(statement, other) > ours and any(other.sentence.polarity(j) == 1 for j in align(statement, other)[i])
+        for other in sources
+    )
+
+
+def _numbers(statement: View, view: View) -> int:
+    """How many numbers of a statement a sentence has."""
+    return sum(any(value_matches(b.quantity, o.quantity) for o in view.bounds) for b in statement.bounds)
 
 
 def _prefixed(statement: View, sources: Sequence[View]) -> Reason | None:

@@ -22,7 +22,7 @@ well controlled|controlled|responsive ~ intractable|refractory|uncontrolled|resi
 improving ~ progressive|worsening|deteriorating
 finally|in the end|eventually|ultimately ~ initial\\w*|at first|originally|at the outset
 initial\\w*|at first|originally|first follow-?up ~ final\\w*|last follow-?up|at the end|latest follow-?up
-widespread|disseminated|extensive ~ oligometasta\\w*|limited|localized|localised|focal
+widespread|disseminated|extensive|diffuse ~ oligometasta\\w*|limited|localized|localised|focal
 unimportant|of little importance|of minor importance|trivial ~ critical|essential|crucial|important|vital|key
 unfavou?rabl\\w+|spoke against|speaks? against|detrimental ~ favou?r(?:able|ably|ed|s)?
 against ~ in favou?r|support(?:s|ed|ing)?

@@ -66,15 +66,25 @@ def check_places(statement: View, sources: Sequence[View]) -> list[Reason]:
         if not mine.plain:
             continue
         rated = [
-            (_agreement(statement, mine.index, view, other.index), view, other)
+            (agree_at(statement, mine.index, view, other.index), view, other)
             for view, other in held.get(mine.axis, ())
             if not _is_of_another(statement, mine, view, other)
         ]
         found = _opposed(rated, partial(_says_the_same, mine))
+        if found is not None and mine.axis.startswith("category") and _fits_better(statement, found[0], rated, mine):
+            continue
         if found is not None:
             view, other = found
             return [Reason("direction", quote_tokens(statement, [mine.index], 2), quote_tokens(view, [other.index], 2), True)]
     return _check_denials(statement, sources) or _check_modifiers(statement, sources)
+
+
+def _fits_better(statement: View, against: View, rated: Rated, mine: _Word) -> bool:
+    """Whether a sentence that says the same speaks of more of the statement than the one that says otherwise."""
+    def share(view: View) -> int:
+        return sum(bool(align(statement, view)[i]) for i in statement.content)
+
+    return any(share(v) > share(against) for _, v, w in rated if w.side == mine.side and v is not against)
 
 
 def _says_the_same(one: _Word, two: _Word) -> bool:
@@ -183,7 +193,7 @@ def _bounding(view: View, bound: Bound) -> list[int]:
     return [*range(max(0, first - 4), first), *range(behind, min(behind + 4, len(view.sentence.tokens)))]
 
 
-def _agreement(statement: View, i: int, view: View, j: int) -> float:
+def agree_at(statement: View, i: int, view: View, j: int) -> float:
     """How much of what stands around a word of the statement stands around a word of the source."""
     alignment, light, content = align(statement, view), light_roots(), frozenset(statement.content)
     tokens, total = statement.sentence.tokens, 0.0
@@ -245,7 +255,7 @@ def _check_denials(statement: View, sources: Sequence[View]) -> list[Reason]:
                 if i not in denied and j not in theirs and not _is_plain(view, j):
                     continue
                 word = _Word(j, "denial", j in theirs or not _is_plain(view, j), True)
-                rated.append((_agreement(statement, i, view, j), view, word))
+                rated.append((agree_at(statement, i, view, j), view, word))
         if not any(r[2].side for r in rated) and i not in denied:
             continue
         found = _opposed(rated, partial(_has_side, i in denied))
@@ -296,6 +306,8 @@ def _check_modifiers(statement: View, sources: Sequence[View]) -> list[Reason]:
         pairs = {(statement.sentence.tokens[x].root, statement.sentence.tokens[y].root) for x, y in _described(statement)}
         if all((v.sentence.tokens[w.index].root, noun) in pairs for _, v, w in rated if not w.side):
             continue  # the statement has them all
+        same = {id(v) for _, v, w in rated if w.side}
+        rated = [r for r in rated if r[2].side or id(r[1]) not in same or r[0] >= _LEAST_DESCRIBED + _NUMBERS]
         found = _described_apart(rated)
         if found is not None:
             view, other = found

@@ -32,6 +32,12 @@ def read_orders(sentence: Sentence) -> tuple[Order, ...]:
     found = []
     for match in _FOLLOWED.finditer(text):
         cue = re.sub(r"\s+", " ", match.group().lower())
+        joint = _joint_before(text, match.start()) if cue == "then" else None
+        if joint is not None:
+            near, far = content_between(tokens, joint, match.start()), _far(sentence, joint)
+            if near and far:
+                found.append(Order(far, near, cue))
+            continue
         near = _noun_phrase(sentence, match.end())
         if not near:
             continue
@@ -53,6 +59,16 @@ def read_orders(sentence: Sentence) -> tuple[Order, ...]:
         else:
             found.append(Order(far, near, cue))
     return tuple(found)
+
+
+_COPULA = re.compile(r"\b(?:is|are|was|were|be|been)\s$", re.I)
+_LAST_JOINT = re.compile(r"(?:;|,\sand|,|\band)\s(?!.*(?:;|,|\band)\s)", re.I)
+
+
+def _joint_before(text: str, at: int) -> int | None:
+    """Where the event begins that comes second in "…, and the blood is then injected"."""
+    joint = _LAST_JOINT.search(text[:at]) if _COPULA.search(text[:at]) else None
+    return joint.start() if joint is not None else None
 
 
 def _far(sentence: Sentence, at: int) -> tuple[int, ...]:

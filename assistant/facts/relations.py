@@ -33,7 +33,7 @@ _CUES: tuple[tuple[re.Pattern[str], int, str], ...] = tuple(
             "worth",
         ),
         (
-            r"worse|riskier|worsen\w*|inferior|inferiority|unfavou?rabl[ey]|deteriorat\w*|aggravat\w*|impair(?:s|ed|ing|ment)?|degrad(?:e|es|ed|ing)|hamper(?:s|ed|ing)?|limit(?:s|ing)|poorer|underperform\w*",
+            r"worse|riskier|worsen\w*|inferior|inferiority|unfavou?rabl[ey]|deteriorat\w*|aggravat\w*|impair(?:s|ed|ing)?|degrad(?:e|es|ed|ing)|hamper(?:s|ed|ing)?|limit(?:s|ing)|poorer|underperform\w*",
             -1,
             "worth",
         ),
@@ -324,7 +324,7 @@ def _words_left(sentence: Sentence, i: int) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def read_comparisons(sentence: Sentence) -> tuple[Comparison, ...]:
     """What a sentence sets against what, once for every word of direction that does it."""
-    text, tokens = sentence.text, sentence.tokens
+    text, tokens = _without_brackets(sentence.text), sentence.tokens
     directions = [d for d in read_directions(sentence) if d.comparative]
     found: list[Comparison] = []
     leading = _LEADING.match(text)
@@ -335,15 +335,15 @@ def read_comparisons(sentence: Sentence) -> tuple[Comparison, ...]:
         return _expand(sentence, left, right, inside, text[leading.start("rest") :])
     for match in (*_RIGHT.finditer(text), *_TO.finditer(text)):
         word = match.group().lower()
-        if _number_follows(text, match.end()) and (word.startswith("v") or ("than" in word and "rather" not in word)):
+        if _number_follows(text, match.end()) and (word.startswith("v") or re.search(r"than$", word)) and "rather" not in word:
             continue
         start = _clause_start(text, match.start())
-        left = content_between(tokens, start, match.start())
-        right = content_between(tokens, match.end(), _clause_end(text, match.end()))
+        left = _outside(text, tokens, content_between(tokens, start, match.start()))
+        right = _outside(text, tokens, content_between(tokens, match.end(), _clause_end(text, match.end())))
         if not left or not right:
             continue
         if "rather" in word:
-            found.append(Comparison(left, right, preferred=True))
+            found.append(Comparison(left[-_PREFERRED:], right[:_PREFERRED], preferred=True))
             continue
         inside = [d for d in directions if start <= tokens[d.index].start < match.end()]
         found += _expand(sentence, left, right, inside[-3:], text[start : match.end()])
@@ -358,6 +358,20 @@ def read_comparisons(sentence: Sentence) -> tuple[Comparison, ...]:
         if left and right:
             found.append(Comparison(left, right, direction))
     return tuple(found)
+
+
+#: What "rather than" sets against each other are the words right beside it.
+_PREFERRED = 2
+_BRACKETS = re.compile(r"\([^()]*\)")
+
+
+def _without_brackets(text: str) -> str:
+    """A text with blanks for what stands in brackets."""
+    return _BRACKETS.sub(lambda m: " " * len(m.group()), text)
+
+
+def _outside(text: str, tokens: tuple[Token, ...], indexes: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(i for i in indexes if text[tokens[i].start] != " ")
 
 
 def _expand(
