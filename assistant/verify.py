@@ -30,7 +30,7 @@ from assistant.facts.repeating import repeats_source
 from assistant.facts.rows import check_rows
 from assistant.facts.strength import check_strength
 from assistant.facts.subjects import check_groups, check_subjects, starts_in_midair
-from assistant.facts.substitutes import check_substitutes
+from assistant.facts.substitutes import are_kin, check_substitutes
 from assistant.facts.turning import check_turning
 from assistant.facts.values import value_matches
 from assistant.facts.view import Arms, View, align, read_views, weigh_token
@@ -326,6 +326,8 @@ def _check_names(said: View, views: Sequence[View], around: Sequence[View], mean
             continue
         if len(token.root) > 5 and any(_kin(token.root) in t.folded for v in views for t in v.sentence.tokens):
             continue  # "pedicle" in "transpedicular"
+        if len(token.folded) > 7 and any(are_kin(token.folded, t.folded) for v in views for t in v.sentence.tokens if len(t.folded) > 7):
+            continue  # misspelt here or there
         if _is_made_of(token.text, views) or _is_denied_form(token.folded, (*views, *around)):
             continue
         if token.kind == "level" or any(m.first <= i <= m.last and CATEGORIES[m.category].entity for m in said.members):

@@ -45,7 +45,7 @@ _ABSENT = re.compile(
 )
 _SOFT = re.compile(
     r"\b(?:absent|fail(?:s|ed|ing|ure)?(?! to)|free of|free from|avoid\w*|prevent\w*|eliminat\w+|instead of|rather than|except\w*|"
-    r"refus\w+|question(?:able|ed)?|doubtful|hardly|scarcely|barely|seldom|rarely|missing|missed|rules? out|ruled out|obviat\w+|"
+    r"refus\w+|question(?:able|ed)?|doubtful|hardly|scarcely|barely|seldom|rarely|stop(?:s|ped|ping)?(?= \w+ing)|ceas\w+|missing|missed|rules? out|ruled out|obviat\w+|"
     r"far from|until|did without|do without|does without|spoil\w*)\b",
     re.I,
 )

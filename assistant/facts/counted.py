@@ -35,7 +35,7 @@ _ANY = frozenset(phrase_roots("case"))
 #: How far behind a number [words] the thing it counts may stand.
 _NEAR = 4
 #: Behind a number: a bracket, and for a share what it is of.
-_BRACKET, _OF = re.compile(r"^\s?\([^()]*\)"), re.compile(r"^\s?(?:of|in)\s(?:the|all|these|those|its|treated)?\s?")
+_BRACKET, _OF = re.compile(r"^\s?\([^()]*\)"), re.compile(r"^\s?(?:of|in(?!\s(?:this|our|that|the\spresent|the\scurrent)\b))\s(?:the|all|these|those|its|treated)?\s?")
 _STOPS = re.compile(r"[,;:.()]|\b(?:and|or|with|for|from|to|by|at|after|before|were|was|had|have|than|versus|vs|is|are|who|that)\b")
 
 

@@ -156,7 +156,7 @@ _ROUNDED = 1.0
 
 def _own_share(statement: View) -> Reason | None:
     """A numerator and denominator of a statement with a share that is not theirs."""
-    for one, two in itertools.pairwise(statement.bounds):
+    for one, two in itertools.combinations(statement.bounds, 2):
         counted, share = one.quantity, two.quantity
         if not counted.of or share.dimension != "percent" or share.is_range or counted.percent is None:
             continue

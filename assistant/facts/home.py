@@ -19,6 +19,8 @@ _BESIDE, _FAR = 7, 0.4
 _LESS, _SHARE = 0.85, 0.75
 #: The same few times stand all over a text, so that less decides which sentence's they are.
 _LESS_TIME = 0.65
+#: In a list each item has its value, and so many words are an item's.
+_LESS_ITEM, _FEW = 0.5, 6
 
 
 def check_home(statement: View, bound: Bound, held: View, sources: Sequence[View]) -> Reason | None:
@@ -43,12 +45,19 @@ def check_home(statement: View, bound: Bound, held: View, sources: Sequence[View
             continue
         share = _share(statement, bound, view)
         least = _LESS_TIME if bound.quantity.dimension == "time" else _LESS
+        if _is_item(view) and _is_item(held) and not _own(statement, bound, held):
+            least = _LESS_ITEM
         if mine > _SHARE * share or share - mine < least:
             continue
         rival = _in_its_place(statement, bound, view)
         if rival is not None:
             return Reason("number", bound.quantity.text, rival.quantity.text, True)
     return None
+
+
+def _is_item(view: View) -> bool:
+    """Whether a sentence is but a thing with its value ("rigid (S2-S5): 0")."""
+    return len(view.content) <= _FEW and len([b for b in view.bounds if b.quantity.role == "value"]) <= 2
 
 
 def _share(statement: View, bound: Bound, view: View) -> float:

@@ -10,6 +10,7 @@ from assistant.facts.reason import Reason
 from assistant.facts.values import value_matches
 from assistant.facts.view import View, align, closest
 
+_SUBJECT = re.compile(r"neither\b[^,;.]{1,80}?\bnor\b[^,;.]{1,60}?\s(?:is|are|was|were|has|have|had|can|could|does|do|did|shows?|showed|seems?)\s", re.I)
 _WITHOUT, _ALONE = re.compile(r"without\b", re.I), re.compile(r"\b(?:alone|only|solely)\b", re.I)
 #: How many words behind a denial are what it mainly denies, in a statement and in a source.
 _REACH_SAID = 4
@@ -30,7 +31,11 @@ def _added(statement: View, sources: Sequence[View]) -> Reason | None:
             continue
         against = None
         accounted = False
-        scope = [i for i in sentence.denied_next(negator, _REACH_SAID) if sentence.tokens[i].root not in light_roots() and len(sentence.tokens[i].text) > 1]
+        reach = sentence.denied_next(negator, _REACH_SAID)
+        verb = _SUBJECT.match(sentence.text, negator)
+        if verb is not None:  # "neither A nor B has a clear advantage": what it denies stands behind the verb
+            reach = [i for i in statement.content if sentence.tokens[i].start >= verb.end()][:_REACH_SAID]
+        scope = [i for i in reach if sentence.tokens[i].root not in light_roots() and len(sentence.tokens[i].text) > 1]
         reach = {id(view): sum(bool(align(statement, view)[i]) for i in scope) for view in sources}
         fullest = max(reach.values(), default=0)
         for i in scope:

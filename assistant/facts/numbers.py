@@ -103,7 +103,17 @@ def _exchanged(statement: View, sources: Sequence[View]) -> list[Reason]:
     return []
 
 
-def _overlap(statement: View, mine: Bound, other: Bound, view: View, theirs: Bound, rival: Bound) -> int:
+#: What stands within so many words of a number speaks of it, what is farther off less.
+_BESIDE, _FAR = 8, 0.34
+
+
+def _weight(statement: View, i: int, bound: Bound) -> float:
+    tokens = statement.sentence.tokens
+    low, high = sorted((tokens[i].start, bound.quantity.start))
+    return 1.0 if sum(low <= t.start < high for t in tokens) <= _BESIDE else _FAR
+
+
+def _overlap(statement: View, mine: Bound, other: Bound, view: View, theirs: Bound, rival: Bound) -> float:
     """How many words that a statement gives to one number and not to another a source does, too."""
     tokens = view.sentence.tokens
     only = {tokens[j].root for j in theirs.own} - {tokens[j].root for j in rival.own}
@@ -112,7 +122,7 @@ def _overlap(statement: View, mine: Bound, other: Bound, view: View, theirs: Bou
     }
     alignment = align(statement, view)
     return sum(
-        any(tokens[j].root in only and j in theirs.own for j in alignment[i])
+        _weight(statement, i, mine) * any(tokens[j].root in only and j in theirs.own for j in alignment[i])
         for i in mine.own
         if statement.sentence.tokens[i].root in apart and statement.sentence.tokens[i].root not in light_roots()
     )

@@ -25,7 +25,7 @@ initial\\w*|at first|originally|first follow-?up ~ final\\w*|last follow-?up|at 
 widespread|disseminated|extensive|diffuse ~ oligometasta\\w*|limited|localized|localised|focal
 unimportant|of little importance|of minor importance|trivial ~ critical|essential|crucial|important|vital|key
 unfavou?rabl\\w+|spoke against|speaks? against|detrimental ~ favou?r(?:able|ably|ed|s)?
-against ~ in favou?r|support(?:s|ed|ing)?
+(?:speak|argu|decid|advis|recommend|evidence|vot)\\w* against ~ in favou?r|support(?:s|ed|ing)?
 inside|within (?:a|the) (?:vessel|blood vessel|joint|canal)s? ~ outside|extra(?:vascular|articular|osseous|axial|dural)\\w*
 outside ~ inside|intra(?:vascular|articular|osseous|dural)\\w*
 mildest|slightest|least (?:severe|serious|feared|dangerous) ~ most (?:severe|serious|fearsome|feared|dangerous)|gravest|worst
@@ -43,7 +43,7 @@ weaken\\w*|undermin\\w* ~ enhanc\\w*|strengthen\\w*
 routine\\w*|standard ~ exceptional\\w*|unusual
 promising ~ proven|conclusive\\w*|established
 compress\\w* ~ decompress\\w*
-restor\\w*|regain\\w* ~ reduc(?:e|es|ed|ing)|decreas\\w*|lower(?:s|ed|ing)?|los(?:e|es|t|s)
+restor\\w*|regain\\w* ~ reduc\\w*|decreas\\w*|lower(?:s|ed|ing)?|los(?:e|es|t|s)
 intact|undamaged ~ torn|ruptured|damaged|broken|disrupted|destroy\\w*
 avoid\\w*|spar(?:e|es|ed|ing)|prevent\\w* ~ caus(?:e|es|ed|ing)|provok\\w*|induc\\w*
 cool\\w*|cold|freez\\w*|frozen ~ heat\\w*|warm\\w*|hot

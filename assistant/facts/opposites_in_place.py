@@ -62,9 +62,14 @@ def check_places(statement: View, sources: Sequence[View]) -> list[Reason]:
     for view in sources:
         for word in _words(view):
             held.setdefault(word.axis, []).append((view, word))
+    said: dict[str, set[object]] = {}
+    for word in _words(statement):
+        said.setdefault(word.axis, set()).add(word.side)
     for mine in _words(statement):
         if not mine.plain:
             continue
+        if mine.axis.startswith("pair") and len(said[mine.axis]) > len({w.side for _, w in held.get(mine.axis, ())}):
+            continue  # the statement has both of the two, the source but one
         rated = [
             (agree_at(statement, mine.index, view, other.index), view, other)
             for view, other in held.get(mine.axis, ())
@@ -160,7 +165,8 @@ def _words(view: View) -> tuple[_Word, ...]:
             found.append(_Word(i, f"root {root}", denied, _is_plain(view, i)))
     for member in view.members:
         category = CATEGORIES[member.category]
-        if category.what in ("direction", "strength", "negation") and len(category.members) == 2:
+        adverb = category.headed and sentence.tokens[member.first].folded.endswith("ly")
+        if category.what in ("direction", "strength", "negation") and len(category.members) == 2 and not adverb:
             found.append(_Word(member.first, f"category {member.category}", member.value, _is_plain(view, member.first)))
     return tuple(w for w in found if w.index not in bounding)
 

@@ -76,7 +76,7 @@ _LEADING = re.compile(
     re.I,
 )
 _TO = re.compile(
-    r"\b(?:inferior|superior|equivalent|similar|comparable|equal|identical|noninferior|noninferiority\scriteria|preferred|preferable)\s+to\b|\bas\s\w+(?:\s\w+)?\sas\b(?!\s(?:an?\s)?(?:\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|half|twice)\b))|\bnoninferiority\scriteria\s(?:to|when\scompared\swith)\b",
+    r"\b(?:inferior|superior|equivalent|similar|comparable|equal|identical|noninferior|noninferiority\scriteria|preferred|preferable)\s+to\b|\bas\s(?!well\sas|soon\sas|long\sas|far\sas)\w+(?:\s\w+)?\sas\b(?!\s(?:an?\s)?(?:\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|half|twice)\b))|\bnoninferiority\scriteria\s(?:to|when\scompared\swith)\b",
     re.I,
 )
 
@@ -335,7 +335,7 @@ def read_comparisons(sentence: Sentence) -> tuple[Comparison, ...]:
         return _expand(sentence, left, right, inside, text[leading.start("rest") :])
     for match in (*_RIGHT.finditer(text), *_TO.finditer(text)):
         word = match.group().lower()
-        if _number_follows(text, match.end()) and (word.startswith("v") or re.search(r"than$", word)) and "rather" not in word:
+        if _number_follows(text, match.end()) and (word.startswith("v") or re.search(r"(?:than|against)$", word)) and "rather" not in word:
             continue
         start = _clause_start(text, match.start())
         left = _outside(text, tokens, content_between(tokens, start, match.start()))

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from assistant.facts.meaning import light_roots, phrase_roots
 from assistant.facts.orders import Order, read_orders
 from assistant.facts.reason import Reason
-from assistant.facts.tokens import root_of
 from assistant.facts.relations import Comparison, Direction, is_noun, read_comparisons, read_directions
+from assistant.facts.tokens import root_of
 from assistant.facts.view import Alignment, View, align, quote_tokens
 
 
