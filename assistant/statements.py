@@ -50,12 +50,29 @@ def check_item(item: Mapping[str, Any], assistant: Assistant) -> dict[str, Any]:
             faults.append({"what": "citation", "statement": held, "source": ""})
         else:
             evidence.append(held)
+    evidence = _join_cut(evidence)
     check = check_statement(
         statement, evidence, lambda: similarity_of(statement, evidence, assistant), meanings_of(assistant.search)
     )
     if not evidence and faults:
         return {"supported": False, "reasons": faults}
     return {"supported": check.supported and not faults, "reasons": [*faults, *_reasons(check)]}
+
+
+def _join_cut(evidence: list[Evidence]) -> list[Evidence]:
+    """Citations one behind the other of which the second goes on with the first's sentence, as one."""
+    joined: list[Evidence] = []
+    for one in evidence:
+        last = joined[-1] if joined else None
+        if last is not None and last.context == one.context and _OPEN_END.search(last.text) and _GOES_ON.match(one.text):
+            joined[-1] = Evidence(f"{last.text} {one.text}", last.context, last.before, last.arms)
+        else:
+            joined.append(one)
+    return joined
+
+
+#: A text that ends within a sentence, and one that may go on with it.
+_OPEN_END, _GOES_ON = re.compile(r"[^\s.!?:;]$"), re.compile(r"[a-z0-9(]")
 
 
 def _reasons(check: StatementCheck) -> list[dict[str, str]]:

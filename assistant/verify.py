@@ -18,6 +18,7 @@ from assistant.facts.crossed import check_crossed, check_repeated
 from assistant.facts.degrees import check_degrees
 from assistant.facts.exchanged import check_exchange
 from assistant.facts.exclusive import check_levels, check_members, check_namesakes, check_sides
+from assistant.facts.kin import is_misspelt
 from assistant.facts.leftopen import find_left_open
 from assistant.facts.meaning import Meanings, find_arms, light_roots
 from assistant.facts.negation import check_negation
@@ -30,7 +31,7 @@ from assistant.facts.repeating import repeats_source
 from assistant.facts.rows import check_rows
 from assistant.facts.strength import check_strength
 from assistant.facts.subjects import check_groups, check_subjects, starts_in_midair
-from assistant.facts.substitutes import are_kin, check_substitutes
+from assistant.facts.substitutes import check_substitutes
 from assistant.facts.turning import check_turning
 from assistant.facts.values import value_matches
 from assistant.facts.view import Arms, View, align, read_views, weigh_token
@@ -203,7 +204,7 @@ def compare(
         reasons += found
         listed = [v for v, _ in ranked] if said.sentence.text.count("; ") > 1 else whole  # a list draws on all of its source
         reasons += check_members(said, listed, around, [v for v, _ in ranked])
-        reasons += check_levels(said, near, around) + check_namesakes(said, listed)
+        reasons += check_levels(said, whole, around) + check_namesakes(said, listed)
         if not reasons:
             reasons += check_substitutes(said, near, [*(v for v, _ in ranked[1:]), *around])
         reasons += check_groups(said, near, around) + check_subjects(said, near)
@@ -326,7 +327,7 @@ def _check_names(said: View, views: Sequence[View], around: Sequence[View], mean
             continue
         if len(token.root) > 5 and any(_kin(token.root) in t.folded for v in views for t in v.sentence.tokens):
             continue  # "pedicle" in "transpedicular"
-        if len(token.folded) > 7 and any(are_kin(token.folded, t.folded) for v in views for t in v.sentence.tokens if len(t.folded) > 7):
+        if len(token.folded) > 7 and any(is_misspelt(token.folded, t.folded) for v in views for t in v.sentence.tokens):
             continue  # misspelt here or there
         if _is_made_of(token.text, views) or _is_denied_form(token.folded, (*views, *around)):
             continue

@@ -8,6 +8,7 @@ from functools import lru_cache
 from assistant.facts.meaning import phrase_roots
 from assistant.facts.reason import Reason
 from assistant.facts.tokens import Token
+from assistant.facts.kin import are_kin
 from assistant.facts.view import View, align
 
 #: Diseases and signs, parts of the body, materials and instruments, treatments, tests and people that treat. Words that
@@ -62,6 +63,10 @@ _THINGS = frozenset(root for word in "implant device cage stent screw needle pro
                     for root in phrase_roots(word))  # fmt: skip
 
 
+def _is_misspelt(word: str, views: Sequence[View]) -> bool:
+    return len(word) > 7 and any(are_kin(word, t.folded, 0.75) for v in views for t in v.sentence.tokens)
+
+
 def _speaks(statement: View, i: int, views: Sequence[View]) -> bool:
     return any(align(statement, v)[i] for v in views)
 
@@ -84,7 +89,7 @@ def check_clinical(statement: View, sources: Sequence[View], around: Sequence[Vi
             continue  # "the iFuse implant"
         if i and tokens[i].folded == "contrast" and tokens[i - 1].folded in ("in", "by"):
             continue
-        if any(align(statement, v)[i] for v in (*sources, *around)) or any(
+        if any(align(statement, v)[i] for v in (*sources, *around)) or _is_misspelt(tokens[i].folded, sources) or any(
             other.startswith(root[: max(3, len(root) - 1)])
             or (len(root) > 3 and root in other)
             or (len(root) > 5 and root[:-1] in other)

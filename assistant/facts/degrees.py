@@ -18,7 +18,7 @@ _ROWS: tuple[tuple[str, tuple[re.Pattern[str], ...]], ...] = (
     (
         "strength",
         (
-            _words(r"always|invariably|(?:in|for|of|from) (?:all|every|each)(?: (?:cases?|patients?|instances?|one))?|all|every|each|without exception|everyone|everybody|whenever|any"),
+            _words(r"always|invariably|(?:in|for|of|from) (?:all|every single|every|each)(?: (?:cases?|patients?|instances?|one))?|all|every|each|without exception|everyone|everybody|whenever|any"),
             _words(r"nearly every|almost every|most|mostly|majority|usually|generally|typically|commonly|often|frequently|mainly|predominantly|largely|as a rule|nearly all|almost all|high (?:\w+ ){0,2}(?:rates?|frequency|incidence)"),
             _words(r"some|selected|certain(?! to)|few|several|sometimes|occasional|occasionally|in part|optionally|a minority|minority"),
             _words(r"rare|rarely|seldom|infrequently|uncommon|uncommonly|exceptionally|low (?:\w+ ){0,2}(?:rates?|frequency|incidence)"),
@@ -34,7 +34,7 @@ _ROWS: tuple[tuple[str, tuple[re.Pattern[str], ...]], ...] = (
 )  # fmt: skip
 _IDLE = _words(
     r"all (?:the )?(?:\d+|two|three|four|five|six|seven|eight|nine|ten)|every (?:\w+ )?(?:\d+|two|three|four|six|few)?\s?(?:minutes?|hours?|days?|weeks?|months?|years?)|at all|above all|"
-    r"in all(?=[,.;)]|$)|all (?:these|those|this|the|of)|overall|after all|each other|every other|not (?:all|always|every)|at most|all (?:types|kinds|sorts) of|at each|for each|in each|(?:\w+)? certain (?:age|threshold)|first of all|if any|"
+    r"in all(?=[,.;)]|$)|all (?:these|those|this|the|of)|(?:on|at|for|in|from|of) each (?:side|level|end|arm|group|of)|(?:less|more) (?:often|frequently|commonly)|overall|after all|each other|every other|not (?:all|always|every)|at most|all (?:types|kinds|sorts) of|at each|for each|in each|(?:\w+)? certain (?:age|threshold)|first of all|if any|"
     r"only (?:if|when|once)|any (?:\w+ )?(?:sign|complication|discomfort)s?|most (?:commonly|frequently|frequent|common|often|likely|probabl[ey]|important|recent|recently|severe|fearsome|feared|effective|data|preferable)|the most"
 )
 #: Words that only a source with such a word bears, whatever else it says.
@@ -103,6 +103,7 @@ def check_degrees(statement: View, sources: Sequence[View]) -> list[Reason]:
         or _absolute(said, everything)
         or _unborne(said, everything)
         or _will(said, held, everything)
+        or _already(said, held, everything)
         or _duty(said, held)
     )
     return [found] if found else []
@@ -151,6 +152,8 @@ def _degree_places(view: View, classes: tuple[re.Pattern[str], ...]) -> dict[int
 
 #: "All the" and "all types of" in a source are all the same.
 _ALL_THE = re.compile(r"\ball (?:the(?! \d)|types of|kinds of|sorts of|of the|these|those)\b", re.I)
+#: "Any" of a thing, but for "in any case".
+_ANY = re.compile(r"\bany(?! (?:cases?|patients?|time)\b)", re.I)
 _VAGUE = re.compile(r"\b(?:several|a few|some|many)\s(hour|day|week|month|year|decade)s\b", re.I)
 
 
@@ -164,7 +167,7 @@ def _vague_time(said: str, everything: str) -> Reason | None:
 
 def _row_conflict(said: str, held: str, everything: str) -> Reason | None:
     plain_said, plain_held = _IDLE.sub(" ", said), _ALL_THE.sub("all", held)
-    plain_held = _IDLE.sub(" ", plain_held)
+    plain_held = _IDLE.sub(" ", _ANY.sub(" ", plain_held))
     for what, classes in _ROWS:
         plain_said = re.sub(r"\b(nearly|almost) (?:every|all|each|always)\b", r"mostly", plain_said, flags=re.I)
         mine = [c for c in classes if c.search(plain_said)]
@@ -182,6 +185,15 @@ def _absolute(said: str, everything: str) -> Reason | None:
     if match and not _LIKE_ABSOLUTE.search(everything) and not re.search(r"\bnot only\b", said, re.I):
         return Reason("strength", match.group(), "", False)
     return None
+
+
+_DONE, _YET = _words(r"(?:has|have|had|is|are) already|already (?:is|are|has|have)|by now"), _words(r"may|might|could|will|would|future|expected|promising|yet|potential\w*")
+
+
+def _already(said: str, held: str, everything: str) -> Reason | None:
+    """What the source only expects, told as done ("has already become", "may become")."""
+    match, open_ = _DONE.search(said), _YET.search(held)
+    return Reason("strength", match.group(), open_.group(), True) if match and open_ and "already" not in everything else None
 
 
 def _will(said: str, held: str, everything: str) -> Reason | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.facts.contrasts import CATEGORIES, Member
+from assistant.facts.kin import is_misspelt
 from assistant.facts.meaning import light_roots
 from assistant.facts.reason import Reason
 from assistant.facts.view import Alignment, View, align, quote_tokens
@@ -37,7 +38,7 @@ def check_members(
     for member in statement.members:
         category = CATEGORIES[member.category]
         sources = everything or nearest if category.name in _OF_THE_WHOLE else nearest
-        if _held(member, sources) or _said_otherwise(statement, member, sources):
+        if _held(member, sources) or _said_otherwise(statement, member, sources) or _is_misspelt(statement, member, sources):
             continue
         rival = _rival(statement, member, sources, category.headed)
         if rival and category.name == "tumor" and _held(member, around):
@@ -53,6 +54,13 @@ def check_members(
             elsewhere = _rival(statement, member, around, category.headed)
             reasons.append(Reason(category.what, quote, elsewhere, False))
     return reasons
+
+
+def _is_misspelt(statement: View, member: Member, sources: Sequence[View]) -> bool:
+    if member.first != member.last:
+        return False
+    word = statement.sentence.tokens[member.first].folded
+    return any(is_misspelt(word, t.folded) for v in sources for t in v.sentence.tokens)
 
 
 def check_sides(statement: View, sources: Sequence[View]) -> list[Reason]:

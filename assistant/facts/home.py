@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.facts.binding import Bound, rivals
@@ -23,6 +24,10 @@ _LESS_TIME = 0.65
 _LESS_ITEM, _FEW = 0.5, 6
 
 
+#: What adds up is no one item's.
+_TOTAL = re.compile(r"\b(?:total\w*|sum|adds? up|in all|altogether|overall)\b", re.I)
+
+
 def check_home(statement: View, bound: Bound, held: View, sources: Sequence[View]) -> Reason | None:
     """A number that one sentence has, where another that says more of the statement has another number in its place.
 
@@ -36,6 +41,8 @@ def check_home(statement: View, bound: Bound, held: View, sources: Sequence[View
         The number with the one that stands in its place, or None.
     """
     if bound.quantity.role in ("label", "year") and bound.quantity.dimension != "label:level":
+        return None
+    if _TOTAL.search(statement.sentence.text) and _TOTAL.search(held.sentence.text):
         return None
     mine = _share(statement, bound, held)
     for view in sources:

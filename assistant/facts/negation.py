@@ -178,13 +178,10 @@ def _prefixed(statement: View, sources: Sequence[View]) -> Reason | None:
                 if (
                     other.root != token.root
                     or not (token.lexical_negative or other.lexical_negative)
-                    or statement.sentence.polarity(i) == view.sentence.polarity(j)
+                    or statement.sentence.polarity(i) == view.sentence.polarity(j) != 0
                     or (other.lexical_negative and statement.sentence.polarity(i) < 0)
-                    or 0
-                    in (
-                        statement.sentence.polarity(i),
-                        view.sentence.polarity(j),
-                    )
+                    or (statement.sentence.polarity(i) == 0) != (view.sentence.polarity(j) == 0)
+                    or (statement.sentence.polarity(i) == 0 and not _are_doubtful(statement, view))
                     or statement.sentence.denied_loosely(i) != view.sentence.denied_loosely(j)
                 ):
                     agreed = True
@@ -193,6 +190,14 @@ def _prefixed(statement: View, sources: Sequence[View]) -> Reason | None:
         if against and not agreed:
             return Reason("negation", token.text, against[0].sentence.tokens[against[1]].text, True)
     return None
+
+
+_DOUBTFUL = re.compile(r"\b(?:questionable|doubtful|uncertain|unclear)\b", re.I)
+
+
+def _are_doubtful(one: View, two: View) -> bool:
+    """Whether two sentences put what they say in question alike."""
+    return bool(_DOUBTFUL.search(one.sentence.text) and _DOUBTFUL.search(two.sentence.text))
 
 
 def _denials(view: View) -> list[int]:

@@ -180,6 +180,70 @@ young|younger ~ old|older|elderly
 symptomatic ~ asymptomatic
 awake|conscious ~ unconscious|asleep
 """
+#: More pairs, which count only in their place (`opposites_in_place`), not wherever in a sentence they stand.
+_PLACED = """
+grow\\w*|grew|enlarg\\w* ~ shr[aiu]nk\\w*|shrinkage
+stand(?:s|ing)|stood|upright ~ sit(?:s|ting)|sat|seated|lying
+mild\\w*|slight\\w*|faint ~ intractabl\\w*|severe\\w*|intense\\w*|extreme\\w*|unbearable
+formality|luxury ~ prerequisite|requirement|necessity
+finished|completed|ended|former|past ~ ongoing|current\\w*|continuing
+obligator\\w*|mandator\\w*|compulsor\\w* ~ ideal\\w*|preferabl\\w*|optional\\w*|voluntar\\w*
+absolute\\w* ~ relative(?:ly)?
+abnormal\\w* ~ normal(?:ly)?
+above ~ below|beneath
+abundan\\w*|ample ~ scarc\\w*|meag(?:er|re)|sparse
+accelerat\\w*|hasten\\w* ~ decelerat\\w*|slow(?:s|ed|ing)|delay\\w*
+accidental\\w*|inadvertent\\w* ~ deliberate\\w*|intentional\\w*
+actual\\w* ~ potential\\w*|theoretical\\w*|hypothetical
+advantag\\w*|merits? ~ disadvantag\\w*|drawbacks?|shortcomings?
+alive|surviv\\w* ~ dead|die[sd]?|dying
+appear(?:s|ed)?|emerg(?:e|es|ed|ing) ~ disappear\\w*|vanish\\w*
+artificial\\w*|synthetic\\w* ~ natural\\w*
+automatic\\w* ~ manual\\w*
+begin\\w*|beg[au]n|start\\w*|onset|commenc\\w* ~ ends?|ended|ending|finish\\w*|stop\\w*|conclud\\w*|terminat\\w*|completion
+central\\w* ~ peripheral\\w*
+certain|definite\\w*|proven ~ uncertain|doubtful|unclear|suspected|presumed
+concentrat\\w* ~ dilut\\w*
+confirm\\w*|verified ~ refut\\w*|disprov\\w*|suspected|presumed
+deep(?:ly)? ~ shallow|superficial\\w*
+direct(?:ly)? ~ indirect\\w*
+divid\\w*|separate\\w* ~ unit(?:e|es|ed)|join\\w*|combin\\w*|together
+eligible ~ ineligible|excluded
+enabl\\w*|allow\\w*|permit\\w* ~ preclud\\w*|forbid\\w*|prohibit\\w*
+exact(?:ly)?|precise\\w* ~ approximate\\w*|inexact|rough\\w*
+explicit\\w* ~ implicit\\w*
+diffuse\\w*|widespread ~ focal|local\\w*|confined|circumscribed
+fatal|lethal|deadly ~ harmless|nonfatal
+forward|anterograde ~ backward|retrograde
+free[sd]?|freeing|releas\\w*|liberat\\w* ~ trap\\w*|entrap\\w*|imprison\\w*|compress(?:es|ing)
+general(?:ly)? ~ specific\\w*
+ignor\\w*|neglect\\w*|disregard\\w* ~ consider(?:s|ed|ing)?|observ(?:e|es|ed)|respect\\w*|follow(?:s|ed)?
+keep\\w*|kept|retain\\w*|preserv\\w* ~ remov\\w*|discard\\w*|los(?:e|es|t|ing)
+left ~ right
+long-?term ~ short-?term
+new|novel|recent ~ old|established|earlier
+objective\\w* ~ subjective\\w*
+obvious\\w*|evident\\w* ~ hidden|occult|subtle
+optimal\\w* ~ suboptimal\\w*|poor\\w*
+parallel ~ perpendicular
+qualitative\\w* ~ quantitative\\w*
+random\\w* ~ nonrandom\\w*|systematic\\w*|consecutive\\w*
+spontaneous\\w* ~ induced|provoked
+together|jointly ~ separately|apart|individually
+typical\\w*|usual(?:ly)? ~ atypical\\w*|unusual\\w*|exceptional\\w*
+visible|visibly ~ invisible|hidden
+once ~ repeatedly|several times|again and again
+cranial\\w*|cephalad ~ caudal(?:ly)?|caudad
+fixed|immobile|immobili[sz]\\w* ~ mobile|movable|mobili[sz]\\w*
+interrupted ~ uninterrupted
+fewer|few ~ more|many|numerous
+lighter|light ~ heavier|heavy
+latter ~ former
+same ~ opposite|other|different
+agree\\w*|concur\\w* ~ disagree\\w*|differ\\w*|dissent\\w*
+import\\w* ~ trivial|irrelevant
+safe(?:ly)? ~ risky|dangerous\\w*
+"""
 #: Turns of phrase that say the opposite, each side a pattern of the sentence.
 _PHRASES = """
 \\b(?:does|do|did|is|are|was|were) not (?:rule out|exclude|preclude|contraindicate|speak against|prevent|a contraindication|contraindications?) ~ \\bcontraindicat\\w+|\\bexclusion criteri\\w+
@@ -210,11 +274,16 @@ def _pairs() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
     return tuple([*phrases, *((b, a) for a, b in phrases), *words, *((b, a) for a, b in words)])
 
 
+@lru_cache(maxsize=1)
+def _word_pairs() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    return _read(_PAIRS, True) + _read(_PLACED, True)
+
+
 @lru_cache(maxsize=8192)
 def side_pairs(word: str) -> tuple[tuple[str, int], ...]:
     """The pairs of opposites that a word belongs to, each with its side of them (1 or -1)."""
     found = []
-    for n, (one, two) in enumerate(_read(_PAIRS, True)):
+    for n, (one, two) in enumerate(_word_pairs()):
         for side, pattern in ((1, one), (-1, two)):
             if pattern.fullmatch(word):
                 found.append((f"pair {n}", side))

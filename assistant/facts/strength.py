@@ -45,8 +45,9 @@ _SURE = _words(
 _DOUBT = _words(
     r"questionable|controversial|doubtful|unclear|uncertain|theor(?:y|etical\w*)|hypothe\w+|possible|suggest\w*|may|might|could"
 )
-_MUST = _words(r"must|mandatory|requires?|required|obligatory|always|only")
+_MUST = _words(r"must|mandator\w+|requires?|required|obligator\w+|compulsor\w+|always|only|strictly|necessarily")
 _MAY = _words(r"may|might|could|can be|potentially|possibl[ey]|option|alternative|considered")
+_BOUND, _IDEAL = _words(r"must|mandator\w+|obligator\w+|compulsor\w+|strictly"), _words(r"ideally|preferabl[ey]|optional\w*|where possible|if possible")
 _SOFTENED = _words(
     r"may|might|could|can|potential\w*|possib\w+|perhaps|probab\w+|likely|suggest\w*|appears?|seems?|theor\w+|would|sometimes|promising|up to|considered|"
     r"expected|risk|danger|pose[sd]?|suspect\w*|doubt\w*|option|hypothe\w+|questionable|estimated|likelihood|tends?|thought|believed|supposed"
@@ -83,6 +84,7 @@ def check_strength(statement: View, sources: Sequence[View], strict: bool) -> li
     )
     found = found or _possible(statement, sources[0])
     found = found or _caused(statement, sources) or _over(said, held, _SURE, _DOUBT, _POSITIVE_NOT)
+    found = found or _over(said, held, _BOUND, _IDEAL, _IDEAL)
     found = found or _over(said, held, _MUST, _MAY, _words("may|might|could|can|potential\\w*"))
     if found is None and _SURE.search(said) and not _SURE.search(held) and not _POSITIVE_NOT.search(said):
         return [Reason("strength", _first(_SURE, said), "", False, sure=False)]
@@ -248,6 +250,8 @@ def _caused(statement: View, sources: Sequence[View]) -> Reason | None:
     one = _CAUSAL.search(said)
     if not one or _SOFTENED_OR_DENIED.search(said) or _CAUSAL.search(held):
         return None
+    if _COMPLICATIONS.match(said, one.end()):
+        return None  # what a treatment has in its train it causes
     beside = [i for i in statement.content if abs(statement.sentence.tokens[i].start - one.start()) <= _BESIDE]
     for view in sources:
         for two in _LOOSE.finditer(view.sentence.text):
@@ -264,6 +268,7 @@ def _caused(statement: View, sources: Sequence[View]) -> Reason | None:
     return None
 
 
+_COMPLICATIONS = re.compile(r"\s(?:\w+\s){0,2}(?:complication|problem|side effect|adverse event)s?\b", re.I)
 #: So near [characters] stands what a word of cause ties together.
 _BESIDE = 45
 

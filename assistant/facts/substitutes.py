@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assistant.facts.clinical import is_clinical
 from assistant.facts.framing import FRAMING
+from assistant.facts.kin import are_kin
 from assistant.facts.meaning import light_roots, phrase_roots
 from assistant.facts.reason import Reason
 from assistant.facts.relations import direction_cue
@@ -84,29 +85,14 @@ def _same_place(statement: View, i: int, view: View, j: int, alignment: Alignmen
 #: Words of place and time that need no other to say the same.
 _SMALL = frozenset("near close next past last previous prior beside by off along".split())
 _MODALS = frozenset("to can may might will would should could must let lets and or where which that who".split())
-#: Words that begin alike so far are forms of one, or one is cut off.
-_SAME_START, _SAME_SHARE = 4, 0.6
 
 
 def _is_loose(view: View, i: int) -> bool:
     """Whether a word may as well be another: a small word of place or time, or a verb in a form that shows it."""
     tokens = view.sentence.tokens
     token, before = tokens[i], tokens[i - 1].folded if i else ""
-    verb = token.folded.endswith("ed") or before in _MODALS - {"and", "or", "where", "which", "that", "who"}
+    verb = token.folded.endswith(("ed", "ing")) or before in _MODALS - {"and", "or", "where", "which", "that", "who"}
     return token.folded in _SMALL or (verb and not is_clinical(token))
-
-
-def are_kin(one: str, two: str) -> bool:
-    """Whether two words begin alike ("pedicle", "pedicular") or differ by one letter well behind their beginning."""
-    same = next((n for n, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
-    if same >= max(_SAME_START, _SAME_SHARE * min(len(one), len(two))):
-        return True
-    return same >= _SAME_START and min(len(one), len(two)) > 7 and _tail(one, two, same)
-
-
-def _tail(one: str, two: str, at: int) -> bool:
-    rests = (one[at + 1 :], two[at + 1 :]), (one[at + 1 :], two[at:]), (one[at:], two[at + 1 :])
-    return any(a == b and len(a) > 2 for a, b in rests)
 
 
 def _is_verb(view: View, i: int) -> bool:

@@ -14,16 +14,17 @@ from assistant.facts.view import Alignment, View, align, quote_tokens
 
 def check_turning(statement: View, sources: Sequence[View]) -> list[Reason]:
     """Directions, comparisons and orders that the source gives the other way round."""
-    compared = _check_comparisons(statement, sources)
-    if compared is not None:
-        beside = [] if compared else _check_directions(statement, sources, LEAST_DIRECT)
+    compared, decided = _check_comparisons(statement, sources)
+    if decided:
+        beside = [] if compared else _check_directions(statement, sources, LEAST_DIRECT, decided)
         return compared + beside + check_orders(statement, sources)
     return _check_directions(statement, sources) + check_orders(statement, sources)
 
 
-def _check_comparisons(statement: View, sources: Sequence[View]) -> list[Reason] | None:
-    """Hold comparisons against comparisons; None when the source makes none that can be held against the statement's."""
-    decided = False
+def _check_comparisons(statement: View, sources: Sequence[View]) -> tuple[list[Reason], frozenset[int]]:
+    """Hold comparisons against comparisons, and tell the words of direction of those that the source decides (-1 for one
+    without such a word); none when the source makes none that can be held against the statement's."""
+    decided: set[int] = set()
     for mine in read_comparisons(statement.sentence):
         if mine.direction is None and not mine.preferred:
             continue
@@ -39,13 +40,13 @@ def _check_comparisons(statement: View, sources: Sequence[View]) -> list[Reason]
                     rated.append((closeness, sign * turned, view, other))
         if not rated:
             continue
-        decided = True
+        decided.add(mine.direction.index if mine.direction is not None else -1)
         best = max(r[0] for r in rated)
         top = [r for r in rated if r[0] >= best - 0.01]
         if all(r[1] < 0 for r in top):
             _, _, view, other = top[0]
-            return [Reason("direction", _side(statement, mine), _side(view, other), True)]
-    return [] if decided else None
+            return [Reason("direction", _side(statement, mine), _side(view, other), True)], frozenset(decided)
+    return [], frozenset(decided)
 
 
 def _side(view: View, comparison: Comparison) -> str:
@@ -158,13 +159,14 @@ def _arm_sides(view: View, left: Sequence[int], right: Sequence[int]) -> tuple[s
 LEAST_DIRECT = 2.5
 
 
-def _check_directions(statement: View, sources: Sequence[View], least: float = 0.0) -> list[Reason]:
-    """Words of direction without a comparison: what they are of, and which way it goes."""
+def _check_directions(
+    statement: View, sources: Sequence[View], least: float = 0.0, held: frozenset[int] = frozenset()
+) -> list[Reason]:
+    """Words of direction that no comparison decided (`held` are those): what they are of, and which way it goes."""
     found = [(e, view) for view in sources for e in read_directions(view.sentence)]
-    held = {c.direction.index for c in read_comparisons(statement.sentence) if c.direction is not None}
     for direction in read_directions(statement.sentence):
-        if least and direction.index in held:
-            continue  # held against the source's comparison already
+        if direction.index in held:
+            continue
         rated = []
         for other, view in found:
             closeness = _same_subject(statement, direction, view, other)
