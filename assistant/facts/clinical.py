@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
+from assistant.facts.kin import are_kin
 from assistant.facts.meaning import phrase_roots
 from assistant.facts.reason import Reason
 from assistant.facts.tokens import Token
-from assistant.facts.kin import are_kin
 from assistant.facts.view import View, align
 
 #: Diseases and signs, parts of the body, materials and instruments, treatments, tests and people that treat. Words that
