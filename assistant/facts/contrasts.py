@@ -167,7 +167,7 @@ CATEGORIES: tuple[Category, ...] = (
     _row("position", "population", "prone / supine"),
     _row("frame", "time", "preoperative, preoperatively, preprocedural, pretreatment, before treatment, before the treatment, before surgery, "
          "before the procedure, before the operation, at baseline, prior to treatment, prior to the procedure / postoperative, postoperatively, "
-         "postprocedural, posttreatment, after treatment, after the treatment, after surgery, after the procedure, after the operation, following treatment"),
+         "postprocedural, posttreatment, after treatment, after the treatment, after surgery, after the procedure, after the operation, following treatment, during follow up"),
     _row("ends", "time", "=first / =last, =final, =latest", headed=True),
     _row("quality", "direction", "excellent / =good / =fair / =poor", headed=True),
     _row("management", "population", "conservative, conservatively, nonoperative, nonsurgical / surgical, surgically, operatively", headed=True),

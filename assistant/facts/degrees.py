@@ -27,8 +27,8 @@ _ROWS: tuple[tuple[str, tuple[re.Pattern[str], ...]], ...] = (
     (
         "strength",
         (
-            _words(r"slight|slightly|mild|mildly|moderately|somewhat|marginal|marginally|a little|modest|modestly|minimally|barely"),
-            _words(r"significant|significantly|considerable|considerably|marked|markedly|substantial|substantially|much|far|highly|strongly|greatly|major|vast|vastly|severe|severely|terminally|critically|massive\w*"),
+            _words(r"slight|slightly|mild|mildly|moderately|somewhat|marginal|marginally|a little|modest|modestly|minimally|minimal|negligible|barely|hardly|scarcely"),
+            _words(r"very|significant|significantly|considerable|considerably|marked|markedly|substantial|substantially|much|far|highly|strongly|greatly|major|vast|vastly|severe|severely|terminally|critically|massive\w*"),
         ),
     ),
 )  # fmt: skip

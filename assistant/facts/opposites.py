@@ -11,6 +11,7 @@ from assistant.facts.view import View, align
 
 #: Pairs of opposites, each side a pattern of folded words; general language, as data.
 _PAIRS = """
+worst ~ best
 consisten\\w*|concordant|uncontested|unanimous|agree(?:s|d|ment)? ~ controvers\\w*|conflicting|contested|disputed|contradict\\w*|inconsistent
 is given|was given|given|granted ~ refus\\w*|withheld
 long|longer ~ short|shorter|brief
@@ -71,7 +72,7 @@ wide|wider|broad ~ narrow\\w*
 strong|stronger|strongly ~ weak|weaker|weakly
 noninvasive\\w*|minimally invasive ~ highly invasive|more invasive|very invasive
 infer(?:ior)|inferiority ~ noninferior\\w*|superior|superiority
-stop\\w*|ceas\\w*|halt\\w*|interrupt\\w*|discontinu\\w* ~ continu(?:e|es|ed|ing)|went on|goes on|go on|resum\\w*|carried on
+stop\\w*|ceas\\w*|halt\\w*|interrupt\\w*|discontinu\\w* ~ continu(?:e|es|ed|ing)|carried|went on|goes on|go on|resum\\w*|carried on
 voluntary|optional\\w* ~ mandatory|obligatory|compulsory|required|prerequisite|must|should
 positive ~ negative
 soluble ~ particulate|insoluble
@@ -182,6 +183,9 @@ awake|conscious ~ unconscious|asleep
 """
 #: More pairs, which count only in their place (`opposites_in_place`), not wherever in a sentence they stand.
 _PLACED = """
+early ~ advanced|late
+silent|asymptomatic|painless ~ symptomatic|painful
+hypothetical|theoretical|speculative ~ recogni[sz]ed|established|known|proven|demonstrated
 grow\\w*|grew|enlarg\\w* ~ shr[aiu]nk\\w*|shrinkage
 stand(?:s|ing)|stood|upright ~ sit(?:s|ting)|sat|seated|lying
 mild\\w*|slight\\w*|faint ~ intractabl\\w*|severe\\w*|intense\\w*|extreme\\w*|unbearable
@@ -246,6 +250,8 @@ safe(?:ly)? ~ risky|dangerous\\w*
 """
 #: Turns of phrase that say the opposite, each side a pattern of the sentence.
 _PHRASES = """
+\\b(?:fewer|less) than all\\b ~ \\b(?:in|for|of) (?:all|every)\\b
+\\bnot only\\b(?![^.;]*\\bbut\\b) ~ (?<!not )\\bonly\\b
 \\b(?:does|do|did|is|are|was|were) not (?:rule out|exclude|preclude|contraindicate|speak against|prevent|a contraindication|contraindications?) ~ \\bcontraindicat\\w+|\\bexclusion criteri\\w+
 \\bdepend(?:s|ed|ing|ent) (?:up)?on ~ \\bno matter|\\bregardless|\\birrespective|\\bindependent(?:ly)?\\b|\\ball (?:types|kinds)|\\bwhatever
 \\binclusion criteri\\w+|\\b(?:was|were) eligible ~ \\bexclusion criteri\\w+|\\b(?:was|were) excluded

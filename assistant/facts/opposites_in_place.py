@@ -62,14 +62,9 @@ def check_places(statement: View, sources: Sequence[View]) -> list[Reason]:
     for view in sources:
         for word in _words(view):
             held.setdefault(word.axis, []).append((view, word))
-    said: dict[str, set[object]] = {}
-    for word in _words(statement):
-        said.setdefault(word.axis, set()).add(word.side)
     for mine in _words(statement):
         if not mine.plain:
             continue
-        if mine.axis.startswith("pair") and len(said[mine.axis]) > len({w.side for _, w in held.get(mine.axis, ())}):
-            continue  # the statement has both of the two, the source but one
         rated = [
             (agree_at(statement, mine.index, view, other.index), view, other)
             for view, other in held.get(mine.axis, ())
@@ -78,10 +73,21 @@ def check_places(statement: View, sources: Sequence[View]) -> list[Reason]:
         found = _opposed(rated, partial(_says_the_same, mine))
         if found is not None and mine.axis.startswith("category") and _fits_better(statement, found[0], rated, mine):
             continue
+        if found is not None and _is_taken(statement, mine, *found):
+            continue
         if found is not None:
             view, other = found
             return [Reason("direction", quote_tokens(statement, [mine.index], 2), quote_tokens(view, [other.index], 2), True)]
     return _check_denials(statement, sources) or _check_modifiers(statement, sources)
+
+
+def _is_taken(statement: View, mine: _Word, view: View, other: _Word) -> bool:
+    """Whether another word of the statement stands for the source's, as near to it ("regain what was lost", "regain")."""
+    here = agree_at(statement, mine.index, view, other.index)
+    return any(
+        word.axis == mine.axis and word.side == other.side and agree_at(statement, word.index, view, other.index) >= here
+        for word in _words(statement)
+    )
 
 
 def _fits_better(statement: View, against: View, rated: Rated, mine: _Word) -> bool:

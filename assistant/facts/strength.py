@@ -40,7 +40,7 @@ _CAUSAL = _words(
 )
 _LOOSE = _words(r"associat\w+|relat(?:ed|ion|es)|correlat\w+|link\w*|connect\w*|risk factor|may|might|could|suggest\w*")
 _SURE = _words(
-    r"definite\w*|certain(?:ly)?|well (?:established|documented|proven)|established|prove[nds]?(?! (?:to be |very |highly |equally |clinically )*(?:\w+ive|safe|useful|\w+ful|\w+[ai]ble|(?:non-?)?inferior|superior|\w+ent|\w+ant|beneficial|safer|better)\b)|undoubted\w*|undisputed|definitive|beyond (?:any )?(?:question|doubt)|no doubt"
+    r"definite\w*|certain(?:ly)?|well (?:established|documented|proven)|(?:is|are) known to|established|prove[nds]?(?! (?:to be |very |highly |equally |clinically )*(?:\w+ive|safe|useful|\w+ful|\w+[ai]ble|(?:non-?)?inferior|superior|\w+ent|\w+ant|beneficial|safer|better)\b)|undoubted\w*|undisputed|definitive|beyond (?:any )?(?:question|doubt)|no doubt"
 )
 _DOUBT = _words(
     r"questionable|controversial|doubtful|unclear|uncertain|theor(?:y|etical\w*)|hypothe\w+|possible|suggest\w*|may|might|could"
