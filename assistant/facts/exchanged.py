@@ -18,7 +18,9 @@ Thing = tuple[str, object, int, int]
 def read_things(view: View) -> tuple[Thing, ...]:
     """The things of a sentence that could change places with another of their kind."""
     found: list[Thing] = [("arm", a.value, a.first, a.last) for a in view.arms]
-    found += [(f"category {m.category}", m.value, m.first, m.last) for m in view.members if not CATEGORIES[m.category].headed]
+    found += [
+        (f"category {m.category}", m.value, m.first, m.last) for m in view.members if not CATEGORIES[m.category].headed
+    ]
     taken = {i for t in found for i in range(t[2], t[3] + 1)}
     tokens = view.sentence.tokens
     for i in view.content:

@@ -10,6 +10,7 @@ import pytest
 
 from assistant.conversation import Assistant
 from assistant.settings import Settings
+from assistant.statements import check_item
 from tests.bench.statements import NEVER, Tally, measure, read_cases
 
 BENCH = Path(__file__).resolve().parents[1] / "bench"
@@ -48,3 +49,13 @@ def test_no_other_number_unit_or_place_passes(tally: Tally) -> None:
 def test_few_wrong_statements_pass(tally: Tally) -> None:
     passed = [case.statement for case, _ in tally.wrong if case.kind != "true"]
     assert tally.lie_share <= MOST_WRONG, passed
+
+
+def test_a_sentence_cut_in_two_citations_stands_as_the_whole(invented_three: Assistant) -> None:
+    line = json.loads((BENCH / "statements_invented.jsonl").read_text(encoding="utf-8").splitlines()[0])
+    text = invented_three.read_document(line["document"]).text
+    sentence = text[line["start"] : line["end"]]
+    cut = line["start"] + sentence.index(" ", len(sentence) // 2)
+    citations = [{"document": line["document"], "start": a, "end": b} for a, b in ((line["start"], cut), (cut + 1, line["end"]))]
+    assert check_item({"statement": sentence, "citations": citations}, invented_three)["supported"]
+    assert not check_item({"statement": sentence, "citations": citations[:1]}, invented_three)["supported"]
