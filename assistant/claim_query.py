@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from assistant.facts.meaning import phrase_roots
-from assistant.facts.quantities import Quantity, read_quantities
+from assistant.facts.quantities import read_quantities
+from assistant.facts.quantity import Quantity
 from assistant.facts.tokens import Token, clean_text, read_tokens
 
 #: Words that join or carry a statement, by their roots: rare in a small library, and nothing to be searched for.

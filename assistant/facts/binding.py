@@ -10,7 +10,8 @@ from functools import lru_cache
 from typing import TypeVar
 
 from assistant.facts.clauses import Sentence
-from assistant.facts.quantities import Quantity, read_quantities
+from assistant.facts.quantities import read_quantities
+from assistant.facts.quantity import Quantity
 from assistant.facts.tokens import is_content
 
 Value = TypeVar("Value")

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from assistant.facts.binding import Bound
 from assistant.facts.meaning import phrase_roots
-from assistant.facts.quantities import Quantity
+from assistant.facts.quantity import Quantity
 from assistant.facts.reason import Reason
 from assistant.facts.view import View
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.facts.binding import Bound
-from assistant.facts.quantities import Quantity
+from assistant.facts.quantity import Quantity
 from assistant.facts.values import value_matches
 from assistant.facts.view import View, align
 

@@ -31,11 +31,11 @@ def _added(statement: View, sources: Sequence[View]) -> Reason | None:
             continue
         against = None
         accounted = False
-        reach = sentence.denied_next(negator, _REACH_SAID)
+        denied = sentence.denied_next(negator, _REACH_SAID)
         verb = _SUBJECT.match(sentence.text, negator)
         if verb is not None:  # "neither A nor B has a clear advantage": what it denies stands behind the verb
-            reach = [i for i in statement.content if sentence.tokens[i].start >= verb.end()][:_REACH_SAID]
-        scope = [i for i in reach if sentence.tokens[i].root not in light_roots() and len(sentence.tokens[i].text) > 1]
+            denied = [i for i in statement.content if sentence.tokens[i].start >= verb.end()][:_REACH_SAID]
+        scope = [i for i in denied if sentence.tokens[i].root not in light_roots() and len(sentence.tokens[i].text) > 1]
         reach = {id(view): sum(bool(align(statement, view)[i]) for i in scope) for view in sources}
         fullest = max(reach.values(), default=0)
         for i in scope:

@@ -8,22 +8,19 @@ one year, or 5 mm and 0.5 cm, compare. Numbers that only label something (Figure
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from assistant.facts.quantity import Quantity
+from assistant.facts.shared_units import label_units, share_units, unit_at
 from assistant.facts.units import (
     AFTER,
     AGE,
-    AT_A_TIME,
     BARE_ONE_AFTER,
     BEFORE,
-    CASELESS_UNIT_AT,
     DIGITS,
     NOT_COUNT,
     ONE_UNIT,
-    OPPOSED,
     PARTS,
-    UNIT_AT,
     VALUE,
     decimals_of,
     number_of,
@@ -36,46 +33,6 @@ _LABELS = re.compile(
 )
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8}
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """One number of a text.
-
-    `low` and `high` bound the value in the dimension's unit (equal for a single value); `digits` are the decimals it is
-    given with; `comparator` is eq, approx, almost, exact, lt, le, up_to, gt or ge. `role` tells a plain value from
-    n (``n = 7``), p, ci, age, denominator, and label. `carried` is the comparator of a number before it that may hold for
-    this one as well ("up to 87% and 96%"). `of` is the denominator of "24 of 30" (then low is the numerator).
-    """
-
-    start: int
-    end: int
-    text: str
-    low: float
-    high: float
-    dimension: str
-    unit: str = ""
-    comparator: str = "eq"
-    digits: int = 0
-    role: str = "value"
-    of: float | None = None
-    factor: float = 1.0
-    spread: float | None = None
-    worded: bool = False
-    label: str = ""
-    carried: str = ""
-
-    @property
-    def is_range(self) -> bool:
-        """Whether two different bounds were given."""
-        return self.low != self.high
-
-    @property
-    def percent(self) -> float | None:
-        """The share as a percentage, where it is one."""
-        if self.of:
-            return 100 * self.low / self.of
-        return self.low if self.dimension == "percent" else None
 
 
 _PROPORTION = re.compile(
@@ -106,12 +63,6 @@ _CI = re.compile(
 )
 
 
-#: The label of a table's row with its unit, up to the colon behind it.
-_ROW_LABEL = re.compile(
-    r"(?:[,.]\s|^)[A-Z][^:.;]{2,80}?\((?P<unit>[^()\d]{1,14})\)(?:\s\([^()\d]{1,24}\))?[^:;()]{0,30}(?:\([^()\d]{1,24}\))?\s?(?::|–\s)"
-)
-
-
 @lru_cache(maxsize=4096)
 def read_quantities(cleaned: str) -> tuple[Quantity, ...]:
     """The quantities of a cleaned text, in order of place; none overlaps another."""
@@ -138,32 +89,9 @@ class _Reader:
         self._singles()
         self._multiples()
         self.found.sort(key=lambda q: q.start)
-        self._label_units()
-        self._share_units()
+        label_units(self.text, self.found)
+        share_units(self.text, self.found)
         return self.found
-
-    def _label_units(self) -> None:
-        """Give the bare numbers of a table's row the unit that its label names: "Stay (days): A 6.4", "Relief, n (%): 62 (89)"."""
-        for match in _ROW_LABEL.finditer(self.text):
-            end = next((m.start() for m in _ROW_LABEL.finditer(self.text, match.end())), len(self.text))
-            if any(re.fullmatch(r"\s*%\s*", unit) for unit in re.findall(r"\(([^()]*)\)", match.group())):
-                self._percents_in_brackets(match.end(), end)
-                continue
-            name, dimension, factor, stop = _Reader(match["unit"] + " ")._unit(0)
-            if not name or stop < len(match["unit"].strip()):
-                continue
-            for i, q in enumerate(self.found):
-                bare = q.dimension == "count" and q.role == "value" and not q.worded
-                if match.end() <= q.start < end and bare:
-                    self.found[i] = replace(
-                        q, dimension=dimension, unit=name, factor=factor, low=q.low * factor, high=q.high * factor
-                    )
-
-    def _percents_in_brackets(self, start: int, end: int) -> None:
-        for i, q in enumerate(self.found):
-            inside = self.text[q.start - 1 : q.start] == "(" and self.text[q.end : q.end + 1] == ")"
-            if start <= q.start < end and inside and q.dimension == "count" and q.role == "value":
-                self.found[i] = replace(q, dimension="percent", unit="%")
 
     def _free(self, start: int, end: int) -> bool:
         return not any(self.taken[start:end])
@@ -284,7 +212,7 @@ class _Reader:
 
     def _fractions(self) -> None:
         for match in re.finditer(r"\bhalf an? (?P<unit>hour|day|week|month|year)\b", self.text, re.I):
-            unit, dimension, factor, _ = self._unit(match.start("unit"))
+            unit, dimension, factor, _ = unit_at(self.text, match.start("unit"))
             self._add(
                 Quantity(
                     match.start(),
@@ -300,7 +228,7 @@ class _Reader:
             )
         for match in ONE_UNIT.finditer(self.text):
             if self._free(match.start("one"), match.end()):
-                unit, dimension, factor, _ = self._unit(match.start("unit"))
+                unit, dimension, factor, _ = unit_at(self.text, match.start("unit"))
                 self._add(Quantity(match.start("one"), match.end(), self.text[match.start("one") : match.end()], factor, factor,
                                    dimension, unit, self._comparator(match.start("one"), match.end()), factor=factor, worded=True))  # fmt: skip
         for match in _FRACTION.finditer(self.text):
@@ -330,10 +258,10 @@ class _Reader:
             ):
                 continue
             a, b = number_of(match["a"]), number_of(match["b"])
-            unit, dimension, factor, end = self._unit(match.end())
+            unit, dimension, factor, end = unit_at(self.text, match.end())
             if not unit:
-                unit, dimension, factor, _ = self._unit(match.end("a"))
-            first = self._unit(match.end("a"))
+                unit, dimension, factor, _ = unit_at(self.text, match.end("a"))
+            first = unit_at(self.text, match.end("a"))
             if a > b or (unit and first[0] and first[1] != dimension and first[3] <= match.start("b")):
                 continue
             role = "age" if AGE.match(self.text, match.end()) else "value"
@@ -354,12 +282,12 @@ class _Reader:
             if worded and self._idle_word(match["a"], start, end):
                 continue
             value = number_of(match["a"]) * (-1 if re.search(r"(?:^|[\s(])-$", self.text[:start]) else 1)
-            unit, dimension, factor, stop = self._unit(end)
+            unit, dimension, factor, stop = unit_at(self.text, end)
             spread = _SPREAD.match(self.text, stop if unit else end)
             if spread:
                 stop = spread.end()
                 if not unit:
-                    unit, dimension, factor, stop = self._unit(stop)
+                    unit, dimension, factor, stop = unit_at(self.text, stop)
             role, comparator = "value", self._comparator(start, max(stop, end))
             carried = ""
             if dimension == "time" and comparator == "gt" and re.search(r"\bover\s$", self.text[:start], re.I):
@@ -417,18 +345,6 @@ class _Reader:
             self._add(Quantity(match.start(), match.end(), match.group(), value, value, "ratio",
                                comparator=self._comparator(match.start(), match.end()), worded=True))  # fmt: skip
 
-    def _unit(self, at: int) -> tuple[str, str, float, int]:
-        """The unit that stands at a place: its name, dimension, factor, and where it ends; a bare number counts."""
-        for pattern, name, dimension, factor in UNIT_AT:
-            match = pattern.match(self.text, at)
-            if match:
-                return name, dimension, factor, match.end()
-        for pattern, name, dimension, factor in CASELESS_UNIT_AT:
-            match = pattern.match(self.text, at)
-            if match and len(match.group().strip()) > 1:
-                return name, dimension, factor, match.end()
-        return "", "count", 1.0, at
-
     def _comparator(self, start: int, end: int) -> str:
         before = re.sub(r"(?:\b(?:a|the|an|in|of|only)\s|(?<=\s)-)$", "", self.text[max(0, start - 32) : start])
         if _EARLIEST.match(self.text, end):
@@ -445,56 +361,3 @@ class _Reader:
             if pattern.match(after):
                 return comparator
         return "eq"
-
-    def _share_units(self) -> None:
-        """Give a number in a list the unit at the list's end ("1, 3 and 6 months") and the bound at its beginning ("up to
-        87% and 96%")."""
-        for i in range(1, len(self.found)):
-            one, two = self.found[i - 1], self.found[i]
-            joined = re.fullmatch(
-                r"\s?(?:(?:for|in|with|of|after|at)\s[^,;.]{1,30}\s)?(?:and|or|,\s?and|,)\s?",
-                self.text[one.end : two.start],
-            )
-            bounded = one.comparator in ("up_to", "lt", "gt", "le", "ge")
-            if joined and one.dimension == two.dimension and two.comparator == "eq" and bounded and not two.is_range:
-                self.found[i] = replace(two, carried=one.comparator)
-        for i in range(1, len(self.found)):
-            one, two = self.found[i - 1], self.found[i]
-            between = self.text[one.end : two.start]
-            opposed = OPPOSED.fullmatch(between)
-            bare = two.dimension == "count" and two.role == "value" and (two.digits > 0 or opposed) and not two.is_range
-            if (
-                bare
-                and one.dimension not in ("count", "proportion", "p", "year", "ratio", "percent")
-                and one.role == "value"
-            ):
-                timed = one.dimension == "time" and AT_A_TIME.match(self.text, two.end)
-                led = re.fullmatch(r"[^.;:\d]{0,60}\b(?:and|versus|vs\.?|against|to)\s", between)
-                if (opposed or (led and not timed)) and re.match(r"\s?(?:with|in|for|after|at|and|[,;.)]|$)", self.text[two.end :]):
-                    value = two.low * one.factor
-                    self.found[i] = replace(
-                        two, dimension=one.dimension, unit=one.unit, factor=one.factor, low=value, high=value
-                    )
-        for i in range(len(self.found) - 2, -1, -1):
-            one, two = self.found[i], self.found[i + 1]
-            between = self.text[one.end : two.start]
-            joined = re.fullmatch(
-                r"\s?-?\s?(?:,|and|or|to|vs\.?|versus|against|compared with|instead of|rather than|as opposed to|,\s?and|,\s?or|/|and\s>|and\sat)\s?",
-                between,
-            )
-            if (
-                one.dimension == "count"
-                and one.role == "value"
-                and two.dimension not in ("count", "proportion", "p", "year", "ratio")
-                and joined
-            ):
-                if two.dimension.startswith("label") or two.role in ("label", "age"):
-                    continue
-                self.found[i] = replace(
-                    one,
-                    dimension=two.dimension,
-                    unit=two.unit,
-                    factor=two.factor,
-                    low=one.low * two.factor,
-                    high=one.high * two.factor,
-                )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.facts.quantities import Quantity
+from assistant.facts.quantity import Quantity
 
 #: For each comparator of a source, those that a statement may use for the same value without saying more than it.
 _IMPLIED: dict[str, frozenset[str]] = {
