@@ -16,6 +16,7 @@ from assistant.decide import Decision, decide
 from assistant.drafting import Draft, add_in_order, add_long_form, add_references
 from assistant.intent import fitting_tool
 from assistant.kinds import asks_long_form, guessed_long_form
+from assistant.listed_only import merely_listed
 from assistant.listed_works import asks_source
 from assistant.overview import overview
 from assistant.patients import is_about_patient
@@ -48,6 +49,9 @@ def answer_from_passages(question: Question, search: Search) -> Answer:
             return draft.finish(searched)
         if _guesses_abbreviation(question, search) and add_long_form(question, search, draft):
             return draft.finish(searched)
+    listed = "" if is_about_patient(question.typed) else merely_listed(question, hits, search)
+    if listed:
+        return abstain(question, hits, search, Decision(False, "listed", f"\u201c{listed}\u201d"), searched)
     decision = decide(question, hits, {key: short_name(search.documents[key]) for key in question.surely_named})
     if not decision.answers:
         return abstain(question, hits, search, decision, searched)
@@ -105,6 +109,7 @@ ABSTENTIONS = {
         "If this is happening now, it may be an emergency (cord or nerve compression): go to an emergency "
         "department at once. Pedicle does not decide about one person's care."
     ),
+    "listed": "The library does not answer this: it only lists a work by {what}, and does not hold what that work found.",
     "place": "{what}.",
     "empty": "The library holds no documents yet; add some with `pedicle ingest`.",
 }

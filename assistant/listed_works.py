@@ -72,6 +72,11 @@ def asks_source(question: str) -> bool:
     return _ASKS_SOURCE.search(question) is not None
 
 
+def asks_work(question: str) -> bool:
+    """Whether a question asks for a work: which one it is, who wrote it, where it is cited."""
+    return _ASKS_WORK.search(question) is not None
+
+
 def answer_from_lists(question: Question, search: Search, least: float = LEAST_SHARE) -> Answer | None:
     """The works that a question describes, from the reference lists; None when it asks for none, or none fits.
 
@@ -80,7 +85,7 @@ def answer_from_lists(question: Question, search: Search, least: float = LEAST_S
         search: Search over the library.
         least: Share of the request's weight that an entry must hold.
     """
-    if not _ASKS_WORK.search(question.typed):
+    if not asks_work(question.typed):
         return None
     concepts = [c for c in question.concepts if not c.asking and c.label.casefold() not in _REQUEST]
     entries = [(key, r, _stems(r)) for key, r in _entries(question, concepts, search)]
