@@ -50,6 +50,13 @@ def decide(question: Question, hits: Sequence[Hit], names: Mapping[str, str] | N
         return Decision(False, "nothing")
     if question.addresses and hits[0].signals.values.get("addressed"):
         return Decision(True)
+    unspoken = [
+        c.label
+        for i, c in enumerate(question.concepts)
+        if c.of_class and hits[0].signals.matches[i] < 0.5
+    ]
+    if unspoken:
+        return Decision(False, "missing", f"\u201c{unspoken[0]}\u201d")
     if probability(decision_features(question, hits)) >= LEAST_SURE:
         return Decision(True, remarks=(*say_absent(question, names), *say_classes(question)))
     missing = missing_concepts(question)

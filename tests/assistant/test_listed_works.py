@@ -78,3 +78,14 @@ def test_entry_itself_is_quoted(invented: Assistant) -> None:
 )
 def test_question_for_a_source_is_recognised(question: str, asks: bool) -> None:
     assert asks_source(question) is asks
+
+
+@pytest.mark.parametrize("question", ["How often did bleeding occur in Thorn's series?", "Thorn 2027: bleeding rate?", "mean pain relief in the Quill study"])
+def test_what_a_listed_work_found_is_not_answered_from_others(invented: Assistant, question: str) -> None:
+    answer = invented.ask(question)
+    assert answer.kind == "abstention" and "only lists a work by" in answer.text and not answer.citations
+
+
+@pytest.mark.parametrize("question", ["How often does bleeding follow a biopsy?", "Which paper is by Thorn?", "What does Okafor say of bleeding?"])
+def test_the_work_itself_and_what_the_library_says_are_answered(invented: Assistant, question: str) -> None:
+    assert invented.ask(question).kind == "answer"
