@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from assistant.lexicon import Lexicon, is_name
 from assistant.thesaurus import ARTICLES, CLASS_WEIGHT, Phrase, Thesaurus, bare
-from assistant.words import ASKING, MEASURES, STOP, UNITS, Word
+from assistant.words import ASKING, FORM, MEASURES, STOP, UNITS, Word
 
 #: Share of its weight that an everyday word keeps which the library does not hold: people say one thing in many ways.
 PLAIN = 0.3
@@ -181,7 +181,7 @@ def _concept(
             if rarity is not None and other not in alternatives:
                 alternatives[other], rarities[other], of_class = CLASS_WEIGHT, rarity, of_class or written
                 held.append(rarity)
-    asking = len(phrase) == 1 and folded in ASKING
+    asking = len(phrase) == 1 and (folded in ASKING or folded in FORM)
     forms = (folded, phrase[0], re.sub(r"(?:ing|ed|es|s)$", "", folded))
     everyday = folded.isdigit() or any(len(form) > 2 and lexicon.n_pieces(form) <= 1 for form in forms)
     # A phrase of the thesaurus or of the abbreviations is a term of the field, however everyday its words.

@@ -46,6 +46,15 @@ ASKING = frozenset(
 )
 
 
+#: Everyday words by which people put a question together; what answers it seldom repeats them.
+FORM = frozenset(
+    """add aim aims alone better call called carry case choose choosing comes counts differ differs documents end enough
+    fewer figures five folk folks four group groups happen happened happens hold involved key line listed makes match matter matters
+    meaning meant needed numbers ones option options overall people picture place points purpose question quoted reason
+    row rows run seen set share shows since single six sizes statements three typical useful work works""".split()
+)
+
+
 #: Words that ask for a quantity by its name; an answer must speak of it.
 MEASURES = frozenset(
     """amperage amount angle charge concentration cost costs current dosage dose doses duration energy fee frequency gray
