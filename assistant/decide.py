@@ -13,6 +13,7 @@ from assistant.patients import is_about_patient, is_urgent
 from assistant.question import Question
 from assistant.search import Hit
 from assistant.weights import DECISION
+from assistant.words import UNITS
 
 #: Probability above which the library is held to answer.
 LEAST_SURE = 0.4
@@ -94,7 +95,13 @@ def decision_features(question: Question, hits: Sequence[Hit]) -> dict[str, floa
         c.weight * (1 - m) for c, m in zip(question.concepts, matches, strict=False) if c.known and not c.asking
     ]
     met = [max((h.signals.matches[i] for h in hits[:3]), default=0.0) for i in range(len(question.concepts))]
-    unmet = [c for c, m in zip(question.concepts, met, strict=True) if c.measure and m < 0.5]
+    # A quantity is borne by its unit as well as by its name; a unit only by itself.
+    borne = any(h.signals.values.get("unit", 0.0) > 0 for h in hits[:3])
+    unmet = [
+        c
+        for c, m in zip(question.concepts, met, strict=True)
+        if c.measure and m < 0.5 and not (borne and c.label.casefold() not in UNITS)
+    ]
 
     def share(held: Iterable[Concept]) -> float:
         return sum(c.weight for c in held) / total

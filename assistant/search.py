@@ -42,6 +42,8 @@ N_SLIDE_PASSAGES = 4
 N_BESIDE = 2
 #: Words and phrases that are looked for.
 N_PHRASES = 64
+#: Each of two words of which one is made has so many letters at least.
+N_PART = 4
 #: The constant of reciprocal rank fusion (Cormack 2009).
 RRF_K = 60
 #: Weights of the lexical index's columns: context, reading.
@@ -87,6 +89,7 @@ class Search:
         self._surfaces: dict[str, str] = {}
         self._vectors: OrderedDict[str, np.ndarray] = OrderedDict()
         self._common: Spelling | None = None
+        self._whole: frozenset[str] | None = None
         self.documents: dict[str, DocumentInfo] = {}
         #: What the library itself says of each tool, found once for each of its states.
         self.on_tools: dict[str, tuple[Citation, ...]] = {}
@@ -395,7 +398,8 @@ class Search:
 
         def n_pieces(word: str) -> int:
             if word not in pieces:
-                pieces[word] = self.embedder.count_tokens(word) - self._n_special()
+                n = self.embedder.count_tokens(word) - self._n_special()
+                pieces[word] = 1 if n == 2 and self._is_compound(word) else n
             return pieces[word]
 
         self._surfaces.update(self.thesaurus.surfaces)
@@ -415,6 +419,12 @@ class Search:
             self._everyday,
             self._holds_phrase,
         )
+
+    def _is_compound(self, word: str) -> bool:
+        """Whether a word is made of two of everyday language ("checklist")."""
+        if self._whole is None:
+            self._whole = frozenset(self.embedder.whole_words())
+        return any(word[:i] in self._whole and word[i:] in self._whole for i in range(N_PART, len(word) - N_PART + 1))
 
     def _everyday(self, word: str) -> str | None:
         """The word of everyday language that one most likely misspells; its words are those that the embedding model knows whole."""

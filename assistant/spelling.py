@@ -64,11 +64,11 @@ class Spelling:
         bones = skeleton(sounded)
         near = self._by_initial.get(sounded[0], ())
         found = [
-            (slips, -self._known[other], other)
+            (slips, sorted(other) != sorted(word), -self._known[other], other)
             for other, its_sound, its_bones in near
             if (slips := _slips(sounded, its_sound, bones == its_bones)) is not None
         ]
-        return min(found)[2] if found else self._unscramble(word) or self._one_letter_off(word)
+        return min(found)[3] if found else self._unscramble(word) or self._one_letter_off(word)
 
     def _one_letter_off(self, word: str) -> str | None:
         """The known word of which a letter was left out or doubled ("goups"), or the function word one letter away ("wich")."""

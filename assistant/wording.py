@@ -58,7 +58,12 @@ def _mend(word: Word, index: int, lexicon: Lexicon, thesaurus: Thesaurus) -> str
     if known or is_name(word, index) or lexicon.n_pieces(word.folded) <= 1:
         return None
     plain = next((s for s in _plainer(word.folded) if s in lexicon.stems), None)
-    return lexicon.surface(plain) if plain else lexicon.spelling.mend(word.folded) or lexicon.everyday(word.folded)
+    if plain:
+        return lexicon.surface(plain)
+    near, common = lexicon.spelling.mend(word.folded), lexicon.everyday(word.folded)
+    # Letters in the wrong order are a likelier slip than another letter ("releive").
+    turned = common is not None and sorted(common) == sorted(word.folded)
+    return common if turned and (near is None or sorted(near) != sorted(word.folded)) else near or common
 
 
 #: Endings by which a word is made from another, and what stands in their place ("riskier", "risk").
