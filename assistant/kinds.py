@@ -26,11 +26,17 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"|\bboth (?:arms|groups)\b|\beach (?:arm|group)\b|\bor\b[^?]*\?\s*$|\bagainst (?:that|plain|the|placebo|[A-Z])|\bas opposed to\b|\bwith and without\b",
         ),
         (
+            "list",
+            r"\b(?:which|what) (?:\w+ ){0,2}(?:factors|materials|routes|techniques|options|structures|methods|symptoms|complications|criteria"
+            r"|contraindications|indications|advantages|limitations)\b(?! rates?\b)",
+        ),
+        (
             "number",
             r"\bhow (?:many|much|often|long|far|big|large|small|old|likely|high|low|thick|wide|fast|soon|well)\b"
             r"|\brates?\b|\bpercent|%|\bper cent\b|\bnumber of\b|\bdos(?:e|age)s?\b|\bvolume\b|\bmean (?:age|score)\b"
             r"|\bscores?\b|\bsize\b|\bspeed\b|\bdiameter\b|\bgauge\b|\btemperature\b|\bfrequency\b|\bpts\b|\bscore points\b"
-            r"|\bp[- ]values?\b|\bsample size\b|\bprevalence\b|\bincidence\b|\bprice\b|\bcosts?\b|\bwhat age\b|\bwhen\b"
+            r"|\bp[- ]values?\b|\bsample size\b|\bprevalence\b|\bincidence\b|\bprice\b|\bcosts?\b|\bwhat age\b"
+            r"|(?:^|[,;:?\u2013-]\s*|\b(?:and|but|so) )when\b(?= (?:is|are|was|were|do|does|did|should|can|could|must|will|would|to|exactly)\b)|^\W*when\W*$|\bsince when\b"
             r"|\btiming\b|\bproportion\b|\bfraction\b|\bmedian\b|\baverage\b|\bmaxim(?:um|al)\b|\bminim(?:um|al(?!ly))\b",
         ),
         (

@@ -232,6 +232,10 @@ def test_signs_of_compression_are_urgent(invented: Assistant, text: str) -> None
         ("median age of the patients", "number"),
         ("reference for the glue trial", "fact"),
         ("How is glue made?", "fact"),
+        ("Which complications should I mention when consenting?", "list"),
+        ("biopsy yield, which factors raise it, needle size", "list"),
+        ("and when is the glue set?", "number"),
+        ("how to hold the needle when it bleeds", "fact"),
     ],
 )
 def test_kind_of_answer_is_read(text: str, kind: str) -> None:
@@ -248,6 +252,7 @@ def test_misspelt_words_of_the_question_itself_are_no_subject(invented: Assistan
     [
         ("wich needle for biopsy?", "which needle for biopsy?"),
         ("univercity of the authors", "university of the authors"),
+        ("does it releive backache", "does it relieve backache"),
         ("cold needels boht times", "cold needles both times"),
         ("Modic changes and tobramycin", "Modic changes and tobramycin"),
         ("half a year later", "6 months later"),
@@ -385,3 +390,8 @@ def replace_thesaurus(assistant: Assistant, data: dict[str, object]) -> Search:
 )
 def test_each_item_behind_a_topic_is_a_part(text: str, parts: tuple[str, ...]) -> None:
     assert split_question(text, _no_names) == parts
+
+
+def test_a_word_made_of_two_everyday_words_is_no_term(invented: Assistant) -> None:
+    question = invented.search.understand("biopsy checklist and osteotome")
+    assert {c.label: c.technical for c in question.concepts if not c.known} == {"checklist": False, "osteotome": True}
