@@ -111,7 +111,7 @@ def _dropped(statement: View, sources: Sequence[View]) -> Reason | None:
                 back.setdefault(j, []).append(i)
         for negator in _denials(view):
             against = None
-            accounted = False
+            accounted = _is_of_another(statement, view, negator, back, sources)
             for j in view.sentence.denied_next(negator, _REACH_HELD):
                 if view.sentence.tokens[j].root in light_roots():
                     continue
@@ -133,6 +133,18 @@ def _dropped(statement: View, sources: Sequence[View]) -> Reason | None:
     return None
 
 
+def _is_of_another(
+    statement: View, view: View, negator: int, back: dict[int, list[int]], sources: Sequence[View]
+) -> bool:
+    """Whether another sentence of the source has more of a statement's numbers and affirms what this one denies."""
+    ours = _numbers(statement, view)
+    said = [i for j in view.sentence.denied_next(negator, _REACH_HELD) for i in back.get(j, ())]
+    return any(
+        _numbers(statement, other) > ours and any(other.sentence.polarity(j) == 1 for i in said for j in align(statement, other)[i])
+        for other in sources
+    )
+
+
 def _unfit_before(view: View, i: int) -> bool:
     """Whether a word that denies itself stands shortly before or just behind ("unsuitable for open surgery", "access is unsafe")."""
     return any(t.lexical_negative for t in view.sentence.tokens[max(0, i - 4) : i + 3])
@@ -152,11 +164,7 @@ def _affirmed_in(sources: Sequence[View], view: View, statement: View, i: int) -
             break
         if any(other.sentence.polarity(j) == 1 for j in align(statement, other)[i]):
             return True
-    ours = _numbers(statement, view)
-    return any(
-        _numbers(statement, other) > ours and any(other.sentence.polarity(j) == 1 for j in align(statement, other)[i])
-        for other in sources
-    )
+    return False
 
 
 def _numbers(statement: View, view: View) -> int:

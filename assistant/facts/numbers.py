@@ -114,10 +114,12 @@ def _overlap(statement: View, mine: Bound, other: Bound, view: View, theirs: Bou
         statement.sentence.tokens[i].root for i in other.own
     }
     alignment = align(statement, view)
+    lead = statement.sentence.text.rfind(": ", 0, min(mine.quantity.start, other.quantity.start))  # of both alike
     return sum(
         _weight(statement, i, mine) * any(tokens[j].root in only and j in theirs.own for j in alignment[i])
         for i in mine.own
-        if statement.sentence.tokens[i].root in apart and statement.sentence.tokens[i].root not in light_roots()
+        if statement.sentence.tokens[i].start > lead
+        and statement.sentence.tokens[i].root in apart and statement.sentence.tokens[i].root not in light_roots()
     )
 
 

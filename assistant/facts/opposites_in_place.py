@@ -309,6 +309,8 @@ def _check_modifiers(statement: View, sources: Sequence[View]) -> list[Reason]:
             held.setdefault(view.sentence.tokens[b].root, []).append((view, a))
     for a, b in _described(statement):
         places = held.get(statement.sentence.tokens[b].root, [])
+        beside = {statement.sentence.tokens[k].root for k in range(max(0, a - 2), a)}
+        places = [(v, j) for v, j in places if v.sentence.tokens[j].root not in beside]  # "percutaneous spinal biopsy"
         if len({v.sentence.tokens[j].root for v, j in places}) < 2:
             continue
         rated = [(_same_clause(statement, a, view, j), view, _Word(j, "described", j in align(statement, view)[a], True))
