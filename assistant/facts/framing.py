@@ -10,6 +10,10 @@ FRAMING = frozenset(
     for word in """
     back colleague come count date decide enough fault go goes keep lie lies matter owing put set speak stand suit suitable tend thing
     turn worth
+    account address aim answer apart around ask aside attempt attribute beside besides call co couple cover deal discuss else emerge
+    enter handle hence help idea intend judge label lately let look mean meant moreover name notice nowadays numerous owe pair
+    piece plain presently profit quote quite rather reason regard regardless remainder rest roughly run seek sense simply sit
+    sort sought spring stem straight sum thanks throughout touch try variety various watch
     about according achieve after allow also although among amount appear approximately arise associate average basis become
     begin being both bring carry case clear come compare comprise concern conclude conduct consider consist contain continue
     contrast correspond course data deem demonstrate depend describe despite detail determine develop different difference
