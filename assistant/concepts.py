@@ -27,7 +27,8 @@ class Concept:
     asks (rarer is heavier); `known` tells whether the library's evidence holds any of them; `technical` whether the word
     is none of the everyday language; `asking` whether it speaks of the form of the answer; `name` whether it is written as a
     name; `measure` whether it asks for a quantity; `here` whether the documents that the question surely names hold it;
-    `of_class` the class by which alone the evidence speaks of it ("antiplatelet" of a drug that it does not name).
+    `of_class` the class by which alone the evidence speaks of it ("antiplatelet" of a drug that it does not name); `unheard`
+    whether a quantity of its own is asked (a dose, a price) and the evidence does not name it.
     """
 
     label: str
@@ -40,6 +41,7 @@ class Concept:
     measure: bool = False
     here: bool = True
     of_class: str = ""
+    unheard: bool = False
 
 
 def lexicon_lacks(concept: Concept, lexicon: Lexicon) -> bool:
@@ -190,7 +192,8 @@ def _concept(
     weight = min(same or held, default=lexicon.rarest)
     ordered = tuple((p, w) for p, w in alternatives.items() if rarities[p] is not None or p == phrase)
     weight *= 0.25 if asking else 1.0
-    return Concept(label, ordered, weight, bool(held), technical, asking, of_class=of_class)
+    unheard = not of_classes and not held and bool(thesaurus.classes_of(phrase))
+    return Concept(label, ordered, weight, bool(held), technical, asking, of_class=of_class, unheard=unheard)
 
 
 def _spelled(phrase: Phrase, thesaurus: Thesaurus) -> list[Phrase]:

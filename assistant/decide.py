@@ -54,7 +54,7 @@ def decide(question: Question, hits: Sequence[Hit], names: Mapping[str, str] | N
     unspoken = [
         c.label
         for i, c in enumerate(question.concepts)
-        if c.of_class and hits[0].signals.matches[i] < 0.5
+        if c.unheard or (c.of_class and hits[0].signals.matches[i] < 0.5)
     ]
     if unspoken:
         return Decision(False, "missing", f"\u201c{unspoken[0]}\u201d")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from assistant.bullets import listed_work
 from assistant.question import Question
 from assistant.search import Hit, Search
 
@@ -79,6 +80,9 @@ def find_denial(question: Question, search: Search) -> tuple[Hit, ...]:
         if premise.denied and any(difference.what != "negation" for difference in ruling.differences):
             continue
         deciding = tuple(hits[candidate.key] for candidate in ruling.decided_by)
+        if any(listed_work(search.document(hit.key), hit.spans) for hit in deciding):
+            # A title says what a work is about, and denies nothing.
+            continue
         if not question.surely_named or all(hit.key in question.surely_named for hit in deciding):
             return deciding
     return ()

@@ -354,6 +354,7 @@ def test_a_quantity_of_its_own_is_not_taken_from_the_class(invented: Assistant) 
     (concept,) = [c for c in question.concepts if c.label == "hematoma"]
     assert not concept.known
     assert not concept.of_class
+    assert invented.ask("What was the volume of the hematoma after biopsy?").kind == "abstention"
 
 
 def test_member_and_class_are_not_the_same_in_a_claim() -> None:
