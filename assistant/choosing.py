@@ -31,7 +31,7 @@ LESS, LIKELY_IF_LESS = 0.05, 0.15
 #: The same where the question itself says that there is more than one answer.
 ENOUGH_CONTESTED, LEAST_LIKELY_CONTESTED = 0.97, 0.03
 _CONTESTED = re.compile(
-    r"\b(?:two|both|several|conflicting|different|opposite|differing) (?:\w+ )?(?:things|statements?|answers|views|opinions|sides|figures|numbers|values|times|ranges|places)\b"
+    r"\b(?:two|both|several|conflicting|different|opposite|differing) (?:\w+ )?(?:things|statements?|answers|views|opinions|sides|figures|numbers|percentages|rates|values|times|ranges|places)\b"
     r"|\bcontradict|\bdisagree|\bconflict(?:s|ing)?\b(?! of interest)|\binconsisten|\bdiscrepan|\bconsistent(?:ly)?\b|\bcontrovers|\bat odds\b|\bunanimous"
     r"|\b(?:and|but) yet\b|,? yet (?=\w+ (?:\w+ )?\w+)|\bwhereas\b|\bwhich (?:one )?(?:is|are|of them is) (?:right|correct|true|it)\b|\b(?:sources?|papers?|documents?) (?:differ|agree)"
     r"|\b(?:support|speaks?) (?:for and )?(?:each|against)\b|\bbut (?:elsewhere|another)\b|\bone (?:\w+ ){1,3}says\b|\banother (?:\w+ ){0,3}says\b|\bis it settled\b|\bdoes (?:it|that|this) fit\b",

@@ -94,7 +94,7 @@ def find_concepts(
 _IDLE = re.compile(
     r"\b(?:(?:make|making|be|am|not|for|pretty) sure|time (?:frame|span|window)(?= |$)|in (?:one|a|two) (?:lines?|words?|nutshell|sentences?)|in (?:short|brief|general|particular|terms|plain (?:english|words))"
     r"|right now|these days|nowadays|at (?:the )?(?:moment|present)|so far|by the way|remind me|quick (?:question|one|check)|(?:just )?(?:checking|wondering|curious)|rule of thumb|bear in mind|keep in mind"
-    r"|for (?:the |my |our |a )?(?:tumou?r board|board|mdt|talk|exam|presentation|consent form|clinic)(?=[:,]|$)|ballpark|best bet|long story short|on (?:the )?whole|in the end|at the end of the day|of course|once more)\b",
+    r"|for (?:the |my |our |a )?(?:tumou?r board|board|mdt|talk|exam|presentation|consent form|clinic)(?= |$)|ballpark|best bet|long story short|on (?:the )?whole|in the end|at the end of the day|down the (?:road|line)|of course|once more|if at all|and why|or not)\b",
     re.I,
 )
 

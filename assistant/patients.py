@@ -48,14 +48,14 @@ _DOCTORS = frozenset(
     teach tell tend test the think to treat try understand use verify want watch wish withdraw wonder work write
     aim anaesthetise angle attach augment bend bridge consent cool curette deflate denervate deploy discharge dissect drill expand
     fix flush fuse heparinise inflate irrigate mark numb overfill pause pulse ream resume rotate scan scoop screw sedate
-    push pull press lay run stick drop
+    push pull press lay run stick drop refuse decline hesitate
     stabilise stimulate stent switch taper tilt tunnel underfill upsize warm""".split()
 )
 _ASKS = re.compile(r"\?|\b(?:what|which|when|why|how|is it|can|will|whether)\b", re.I)
 _ADVICE = re.compile(
     r"\bshould\b|\bneeds?\b|\bcan (?:i|he|she|you|u|we)\b|\bwhat (?:do|should|would|can) (?:i|you|we)\b|\bwould you\b|\bis it (?:safe|ok|too)"
     r"|\bsafe for\b|\brecommend\b|\badvi[sc]e\b|\btoo (?:big|late|old|large)\b|\btreat(?:ment)?\b|\boperate\b|\bhelp\b|\bdangerous\b"
-    r"|\bnormal\b(?=[^.;,\n]*\?)|(?:^|[.;,!?]\s*|\band )(?:is|are|was|were)\b[^.;,\n]{0,40}\bnormal\b|\b(?:do|am|may|could|shall) i\b|\bworr|\bwhich (?:one|treatment|procedure)\b|\bbest (?:option|treatment)\b|\bwhat now\b"
+    r"|\bnormal\b(?=[^.;,\n]*\?)|(?:^|[.;,!?]\s*|\band )(?:is|are|was|were)\b[^.;,\n]{0,40}\bnormal\b|\b(?:do|am|may|could|shall) i\b|\bworr|\bwhich (?:one|treatment|procedure)\b|\bbest (?:option|treatment)\b|\bwhat now\b|\bwill (?:it|this|that|the [\w-]+) (?:\w+ )?(?:work|help)\b"
     r"|\bgo or no[- ]go\b|\btell (?:me|us) what\b|\bgive (?:him|her|them)\b|\bgo ahead\b|\bok to\b|\b(?:or|vs\.?) [\w -]{2,40}(?:first|better)?\s*\?\s*$|\bcandidate\b|\bsuitable\b|\ballowed\b",
     re.I,
 )

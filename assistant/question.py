@@ -11,7 +11,7 @@ from assistant.kinds import ask_kind
 from assistant.lexicon import Lexicon
 from assistant.talking import DECLINES, Place, complete_question
 from assistant.thesaurus import Thesaurus
-from assistant.wording import count_times, mend_text, name_implied
+from assistant.wording import count_times, mend_text, name_implied, number_places
 from assistant.words import Word, words
 
 #: A table, figure or slide by its number.
@@ -79,7 +79,7 @@ def understand(
     Returns:
         The question, complete, with its concepts.
     """
-    typed, corrections = mend_text(count_times(typed), lexicon, thesaurus)
+    typed, corrections = mend_text(number_places(count_times(typed)), lexicon, thesaurus)
     before = [
         {**turn, "content": mend_text(turn["content"], lexicon, thesaurus)[0]}
         if turn.get("role") == "user" and turn.get("content")

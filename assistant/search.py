@@ -431,7 +431,10 @@ class Search:
         if len(word) < EVERYDAY:
             return None
         if self._common is None:
-            self._common = Spelling({w: -i for i, w in enumerate(self.embedder.whole_words()) if len(w) >= EVERYDAY - 1})
+            words_ = {w: -i for i, w in enumerate(self.embedder.whole_words()) if len(w) >= EVERYDAY - 1}
+            # Of a verb the tokenizer may know the past alone.
+            made = {w[:-n]: i - len(words_) for w, i in words_.items() if w.endswith("ed") for n in (1, 2)}
+            self._common = Spelling(made | words_)
         return self._common.mend(word)
 
     def _holds_phrase(self, phrase: Phrase) -> bool:

@@ -18,6 +18,15 @@ _TIMES = (
 )
 
 
+_ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5"}
+_ORDINAL_PLACE = re.compile(r"\b(?P<ordinal>first|second|third|fourth|fifth) (?P<what>table|fig(?:ure)?|slide)\b(?!s)", re.I)
+
+
+def number_places(text: str) -> str:
+    """The text with tables, figures and slides by their number ("first figure": "figure 1")."""
+    return _ORDINAL_PLACE.sub(lambda m: f"{m['what']} {_ORDINALS[m['ordinal'].casefold()]}", text)
+
+
 def count_times(text: str) -> str:
     """The text with spans of time as documents count them ("half a year": "6 months")."""
     for pattern, counted in _TIMES:
@@ -85,7 +94,7 @@ _IMPLIED = (
             r"|\bwhen (?:not|never) to\b|\bmust (?:i|you|we|one) not\b|\breasons? (?:not to|against)\b|\b(?:which|what) (?:\w+ ){1,3}rules? out\b"
             r"|\bnot (?:suitable|eligible|candidates?|a candidate)\b|\bunsuitable\b|\boff[- ]limits\b|\b(?:a |an absolute |clear )?no[- ]go(?:e?s)?\b|\ba (?:clear |definite |definitive |hard )?no(?=\s*[,.;?]|\s*$)"
             r"|\bdeal[- ]?breakers?\b|\b(?:stay|keep|steer) (?:away|clear)\b|\b(?:hold|back) off\b|\bdon'?t (?:you )?(?:do|use|offer|treat|inject|ablate|cement|perform)\b|\bbar(?:s|red)? (?:\w+ )?from\b"
-            r"|\bto be avoided\b|\bavoided\b(?=\s*\?)|\bwhen (?:do|would|should) (?:you|we|i|one) (?:avoid|refuse|decline|refrain)\b|\bexclude (?:a |the )?patients?\b|\bturn(?:ed|ing)? (?:\w+ )?(?:down|away)\b",
+            r"|\bto be avoided\b|\bavoided\b(?=\s*\?)|\bwhen (?:do|would|should) (?:you|we|i|one) (?:avoid|refuse|decline|refrain)\b|\bexclude (?:a |the )?patients?\b|\b(?:refuse|decline) (?:to|it|a|the)\b|\bturn(?:ed|ing)? (?:\w+ )?(?:down|away)\b",
             re.I,
         ),
         "contraindications",
