@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from assistant.lexicon import Lexicon, is_name
 from assistant.thesaurus import ARTICLES, CLASS_WEIGHT, Phrase, Thesaurus, bare
@@ -51,13 +53,14 @@ def lexicon_lacks(concept: Concept, lexicon: Lexicon) -> bool:
 
 
 def find_concepts(
-    found: list[Word], naming: frozenset[int], lexicon: Lexicon, thesaurus: Thesaurus, n_typed: int
+    text: str, found: list[Word], naming: frozenset[int], lexicon: Lexicon, thesaurus: Thesaurus, n_typed: int
 ) -> tuple[Concept, ...]:
     """The concepts of a question's words: longest phrases of the thesaurus or the abbreviations first, then single words.
 
     What stands behind the first `n_typed` characters comes from the question before, and weighs less.
     """
     concepts: list[Concept] = []
+    ends: list[tuple[int, int]] = []
     terms = [_term(word, lexicon, thesaurus) for word in found]
     idle = idle_words(found)
     # A dose or a price is of the one thing that is named, never of its class.
@@ -83,11 +86,22 @@ def find_concepts(
             else:
                 counted = i > 0 and found[i - 1].folded in ("many", "what", "which")
                 concepts.append(_weighed(made, found[i], i, found[i].start < n_typed, counted))
+            ends.append((found[i].start, found[i + length - 1].end))
         i += length
     merged: dict[Phrase, Concept] = {}
-    for concept in concepts:
+    for concept in _without_doubles(text, concepts, ends):
         merged.setdefault(concept.alternatives[0][0], concept)
     return tuple(merged.values())
+
+
+def _without_doubles(text: str, concepts: list[Concept], ends: list[tuple[int, int]]) -> Iterator[Concept]:
+    """The concepts without those unknown that a slash sets beside a known one ("hepatocellular/liver"): one name is enough."""
+    parted = [text[a[1] : b[0]].strip() == "/" for a, b in pairwise(ends)]
+    for i, concept in enumerate(concepts):
+        beside = [concepts[i - 1]] if i and parted[i - 1] else []
+        beside += [concepts[i + 1]] if i < len(parted) and parted[i] else []
+        if concept.known or not any(other.known for other in beside):
+            yield concept
 
 
 #: Turns of phrase whose words say nothing of what is asked.

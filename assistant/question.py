@@ -93,7 +93,7 @@ def understand(
     kind = ask_kind(typed)
     if kind in ("fact", "yes_no") and text != typed:
         kind = ask_kind(text)
-    concepts = find_concepts(found, naming, lexicon, thesaurus, len(typed.strip()))
+    concepts = find_concepts(text, found, naming, lexicon, thesaurus, len(typed.strip()))
     if leaned_on and not DECLINES.search(leaned_on):
         # What was answered is in the library, whatever words asked for it.
         own = {w.text for w in found if w.start < len(typed.strip())}
