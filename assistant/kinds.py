@@ -70,7 +70,7 @@ WHOLE_PROCEDURE = re.compile(
 _PLURAL = r"[a-z]{3,}(?<!ss)(?<!us)(?<!is)s"
 #: Names several things and asks for no other form of answer: "causes of leakage", "which routes can be used".
 _SEVERAL = re.compile(
-    rf"^\s*(?:all |the |some |main |possible )*(?:[\w/-]+ ){{0,2}}?{_PLURAL} (?:for|of|to|behind|after|during|in|that|which|with|by|on|from|against|between)\b"
+    rf"^\s*(?:all |the |some |main |possible )*(?:[\w/-]+ ){{0,2}}?{_PLURAL} (?:for|of|to|behind|after|during|in|that|which|with|by|on|from|against|between|the authors|they|named?|mentioned|listed|given|admitted)\b"
     rf"|\b(?:which|what) (?:[\w-]+ ){{0,3}}{_PLURAL} (?:can|may|are|were|do|should|must|have|could|might)\b"
     r"|\benumerate\b|\bwhat (?:determines|causes|includes)\b|\bsituations? in which\b",
     re.I,

@@ -32,7 +32,7 @@ _ASKS_WORK = re.compile(
 #: A question for the source of what a passage says.
 _ASKS_SOURCE = re.compile(
     rf"\b(?:which|what|whose) (?:(?!(?:do|does|did|is|are|was|were|of)\b)[\w-]+ ){{0,2}}(?!documents?\b|works\b){_KIND}\b(?!{_PART_OF_WORK})"
-    rf"|\b(?:which|whose) (?:(?!one\b)[\w-]+ )?works\b(?! (?:best|better|well|faster|longer|for|in|on|as|to|then|more|less)\b|\s*\?)|\bwho (?:\w+ )?{_FOUND}\b|\bby whom\b"
+    rf"|\b(?:which|whose) works\b(?! (?:best|better|well|then)\b|\s*\?)|\bwhose [\w-]+ works\b|\bwhich (?:other|cited|listed|published|older|newer|original|primary) works\b|\bwho (?:\w+ )?{_FOUND}\b|\bby whom\b"
     rf"|\bwhose (?:\w+ )?(?:paper|work|data|series)\b|\b(?:ref|reference|citation|source)s? (?:for|on|behind|of)\b"
     r"|\b(?:primary|original) source\b|\bfirst author\b|\bref\s*\?",
     re.I,

@@ -27,7 +27,7 @@ def make_statement(question: Question, hit: Hit, search: Search, n_more: int = 0
     if passage.kind == "list":
         text, spans = read_bullets(document, passage, hit.index, question.kind == "list")
         return Statement(complete(text), document, spans)
-    spans = join_neighbours(document.text, sentences_around(document, hit, n_more))
+    spans = join_neighbours(document.text, sentences_around(document, hit, n_more, question.kind == "list"))
     return Statement(complete(read_span(document, spans)), document, spans)
 
 
@@ -42,13 +42,24 @@ _LEANS = re.compile(
 )
 
 
-def sentences_around(document: Document, hit: Hit, n_more: int) -> list[Span]:
-    """The spans of a hit's sentence, of `n_more` behind it, of what opposes it and of what it leans on, in order."""
+#: A sentence that begins so goes on with a list that those before it began.
+_GOES_ON = re.compile(r"\s*(?:second|third|fourth|fifth|final|last)(?:ly)?,", re.I)
+#: A list of sentences is told so far.
+N_LISTED = 4
+
+
+def sentences_around(document: Document, hit: Hit, n_more: int, in_full: bool = False) -> list[Span]:
+    """The spans of a hit's sentence, of `n_more` behind it, of what opposes it and of what it leans on, in order.
+
+    `in_full`: and of the sentences that count on with it ("Second, ... Finally, ...").
+    """
     run = _paragraph_sentences(document, hit.stored.passage)
     at = next((i for i, s in enumerate(run) if s.spans == hit.spans), None)
     if at is None:
         return list(hit.spans)
     first, last = at, min(at + n_more, len(run) - 1)
+    while in_full and last + 1 < len(run) and last - first < N_LISTED and _GOES_ON.match(document.text, run[last + 1].start):
+        last += 1
     if last + 1 < len(run) and _OPPOSES.match(document.text, run[last + 1].start):
         last += 1
     if first and (_LEANS.match(document.text, run[first].start) or _OPPOSES.match(document.text, run[first].start)):

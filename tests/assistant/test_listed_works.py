@@ -89,3 +89,8 @@ def test_what_a_listed_work_found_is_not_answered_from_others(invented: Assistan
 @pytest.mark.parametrize("question", ["How often does bleeding follow a biopsy?", "Which paper is by Thorn?", "What does Okafor say of bleeding?"])
 def test_the_work_itself_and_what_the_library_says_are_answered(invented: Assistant, question: str) -> None:
     assert invented.ask(question).kind == "answer"
+
+
+@pytest.mark.parametrize(("question", "asks"), [("Which one works best?", False), ("which needle works for biopsy", False), ("whose works are these", True), ("which works on glue are cited", True)])
+def test_what_works_is_no_work(question: str, asks: bool) -> None:
+    assert asks_source(question) is asks

@@ -30,6 +30,10 @@ Warm glue was given. Leakage went into the disk in five patients and into a vein
 
 Cold glue was given. Leakage went into the disk in nine patients and into a vein in eleven.
 
+## Limits
+
+One limitation is that nobody was followed for longer than a week. Second, the glue was bought from one maker. Finally, the needles were short.
+
 ## Discussion
 
 Warm glue hardens within minutes and may lower the risk of drifting. However, the drifting of glue was seen as often as before.
@@ -103,3 +107,8 @@ def test_what_a_however_opposes_is_quoted_with_it(glue: Assistant) -> None:
 def test_a_yes_or_no_is_answered_by_each_document_that_speaks_of_it(glue: Assistant) -> None:
     answer = glue.ask("Is a fracture beside the glued vertebra likely?")
     assert {citation.document for citation in answer.citations} == {"stone-2036", "reed-2037"}
+
+
+def test_a_list_of_sentences_is_told_in_full(glue: Assistant) -> None:
+    text = glue.ask("What are the limitations of following anybody for a week?").text
+    assert "longer than a week" in text and "one maker" in text and "needles were short" in text

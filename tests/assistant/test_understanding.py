@@ -256,6 +256,7 @@ def test_misspelt_words_of_the_question_itself_are_no_subject(invented: Assistan
         ("cold needels boht times", "cold needles both times"),
         ("Modic changes and tobramycin", "Modic changes and tobramycin"),
         ("half a year later", "6 months later"),
+        ("the second table", "the table 2"),
         ("after a year and a half", "after 18 months"),
     ],
 )
@@ -396,3 +397,12 @@ def test_each_item_behind_a_topic_is_a_part(text: str, parts: tuple[str, ...]) -
 def test_a_word_made_of_two_everyday_words_is_no_term(invented: Assistant) -> None:
     question = invented.search.understand("biopsy checklist and osteotome")
     assert {c.label: c.technical for c in question.concepts if not c.known} == {"checklist": False, "osteotome": True}
+
+
+def test_one_known_name_of_two_parted_by_a_slash_is_enough(invented: Assistant) -> None:
+    labels = [c.label for c in invented.search.understand("zebrite/glue injection and zebrite").concepts]
+    assert labels == ["glue injection", "zebrite"]
+
+
+def test_refusing_a_treatment_is_a_question_for_contraindications(invented: Assistant) -> None:
+    assert "fever" in invented.ask("when should I refuse to inject glue?").text
