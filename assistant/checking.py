@@ -17,6 +17,7 @@ from assistant.answer import Citation
 from assistant.citing import cite_span, trim_span
 from assistant.facts.clinical import is_clinical
 from assistant.facts.framing import FRAMING
+from assistant.facts.kin import are_kin
 from assistant.facts.meaning import Meanings
 from assistant.facts.reason import Reason
 from assistant.facts.repeating import repeats_source
@@ -220,10 +221,16 @@ def _nearest_sentences(sentence: DraftSentence, passage: Passage) -> list[Span]:
     return sorted(texts, key=lambda span: -len(said & texts[span]))
 
 
+#: A word is another spelling of one of the passage's that begins with so much of it.
+_SPELT = 0.75
+
+
 def find_foreign(said: str, passages: Sequence[Passage]) -> list[str]:
     """Words of a statement that neither its passages speak of nor their documents know: what it says there is its own."""
     missing = compare(said, [p.evidence for p in passages], default_meanings(), strict=True).missing
     known = frozenset().union(*(_document_pairs(p.document.text)[1] for p in passages))
+    held = {w.folded for p in passages for w in words(p.evidence.text)}
+    missing = tuple(w for w in missing if not any(are_kin(w.casefold(), h, _SPELT) for h in held))
     return [word for word in missing if word.isalpha() and not {stem(word.casefold()), word.casefold()} & (known | FRAMING)]
 
 
@@ -244,7 +251,7 @@ def find_exchanged(said: str, source: str, document: str) -> list[Reason]:
     found = []
     for modifier, head in ours:
         instead = [m for m, h in theirs if h == head and m not in {m for m, _ in ours}]
-        if not instead or modifier in {stem for pair in theirs for stem in pair}:
+        if not instead or any(are_kin(modifier, m) for m in instead) or modifier in {stem for pair in theirs for stem in pair}:
             continue
         if modifier in new and ((modifier, head) in elsewhere or modifier not in known):
             found.append(Reason("name", f"{modifier} {head}", f"{instead[0]} {head}", True))

@@ -10,7 +10,7 @@ FRAMING = frozenset(
     for word in """
     back colleague come count date decide enough fault go goes keep lie lies matter owing put set speak stand suit suitable tend thing
     turn worth
-    account address aim answer apart around ask aside attempt attribute beside besides call co couple cover deal discuss else emerge
+    became least onto account address aim answer apart around ask aside attempt attribute beside besides call co couple cover deal discuss else emerge
     enter handle hence help idea intend judge label lately let look mean meant moreover name notice nowadays numerous owe pair
     piece plain presently profit quote quite rather reason regard regardless remainder rest roughly run seek sense simply sit
     sort sought spring stem straight sum thanks throughout touch try variety various watch
