@@ -4,7 +4,7 @@
         [--ablate] [--write]
 
 Fits on invented questions (`questions.jsonl` beside this script, and those that `--also` names) over the founding documents;
-`--held-out` names files that are only measured, never fitted (`questions_clinical.jsonl`, a gold file). `--digests` names a folder of digests of the same
+`--held-out` names files that are only measured, never fitted (`questions_board.jsonl`, a gold file). `--digests` names a folder of digests of the same
 documents: the ranking is fitted on both, the digest's sentences being right that say what the evidence says. `--ablate` leaves out every group of kindred signals, then every signal, in turn.
 """
 
