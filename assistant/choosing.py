@@ -82,7 +82,7 @@ def choose_statements(question: Question, hits: Sequence[Hit], search: Search) -
         if chosen and not (first_of_named or hit.is_part or id(hit) in beside):
             if n_words > N_WORDS or _repeats(hit, chosen) or _other_time(hit, chosen[0]) or _other_row(hit, chosen):
                 continue
-            if _lacks_quantity(hit, chosen[0]):
+            if _lacks_quantity(hit, chosen[0]) or _of_other_group(hit, chosen[0]):
                 continue
             sides = compares and likely[id(hit)] >= SIDE_LIKELY and _new_side(question, hit, chosen)
             least = LEAST_LIKELY_CONTESTED if contested else _needed(question, hit, chosen)
@@ -148,6 +148,11 @@ def _lacks_quantity(hit: Hit, first: Hit) -> bool:
     mine, theirs = hit.signals.values, first.signals.values
     without_share = theirs["percent"] > 0 and not mine["percent"]
     return without_share or any(mine[lacks] > 0 and theirs[bears] > 0 for bears, lacks in _QUANTITIES)
+
+
+def _of_other_group(hit: Hit, first: Hit) -> bool:
+    """Whether a hit speaks of another group of patients than the one asked for, and the first statement does not."""
+    return hit.signals.values["other_group"] > first.signals.values["other_group"]
 
 
 def _other_row(hit: Hit, chosen: Sequence[Hit]) -> bool:

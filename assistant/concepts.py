@@ -95,8 +95,8 @@ def find_concepts(
 
 
 def _without_doubles(text: str, concepts: list[Concept], ends: list[tuple[int, int]]) -> Iterator[Concept]:
-    """The concepts without those unknown that a slash sets beside a known one ("hepatocellular/liver"): one name is enough."""
-    parted = [text[a[1] : b[0]].strip() == "/" for a, b in pairwise(ends)]
+    """The concepts without those unknown that stand beside a known one behind a slash or in brackets ("bowel (colon)"): one name is enough."""
+    parted = [text[a[1] : b[0]].strip() in ("/", "(") for a, b in pairwise(ends)]
     for i, concept in enumerate(concepts):
         beside = [concepts[i - 1]] if i and parted[i - 1] else []
         beside += [concepts[i + 1]] if i < len(parted) and parted[i] else []

@@ -6,7 +6,7 @@ by rule, before anything is composed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from assistant.about import about_document
 from assistant.answer import Answer, Searched
@@ -16,7 +16,7 @@ from assistant.decide import Decision, decide
 from assistant.drafting import Draft, add_in_order, add_long_form, add_references
 from assistant.intent import fitting_tool
 from assistant.kinds import asks_long_form, guessed_long_form
-from assistant.listed_only import merely_listed
+from assistant.listed_only import merely_listed, number_in_title
 from assistant.listed_works import asks_source
 from assistant.overview import overview
 from assistant.patients import is_about_patient
@@ -25,7 +25,7 @@ from assistant.premises import find_denial
 from assistant.question import Question
 from assistant.quoting import make_statement
 from assistant.search import Hit, Search
-from assistant.words import ASKING, STOP, words
+from assistant.words import ASKING, FORM, STOP, words
 
 
 def answer_from_passages(question: Question, search: Search) -> Answer:
@@ -51,6 +51,9 @@ def answer_from_passages(question: Question, search: Search) -> Answer:
             return draft.finish(searched)
     listed = "" if is_about_patient(question.typed) else merely_listed(question, hits, search)
     if listed:
+        works = number_in_title(question, listed, search)
+        if works is not None:
+            return works
         return abstain(question, hits, search, Decision(False, "listed", f"\u201c{listed}\u201d"), searched)
     decision = decide(question, hits, {key: short_name(search.documents[key]) for key in question.surely_named})
     if not decision.answers:
@@ -58,12 +61,37 @@ def answer_from_passages(question: Question, search: Search) -> Answer:
     of_source = question.kind == "reference" or asks_source(question.typed)
     if of_source and add_references(question, _leaning_first(question, hits), search, draft):
         return draft.finish(searched)
-    if question.kind == "definition" and add_long_form(question, search, draft):
+    if question.kind == "definition" and _of_one_term(question) and add_long_form(question, search, draft):
         told = [] if asks_long_form(question.typed) else define_further(question, hits, search)
     else:
         told = choose_statements(question, [*hits[:1], *find_parts(question, search), *hits[1:]], search)
     add_in_order(told, draft)
-    return draft.finish(searched, decision.remarks)
+    return draft.finish(searched, (*say_mended(question), *decision.remarks))
+
+
+#: So many mended words are told; one that only ends otherwise is none [letters alike at its beginning].
+N_MENDED, N_ALIKE = 3, 5
+
+
+def say_mended(question: Question) -> Iterator[str]:
+    """What was taken for a misspelt word, where the word says what is asked: a wrong guess must be seen."""
+    told = [
+        (typed, meant)
+        for typed, meant in question.corrections
+        if not {meant} & (STOP | ASKING | FORM) and not meant.startswith(typed.casefold()[: max(N_ALIKE, len(typed) - 2)])
+    ]
+    if told:
+        pairs = ", ".join(f"\u201c{typed}\u201d as \u201c{meant}\u201d" for typed, meant in told[:N_MENDED])
+        yield f"Read {pairs}."
+
+
+def _of_one_term(question: Question) -> bool:
+    """Whether a definition is asked of one term, not of something that is said of it."""
+    return asks_long_form(question.typed) or sum(not c.asking for c in question.concepts) <= N_OF_TERM
+
+
+#: A question for what one term means is about so many things at most.
+N_OF_TERM = 2
 
 
 def _leaning_first(question: Question, hits: Sequence[Hit]) -> Sequence[Hit]:
@@ -124,7 +152,8 @@ def abstain(question: Question, hits: Sequence[Hit], search: Search, decision: D
     offer = (
         f"\u201c{tool}\u201d can be worked out from the findings stated; ask for its criteria or score." if tool else ""
     )
-    return Answer("abstention", " ".join(x for x in (text, offer, where, near) if x), searched=searched)
+    told = (text, offer, *say_mended(question), where, near)
+    return Answer("abstention", " ".join(x for x in told if x), searched=searched)
 
 
 def _nearest(hits: Sequence[Hit], search: Search, n: int = 2) -> str:

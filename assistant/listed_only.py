@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.answer import Answer
+from assistant.bibliography import Entry, citing_sentences, group_entries, list_works
 from assistant.bullets import listed_work
 from assistant.concepts import Concept
-from assistant.listed_works import asks_work
+from assistant.listed_works import N_SHOWN, asks_work
 from assistant.measures import asked_units
 from assistant.naming import surname
 from assistant.question import Question
 from assistant.search import Hit, Search
-from assistant.words import fold
+from assistant.words import ASKING, FORM, content_words, fold, stem, stems
 from ingest.document import Reference
 
 #: How a surname is written.
@@ -24,6 +26,10 @@ _FINDINGS = re.compile(
 )
 #: What stands behind an author's name.
 _WORK = re.compile(r"(?:\u2019s|'s)?\W+(?:et al|and co|\d{4}\b|(?:\w+ )?(?:study|paper|series|trial|meta-?analysis|review|group|team|cohort|work)\b)", re.I)
+#: A number in a title.
+_COUNT = re.compile(r"\b(?!(?:19|20)\d\d\b)\d+\b|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)\b", re.I)
+#: Words of the question that the title must bear, and their share.
+N_SHARED, SHARE = 3, 0.5
 #: Among so many best hits an author is looked for who is spoken of.
 N_HITS = 8
 #: A hit speaks of an author from here.
@@ -48,6 +54,20 @@ def merely_listed(question: Question, hits: Sequence[Hit], search: Search) -> st
         if _is_listed(concept.label, search):
             return concept.label
     return ""
+
+
+def number_in_title(question: Question, name: str, search: Search) -> Answer | None:
+    """The listed works by an author whose title speaks of what is asked and bears a number, as bibliographic facts; None when there is none."""
+    asked = {w.stem for w in content_words(question.text) if w.folded not in ASKING | FORM} - {stem(fold(name))}
+    folded, found = fold(name), []
+    for document in search.documents_listing([folded]):
+        for reference in document.references:
+            title = reference.title or ""
+            shared = asked & set(stems(title))
+            told = [count for count in _COUNT.findall(title) if count not in question.text]
+            if folded in _surnames(reference) and told and len(shared) >= max(N_SHARED, SHARE * len(asked)):
+                found.append(Entry(document, reference, tuple(citing_sentences(document, reference.number))))
+    return list_works(f"by {name} with these words", group_entries(found, search)[:N_SHOWN], search) if found else None
 
 
 def _names_author(concept: Concept, text: str) -> bool:

@@ -62,7 +62,7 @@ _ADVICE = re.compile(
 URGENT = re.compile(
     r"\b(?:can'?t|cannot|can not|unable to|not able to|stopped|no longer) (?:\w+ ){0,2}(?:move|walk|feel|stand|pee|urinat\w*|pass)\b"
     r"|\bparaly[sz]|\bcauda equina|\b(?:cord|caudal) compress|\bnumb(?:ness)?\b.{0,40}\b(?:groin|saddle|legs?|genital)"
-    r"|\bincontinen|\b(?:bladder|bowel|sphincter)\b|\bweak(?:ness)? (?:in|of) (?:\w+ )?legs?\b|\blegs? (?:\w+ ){0,3}weak"
+    r"|\bincontinen|\b(?:bladder|bowel|sphincter)\b(?! (?:and|or|\(|cancers?|carcinomas?|primar\w+|mets\b|metasta\w+|tumou?rs?))|\bweak(?:ness)? (?:in|of) (?:\w+ )?legs?\b|\blegs? (?:\w+ ){0,3}weak"
     r"|\bfoot[\s-]?drop\b|\bprogressive (?:weakness|deficit|neuro)|\bsaddle an(?:a)?esthesia\b|\burinary retention\b"
     r"|\b(?:losing|lost|loss of) (?:\w+ ){0,3}(?:strength|power|feeling|sensation|control)\b|\b(?:getting|become|becoming|growing) weaker\b"
     r"|\b(?:new|acute|sudden)(?:ly| onset)? (?:paraple|parapar|tetraple|quadriple)\w*",

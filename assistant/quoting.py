@@ -43,7 +43,7 @@ _LEANS = re.compile(
 
 
 #: A sentence that begins so goes on with a list that those before it began.
-_GOES_ON = re.compile(r"\s*(?:second|third|fourth|fifth|final|last)(?:ly)?,", re.I)
+_GOES_ON = re.compile(r"\s*(?:(?:second|third|fourth|fifth|final|last)(?:ly)?|similarly|likewise),", re.I)
 #: A list of sentences is told so far.
 N_LISTED = 4
 

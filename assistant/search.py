@@ -435,7 +435,7 @@ class Search:
             # Of a verb the tokenizer may know the past alone.
             made = {w[:-n]: i - len(words_) for w, i in words_.items() if w.endswith("ed") for n in (1, 2)}
             self._common = Spelling(made | words_)
-        return self._common.mend(word)
+        return self._common.mend(word, by_letters=True)
 
     def _holds_phrase(self, phrase: Phrase) -> bool:
         """Whether the words of a phrase stand near each other in some passage; asked of the index once for each state."""

@@ -56,8 +56,11 @@ class Spelling:
                 sounded = sound(word)
                 self._by_initial.setdefault(sounded[0], []).append((word, sounded, skeleton(sounded)))
 
-    def mend(self, word: str) -> str | None:
-        """The known word that a folded word most likely misspells; None when there is none near enough."""
+    def mend(self, word: str, by_letters: bool = False) -> str | None:
+        """The known word that a folded word most likely misspells; None when there is none near enough.
+
+        `by_letters`: the same consonants alone make no two words alike.
+        """
         if len(word) < SHORTEST or not word.isalpha():
             return None
         sounded = sound(word)
@@ -66,7 +69,7 @@ class Spelling:
         found = [
             (slips, sorted(other) != sorted(word), -self._known[other], other)
             for other, its_sound, its_bones in near
-            if (slips := _slips(sounded, its_sound, bones == its_bones)) is not None
+            if (slips := _slips(sounded, its_sound, bones == its_bones and not by_letters)) is not None
         ]
         return min(found)[3] if found else self._unscramble(word) or self._one_letter_off(word)
 

@@ -15,6 +15,7 @@ _TIMES = (
     (re.compile(r"\b(?:an?|one) year and a half\b|\b(?:one|1) and a half years\b|\b1[.,]5 years\b", re.I), "18 months"),
     (re.compile(r"\b(?:an?|one) fortnight\b|\bfortnight(?:ly)?\b", re.I), "2 weeks"),
     (re.compile(r"\b(?:two|2) fortnights\b", re.I), "4 weeks"),
+    (re.compile(r"\b(?:one|a) quarter(?= (?:after|later|out|post|following)\b)", re.I), "3 months"),
 )
 
 
@@ -46,7 +47,7 @@ def mend_text(text: str, lexicon: Lexicon, thesaurus: Thesaurus) -> tuple[str, t
     for i in reversed(range(len(found))):
         word = found[i]
         mended = _mend(word, i, lexicon, thesaurus)
-        if mended and mended != word.folded:
+        if mended and mended != word.folded and stem(mended) != word.stem:
             corrections.append((word.text, mended))
             text = text[: word.start] + mended + text[word.end :]
     return text, tuple(reversed(corrections))

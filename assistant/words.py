@@ -32,7 +32,7 @@ STOP = frozenset(
     yours
     also approx approximately aren b4 bout couldn cos cuz didn doesn don eg ehm etc gimme gonna hadn hasn haven hey hmm ie
     im isn kindly lets lol maybe nope ok okay pls please plz rly sorry sth thanks thx tho thru today u ur wanna wasn wat
-    weren wont wouldn wot yeah yep yes yup""".split()
+    wen weren wont wouldn wot yeah yep yes yup""".split()
 )
 
 #: Words that name the place of an answer or the way it is asked, weak as evidence of what it is about.
@@ -48,7 +48,7 @@ ASKING = frozenset(
 
 #: Everyday words by which people put a question together; what answers it seldom repeats them.
 FORM = frozenset(
-    """add aim aims alone better call called carry case choose choosing comes counts differ differs documents end enough
+    """add aim aims alone better call called carry case choose choosing coauthors colleagues comes counts coworkers differ differs documents end enough
     fewer figures five folk folks four group groups happen happened happens hold involved key line listed makes match matter matters
     meaning meant needed numbers ones option options overall people picture place points purpose question quoted reason
     row rows run seen set share shows since single six sizes statements three typical useful work works""".split()

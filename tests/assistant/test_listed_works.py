@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from assistant.conversation import Assistant
 from assistant.listed_works import asks_source, names_list
+from assistant.settings import Settings
+from ingest.pipeline import ingest_paths
+
+LISTING = """# Sampling in the invented spine
+
+## Results
+
+Sampling of the marble vertebra succeeds in most patients [1]. Pain after sampling is rare.
+
+## References
+
+1. Tarn B, Ulm C. Sampling marble lesions under ultrasound in 512 patients. Made-Up Radiology. 2021;2:3-9.
+2. Holt D. Pain after sampling. Made-Up Spine. 2022;1:1-2.
+"""
 
 
 @pytest.mark.parametrize(
@@ -94,3 +110,17 @@ def test_the_work_itself_and_what_the_library_says_are_answered(invented: Assist
 @pytest.mark.parametrize(("question", "asks"), [("Which one works best?", False), ("which needle works for biopsy", False), ("whose works are these", True), ("which works on glue are cited", True)])
 def test_what_works_is_no_work(question: str, asks: bool) -> None:
     assert asks_source(question) is asks
+
+
+def test_a_number_in_the_title_of_a_listed_work_is_told_as_a_title(tmp_path: Path) -> None:
+    path = tmp_path / "made.md"
+    path.write_text(LISTING, encoding="utf-8")
+    assistant = Assistant.open(tmp_path / "library", Settings())
+    try:
+        assert not ingest_paths([path], assistant.library, assistant.embedder).refused
+        told = assistant.ask("How many patients with marble lesions did Tarn sample under ultrasound?")
+        other = assistant.ask("How much pain did Tarn's patients have?")
+    finally:
+        assistant.close()
+    assert told.kind == "answer" and "512 patients" in told.text and "does not hold what those works found" in told.text
+    assert other.kind == "abstention"

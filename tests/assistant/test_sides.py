@@ -112,3 +112,8 @@ def test_a_yes_or_no_is_answered_by_each_document_that_speaks_of_it(glue: Assist
 def test_a_list_of_sentences_is_told_in_full(glue: Assistant) -> None:
     text = glue.ask("What are the limitations of following anybody for a week?").text
     assert "longer than a week" in text and "one maker" in text and "needles were short" in text
+
+
+def test_the_other_group_is_not_told_beside_the_one_asked_for(glue: Assistant) -> None:
+    text = glue.ask("Where did the glue leak in group B?").text
+    assert "eleven" in text and "three" not in text

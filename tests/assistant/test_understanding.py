@@ -13,7 +13,7 @@ from assistant.intent import opens_case
 from assistant.kinds import ask_kind, guessed_long_form
 from assistant.measures import asked_units, bears_unit
 from assistant.parts import split_question
-from assistant.patients import is_about_patient
+from assistant.patients import is_about_patient, is_urgent
 from assistant.search import Search
 from assistant.spelling import Spelling, skeleton, sound
 from assistant.thesaurus import CLASS_WEIGHT, build_thesaurus
@@ -253,6 +253,8 @@ def test_misspelt_words_of_the_question_itself_are_no_subject(invented: Assistan
         ("wich needle for biopsy?", "which needle for biopsy?"),
         ("univercity of the authors", "university of the authors"),
         ("does it releive backache", "does it relieve backache"),
+        ("is glue kinder than a stent", "is glue kinder than a stent"),
+        ("one quarter after the injection", "3 months after the injection"),
         ("cold needels boht times", "cold needles both times"),
         ("Modic changes and tobramycin", "Modic changes and tobramycin"),
         ("half a year later", "6 months later"),
@@ -267,6 +269,10 @@ def test_a_question_is_mended_before_it_is_read(invented: Assistant, typed: str,
 
 def test_what_was_mended_is_told(invented: Assistant) -> None:
     assert invented.search.understand("wich glue?").corrections == (("wich", "which"),)
+    answer = invented.ask("how often does bleading follow a biospy")
+    assert answer.kind == "answer"
+    assert answer.text.endswith("Read \u201cbleading\u201d as \u201cbleeding\u201d, \u201cbiospy\u201d as \u201cbiopsy\u201d.")
+    assert "Read" not in invented.ask("wich targets does a biopsy have").text
 
 
 @pytest.mark.parametrize("text", ["how long does the glue set", "how far is the lamina", "how old are they"])
@@ -400,9 +406,19 @@ def test_a_word_made_of_two_everyday_words_is_no_term(invented: Assistant) -> No
 
 
 def test_one_known_name_of_two_parted_by_a_slash_is_enough(invented: Assistant) -> None:
-    labels = [c.label for c in invented.search.understand("zebrite/glue injection and zebrite").concepts]
+    labels = [c.label for c in invented.search.understand("zebrite/glue injection (zebron), and zebrite").concepts]
     assert labels == ["glue injection", "zebrite"]
 
 
 def test_refusing_a_treatment_is_a_question_for_contraindications(invented: Assistant) -> None:
     assert "fever" in invented.ask("when should I refuse to inject glue?").text
+
+
+def test_what_is_defined_with_an_abbreviation_is_not_the_abbreviation(invented: Assistant) -> None:
+    assert "stands for" in invented.ask("What does GI mean?").text
+    assert "stands for" not in invented.ask("how is bleeding after a biopsy defined for GI of the lamina?").text
+
+
+@pytest.mark.parametrize("text", ["bowel cancer and breast cancer, how many in each group?", "bowel (colon) primaries"])
+def test_a_tumour_of_the_bowel_is_no_urgent_sign(text: str) -> None:
+    assert not is_urgent(text)
