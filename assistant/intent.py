@@ -56,6 +56,13 @@ _WANTS_SCORE = re.compile(
 )
 
 
+#: What only the person concerned asks: the score is offered, and nothing is told of what will become of them.
+_OWN_FATE = re.compile(
+    r"\bam i (?:(?:ever )?going |likely )?to\b|\bwill i\b|\bmy (?:prognosis|chances?|odds|outlook|life expectancy)\b|\bhow long (?:do|have) i\b",
+    re.I,
+)
+
+
 def claim_in(text: str) -> str | None:
     """The claim that a turn wants checked, without the words that ask for it; None when it wants something else."""
     # With one blank for every run of white space the pattern has one way to match.
@@ -76,7 +83,7 @@ def _is_sentence(text: str) -> bool:
 
 def opens_case(text: str) -> bool:
     """Whether a turn surely describes a case for a tool, and does not ask what the literature says."""
-    if len(text) > MAX_CASE or is_report(text):
+    if len(text) > MAX_CASE or is_report(text) or _OWN_FATE.search(text):
         return False
     ranked = recognise(text)
     if not ranked or ranked[0][1] < STARTS_AT:

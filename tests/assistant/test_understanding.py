@@ -422,3 +422,11 @@ def test_what_is_defined_with_an_abbreviation_is_not_the_abbreviation(invented: 
 @pytest.mark.parametrize("text", ["bowel cancer and breast cancer, how many in each group?", "bowel (colon) primaries"])
 def test_a_tumour_of_the_bowel_is_no_urgent_sign(text: str) -> None:
     assert not is_urgent(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["how likely am I to walk again? ASIA C, T6 myeloma", "I have the T11 tumour, is my SINS high, what's my prognosis?"]
+)
+def test_what_will_become_of_the_one_who_asks_is_not_told(invented: Assistant, text: str) -> None:
+    answer = invented.ask(text)
+    assert answer.kind == "abstention" and not answer.citations
