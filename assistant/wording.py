@@ -40,22 +40,32 @@ _DOES = re.compile(r"(?:(?<=\bhow )|(?<=\bwhat )|(?<=\bwhere )|(?<=\bwhen )|(?<=
 
 
 def mend_text(text: str, lexicon: Lexicon, thesaurus: Thesaurus) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """A text with its misspelt words mended, and these words, each with what was taken for it."""
+    """A text with its misspelt words mended, and these words, each with what was taken for it.
+
+    Of a longer text that is mostly unknown nothing is mended: it is in another language.
+    """
     corrections = []
     text = _DOES.sub(lambda m: "Does" if m[0][0].isupper() else "does", text)
     found = words(text)
-    for i in reversed(range(len(found))):
+    unknown = [i for i, word in enumerate(found) if not _is_known(word, lexicon, thesaurus)]
+    if len(found) >= N_LONG and len(unknown) > FOREIGN * len(found):
+        return text, ()
+    for i in reversed([i for i in unknown if not is_name(found[i], i)]):
         word = found[i]
-        mended = _mend(word, i, lexicon, thesaurus)
+        mended = _mend(word, lexicon)
         if mended and mended != word.folded and stem(mended) != word.stem:
             corrections.append((word.text, mended))
             text = text[: word.start] + mended + text[word.end :]
     return text, tuple(reversed(corrections))
 
 
-def _mend(word: Word, index: int, lexicon: Lexicon, thesaurus: Thesaurus) -> str | None:
-    """The word that one misspells, or is made from; None for a word that the library knows, and where none is near."""
-    known = (
+#: A text of so many words is in another language when more than this share of them is unknown.
+N_LONG, FOREIGN = 12, 0.5
+
+
+def _is_known(word: Word, lexicon: Lexicon, thesaurus: Thesaurus) -> bool:
+    """Whether the library, the thesaurus or everyday language has a word."""
+    return (
         (word.folded,) in lexicon.expansions
         or thesaurus.holds((word.folded,))
         or word.stem in lexicon.stems
@@ -64,9 +74,12 @@ def _mend(word: Word, index: int, lexicon: Lexicon, thesaurus: Thesaurus) -> str
         or thesaurus.holds((word.stem,))
         or (word.stem,) in lexicon.expansions
         or any(c.isdigit() for c in word.folded)
+        or lexicon.n_pieces(word.folded) <= 1
     )
-    if known or is_name(word, index) or lexicon.n_pieces(word.folded) <= 1:
-        return None
+
+
+def _mend(word: Word, lexicon: Lexicon) -> str | None:
+    """The known word that an unknown one misspells, or is made from; None where none is near."""
     plain = next((s for s in _plainer(word.folded) if s in lexicon.stems), None)
     if plain:
         return lexicon.surface(plain)

@@ -430,3 +430,8 @@ def test_a_tumour_of_the_bowel_is_no_urgent_sign(text: str) -> None:
 def test_what_will_become_of_the_one_who_asks_is_not_told(invented: Assistant, text: str) -> None:
     answer = invented.ask(text)
     assert answer.kind == "abstention" and not answer.citations
+
+
+def test_another_language_is_not_mended(invented: Assistant) -> None:
+    text = "der kranke klagt seit langem ueber starke schmerzen im ruecken und kann kaum noch gehen oder schlafen"
+    assert not invented.search.understand(text).corrections
