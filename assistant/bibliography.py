@@ -7,7 +7,7 @@ never evidence of what the works themselves found.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Answer, Citation
@@ -39,6 +39,21 @@ _WHO_CITES = tuple(
         rf"^\s*(?:[Ww]here|[Bb]y whom|[Ff]or what|[Ww]hat for|[Ww]hat|[Hh]ow (?:often|many times)|[Ww]hy) (?:is|was|are) {_AUTHOR_YEAR}\s+{_CITED}",
         rf"^\s*(?:[Ii]s|[Ww]as) {_AUTHOR_YEAR}\s+{_CITED}{_END}",
     )
+)
+#: Whether a work is cited at all, by anyone or by one document.
+_DOES_CITE = re.compile(
+    rf"^\s*(?:[Dd]oes|[Dd]o|[Dd]id) {_CITER} (?:cite|quote|reference|refer to|list) (?:any(?:thing)? )?(?:{_WORKS} )?(?:by |of |from )?(?=[A-Z])"
+    rf"{_AUTHOR_YEAR}(?:\s+(?:on|about|concerning|regarding) (?P<topic>[^?]{{2,80}}?))?{_END}"
+)
+_DOES_CITE_ON = re.compile(
+    rf"^\s*(?:[Dd]oes|[Dd]o|[Dd]id) {_CITER} (?:cite|reference|refer to) (?:any |the |an? )?"
+    rf"(?:{_WORKS} (?:on|about|concerning|regarding) (?P<topic>[^?]{{2,80}}?)|(?P<title>[^?]{{2,60}}?) (?:trial|study|paper|guidelines?|review)){_END}"
+)
+#: Works on a topic that one document cites.
+_CITED_BY = re.compile(
+    rf"\b{_WORKS} (?P<how>on|about|by|of|from|concerning|regarding|dealing with) (?P<topic>.{{2,80}}?) (?:are|is|were|was) (?:cited|quoted|referenced|listed) (?:by|in) "
+    rf"(?!the (?:reference|bibliograph)|(?:table|fig|slide)\w* \d)(?-i:{_CITER})\s*[?.]*\s*$",
+    re.I,
 )
 _BY_TITLE = re.compile(
     rf"^\s*(?:who|which documents?|what|where|does any\w*) (?:else )?{_CITES} (?:the )?(?P<topic>[^?]{{2,60}}?) (?:trial|study|paper|guidelines?|review){_END}", re.I
@@ -84,11 +99,9 @@ class Wanted:
         """What is asked for, as a headline has it."""
         if self.number is not None:
             return f"under number {self.number}"
-        if self.topic:
-            return f"on {self.topic}"
-        if self.author:
-            return f"by {self.author}{f' {self.year}' if self.year else ''}"
-        return f"of {self.year}"
+        told = [f"by {self.author}{f' {self.year}' if self.year else ''}"] if self.author else []
+        told += [f"on {self.topic}"] if self.topic else []
+        return " ".join(told) or f"of {self.year}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +122,7 @@ def answer_about_works(question: str, search: Search) -> Answer | None:
     groups = group_entries(find_entries(wanted, search), search)
     if not groups:
         return None if wanted.loose else _nothing_found(wanted, search)
-    return list_works(wanted.words, groups, search, whole=wanted.whole)
+    return list_works(wanted.words, groups, search, whole=wanted.whole, by=wanted.by)
 
 
 def read_request(question: str) -> Wanted | None:
@@ -120,12 +133,19 @@ def read_request(question: str) -> Wanted | None:
     titled = _BY_TITLE.search(question)
     if titled and not _YEAR.search(titled["topic"]) and not re.search(r"\bet al|'s$", titled["topic"]):
         return Wanted(topic=titled["topic"].strip(), whole=True, loose=True)
+    found = _DOES_CITE.search(question)
+    if found:
+        year = found["year"]
+        return Wanted(found["author"], int(year) if year else None, found["topic"], by=_citing(found["who"]))
+    found = _DOES_CITE_ON.search(question)
+    if found:
+        return Wanted(topic=(found["topic"] or found["title"]).strip(), by=_citing(found["who"]))
     for pattern in _WHO_CITES:
         found = pattern.search(question)
         if found:
             year = found["year"]
             return Wanted(found["author"], int(year) if year else None, whole=True, loose=found["author"].islower() and not year)
-    for pattern in _ON_TOPIC:
+    for pattern in (_CITED_BY, *_ON_TOPIC):
         found = pattern.search(question)
         if found:
             return _on_topic(found)
@@ -134,10 +154,7 @@ def read_request(question: str) -> Wanted | None:
 
 def _on_topic(found: re.Match[str]) -> Wanted:
     topic, held = found["topic"].strip(), found.groupdict()
-    by = held.get("who") if held.get("who") and held["who"][:1].isupper() else None
-    by = re.sub(r"'s$|\set al\.?|\s\d{4}$", "", by) if by else None
-    if by is None and held.get("who", "") and "slides" in held["who"]:
-        by = "slides"
+    by = _citing(held.get("who") or "")
     year = _YEAR.fullmatch(topic)
     if year:
         return Wanted(year=int(year["year"]), by=by)
@@ -145,6 +162,14 @@ def _on_topic(found: re.Match[str]) -> Wanted:
     if found["how"].casefold() in ("by", "from", "of") and named and topic[:1].isupper():
         return Wanted(named["author"], int(named["year"]) if named["year"] else None, by=by)
     return Wanted(topic=topic, by=by)
+
+
+def _citing(who: str) -> str | None:
+    """The document that is named as citing, by its author or its kind; None where it is the library."""
+    if who[:1].isupper():
+        return re.sub(r"'s$|\set al\.?|\s\d{4}$", "", who)
+    kind = re.search(r"slides|review|guideline", who)
+    return kind[0] if kind else None
 
 
 def find_entries(wanted: Wanted, search: Search) -> Iterator[Entry]:
@@ -155,19 +180,20 @@ def find_entries(wanted: Wanted, search: Search) -> Iterator[Entry]:
         if wanted.by and not _is_named(document, wanted.by):
             continue
         for reference in document.references:
-            if wanted.number is not None:
-                fits = reference.number == wanted.number
-            elif wanted.topic:
-                held = _stems(f"{reference.title or reference.text} {reference.container or ''}")
-                fits = bool(concepts) and all(
-                    any(all(s in held for s in phrase) for phrase, _ in alternatives) for alternatives in concepts
-                )
-            elif wanted.author:
-                fits = _is_by(reference, wanted)
-            else:
-                fits = reference.year == wanted.year
-            if fits:
+            if _fits(reference, wanted, concepts):
                 yield Entry(document, reference, tuple(citing_sentences(document, reference.number)))
+
+
+def _fits(reference: Reference, wanted: Wanted, concepts: Sequence[Iterable[tuple[Phrase, float]]]) -> bool:
+    """Whether an entry is one of those asked for; the topic's concepts are given by their phrases of stems."""
+    if wanted.number is not None:
+        return reference.number == wanted.number
+    if wanted.author and not _is_by(reference, wanted):
+        return False
+    if wanted.topic:
+        held = _stems(f"{reference.title or reference.text} {reference.container or ''}")
+        return bool(concepts) and all(any(all(s in held for s in phrase) for phrase, _ in alternatives) for alternatives in concepts)
+    return wanted.author is not None or reference.year == wanted.year
 
 
 #: Letters of a stem or a name that are sure to stand in an entry that holds the word.
@@ -226,13 +252,18 @@ def group_entries(entries: Iterable[Entry], search: Search) -> list[list[Entry]]
     return sorted(groups.values(), key=lambda g: (g[0].reference.first_author or "~", g[0].reference.year or 0))
 
 
+def _called(by: str) -> str:
+    """A citing document as a sentence names it."""
+    return by if by[0].isupper() else f"the {by}"
+
+
 def _nothing_found(wanted: Wanted, search: Search) -> Answer:
-    what = wanted.words + (f" that {wanted.by} cites" if wanted.by else "")
+    what = wanted.words + (f" that {_called(wanted.by)} cites" if wanted.by else "")
     lists = len(search.library.keys_listing())
     return Answer("abstention", f"No work {what} stands in the reference lists of the library ({lists} lists were searched).")
 
 
-def list_works(words: str, groups: list[list[Entry]], search: Search, *, whole: bool = False) -> Answer:
+def list_works(words: str, groups: list[list[Entry]], search: Search, *, whole: bool = False, by: str | None = None) -> Answer:
     """The answer that lists works, those of each group as its documents list it.
 
     Args:
@@ -240,9 +271,10 @@ def list_works(words: str, groups: list[list[Entry]], search: Search, *, whole: 
         groups: The entries of each work.
         search: Search over the library.
         whole: Whether the sentences that cite a work are wanted too.
+        by: The document that is named as citing.
     """
     citations: list[Citation] = []
-    lines = [_headline(words, groups)]
+    lines = [_headline(words, groups, by)]
     for group in groups[:N_WORKS]:
         for entry in group:
             lines += _entry_lines(entry, whole, citations, search)
@@ -252,10 +284,11 @@ def list_works(words: str, groups: list[list[Entry]], search: Search, *, whole: 
     return Answer("answer", "\n".join(lines), tuple(citations))
 
 
-def _headline(words: str, groups: list[list[Entry]]) -> str:
+def _headline(words: str, groups: list[list[Entry]], by: str | None) -> str:
     n = len(groups)
     works = "One work" if n == 1 else f"{n} works"
-    return f"{works} {words} {'is' if n == 1 else 'are'} cited:"
+    citing = f" by {_called(by)}" if by else ""
+    return f"{works} {words} {'is' if n == 1 else 'are'} cited{citing}:"
 
 
 def _entry_lines(entry: Entry, whole: bool, citations: list[Citation], search: Search) -> Iterator[str]:

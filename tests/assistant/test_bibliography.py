@@ -25,6 +25,11 @@ from assistant.conversation import Assistant
         ("Are there references about glue?", Wanted(topic="glue")),
         ("Which papers from 2026 are cited?", Wanted(year=2026)),
         ("Which works by Reed are cited?", Wanted("Reed")),
+        ("Does Okafor cite Stone?", Wanted("Stone", by="Okafor")),
+        ("Does the library cite Stone on glue?", Wanted("Stone", topic="glue")),
+        ("Does Okafor cite any papers on bleeding?", Wanted(topic="bleeding", by="Okafor")),
+        ("Does the review refer to the MARBLE guidelines?", Wanted(topic="MARBLE", by="review")),
+        ("Which papers on glue are cited by Okafor?", Wanted(topic="glue", by="Okafor")),
         ("What does reference 3 of Okafor say?", Wanted(number=3, by="Okafor", whole=True)),
     ],
 )
@@ -34,7 +39,7 @@ def test_request_for_works_is_read(question: str, wanted: Wanted) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["How long until the glue sets?", "Which patients were enrolled?", "What lists of contraindications are there?", "Does glue hurt?"],
+    ["How long until the glue sets?", "Which patients were enrolled?", "What lists of contraindications are there?", "Does glue hurt?", "Does Okafor list contraindications?"],
 )
 def test_other_questions_are_left_alone(question: str) -> None:
     assert read_request(question) is None
@@ -47,6 +52,7 @@ def test_other_questions_are_left_alone(question: str) -> None:
         ("What does reference 3 of Okafor say?", "Bleeding after needle biopsy", "Glue for the back"),
         ("Which papers from 2024 are cited?", "Sampling the marble vertebra", "Glue for the back"),
         ("What does Okafor cite on bleeding?", "Bleeding after needle biopsy", "Glue for the back"),
+        ("Does Okafor cite Stone on glue?", "One work by Stone on glue is cited by Okafor", "Bleeding"),
     ],
 )
 def test_works_are_given_as_entries_with_their_places(invented: Assistant, question: str, held: str, not_held: str) -> None:
@@ -63,3 +69,9 @@ def test_document_that_cites_no_such_work_is_named(invented: Assistant) -> None:
 
 def test_everyday_word_that_is_no_author_is_an_ordinary_question(invented: Assistant) -> None:
     assert "stands in the reference lists" not in invented.ask("which documents mention glue?").text
+
+
+def test_a_work_of_the_author_on_something_else_is_not_given(invented: Assistant) -> None:
+    answer = invented.ask("Does the review cite Stone on bleeding?")
+    assert answer.kind == "abstention"
+    assert answer.text.startswith("No work by Stone on bleeding that the review cites stands")
