@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from assistant.views import PassageView
+
+if TYPE_CHECKING:
+    from assistant.search import Hit
 
 _LABELS = re.compile(
     r"\b(?:groups?|arms?)\s+([A-Z0-9])(?:\s*(?:and|or|,|vs\.?|versus)\s*(?:(?:group|arm)\s+)?([A-Z0-9]))?\b", re.I
@@ -14,6 +19,13 @@ _LABELS = re.compile(
 def group_labels(text: str) -> frozenset[str]:
     """The letters or numbers of the groups that a text names, upper case."""
     return frozenset(label.upper() for m in _LABELS.finditer(text) for label in m.groups() if label)
+
+
+def of_asked_groups(text: str, hits: Sequence[Hit]) -> Sequence[Hit]:
+    """The hits of the documents that have the groups which a question names by their letters; all hits where no document has them."""
+    asked = group_labels(text)
+    having = {hit.key for hit in hits if asked & (group_labels(hit.text) | group_labels(hit.stored.passage.context))} if asked else set()
+    return [hit for hit in hits if hit.key in having] if having else hits
 
 
 def groups_of(view: PassageView) -> list[frozenset[str]]:

@@ -20,6 +20,8 @@ from assistant.words import STOP
 KINDRED = 0.75
 #: What a phrase counts of which only some words are held, or only kindred ones.
 IN_PART = 0.6
+#: Function words without which a phrase says the opposite ("not indicated").
+NEGATING = frozenset(("cannot", "never", "no", "not", "without"))
 #: Ends of stems of one kin that share no longer start ("stable", "stability").
 _ABLE = (("bl", "bil"), ("bil", "bl"))
 
@@ -172,7 +174,7 @@ class Matcher:
     def _read_phrases(self, concept: Concept) -> Iterator[tuple[tuple[int, ...], float]]:
         """The phrases of a concept as columns of its words that carry meaning, with their weights."""
         for phrase, weight in concept.alternatives:
-            held = [s for s in phrase if s not in STOP or len(phrase) == 1]
+            held = [s for s in phrase if s not in STOP or s in NEGATING or len(phrase) == 1]
             if held:
                 yield tuple(self._wanted.setdefault(s, len(self._wanted)) for s in held), weight
 

@@ -28,7 +28,27 @@ def make_statement(question: Question, hit: Hit, search: Search, n_more: int = 0
         text, spans = read_bullets(document, passage, hit.index, question.kind == "list")
         return Statement(complete(text), document, spans)
     spans = join_neighbours(document.text, sentences_around(document, hit, n_more, question.kind == "list"))
-    return Statement(complete(read_span(document, spans)), document, spans)
+    text = complete(read_span(document, spans))
+    return Statement(_headed(text, document, passage), document, spans)
+
+
+#: A sentence that begins so lists what belongs to the thing that only its heading names.
+_OF_HEADING = re.compile(
+    r"(?:the )?(?:(?:main|major|common|absolute|relative|other|additional|possible) )?(?:(?:contra-?)?indications|complications|exclusion criteria|inclusion criteria)"
+    r" (?:include|are|were|comprise)\b",
+    re.I,
+)
+#: Headings of every paper, which name no thing.
+_OF_EVERY_PAPER = re.compile(r"(?:\W*\b(?:abstract|introduction|background|patients?|materials?|methods?|results?|discussion|conclusions?|safety|study|design|key|points?|and)\b)+\W*", re.I)
+
+
+def _headed(text: str, document: Document, passage: Passage) -> str:
+    """A list of what belongs to a thing behind the heading that names the thing: without it, the list would seem to be of what was asked."""
+    section = document.sections[passage.section] if passage.section is not None else None
+    title = section.title.strip(" :.") if section and section.kind == "body" else ""
+    if not title or not _OF_HEADING.match(text) or _OF_EVERY_PAPER.fullmatch(title):
+        return text
+    return f"{title}: {text}"
 
 
 #: A sentence that begins so says what limits or opposes the one before it; to quote that one alone would mislead.

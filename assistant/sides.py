@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Sequence
 
+from assistant.groups import group_labels
 from assistant.question import Question
 from assistant.search import Hit
 
@@ -75,7 +76,8 @@ ELSEWHERE_LIKELY = 0.008
 
 def said_elsewhere(question: Question, hits: Sequence[Hit]) -> frozenset[int]:
     """What other documents say to a question for yes or no, where they speak of the same: one may affirm what another doubts."""
-    if question.kind != "yes_no" or question.surely_named or not hits:
+    # Groups by their letters are those of one study.
+    if question.kind != "yes_no" or question.surely_named or not hits or group_labels(question.text):
         return frozenset()
     spoken = _spoken_with(question, hits[0])
     likely, found, seen = likelihoods(hits), set(), {hits[0].key}
