@@ -10,10 +10,12 @@ from collections.abc import Iterator, Sequence
 
 from assistant.about import about_document
 from assistant.answer import Answer, Searched
+from assistant.arranging import remark_coverage
 from assistant.choosing import choose_statements, define_further, find_parts
 from assistant.citing import short_name
 from assistant.decide import Decision, decide
 from assistant.drafting import Draft, add_in_order, add_long_form, add_references
+from assistant.groups import of_asked_groups
 from assistant.intent import fitting_tool
 from assistant.kinds import asks_long_form, guessed_long_form
 from assistant.listed_only import merely_listed, number_in_title
@@ -30,7 +32,7 @@ from assistant.words import ASKING, FORM, STOP, words
 
 def answer_from_passages(question: Question, search: Search) -> Answer:
     """Answer a question from the library's passages alone."""
-    hits = search.find(question)
+    hits = of_asked_groups(question.text, search.find(question))
     searched = Searched(len(search.documents), search.n_passages)
     draft = Draft(search)
     if not is_about_patient(question.typed):
@@ -152,7 +154,8 @@ def abstain(question: Question, hits: Sequence[Hit], search: Search, decision: D
     offer = (
         f"\u201c{tool}\u201d can be worked out from the findings stated; ask for its criteria or score." if tool else ""
     )
-    told = (text, offer, *say_mended(question), where, near)
+    partly = remark_coverage([search.document(key) for key in question.surely_named]) if decision.reason in ("nothing", "missing") else ()
+    told = (text, offer, *partly, *say_mended(question), where, near)
     return Answer("abstention", " ".join(x for x in told if x), searched=searched)
 
 

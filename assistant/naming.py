@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from assistant.words import STOP, Word, stem, words
+from assistant.words import ASKING, FORM, STOP, Word, stem, words
 from ingest.library import DocumentInfo, Library
 
 #: Words by which people name a kind of document.
@@ -44,6 +44,9 @@ Adder = Callable[[str, float], None]
 
 #: What stands behind an author's name, however it is written ("gu et al", "gu 2017").
 _BEHIND_AUTHOR = frozenset("et al paper study trial series review article abstract cohort group team colleagues coworkers coll".split())
+
+#: What stands before an author's name, however it is written ("in gu").
+_BEFORE_AUTHOR = frozenset("according by did does from in to versus vs".split())
 
 
 def _as_author(found: list[Word], index: int) -> bool:
@@ -138,7 +141,9 @@ class DocumentNames:
         if not holders or (word.folded in STOP and not word.text[:1].isupper()):
             return {}
         if len(word.folded) < 5 and not word.text[:1].isupper() and not _as_author(found, index):
-            return {}
+            # One that no passage knows names its document where a name can stand ("in gu").
+            led = index > 0 and found[index - 1].folded in _BEFORE_AUTHOR and not self._counts.get(word.stem, 0)
+            return {key: strength for key, strength in holders.items() if led and strength == 1.0 and word.folded not in ASKING | FORM}
         return holders
 
     def _add_places(self, found: list[Word], naming: set[int], add: Adder, cued: bool) -> None:

@@ -91,6 +91,9 @@ def _slips(a: str, b: str, same_bones: bool) -> int | None:
     most = 0 if shorter <= SHORT else 1 if shorter < LONG else 2
     if same_bones and len(b) >= len(a):
         most = max(most, 1 if shorter <= SHORT else 2)
+    if len(a) == SHORTEST == len(b) and a != b:
+        # Another vowel makes another word of one so short ("peds", "pads").
+        return None
     if abs(len(a) - len(b)) > most or len(set(a) ^ set(b)) > 2 * most:
         return None
     return next((n for n in range(most + 1) if edits_within(a, b, n)), None)

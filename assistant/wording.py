@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.lexicon import Lexicon, is_name
+from assistant.spelling import sound
 from assistant.thesaurus import Thesaurus
 from assistant.words import ASKING, STOP, Word, stem, words
 
@@ -46,17 +47,40 @@ def mend_text(text: str, lexicon: Lexicon, thesaurus: Thesaurus) -> tuple[str, t
     """
     corrections = []
     text = _DOES.sub(lambda m: "Does" if m[0][0].isupper() else "does", text)
+    text = _lower_shouted(text, lexicon, thesaurus)
     found = words(text)
     unknown = [i for i, word in enumerate(found) if not _is_known(word, lexicon, thesaurus)]
     if len(found) >= N_LONG and len(unknown) > FOREIGN * len(found):
         return text, ()
-    for i in reversed([i for i in unknown if not is_name(found[i], i)]):
+    for i in reversed(unknown):
         word = found[i]
-        mended = _mend(word, lexicon)
+        mended = _mend(word, lexicon, is_name(word, i))
         if mended and mended != word.folded and stem(mended) != word.stem:
             corrections.append((word.text, mended))
             text = text[: word.start] + mended + text[word.end :]
     return text, tuple(reversed(corrections))
+
+
+#: A longer question all in capitals tells names from words no more [words].
+N_SHOUTED = 3
+
+
+def _lower_shouted(text: str, lexicon: Lexicon, thesaurus: Thesaurus) -> str:
+    """A longer text all in capitals in lower case, but for its abbreviations: its capitals tell nothing."""
+    found = words(text)
+    if not text.isupper() or len(found) <= N_SHOUTED:
+        return text
+    for word in reversed(found):
+        short = len(word.folded) <= LONGEST_SHORT and word.folded not in STOP
+        if not (short and ((word.folded,) in lexicon.expansions or thesaurus.holds((word.folded,)))):
+            text = text[: word.start] + word.text.lower() + text[word.end :]
+    return text
+
+
+#: Longest abbreviation that is left in capitals [letters].
+LONGEST_SHORT = 5
+#: A name of at least so many letters may be misspelt as well, where it sounds as a word of the library does.
+LONG_NAME = 7
 
 
 #: A text of so many words is in another language when more than this share of them is unknown.
@@ -78,8 +102,11 @@ def _is_known(word: Word, lexicon: Lexicon, thesaurus: Thesaurus) -> bool:
     )
 
 
-def _mend(word: Word, lexicon: Lexicon) -> str | None:
+def _mend(word: Word, lexicon: Lexicon, named: bool) -> str | None:
     """The known word that an unknown one misspells, or is made from; None where none is near."""
+    if named:
+        near = lexicon.spelling.mend(word.folded) if len(word.folded) >= LONG_NAME else None
+        return near if near and sound(near) == sound(word.folded) and stem(near) in lexicon.stems else None
     plain = next((s for s in _plainer(word.folded) if s in lexicon.stems), None)
     if plain:
         return lexicon.surface(plain)
@@ -121,6 +148,7 @@ _IMPLIED = (
         ),
         "complications",
     ),
+    (re.compile(r"\b(?:radiotherapy|radiation therapy|irradiation|rt) dos(?:e|es|age)\b|\bdos(?:e|es|age) (?:of|for|in) (?:radiotherapy|radiation therapy|irradiation|rt)\b", re.I), "gray"),
 )
 
 

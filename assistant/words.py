@@ -42,7 +42,7 @@ ASKING = frozenset(
     main mention mentioned name named number original originally page paper papers percent percentage presentation primary
     publication quote recommend recommended reference references report reported reports results review section
     series slide slides source sources stand stands state stated states statement study studies talk table text
-    title trial versus vs written year years""".split()
+    title trial versus vs write writes written wrote year years""".split()
 )
 
 
@@ -57,7 +57,7 @@ FORM = frozenset(
 
 #: Words that ask for a quantity by its name; an answer must speak of it.
 MEASURES = frozenset(
-    """amperage amount angle charge concentration cost costs current dosage dose doses duration energy fee frequency gray
+    """amperage amount angle charge color colour concentration cost costs current dosage dose doses duration energy fee frequency gray
     interval joules length milligrams pressure price pricing radiation speed temperature thickness time voltage volume
     wattage watts wavelength weeks weight width""".split()
 )

@@ -117,3 +117,8 @@ def test_a_list_of_sentences_is_told_in_full(glue: Assistant) -> None:
 def test_the_other_group_is_not_told_beside_the_one_asked_for(glue: Assistant) -> None:
     text = glue.ask("Where did the glue leak in group B?").text
     assert "eleven" in text and "three" not in text
+
+
+def test_groups_by_their_letters_are_asked_of_the_study_that_has_them(glue: Assistant) -> None:
+    answer = glue.ask("Was a leakage of glue into the disk likely in group A?")
+    assert {citation.document for citation in answer.citations} == {"quill-2035"}

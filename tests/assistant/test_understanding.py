@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.concepts import Concept
 from assistant.conversation import Assistant
 from assistant.facts.meaning import Meanings
 from assistant.facts.tokens import read_tokens
 from assistant.intent import opens_case
 from assistant.kinds import ask_kind, guessed_long_form
+from assistant.matching import Matcher
 from assistant.measures import asked_units, bears_unit
 from assistant.parts import split_question
 from assistant.patients import is_about_patient, is_urgent
 from assistant.search import Search
+from assistant.settings import Settings
 from assistant.spelling import Spelling, skeleton, sound
 from assistant.thesaurus import CLASS_WEIGHT, build_thesaurus
+from assistant.views import Vocabulary
+from ingest.pipeline import ingest_paths
 
 KNOWN = Spelling(
     {
@@ -49,7 +57,7 @@ def test_misspelt_word_is_mended(typed: str, meant: str | None) -> None:
     assert KNOWN.mend(typed) == meant
 
 
-@pytest.mark.parametrize("typed", ["tobramycin", "intracept", "sacroplasty", "dsk", "c7", "", "spinal"])
+@pytest.mark.parametrize("typed", ["tobramycin", "intracept", "sacroplasty", "dsk", "c7", "", "spinal", "cast", "dusk"])
 def test_other_word_is_left_alone(typed: str) -> None:
     assert KNOWN.mend(typed) is None
 
@@ -257,6 +265,9 @@ def test_misspelt_words_of_the_question_itself_are_no_subject(invented: Assistan
         ("one quarter after the injection", "3 months after the injection"),
         ("cold needels boht times", "cold needles both times"),
         ("Modic changes and tobramycin", "Modic changes and tobramycin"),
+        ("Is Ultrassound of use to Sonnet?", "Is ultrasound of use to Sonnet?"),
+        ("DOES BLEADING FOLLOW A BIOPSY ON MRI?", "does bleeding follow a biopsy on MRI?"),
+        ("RFA OR MRI", "RFA OR MRI"),
         ("half a year later", "6 months later"),
         ("the second table", "the table 2"),
         ("after a year and a half", "after 18 months"),
@@ -435,3 +446,34 @@ def test_what_will_become_of_the_one_who_asks_is_not_told(invented: Assistant, t
 def test_another_language_is_not_mended(invented: Assistant) -> None:
     text = "der kranke klagt seit langem ueber starke schmerzen im ruecken und kann kaum noch gehen oder schlafen"
     assert not invented.search.understand(text).corrections
+
+
+def test_a_phrase_with_a_negation_is_not_held_by_its_other_words(invented: Assistant) -> None:
+    """What is "indicated" is no contraindication, which the thesaurus also knows as "not indicated"."""
+    hits = invented.search.find(invented.search.understand("what is contraindicated after glue"))
+    assert "Contraindications of glue" in hits[0].text
+    concepts = (Concept("contraindications", ((("not", "indic"), 1.0),), 1.0, True),)
+    vocabulary = Vocabulary()
+    number = [vocabulary.number(s) for s in ("result", "indic", "not")]
+    weigh = Matcher(concepts, frozenset(), vocabulary)._weigh
+    assert len(number) == 3 and weigh(np.array([[0.0, 1.0]]))[0, 0] < 0.5 < weigh(np.array([[1.0, 1.0]]))[0, 0]
+
+
+def test_an_abstention_says_that_only_an_abstract_is_held(tmp_path: Path) -> None:
+    path = tmp_path / "vo.md"
+    path.write_text(
+        "---\nkey: vo-2040\ntitle: Cold glue\nauthors: [Ida Vo]\nyear: 2040\nkind: study\ncoverage: abstract\n---\n\n# Cold glue\n\n## Abstract\n\n"
+        "Cold glue set within 9 minutes in all of 12 patients.\n\n## Cold knives\n\nContraindications include fever and a broken knife.\n",
+        encoding="utf-8",
+    )
+    assistant = Assistant.open(tmp_path / "library", Settings())
+    try:
+        assert not ingest_paths([path], assistant.library, assistant.embedder).refused
+        told = assistant.ask("What colour was the glue in Vo 2040?")
+        named = [assistant.search.understand(text).surely_named for text in ("how many patients in vo", "a vo patient")]
+        listed = assistant.ask("what are the contraindications?")
+    finally:
+        assistant.close()
+    assert told.kind == "abstention" and "Of Vo 2040, the library holds only the abstract." in told.text
+    assert named == [("vo-2040",), ()]
+    assert listed.text.startswith("Cold knives: Contraindications include fever")
