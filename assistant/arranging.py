@@ -60,5 +60,8 @@ def remark_notes(statement: Statement) -> Iterator[str]:
     """What reading noted about the figures that a statement shows; a note on a cell that is not shown stays away."""
     shown = re.sub(r"\s", "", statement.text)
     for note in dict.fromkeys(n for span in statement.spans for n in statement.document.notes_on(span.start, span.end)):
-        if re.sub(r"\s", "", note.text.split(" ", 1)[0]) in shown:
+        # Two cells of a row may begin with the same number: the one that the note is on must be shown.
+        cell = re.sub(r"[\s*\u2020\u2021\u00a7]", "", statement.document.text[note.start : note.end])
+        elsewhere = statement.table is not None and "\t" not in statement.document.text[note.start : note.end] and cell not in shown
+        if re.sub(r"\s", "", note.text.split(" ", 1)[0]) in shown and not elsewhere:
             yield f"Note: {note.text}"

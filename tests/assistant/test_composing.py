@@ -186,6 +186,14 @@ def test_note_is_shown_with_the_figure_that_it_concerns_and_no_other(trial: Docu
     assert list(remark_notes(other)) == []
 
 
+def test_note_on_a_cell_stays_away_from_another_that_begins_alike(trial: Document) -> None:
+    text = "Leaks\t29 (41)\t29 (55)"
+    made = replace(trial, text=text, notes=(Note(6, 13, "29 of 71 is 40.8%, not 41%."),))
+    span = (Span(0, len(text)),)
+    concerned, other = (Statement(f"Leaks \u2013 {cell}.", made, span, table=trial.tables[0]) for cell in ("29 (41)", "29 (55)"))
+    assert list(remark_notes(concerned)) and not list(remark_notes(other))
+
+
 @pytest.mark.parametrize(("coverage", "said"), [("abstract", 1), ("digest", 1), ("full text", 0), ("slides", 0)])
 def test_coverage_is_told_of_the_only_source(trial: Document, coverage: str, said: int) -> None:
     only = replace(trial, metadata=replace(trial.metadata, coverage=coverage))
