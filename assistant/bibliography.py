@@ -75,6 +75,7 @@ _ON_TOPIC = tuple(
 _NUMBER = re.compile(
     r"\b(?:reference|ref\.?|citation|entry)\s(?:no\.?\s|number\s|#)?\[?(?P<number>\d{1,3})\]?\s(?:of|in|by|from)\s(?:the\s)?(?P<who>[A-Z][\w'-]+?|slides)(?:'s)?(?:\s(?:paper|review|study|article|abstract|list|\d{4}|et al\.?))*\s*(?:say|stand for|mean|cited for|about)?\s*[?.]*\s*$"
 )
+_MENTIONED = re.compile(r"\b(?:mention(?:s|ed)?|lists?|listed)\b", re.I)
 _YEAR = re.compile(r"(?:the year )?(?P<year>(?:19|20)\d\d)")
 
 
@@ -144,7 +145,9 @@ def read_request(question: str) -> Wanted | None:
         found = pattern.search(question)
         if found:
             year = found["year"]
-            return Wanted(found["author"], int(year) if year else None, whole=True, loose=found["author"].islower() and not year)
+            # A thing may be mentioned as well as a work.
+            loose = not year and (found["author"].islower() or _MENTIONED.search(question) is not None)
+            return Wanted(found["author"], int(year) if year else None, whole=True, loose=loose)
     for pattern in (_CITED_BY, *_ON_TOPIC):
         found = pattern.search(question)
         if found:

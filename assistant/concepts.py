@@ -67,7 +67,7 @@ def find_concepts(
     of_classes = not any(word.folded in ITS_OWN for word in found)
     i = 0
     while i < len(found):
-        length, phrase = _longest_phrase(terms, i, lexicon, thesaurus)
+        length, phrase = _decimal(text, found, i, lexicon) or _longest_phrase(terms, i, lexicon, thesaurus)
         label = " ".join(word.text for word in found[i : i + length])
         # A function word in capitals inside a sentence is an abbreviation ("IT", "US").
         grammar = (found[i].folded in STOP or i in idle) and not (
@@ -92,6 +92,15 @@ def find_concepts(
     for concept in _without_doubles(text, concepts, ends):
         merged.setdefault(concept.alternatives[0][0], concept)
     return tuple(merged.values())
+
+
+def _decimal(text: str, found: list[Word], i: int, lexicon: Lexicon) -> tuple[int, Phrase] | None:
+    """A decimal that the evidence holds, as a phrase of its two numbers: 24 alone is not 0.24."""
+    pair = found[i : i + 2]
+    if len(pair) < 2 or not all(word.folded.isdigit() for word in pair) or text[pair[0].end : pair[1].start] not in (".", ","):
+        return None
+    phrase = (pair[0].folded, pair[1].folded)
+    return (2, phrase) if _rarity(phrase, lexicon) is not None else None
 
 
 def _without_doubles(text: str, concepts: list[Concept], ends: list[tuple[int, int]]) -> Iterator[Concept]:

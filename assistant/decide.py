@@ -62,7 +62,8 @@ def decide(question: Question, hits: Sequence[Hit], names: Mapping[str, str] | N
         return Decision(True, remarks=(*say_absent(question, names), *say_classes(question)))
     missing = missing_concepts(question)
     if missing:
-        return Decision(False, "missing", " or ".join(f"\u201c{c.label}\u201d" for c in missing[:3]))
+        reason = "unstated" if all(c.measure for c in missing) else "missing"
+        return Decision(False, reason, " or ".join(f"\u201c{c.label}\u201d" for c in missing[:3]))
     return Decision(False, "nothing")
 
 

@@ -131,6 +131,7 @@ def _no_place(question: Question, absent: Sequence[str], search: Search) -> Deci
 ABSTENTIONS = {
     "nothing": "The library does not answer this.",
     "missing": "The library does not answer this: it holds nothing on {what}.",
+    "unstated": "The library does not answer this: it states no {what} for it.",
     "patient": (
         "Pedicle does not decide about one person's care; that needs the doctors who know the case. "
         "It can show the criteria that the library's documents state and work out a score from stated findings."
@@ -154,7 +155,7 @@ def abstain(question: Question, hits: Sequence[Hit], search: Search, decision: D
     offer = (
         f"\u201c{tool}\u201d can be worked out from the findings stated; ask for its criteria or score." if tool else ""
     )
-    partly = remark_coverage([search.document(key) for key in question.surely_named]) if decision.reason in ("nothing", "missing") else ()
+    partly = remark_coverage([search.document(key) for key in question.surely_named]) if decision.reason in ("nothing", "missing", "unstated") else ()
     told = (text, offer, *partly, *say_mended(question), where, near)
     return Answer("abstention", " ".join(x for x in told if x), searched=searched)
 

@@ -25,6 +25,7 @@ from assistant.conversation import Assistant
         ("Are there references about glue?", Wanted(topic="glue")),
         ("Which papers from 2026 are cited?", Wanted(year=2026)),
         ("Which works by Reed are cited?", Wanted("Reed")),
+        ("Is Stone mentioned?", Wanted("Stone", whole=True, loose=True)),
         ("Does Okafor cite Stone?", Wanted("Stone", by="Okafor")),
         ("Does the library cite Stone on glue?", Wanted("Stone", topic="glue")),
         ("Does Okafor cite any papers on bleeding?", Wanted(topic="bleeding", by="Okafor")),

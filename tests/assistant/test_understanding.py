@@ -24,6 +24,7 @@ from assistant.settings import Settings
 from assistant.spelling import Spelling, skeleton, sound
 from assistant.thesaurus import CLASS_WEIGHT, build_thesaurus
 from assistant.views import Vocabulary
+from assistant.wording import name_implied
 from ingest.pipeline import ingest_paths
 
 KNOWN = Spelling(
@@ -477,3 +478,18 @@ def test_an_abstention_says_that_only_an_abstract_is_held(tmp_path: Path) -> Non
     assert told.kind == "abstention" and "Of Vo 2040, the library holds only the abstract." in told.text
     assert named == [("vo-2040",), ()]
     assert listed.text.startswith("Cold knives: Contraindications include fever")
+
+
+def test_a_decimal_is_one_thing(invented: Assistant) -> None:
+    assert [c.label for c in invented.search.understand("what is the 66.7% about?").concepts] == ["66 7"]
+    assert "66.7%" in invented.ask("what is the 66.7% about?").text
+    assert "66 8" not in [c.label for c in invented.search.understand("is it 66.8%?").concepts]
+
+
+def test_a_quantity_that_is_never_stated_is_not_said_to_be_unheard_of(invented: Assistant) -> None:
+    assert "it states no \u201ccolour\u201d for it" in invented.ask("what colour is the glue?").text
+
+
+def test_a_dose_of_radiotherapy_is_looked_for_in_gray() -> None:
+    assert name_implied("radiotherapy dose for the spine").endswith("(gray)")
+    assert name_implied("dose of glue") == "dose of glue"
