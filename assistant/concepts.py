@@ -94,9 +94,17 @@ def find_concepts(
     return tuple(merged.values())
 
 
+_DECIMAL = re.compile(r"\b\d+[.,]\d+\b")
+
+
 def _decimal(text: str, found: list[Word], i: int, lexicon: Lexicon) -> tuple[int, Phrase] | None:
-    """A decimal that the evidence holds, as a phrase of its two numbers: 24 alone is not 0.24."""
+    """The one decimal of a text, where the evidence holds it, as a phrase of its two numbers: 24 alone is not 0.24.
+
+    A text of several states values, and the words around them say more of its place.
+    """
     pair = found[i : i + 2]
+    if len(_DECIMAL.findall(text)) != 1:
+        return None
     if len(pair) < 2 or not all(word.folded.isdigit() for word in pair) or text[pair[0].end : pair[1].start] not in (".", ","):
         return None
     phrase = (pair[0].folded, pair[1].folded)
