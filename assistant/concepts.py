@@ -13,6 +13,8 @@ from assistant.words import ASKING, FORM, MEASURES, STOP, UNITS, Word
 
 #: Share of its weight that an everyday word keeps which the library does not hold: people say one thing in many ways.
 PLAIN = 0.3
+#: Share of its weight that a word of the answer's form keeps.
+OF_FORM = 0.25
 #: Share of its weight that a concept keeps when only the question before names it.
 FROM_BEFORE = 0.6
 #: Quantities that each member of a class has of its own.
@@ -79,10 +81,10 @@ def find_concepts(
             if length == 1 and i and found[i - 1].folded == "how":
                 made = _as_measure(made, lexicon)
             if length == 1 and _labels_group(found, i):
-                made = replace(made, weight=made.weight * 0.25, asking=True)
+                made = _as_form(made)
             if made.label == "time" and i > 0 and found[i - 1].folded in ("over", "with"):
                 # "Over time" asks for a course, not for a time.
-                concepts.append(replace(made, weight=made.weight * 0.25, asking=True))
+                concepts.append(_as_form(made))
             else:
                 counted = i > 0 and found[i - 1].folded in ("many", "what", "which")
                 concepts.append(_weighed(made, found[i], i, found[i].start < n_typed, counted))
@@ -144,6 +146,11 @@ def idle_words(found: list[Word]) -> frozenset[int]:
     )
 
 
+def _as_form(concept: Concept) -> Concept:
+    """A concept as a word of the answer's form, weak as evidence of what it is about."""
+    return replace(concept, weight=concept.weight * OF_FORM, asking=True)
+
+
 #: What "how" asks before such a word, by the stems of its names; the quantity itself is looked for by its unit.
 _HOW = {
     "long": ("durat", "length"), "old": ("age",), "big": ("size", "diamet"), "large": ("size", "diamet"), "small": ("size",),
@@ -162,8 +169,7 @@ def _as_measure(concept: Concept, lexicon: Lexicon) -> Concept:
         return concept
     held = tuple(((name,), 1.0) for name in names if lexicon.idf(name) is not None)
     alternatives = dict.fromkeys((*concept.alternatives, *held))
-    weight = concept.weight if concept.asking else concept.weight * 0.25
-    return replace(concept, alternatives=tuple(alternatives), weight=weight, known=True, asking=True)
+    return replace(concept if concept.asking else _as_form(concept), alternatives=tuple(alternatives), known=True)
 
 
 def _labels_group(found: list[Word], i: int) -> bool:
@@ -222,7 +228,7 @@ def _concept(
     same = [r for p, r in rarities.items() if r is not None and alternatives[p] == 1.0]
     weight = min(same or held, default=lexicon.rarest)
     ordered = tuple((p, w) for p, w in alternatives.items() if rarities[p] is not None or p == phrase)
-    weight *= 0.25 if asking else 1.0
+    weight *= OF_FORM if asking else 1.0
     unheard = not of_classes and not held and bool(thesaurus.classes_of(phrase))
     return Concept(label, ordered, weight, bool(held), technical, asking, of_class=of_class, unheard=unheard)
 
