@@ -1,0 +1,65 @@
+"""Spelling mended against known words: a misspelt word finds the one that is meant, any other is left alone."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.spelling import Spelling, skeleton, sound
+
+KNOWN = Spelling(
+    {
+        "vertebroplasty": 9,
+        "cement": 8,
+        "kyphoplasty": 4,
+        "recovery": 3,
+        "cyst": 2,
+        "spine": 12,
+        "hemangioma": 3,
+        "disk": 5,
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("vertebroplsty", "vertebroplasty"),
+        ("cemnt", "cement"),
+        ("kifoplasty", "kyphoplasty"),
+        ("recvry", "recovery"),
+        ("cist", "cyst"),
+        ("haemangioma", "hemangioma"),
+        ("psine", "spine"),
+        ("diks", "disk"),
+    ],
+)
+def test_misspelt_word_is_mended(typed: str, meant: str | None) -> None:
+    assert KNOWN.mend(typed) == meant
+
+
+@pytest.mark.parametrize("typed", ["tobramycin", "intracept", "sacroplasty", "dsk", "c7", "", "spinal", "cast", "dusk"])
+def test_other_word_is_left_alone(typed: str) -> None:
+    assert KNOWN.mend(typed) is None
+
+
+@given(st.text(max_size=30))
+def test_any_text_is_mended_to_a_known_word_or_not_at_all(typed: str) -> None:
+    assert KNOWN.mend(typed) in (
+        None,
+        "vertebroplasty",
+        "cement",
+        "kyphoplasty",
+        "recovery",
+        "cyst",
+        "spine",
+        "hemangioma",
+        "disk",
+    )
+    assert len(skeleton(sound(typed))) <= len(typed)
+
+
+def test_words_that_sound_alike_have_one_form() -> None:
+    assert sound("haemorrhage") == sound("hemorrhage")
+    assert sound("diskography") == sound("discography")
