@@ -25,7 +25,7 @@ class Settings(BaseSettings):
         default="all-MiniLM-L6-v2",
         description="Embedding model: the default, or the folder of another sentence-transformers model.",
     )
-    threads: int = Field(default=0, ge=0, description="Threads for embedding documents; 0 leaves one core to others.")
+    threads: int = Field(default=0, ge=0, description="Threads for embedding documents; 0 for all cores.")
     port: int = Field(default=8501, ge=1, le=65535, description="Port of the page on 127.0.0.1.")
     upload_mb: int = Field(default=50, ge=1, le=500, description="Largest file taken by upload [MB].")
     model: str | None = Field(default=None, description="Language model as provider:name; none by default.")

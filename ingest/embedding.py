@@ -42,8 +42,8 @@ class Embedder:
     Args:
         folder: A local sentence-transformers model; None for the default, all-MiniLM-L6-v2.
         cache: Folder for the exported model and for what was checked; None for the user's cache folder.
-        threads: Processor threads for embedding documents [1-]; 0 leaves one core to others. A question always has one:
-            with more, a busy machine is many times slower.
+        threads: Processor threads for embedding documents [1-]; 0 for as many as there are cores. A question always has
+            one: with more, a busy machine is many times slower.
         backend: ``onnx`` or ``reference`` (sentence-transformers) and no other; ``auto`` takes ONNX Runtime when its
             export agrees with the reference.
 
@@ -62,7 +62,7 @@ class Embedder:
         self._cache = cache or default_cache()
         self._files = find_model(folder, self._cache)
         self._checked_by_publisher = folder is None
-        self._threads, self._backend = threads or max(1, (os.cpu_count() or 1) - 1), backend
+        self._threads, self._backend = threads or _count_cores(), backend
         self._models: dict[int, Model] = {}
         self._tokenizer: Any = None
         self._lock = threading.RLock()
@@ -243,9 +243,10 @@ class Embedder:
                 if model is None:
                     from ingest.embedding_torch import ReferenceModel
 
-                    # torch has one number of threads for the whole process: one model serves both.
+                    # torch has one number of threads for the whole process: one model serves both, and because its threads
+                    # spin while they wait, a core is left to others.
                     model = next(iter(self._models.values()), None)
-                    model = model or ReferenceModel(self._files.folder, self.max_length, self._threads)
+                    model = model or ReferenceModel(self._files.folder, self.max_length, max(1, self._threads - 1))
                 self._models[threads] = model
             return self._models[threads]
 
@@ -267,6 +268,13 @@ def default_cache() -> Path:
     import platformdirs
 
     return platformdirs.user_cache_path("pedicle")
+
+
+def _count_cores() -> int:
+    """Processor cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _make_batches(lengths: list[int]) -> Iterator[list[int]]:
