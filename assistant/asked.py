@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.groups import group_labels
@@ -117,7 +118,12 @@ def _heads(question: Question) -> tuple[int, ...]:
 
 def spans_of_time(text: str) -> frozenset[TimeSpan]:
     """The spans of time that a text names."""
-    return frozenset(_time_span(m) for m in _SPAN_OF_TIME.finditer(text))
+    return frozenset(span for _, span in read_time_spans(text))
+
+
+def read_time_spans(text: str) -> Iterator[tuple[re.Match[str], TimeSpan]]:
+    """The spans of time that a text names, in order, each with where it stands."""
+    return ((m, _time_span(m)) for m in _SPAN_OF_TIME.finditer(text))
 
 
 def _time_span(match: re.Match[str]) -> TimeSpan:

@@ -220,7 +220,7 @@ def _concept(
             if rarity is not None and other not in alternatives:
                 alternatives[other], rarities[other], of_class = CLASS_WEIGHT, rarity, of_class or written
                 held.append(rarity)
-    asking = len(phrase) == 1 and (folded in ASKING or folded in FORM)
+    asking = folded in ASKING | FORM if len(phrase) == 1 else set(label.casefold().split()) <= ASKING
     forms = (folded, phrase[0], re.sub(r"(?:ing|ed|es|s)$", "", folded))
     everyday = folded.isdigit() or any(len(form) > 2 and lexicon.n_pieces(form) <= 1 for form in forms)
     # A phrase of the thesaurus or of the abbreviations is a term of the field, however everyday its words.

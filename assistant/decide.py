@@ -12,6 +12,7 @@ from assistant.naming import KIND_WORDS
 from assistant.patients import is_about_patient, is_urgent
 from assistant.question import Question
 from assistant.search import Hit
+from assistant.stated import unstated
 from assistant.weights import DECISION
 from assistant.words import UNITS
 
@@ -35,6 +36,16 @@ class Decision:
     reason: str = "nothing"
     what: str = ""
     remarks: tuple[str, ...] = ()
+
+
+def decide_whole(question: Question, hits: Sequence[Hit], names: Mapping[str, str] | None = None) -> Decision:
+    """Decide as `decide` does, and against an answer where a quantity is asked for that nothing found states.
+
+    Not for one of several things that a question asks: what is asked of it may stand in another part.
+    """
+    decision = decide(question, hits, names)
+    lacking = unstated(question, hits) if decision.answers else ""
+    return Decision(False, "unstated", lacking) if lacking else decision
 
 
 def decide(question: Question, hits: Sequence[Hit], names: Mapping[str, str] | None = None) -> Decision:
@@ -62,8 +73,8 @@ def decide(question: Question, hits: Sequence[Hit], names: Mapping[str, str] | N
         return Decision(True, remarks=(*say_absent(question, names), *say_classes(question)))
     missing = missing_concepts(question)
     if missing:
-        reason = "unstated" if all(c.measure for c in missing) else "missing"
-        return Decision(False, reason, " or ".join(f"\u201c{c.label}\u201d" for c in missing[:3]))
+        what = " or ".join(f"\u201c{c.label}\u201d" for c in missing[:3])
+        return Decision(False, "unstated", f"{what} for it") if all(c.measure for c in missing) else Decision(False, "missing", what)
     return Decision(False, "nothing")
 
 

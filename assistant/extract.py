@@ -13,7 +13,7 @@ from assistant.answer import Answer, Searched
 from assistant.arranging import remark_coverage
 from assistant.choosing import choose_statements, define_further, find_parts
 from assistant.citing import short_name
-from assistant.decide import Decision, decide
+from assistant.decide import Decision, decide_whole
 from assistant.drafting import Draft, add_in_order, add_long_form, add_references
 from assistant.groups import of_asked_groups
 from assistant.intent import fitting_tool
@@ -57,7 +57,7 @@ def answer_from_passages(question: Question, search: Search) -> Answer:
         if works is not None:
             return works
         return abstain(question, hits, search, Decision(False, "listed", f"\u201c{listed}\u201d"), searched)
-    decision = decide(question, hits, {key: short_name(search.documents[key]) for key in question.surely_named})
+    decision = decide_whole(question, hits, {key: short_name(search.documents[key]) for key in question.surely_named})
     if not decision.answers:
         return abstain(question, hits, search, decision, searched)
     of_source = question.kind == "reference" or asks_source(question.typed)
@@ -131,7 +131,7 @@ def _no_place(question: Question, absent: Sequence[str], search: Search) -> Deci
 ABSTENTIONS = {
     "nothing": "The library does not answer this.",
     "missing": "The library does not answer this: it holds nothing on {what}.",
-    "unstated": "The library does not answer this: it states no {what} for it.",
+    "unstated": "The library does not answer this: it states no {what}.",
     "patient": (
         "Pedicle does not decide about one person's care; that needs the doctors who know the case. "
         "It can show the criteria that the library's documents state and work out a score from stated findings."

@@ -51,7 +51,9 @@ _ASKS_LITERATURE = re.compile(
 #: What asks for an instrument or its criteria, whoever the patient is.
 _WANTS_SCORE = re.compile(
     r"\bscor(?:e|es|ing)\b|\bcriteria\b|\beligib|\bgrad(?:e|ing)\b|\bclass(?:ify|ification)\b|\b(?:sins|kps|odi|vas|asia|ais|escc|bilsky|"
-    r"tokuhashi|tomita|bauer|genant|karnofsky|oswestry|nesms)\b|\bindicat(?:ed|ion)|\bcontraindicat|\bstab(?:le|ility)\b",
+    r"tokuhashi|tomita|bauer|genant|karnofsky|oswestry|nesms)\b"
+    # With its value behind it a score is a finding, and not asked for.
+    r"(?!\W{1,2}(?:grade |score )?(?:of |is |was |= ?)?(?:\d|[a-e]\b))|\bindicat(?:ed|ion)|\bcontraindicat|\bstab(?:le|ility)\b",
     re.I,
 )
 

@@ -7,6 +7,10 @@ import re
 _NUMBER = re.compile(
     r"\d|\b(?:half|third|quarter|twice|two|three|four|five|six|seven|eight|nine|ten|twelve|none)\b", re.I
 )
+#: A number, or that there is none.
+_AMOUNT = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|half|thirds?|quarters?|none|no|single|couple|both)\b", re.I
+)
 _PERCENT = re.compile(r"\d\s*%|\bper\s?cent|\b(?:half|third|quarter)s?\b|\brates?\b", re.I)
 _TIME = re.compile(
     r"\b(?:\d+|one|two|three|six|next|same|first)\b[\s\u2013-]*(?:to\s+\d+\s+)?(?:hours?|h|days?|weeks?|wks?|months?|years?|min(?:utes)?)\b",
@@ -29,6 +33,7 @@ _TRIAL = re.compile(r"\bet al\b|\b(?:trial|randomi[sz]ed|meta-analysis|study|rev
 #: What a sentence may bear, by name.
 MARKS = {
     "number": _NUMBER,
+    "amount": _AMOUNT,
     "percent": _PERCENT,
     "time": _TIME,
     "length": _LENGTH,

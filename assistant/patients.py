@@ -10,16 +10,21 @@ _SELF = (
     r"\bmy (?!(?:own )?(?:questions?|papers?|understanding|talk|lecture|slides?|presentation|view|opinion|lists?|notes?|colleagues?"
     r"|residents?|students?|exam|knowledge|department|hospital|cent(?:re|er)|institution|practice|protocol|data|trial|study|thesis"
     r"|review|work|field|reading|team|board|search|library|reference|guess|point|memory|boss|chief|consultant"
+    r"|registrar|fellow|juniors?|seniors?|interns?|nurses?|radiographers?|attending|professor|mentor|supervisor|service|unit|ward|mdt|tumou?r board|course"
+    r"|chapter|manuscript|poster|abstract|audit|logbook|teaching|referrers?|operators?|technicians?|techs?"
     # What is in a doctor's hands.
     r"|(?:\w+ )?(?:needles?|probes?|trocars?|cannulas?|electrodes?|catheters?|guide ?wires?|cement|approach|access|puncture|entry|trajectory|tip|assistant|trainees?))\b)"
     r"|(?:^|[.,;!?] |\band )(?:mum|mom|dad|mother|father|wife|husband|grandma|grandpa|granny|nan) (?:has|is|had|was|can|got)\b"
-    r"|\bour (?:mother|mom|mum|father|dad|son|daughter|sister|brother|gran\w*|patient|child|friend)\b"
+    r"|\bour (?:mother|mom|mum|father|dad|son|daughter|sister|brother|gran\w*|child|friend|(?:\w+ )?patient(?! (?:information|leaflet|consent|list|group|population|cohort|data)))\b"
+    r"|\b(?:her|his|their) (?:mother|mom|mum|father|dad|son|daughter|sister|brother|gran\w*|wife|husband|aunt|uncle)\b"
+    r"|\b(?:a friend|an aunt|an uncle|a neighbou?r)(?:'s| has| is| was| with| of mine)\b"
 )
 _PATIENT = re.compile(
     r"\b(?:i|he|she|they|patient) now (?:can'?t|cannot|has|have)\b|\b(?:he|she)(?:'s| is| was| has)\b"
     r"|\b(?:this|an?) (?:\w+ )?(?:patient|man|woman|lady|gentleman|boy|girl|child)\b(?=,| (?:of|aged|on|with|who) )"
     r"|\bthis (?:patient|man|woman|lady|gentleman|boy|girl|child)\b|\bpatient in my\b|\bfor me\b|\bpatient with (?:new|acute|sudden|progressive)\b"
     r"|\b(?:pt|patient|male|female|man|woman),? (?:aged? )?\d{2}\b|\b(?:mum|mom|dad|mother|father|wife|husband|son|daughter)'s\b"
+    r"|\b[6-9]\d ?(?:yrs?|years)\b(?= ?[,;])|\b(?:pt|patient) with (?:an? )?(?:sins|kps|ecog|asia|vas|odi)\b[^?]*\d|\b(?:day|week|month|hour|night)s? (?:after|since|before) my\b"
     r"|\b\d{1,3}[\s-]*(?:year[\s-]*old|yo|y/o|yr[\s-]*old)\b|\b\d{2}[\s-]?[mf]\b",
     re.I,
 )
@@ -30,8 +35,20 @@ _FIRST_PERSON = re.compile(
     re.I,
 )
 _I_DO = re.compile(
-    r"\bi(?:'ll|'d|'m|'ve)? (?:(?:am|was|been|had|has|got|can|could|should|shall|may|might|must|will|would|do|did|have|to|need|want|now|still|just|really|always|also|"
-    r"not|then|ever|best|safely|only|a) ){0,3}(?P<verb>[a-z]+)\b(?!')",
+    r"\bi(?:'ll|'d|'m|'ve)? (?:(?:am|was|been|got|can|could|should|shall|may|might|must|will|would|to|now|still|just|really|always|also|not|then|ever|best|safely|only"
+    # These may be the verb itself ("do a biopsy", "need the year").
+    r"|(?:do|did|had|has|have|need|want)(?! (?:an?|the|any|this|these|some|no|all|both|about|with|if|in|for|when|before|after|at|on|during|first|authors?|journal|year|sources?|ref|references?|citations?|papers?|pages?|numbers?|titles?|doi|quotes?|wording|data|evidence)\b)) ){0,3}"
+    r"(?P<verb>[a-z]+)\b(?!')",
+    re.I,
+)
+#: What only someone at work says of themselves.
+_AT_WORK = re.compile(
+    r"\b(?:samples?|cores?|specimens?|biopsies|passes|views?|images?|scans?|bites) (?:[\w-]+ )?(?:do|should|must|can|could|shall) i (?:have to |need to )?take\b"
+    r"|\bi(?:'ve| have)(?: got)? (?:an?|some|two|no|the) (?:\w+ )?(?:fellow|trainee|resident|registrar|student|junior|nurse|colleague|question|quer(?:y|ies)|doubts?|talk"
+    r"|lecture|deadline|cop(?:y|ies)|reference|papers?|article|guideline|slides?|exam|viva|list|clinic|meeting|mdt)\b"
+    r"|\bi(?:'ve| have) (?:just |only |often |also )?(?:read|heard|seen|found|searched|checked|forgotten|lost (?:the|my) (?:reference|paper|source))\b"
+    r"|\bi(?:'d| would) be (?:very |most |so )?(?:grateful|glad|happy|pleased|thankful|obliged|interested|curious|keen)\b"
+    r"|\bi(?:'m| am)(?: not)?(?: quite| so)? (?:being asked|told|not clear|unclear|after the|a (?:radiologist|surgeon|trainee|registrar|resident|fellow|student|nurse|doctor|physician|reader))\b",
     re.I,
 )
 #: What doctors do to others and readers with texts.
@@ -43,6 +60,8 @@ _DOCTORS = frozenset(
     exclude expect explain extract find follow freeze get give grade guess handle have heat hit hold hope image in
     include infiltrate inject insert interpret keep know learn leave list look make manage map mean measure mention
     mix monitor name navigate need note obtain offer or order perform place plan position prefer prepare present
+    argue assign audit bill code counsel culture debate dictate discard discuss divide focus freeze heal inform label limit log lower move pack pick quantify raise reach reassure
+    reduce replace reposition reverse revise separate share ship spin split store submit throw time turn warn weigh
     prevent proceed puncture put quote reach read recall recommend refer remember remove repeat report request
     rule sample say schedule score screen search see select send show sort start stop support suspect take target
     teach tell tend test the think to treat try understand use verify want watch wish withdraw wonder work write
@@ -51,12 +70,12 @@ _DOCTORS = frozenset(
     push pull press lay run stick drop refuse decline hesitate
     stabilise stimulate stent switch taper tilt tunnel underfill upsize warm""".split()
 )
-_ASKS = re.compile(r"\?|\b(?:what|which|when|why|how|is it|can|will|whether)\b", re.I)
+_ASKS = re.compile(r"^\W*(?:is|are|was|do|does|did|has|have|can|could|should|would|will|may|am)\b|\?|\b(?:what|which|when|why|how|is it|can|will|whether)\b", re.I)
 _ADVICE = re.compile(
     r"\bshould\b|\bneeds?\b|\bcan (?:i|he|she|you|u|we)\b|\bwhat (?:do|should|would|can) (?:i|you|we)\b|\bwould you\b|\bis it (?:safe|ok|too)"
     r"|\bsafe for\b|\brecommend\b|\badvi[sc]e\b|\btoo (?:big|late|old|large)\b|\btreat(?:ment)?\b|\boperate\b|\bhelp\b|\bdangerous\b"
     r"|\bnormal\b(?=[^.;,\n]*\?)|(?:^|[.;,!?]\s*|\band )(?:is|are|was|were)\b[^.;,\n]{0,40}\bnormal\b|\b(?:do|am|may|could|shall) i\b|\bworr|\bwhich (?:one|treatment|procedure)\b|\bbest (?:option|treatment)\b|\bwhat now\b|\bwill (?:it|this|that|the [\w-]+) (?:\w+ )?(?:work|help)\b"
-    r"|\bgo or no[- ]go\b|\btell (?:me|us) what\b|\bgive (?:him|her|them)\b|\bgo ahead\b|\bok to\b|\b(?:or|vs\.?) [\w -]{2,40}(?:first|better)?\s*\?\s*$|\bcandidate\b|\bsuitable\b|\ballowed\b",
+    r"|\bgo or no[- ]go\b|\b(?:give me|what'?s) (?:a|the|your) plan\b|\b(?:postpone|proceed|wait|operate|cement|inject|ablate)\s*\?\s*$|\btell (?:me|us) what\b|\bgive (?:him|her|them)\b|\bgo ahead\b|\bok to\b|\b(?:or|vs\.?) [\w -]{2,40}(?:first|better)?\s*\?\s*$|\bcandidate\b|\bsuitable\b|\ballowed\b",
     re.I,
 )
 URGENT = re.compile(
@@ -85,6 +104,7 @@ _CALM_BEFORE = re.compile(
 
 def is_about_patient(text: str) -> bool:
     """Whether a decision for one person is asked, rather than what the library says."""
+    text = _AT_WORK.sub(" ", text)
     if re.search(_SELF, text, re.I) or _FIRST_PERSON.search(text) or _speaks_of_self(text):
         return bool(_ADVICE.search(text) or URGENT.search(text) or _ASKS.search(text))
     return bool(_PATIENT.search(text) and (_ADVICE.search(text) or URGENT.search(text)))

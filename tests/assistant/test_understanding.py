@@ -89,6 +89,10 @@ def test_no_unit_is_asked_for(asked: str) -> None:
         "we have a woman of 81 on warfarin, go ahead with cement?",
         "Is it safe for me to be sedated?",
         "how long until I can lift my child",
+        "Is a week of fever after my glue injection too long",
+        "our last patient is allergic to glue, which needle do I give him?",
+        "a nurse asks whether her father with a marble vertebra should get glue",
+        "pt with ECOG 3 and 2 months to live. Glue, needle or leave?",
     ],
 )
 def test_advice_for_one_person_is_recognised(text: str) -> None:
@@ -109,6 +113,13 @@ def test_advice_for_one_person_is_recognised(text: str) -> None:
         "risks of glue vs leaving an elderly patient in bed with conservative treatment",
         "What did the authors do with the 63-year-old man in figure 2?",
         "in my hospital we use glue; what is the success rate?",
+        "When should I not do a glue injection?",
+        "Which trial says so? I need author and year",
+        "My registrar asks how soon the needle is removed - what do we tell him?",
+        "What do I do about fever before a glue injection?",
+        "how many samples do I take from the lamina?",
+        "I have a fellow who thinks ultrasound guides it best. True?",
+        "I would be grateful for a summary of what is known on glue.",
         "72-year-old, breast cancer, lytic T11 lesion, mechanical pain, alignment normal, left pedicle",
     ],
 )

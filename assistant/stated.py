@@ -1,0 +1,183 @@
+"""Whether a quantity that a question asks for is stated, not only spoken of.
+
+A sentence states a quantity when a number of its kind stands in it together with what it is asked of. Sentences that only
+share the subject of a question for a number ("how many days off the drug", and only that it is stopped) answer nothing.
+The rules are few, each holds for any field, and each is tried on invented questions (`tests/bench`): what it takes from
+the answers must be far less than what it keeps out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.asked import TimeSpan, read_time_spans, spans_of_time
+from assistant.concepts import Concept
+from assistant.marks import MARKS
+from assistant.measures import asked_units, bears_unit
+from assistant.question import Question
+from assistant.search import Hit
+from assistant.words import ASKING, FORM, STOP, words
+
+#: Asks for a quantity, by its name or by counting.
+_ASKS = re.compile(
+    r"\bhow (?:many|much|long|large|big|old|often|soon)\b|\bnumber of\b|\bpercent\w*|%|\brisk of\b|\bin (?:mg|mm|ml|m?Gy|minutes|days|degrees)\b"
+    r"|\b(?:rates?|proportion|incidence|prevalence|frequency|dos(?:e|age)s?|volumes?|size|gauge|temperature|pressure|diameter|thickness|length"
+    r"|sensitivity|specificity|accuracy|survival|mortality|kappa|p[- ]?values?|costs?|prices?|age|angle|wattage|duration)\b"
+    r"|\b(?:mean|median|average) (?!by\b)\w+",
+    re.I,
+)
+#: Asks for a reason, a time of doing or a meaning, or takes something for given.
+_ASKS_OTHER = re.compile(
+    r"(?:^\W*|,\s*)(?:as|since|if|because|given)\b|^\W*when\b|\bwhy\b|\bwhat (?:do(?:es)?|did) .{0,60}\bmean\b|\bmean by\b",
+    re.I,
+)
+#: Asks for more than one thing.
+_SEVERAL = re.compile(
+    r"(?:[,;:]?\s(?:and|&|\+)|,)\s+(?:how|what|which|where|then)\b|[,;:]?\s(?:and|&|\+)\s+(?:is|are|when|who|by|on|in)\b|\?.+\?|,[^,]{3,},",
+    re.I,
+)
+#: Quantities that only a sentence states which calls them so.
+_OWN_NAME = re.compile(
+    r"\b(?:survival|deaths?|died|mortality|sensitivity|specificity|accuracy|kappa|agreement|p[- ]?values?|median|life expectancy"
+    r"|recurrences?|reoperations?|retreatments?|infections?|embolisms?|failures?|minutes|seconds)\b",
+    re.I,
+)
+#: A unit by itself is borne by every number of it.
+_UNIT = re.compile(
+    r"[mck]?[lgm]|mi?ls?|mcg|gy|cc|millilit\w+|milligrams?|(?:second|minute|hour|day|week|month|year|degree|unit)s?",
+    re.I,
+)
+#: What a share is asked of ("infection" in "infection rate", "rate of infection").
+_SHARE_OF = re.compile(
+    r"\b(?P<before>[\w-]+)\s+(?:rates?|percentage|incidence|prevalence)\b"
+    r"|\b(?:rates?|percentage|incidence|prevalence) of (?:the |an? |any )?(?P<behind>[\w-]+(?: [\w-]+)?)",
+    re.I,
+)
+_AT = re.compile(r"\b(?:at|after|beyond|past|by)\s+(?:about |around )?$", re.I)
+_OUTCOME = re.compile(r"[- ]?\s?(?:follow|survival|outcome|result|rate|recurrence|mortality)", re.I)
+#: Best sentences that are looked at, in all and for what they share with the question; those that a time is looked for in.
+N_LOOKED, N_BEST, N_TIMES = 8, 5, 12
+#: A concept is spoken of from here.
+SPOKEN = 0.5
+#: What stands around a sentence counts so much for what it is about; around a bullet, which is read with its list, in full.
+AROUND = 0.5
+#: The sentences that bear a number share less than this of what is asked, and so much less than those that do not.
+LEAST_SHARED, LOST = 0.5, 0.2
+#: Of the best sentence so much is enough.
+FIRST_SHARED = 0.4
+#: Weight below which a concept names nothing in particular.
+LIGHT = 1.0
+
+
+def unstated(question: Question, hits: Sequence[Hit]) -> str:
+    """What is asked for as a quantity and stated by none of the best sentences; "" where nothing lacks.
+
+    Args:
+        question: The question, understood.
+        hits: Its best sentences, best first.
+
+    Returns:
+        Words for it, to be put behind "it states no", as `such number`.
+    """
+    if question.addresses or _ASKS_OTHER.search(question.typed) or question.kind in ("reference", "definition", "list"):
+        return ""
+    late = _time_unmet(question, hits)
+    if late:
+        return late
+    if not _ASKS.search(question.typed):
+        return ""
+    stating = [hit for hit in hits[:N_LOOKED] if _bears_quantity(hit, question.typed)]
+    for find, said in ((_named, "{}"), (_of_class, "such number for {}"), (_shared_out, "number for {}")):
+        concepts = find(question)
+        if concepts and not any(_speaks_of(hit, concepts, question) for hit in stating):
+            return said.format(f"\u201c{' '.join(question.concepts[i].label for i in concepts)}\u201d")
+    return "" if question.previous_answer or _SEVERAL.search(question.typed) else _off_subject(question, hits, stating)
+
+
+def _bears_quantity(hit: Hit, asked: str) -> bool:
+    """Whether a sentence bears a number, of the unit asked for where the question names one."""
+    units = asked_units(asked)
+    return bears_unit(hit.text, units) if units else MARKS["amount"].search(hit.text) is not None
+
+
+def _speaks_of(hit: Hit, concepts: Sequence[int], question: Question) -> bool:
+    """Whether a sentence speaks of all these concepts (by index), a row or a bullet by what stands above it as well."""
+    own, around = hit.signals.matches, hit.signals.around
+    apart = hit.stored.passage.kind != "paragraph"
+    return all(
+        (own[i] if not apart else max(own[i], around[i])) >= (CLASSED if question.concepts[i].of_class else SPOKEN)
+        for i in concepts
+    )
+
+
+#: A class is spoken of from here: it stands for its member in part only.
+CLASSED = 0.1
+
+
+def _named(question: Question) -> list[int]:
+    """The concepts (by index) that are quantities which must be called by their name."""
+    if question.kind == "yes_no":
+        return []
+    return [i for i, c in enumerate(question.concepts) if _OWN_NAME.search(c.label) and c.label in question.typed]
+
+
+def _of_class(question: Question) -> list[int]:
+    """The concepts of which the evidence knows only the class: what it says of other things has none of their numbers."""
+    return [i for i, c in enumerate(question.concepts) if c.of_class]
+
+
+def _shared_out(question: Question) -> list[int]:
+    """The concepts of which a share is asked."""
+    found = _SHARE_OF.search(question.typed)
+    if not found or question.kind == "yes_no":
+        return []
+    said = {w.stem for w in words(found["before"] or found["behind"]) if w.folded not in STOP | ASKING | FORM}
+    return [
+        i
+        for i, c in enumerate(question.concepts)
+        if not c.asking and c.weight > LIGHT and said & {w.stem for w in words(c.label)}
+    ]
+
+
+def _time_unmet(question: Question, hits: Sequence[Hit]) -> str:
+    """The time after which an outcome is asked for, where no sentence names it."""
+    if question.kind == "yes_no":
+        return ""
+    asked = list(_times_asked(question.typed))
+    held = (
+        {span for hit in hits[:N_TIMES] for span in spans_of_time(f"{hit.text} {hit.stored.passage.context}")}
+        if asked
+        else set()
+    )
+    if not asked or any(span in held or (not span[0], *span[1:]) in held for span, _ in asked):
+        return ""
+    return f"value at \u201c{asked[0][1]}\u201d"
+
+
+def _times_asked(text: str) -> Iterator[tuple[TimeSpan, str]]:
+    for match, span in read_time_spans(text):
+        if _AT.search(text[: match.start()]) or _OUTCOME.match(text[match.end() :]):
+            yield span, match[0].strip()
+
+
+def _off_subject(question: Question, hits: Sequence[Hit], stating: Sequence[Hit]) -> str:
+    """Whether the sentences that bear a number speak of something else than those that speak of what is asked."""
+    best = max((_share(hit, question.concepts) for hit in hits[:N_BEST]), default=0.0)
+    borne = bool(asked_units(question.typed))
+    shares = [_share(hit, question.concepts, borne) for hit in stating]
+    if stating and stating[0] is hits[0] and shares[0] >= FIRST_SHARED:
+        return ""
+    stated = max(shares, default=0.0)
+    return "such number" if stated < LEAST_SHARED and best - stated > LOST else ""
+
+
+def _share(hit: Hit, concepts: Sequence[Concept], borne: bool = False) -> float:
+    """Share of what a question is about that a sentence speaks of, with what stands around it [0-1]; a quantity also by its unit, if `borne`."""
+    around = 1.0 if hit.stored.passage.kind == "list" else AROUND
+    held = [
+        (c.weight, 1.0 if borne and c.measure else max(own, around * beside))
+        for c, own, beside in zip(concepts, hit.signals.matches, hit.signals.around, strict=True)
+        if not (c.asking or _UNIT.fullmatch(c.label))
+    ]
+    return sum(weight * spoken for weight, spoken in held) / (sum(weight for weight, _ in held) or 1.0)

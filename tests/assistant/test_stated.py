@@ -1,0 +1,60 @@
+"""A quantity that is asked for must be stated: its name, its unit and what it is asked of together."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from assistant.conversation import Assistant
+from assistant.settings import Settings
+from assistant.stated import unstated
+from ingest.pipeline import ingest_paths
+
+
+@pytest.mark.parametrize(
+    ("question", "lacking"),
+    [
+        ("median survival after cold needles?", "survival"),
+        ("What is the sensitivity of biopsy of the marble vertebra?", "sensitivity"),
+        ("infection rate after biopsy of the marble vertebra", "infection"),
+        ("pain relief with cold needles at five years", "five years"),
+        ("how much does pregnancy raise the risk of glue injection, in %?", "number"),
+    ],
+)
+def test_quantity_that_nothing_states_is_not_answered(invented: Assistant, question: str, lacking: str) -> None:
+    answer = invented.ask(question)
+    assert answer.kind == "abstention" and answer.citations == ()
+    assert lacking in answer.text.partition("Searched")[0]
+
+
+@pytest.mark.parametrize(
+    ("question", "states"),
+    [
+        ("bleeding rate after biopsy", "4%"),
+        ("pain relief with cold needles at 3 months", "66.7%"),
+        ("How many patients were enrolled by Ibarra?", "90"),
+        ("at what temperature does the glue set?", "37 degrees"),
+        ("Pain score at 6 months after glue?", "2.4"),
+        ("how many needles broke?", "No needle broke"),
+    ],
+)
+def test_quantity_that_is_stated_is_answered(invented: Assistant, question: str, states: str) -> None:
+    answer = invented.ask(question)
+    assert answer.kind == "answer" and states in answer.text
+
+
+PAUSED = "# Drugs before a needle\n\nAntiplatelet therapy is paused{} before a biopsy. Stiffness sets in 3 to 5 days after the biopsy.\n"
+
+
+@pytest.mark.parametrize(("paused", "lacking"), [("", "such number for \u201cclopidogrel\u201d"), (" for 6 days", "")])
+def test_days_of_a_drug_known_by_its_class_are_not_those_of_something_else(
+    paused: str, lacking: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "drugs.md"
+    path.write_text(PAUSED.format(paused), encoding="utf-8")
+    with closing(Assistant.open(tmp_path / "library", Settings())) as assistant:
+        ingest_paths([path], assistant.library, assistant.embedder)
+        question = assistant.search.understand("how many days before a biopsy is clopidogrel paused?")
+        assert unstated(question, assistant.search.find(question)) == lacking
