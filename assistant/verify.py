@@ -223,7 +223,7 @@ def compare(
                 check_sides(said, near)
                 + check_opposites(said, near)
                 + check_denied_verb(said, near)
-                + check_degrees(said, near)
+                + check_degrees(said, near, whole)
             )
             reasons += check_places(said, whole) + check_crossed(said, whole) + check_repeated(said, whole)
             reasons += check_compared(said, whole) + check_carriers(said, whole) + check_exchange(said, whole)
@@ -347,7 +347,10 @@ def _kin(root: str) -> str:
 def _is_denied_form(word: str, views: Sequence[View]) -> bool:
     """Whether a word only denies one of the source ("unconfirmed"): which of the two is right is checked elsewhere."""
     bare = re.match(r"(?:un|non|in)(?P<rest>\w{5,})$", word)
-    return bare is not None and any(t.folded == bare["rest"] for v in views for t in v.sentence.tokens)
+    if bare is None:
+        return False
+    held = {t.folded for v in views for t in v.sentence.tokens}
+    return bare["rest"] in held or any(is_misspelt(bare["rest"], word) for word in held)
 
 
 def _is_made_of(word: str, views: Sequence[View]) -> bool:

@@ -54,7 +54,7 @@ def _roots() -> frozenset[str]:
 
 
 #: Such a word may stand for its kind; whether the kind is right is checked elsewhere (regions, tumours, treatments).
-_OPEN = frozenset(root for word in "pain lesion surgery spine cancer men women tumor procedure joint blood cord bone needle".split()
+_OPEN = frozenset(root for word in "implant device instrument pain lesion surgery spine cancer men women tumor procedure joint blood cord bone needle".split()
                   for root in phrase_roots(word))  # fmt: skip
 
 

@@ -43,7 +43,7 @@ _ABSOLUTE = _words(
     r"optional|optionally|impossible|only(?= (?:in|with|for|on|by|at|to|as|the|those|after|before|during)\b)(?! \w+ (?:\d|one|two|three|four|five|about))|cures?|cured"
 )
 _LIKE_ABSOLUTE = _words(
-    r"always|never|invariabl[ey]|inevitabl[ey]|exclusively|sole|solely|guarantee\w*|certain\w*|definite\w*|undoubted\w*|all|every|each|none|no|"
+    r"always|never|invariabl[ey]|inevitabl[ey]|exclusively|sole|solely|guarantee\w*|certain\w*|definite\w*|undoubted\w*|total|totally|complete|completely|full|fully|wholly|purely|all|every|each|none|no|"
     r"entire\w*|optional\w*|impossible|only|alone|single|singly|cure[sd]?|curative|unique\w*|neither|nobody|without|not"
 )
 _WILL = _words(r"will|is going to|are going to|is bound to|are bound to")
@@ -51,7 +51,7 @@ _WILL_LIKE = _words(
     r"will|shall|would|is expected to|are expected to|must|expected|always|lead(?:s)? to|results? in|further|subsequent"
 )
 _SOFT_SOURCE = _words(
-    r"may|might|could|can|potential\w*|possib\w+|risk\w*|theoretical\w*|suggest\w*|seems?|appears?|likely|probably"
+    r"may|might|could|can|potential\w*|possib\w+|risk\w*|theoretical\w*|suggest\w*|suspici\w+|suspect\w*|seems?|appears?|likely|probably"
 )
 _SHOULD = _words(
     r"should|must|mandatory|prerequisite|required|obligatory|recommended|has to|have to|is to be|are to be|needs to|need to"
@@ -85,17 +85,18 @@ def _unborne(said: str, everything: str) -> Reason | None:
     return None
 
 
-def check_degrees(statement: View, sources: Sequence[View]) -> list[Reason]:
+def check_degrees(statement: View, sources: Sequence[View], whole: Sequence[View] = ()) -> list[Reason]:
     """Words of degree of the statement that the source has not, or has otherwise.
 
     Args:
         statement: The statement's sentence.
         sources: The sentences that it rests on, the likeliest first.
+        whole: These with the others of the source that bear a part of it.
     """
     if not sources:
         return []
     said, held = statement.sentence.text, sources[0].sentence.text
-    everything = _IDLE.sub(" ", " ".join(view.sentence.text for view in sources))
+    everything = _IDLE.sub(" ", " ".join(view.sentence.text for view in whole or sources))
     found = (
         _local(statement, sources)
         or _vague_time(said, everything)
@@ -152,6 +153,8 @@ def _degree_places(view: View, classes: tuple[re.Pattern[str], ...]) -> dict[int
 
 #: "All the" and "all types of" in a source are all the same.
 _ALL_THE = re.compile(r"\ball (?:the(?! \d)|types of|kinds of|sorts of|of the|these|those)\b", re.I)
+#: What holds but for a few holds for most.
+_FEW_EXCEPT = re.compile(r"\b(?:with|apart from|but for|except for) (?:very |a )?(?:few|rare|some|one) exceptions?\b", re.I)
 #: "Any" of a thing, but for "in any case".
 _ANY = re.compile(r"\bany(?! (?:cases?|patients?|time)\b)", re.I)
 _VAGUE = re.compile(r"\b(?:several|a few|some|many)\s(hour|day|week|month|year|decade)s\b", re.I)
@@ -167,7 +170,7 @@ def _vague_time(said: str, everything: str) -> Reason | None:
 
 def _row_conflict(said: str, held: str, everything: str) -> Reason | None:
     plain_said, plain_held = _IDLE.sub(" ", said), _ALL_THE.sub("all", held)
-    plain_held = _IDLE.sub(" ", _ANY.sub(" ", plain_held))
+    plain_held = _IDLE.sub(" ", _ANY.sub(" ", _FEW_EXCEPT.sub("mostly", plain_held)))
     for what, classes in _ROWS:
         plain_said = re.sub(r"\b(nearly|almost) (?:every|all|each|always)\b", r"mostly", plain_said, flags=re.I)
         mine = [c for c in classes if c.search(plain_said)]
@@ -187,12 +190,16 @@ def _absolute(said: str, everything: str) -> Reason | None:
     return None
 
 
-_DONE, _YET = _words(r"(?:has|have|had|is|are) already|already (?:is|are|has|have)|by now"), _words(r"may|might|could|will|would|future|expected|promising|yet|potential\w*")
+_DONE, _YET = _words(r"(?<!where )(?<!once )(?:has|have|had|is|are) already|already (?:is|are|has|have)|by now"), _words(r"may|might|could|will|would|future|expected|promising|yet|potential\w*")
+
+
+#: What a statement takes as given, up to its comma.
+_GIVEN = re.compile(r"(?:^|[,;]\s)(?:where|if|when|once|as soon as|in (?:those|patients|people|cases) (?:who|where|in whom))\b[^,;]*", re.I)
 
 
 def _already(said: str, held: str, everything: str) -> Reason | None:
     """What the source only expects, told as done ("has already become", "may become")."""
-    match, open_ = _DONE.search(said), _YET.search(held)
+    match, open_ = _DONE.search(_GIVEN.sub(" ", said)), _YET.search(held)
     return Reason("strength", match.group(), open_.group(), True) if match and open_ and "already" not in everything else None
 
 
@@ -217,5 +224,7 @@ def _duty(said: str, held: str) -> Reason | None:
     for one, two in ((_SHOULD, _MAY), (_MAY, _SHOULD)):
         match, other = one.search(said), two.search(held)
         if match and other and not two.search(said) and not one.search(held):
+            if one is _MAY and _SOFT_SOURCE.search(held):
+                continue  # "should raise the suspicion": what is suspected may be
             return Reason("strength", match.group(), other.group(), True)
     return None

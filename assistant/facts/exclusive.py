@@ -22,6 +22,10 @@ _FEW_IN_BRACKETS = 4
 _OF_THE_WHOLE = frozenset({"center", "design", "masking"})
 
 
+#: A time right before "after the procedure".
+_AGO = re.compile(r"\b(?:minute|hour|day|week|month|year)s?\s$", re.I)
+
+
 def check_members(
     statement: View, sources: Sequence[View], around: Sequence[View], everything: Sequence[View] = ()
 ) -> list[Reason]:
@@ -38,6 +42,8 @@ def check_members(
     for member in statement.members:
         category = CATEGORIES[member.category]
         sources = everything or nearest if category.name in _OF_THE_WHOLE else nearest
+        if category.what == "time" and _AGO.search(statement.sentence.text[: statement.sentence.tokens[member.first].start]):
+            continue  # "three months after treatment": the months are held against the source
         if _held(member, sources) or _said_otherwise(statement, member, sources) or _is_misspelt(statement, member, sources):
             continue
         rival = _rival(statement, member, sources, category.headed)

@@ -116,7 +116,11 @@ def _overlap(statement: View, mine: Bound, other: Bound, view: View, theirs: Bou
     alignment = align(statement, view)
     lead = statement.sentence.text.rfind(": ", 0, min(mine.quantity.start, other.quantity.start))  # of both alike
     return sum(
-        _weight(statement, i, mine) * any(tokens[j].root in only and j in theirs.own for j in alignment[i])
+        _weight(statement, i, mine)
+        * any(
+            tokens[j].root in only and j in theirs.own and statement.sentence.polarity(i) == view.sentence.polarity(j)
+            for j in alignment[i]
+        )
         for i in mine.own
         if statement.sentence.tokens[i].start > lead
         and statement.sentence.tokens[i].root in apart and statement.sentence.tokens[i].root not in light_roots()

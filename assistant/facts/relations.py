@@ -155,7 +155,7 @@ def read_directions(sentence: Sentence) -> tuple[Direction, ...]:
     tokens = sentence.tokens
     for i, token in enumerate(tokens):
         cue = direction_cue(token, tokens[i - 1].folded if i else "") or _moves(tokens, i)
-        if cue is None or _bounds_a_number(tokens, i) or _intensifies(sentence, i):
+        if cue is None or _dates(tokens, i) or _bounds_a_number(tokens, i) or _intensifies(sentence, i):
             continue
         sign, scale = cue
         right = _words_right(sentence, i)
@@ -170,6 +170,8 @@ def read_directions(sentence: Sentence) -> tuple[Direction, ...]:
                 sign *= _COST[root]
                 right = right - {root} | {"cost"}
                 break
+        if "effect" in right and right & _COST.keys():  # what is more cost-effective costs less
+            sign, right = -sign, frozenset({"cost"})
         if _OBJECT_CUE.match(token.folded):
             right = frozenset()
         if token.folded in ("more", "less") and i + 1 < len(tokens) and tokens[i + 1].folded == "time":
@@ -226,6 +228,15 @@ def _bounds_a_number(tokens: tuple[Token, ...], i: int) -> bool:
         after = [t for t in tokens[i + 2 : i + 5] if t.folded not in ("a", "the", "or", "equal", "to")]
         return bool(after) and (after[0].kind == "number" or after[0].folded in _SPELLED)
     return False
+
+
+#: Units of time, before "later" and its kin.
+_TIMES = frozenset("minute minutes hour hours day days week weeks month months year years decade decades".split())
+
+
+def _dates(tokens: tuple[Token, ...], i: int) -> bool:
+    """Whether a word only says when ("8 weeks later")."""
+    return tokens[i].folded in ("later", "earlier", "sooner", "before") and i > 0 and tokens[i - 1].folded in _TIMES
 
 
 def _intensifies(sentence: Sentence, i: int) -> bool:
@@ -293,6 +304,10 @@ def _compound_left(sentence: Sentence, i: int) -> frozenset[str]:
     return frozenset(found)
 
 
+#: So near [words] before "and" another direction has its own subject.
+_JOINED = 4
+
+
 def _words_left(sentence: Sentence, i: int) -> frozenset[str]:
     """Roots of the content words before a word in its clause."""
     found: list[str] = []
@@ -304,6 +319,8 @@ def _words_left(sentence: Sentence, i: int) -> frozenset[str]:
                 break
             continue  # a remark between commas
         token = sentence.tokens[j]
+        if found and token.folded == "and" and any(direction_cue(t) for t in sentence.tokens[max(0, j - _JOINED) : j]):
+            break  # "activities increased and narcotic use fell"
         if (
             found
             and "," in sentence.text[token.end : sentence.tokens[j + 1].start]

@@ -137,9 +137,10 @@ def _superior(said: str, held: str) -> Reason | None:
 def _without_denied(statement: View) -> str:
     """A statement's text without the words of better and worse that it denies itself ("superiority … has not been proven")."""
     sentence, text = statement.sentence, statement.sentence.text
-    for i, token in reversed(list(enumerate(sentence.tokens))):
-        if _BETTER.fullmatch(token.text) and (sentence.polarity(i) < 0 or sentence.denied_loosely(i)):
-            text = text[: token.start] + text[token.end :]
+    for match in reversed(list(_BETTER.finditer(text))):
+        i = next((k for k, t in enumerate(sentence.tokens) if t.end >= match.end()), 0)
+        if sentence.polarity(i) < 0 or sentence.denied_loosely(i):
+            text = text[: match.start()] + text[match.end() :]
     return text
 
 

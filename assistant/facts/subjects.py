@@ -75,7 +75,7 @@ def _same_word(statement: View, at: int, view: View, other: str) -> bool:
 
 
 _SUPERLATIVE = re.compile(
-    r"\b(?P<is>is|are|was|were|has|have|remains?|=)\s+(?:(?!(?:with|by|in|of|for|from|to|on|at|than)\b)\w+\s){0,3}?(?P<top>most|least|the only|first|main|highest|lowest|largest|smallest|worst|gravest|severest|best|commonest|gold standard|modality of choice|preferred)\b",
+    r"\b(?P<is>is|are|was|were|has|have|remains?|=)\s+(?:(?!(?:with|by|in|of|for|from|to|on|at|than)\b)\w+\s){0,3}?(?P<top>most|least|the only|first|main|highest|lowest|largest|smallest|worst|gravest|severest|best(?!\s\w+ed\b)|commonest|gold standard|modality of choice|preferred)\b",
     re.I,
 )
 
