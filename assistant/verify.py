@@ -26,6 +26,7 @@ from assistant.facts.numbers import check_numbers
 from assistant.facts.opposites import check_denied_verb, check_heading, check_opposites
 from assistant.facts.opposites_in_place import check_places
 from assistant.facts.pairs import check_pairs
+from assistant.facts.poles import check_poles
 from assistant.facts.reason import Reason
 from assistant.facts.repeating import repeats_source
 from assistant.facts.rows import check_rows
@@ -225,7 +226,7 @@ def compare(
                 + check_denied_verb(said, near)
                 + check_degrees(said, near, whole)
             )
-            reasons += check_places(said, whole) + check_crossed(said, whole) + check_repeated(said, whole)
+            reasons += check_places(said, whole) + check_poles(said, whole) + check_crossed(said, whole) + check_repeated(said, whole)
             reasons += check_compared(said, whole) + check_carriers(said, whole) + check_exchange(said, whole)
             reasons += check_heading(said, near, [s.context for s in sources]) + check_clinical(
                 said, [v for v, _ in ranked], around

@@ -118,7 +118,7 @@ def _opposed(rated: Rated, agrees: Callable[[_Word], bool]) -> tuple[View, _Word
 def _is_of_another(statement: View, mine: _Word, view: View, other: _Word) -> bool:
     """Whether two words of direction are of different things, or of comparisons whose sides are exchanged."""
     if mine.axis == "order":
-        return _is_turned_order(statement, mine.index, view, other.index)
+        return is_turned_order(statement, mine.index, view, other.index)
     one, two = mine.direction, other.direction
     if one is None or two is None:
         return False
@@ -139,11 +139,11 @@ def _is_of_another(statement: View, mine: _Word, view: View, other: _Word) -> bo
     return orient(statement, ours.left, ours.right, view, theirs.left, theirs.right, align(statement, view)) <= 0
 
 
-def _is_turned_order(statement: View, i: int, view: View, j: int) -> bool:
+def is_turned_order(statement: View, i: int, view: View, j: int) -> bool:
     """Whether "before" and "after" have different things behind them, so that they may say the same the other way round."""
     ours, theirs = statement.sentence.tokens[i].text, view.sentence.tokens[j].text
     if not (_BEFORE.match(ours) or _AFTER.match(ours)):
-        return False  # "beforehand" is of what stands before it
+        return bool(_BEFORE.match(theirs) or _AFTER.match(theirs))  # "beforehand" is of what stands before it
     if not (_BEFORE.match(theirs) or _AFTER.match(theirs)):
         return True
     behind = [k for k in statement.content if i < k <= i + _OBJECT][:2]
@@ -155,12 +155,12 @@ def _is_turned_order(statement: View, i: int, view: View, j: int) -> bool:
 def _words(view: View) -> tuple[_Word, ...]:
     """Every word of a sentence that has an opposite, but for those that only bound a number."""
     sentence, found = view.sentence, []
-    bounding = {i for b in view.bounds for i in _bounding(view, b)}
+    bounding = bounding_tokens(view)
     for direction in (d for d in read_directions(sentence) if not _RELIEF.match(d.word)):
         i = direction.index
-        found.append(_Word(i, direction.scale, direction.sign, _is_plain(view, i), direction))
+        found.append(_Word(i, direction.scale, direction.sign, is_plain(view, i), direction))
     for i, token in enumerate(sentence.tokens):
-        found += [_Word(i, axis, side, _is_plain(view, i)) for axis, side in side_pairs(token.text)]
+        found += [_Word(i, axis, side, is_plain(view, i)) for axis, side in side_pairs(token.text)]
         if _EARLIER.match(token.text) or _LATER.match(token.text) or _BEFORE.match(token.text) or _AFTER.match(token.text):
             early = bool(_EARLIER.match(token.text) or _BEFORE.match(token.text))
             found.append(_Word(i, "order", early, True))
@@ -168,12 +168,12 @@ def _words(view: View) -> tuple[_Word, ...]:
             bare = token.folded.removeprefix("non")
             denied = token.lexical_negative or (bare != token.folded and len(bare) > 4)
             root = root_of(bare)[0] if bare != token.folded else token.root
-            found.append(_Word(i, f"root {root}", denied, _is_plain(view, i)))
+            found.append(_Word(i, f"root {root}", denied, is_plain(view, i)))
     for member in view.members:
         category = CATEGORIES[member.category]
         adverb = category.headed and sentence.tokens[member.first].folded.endswith("ly")
         if category.what in ("direction", "strength", "negation") and len(category.members) == 2 and not adverb:
-            found.append(_Word(member.first, f"category {member.category}", member.value, _is_plain(view, member.first)))
+            found.append(_Word(member.first, f"category {member.category}", member.value, is_plain(view, member.first)))
     return tuple(w for w in found if w.index not in bounding)
 
 
@@ -183,7 +183,7 @@ _NO = re.compile(r"(?:no|without)\s", re.I)
 _BEHIND = 40
 
 
-def _is_plain(view: View, i: int) -> bool:
+def is_plain(view: View, i: int) -> bool:
     """Whether nothing beside a word denies it."""
     sentence, token = view.sentence, view.sentence.tokens[i]
     clause = sentence.clauses[sentence.place[i]]
@@ -196,6 +196,12 @@ def _is_plain(view: View, i: int) -> bool:
         if not _PARTED.search(sentence.text, first, last) and (n < token.start or n - token.end <= _BEHIND):
             return False
     return True
+
+
+@lru_cache(maxsize=4096)
+def bounding_tokens(view: View) -> frozenset[int]:
+    """The words of a sentence that may only bound one of its numbers."""
+    return frozenset(i for b in view.bounds for i in _bounding(view, b))
 
 
 def _bounding(view: View, bound: Bound) -> list[int]:
@@ -257,7 +263,7 @@ def _check_denials(statement: View, sources: Sequence[View]) -> list[Reason]:
     tokens, light = statement.sentence.tokens, light_roots()
     denied = _denied(statement)
     for i in statement.content:
-        if (tokens[i].root in light and tokens[i].root not in _SHOWN) or tokens[i].lexical_negative or (i not in denied and not _is_plain(statement, i)):
+        if (tokens[i].root in light and tokens[i].root not in _SHOWN) or tokens[i].lexical_negative or (i not in denied and not is_plain(statement, i)):
             continue
         rated = []
         for view in sources:
@@ -265,9 +271,9 @@ def _check_denials(statement: View, sources: Sequence[View]) -> list[Reason]:
             for j in view.by_root.get(tokens[i].root, ()):
                 if view.sentence.tokens[j].lexical_negative:
                     continue
-                if i not in denied and j not in theirs and not _is_plain(view, j):
+                if i not in denied and j not in theirs and not is_plain(view, j):
                     continue
-                word = _Word(j, "denial", j in theirs or not _is_plain(view, j), True)
+                word = _Word(j, "denial", j in theirs or not is_plain(view, j), True)
                 rated.append((agree_at(statement, i, view, j), view, word))
         if not any(r[2].side for r in rated) and i not in denied:
             continue

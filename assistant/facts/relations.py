@@ -158,6 +158,8 @@ def read_directions(sentence: Sentence) -> tuple[Direction, ...]:
         if cue is None or _dates(tokens, i) or _bounds_a_number(tokens, i) or _intensifies(sentence, i):
             continue
         sign, scale = cue
+        if _is_weakened(sentence, i):
+            sign = -sign
         right = _words_right(sentence, i)
         left = _words_left(sentence, i)
         if token.folded in ("down", "up"):
@@ -239,9 +241,17 @@ def _dates(tokens: tuple[Token, ...], i: int) -> bool:
     return tokens[i].folded in ("later", "earlier", "sooner", "before") and i > 0 and tokens[i - 1].folded in _TIMES
 
 
+def _is_weakened(sentence: Sentence, i: int) -> bool:
+    """Whether "less" behind a word of direction turns it: what improved less is the worse."""
+    behind = range(i + 1, min(i + 5, len(sentence.tokens)))
+    near = next((j for j in behind if sentence.tokens[j].folded == "less"), None)
+    return near is not None and sentence.place[near] == sentence.place[i] and _intensifies(sentence, near)
+
+
 def _intensifies(sentence: Sentence, i: int) -> bool:
-    """Whether "more" only strengthens a word of direction before it ("reducing pain more", "reduced pain more than")."""
-    if sentence.tokens[i].folded != "more":
+    """Whether "more" only strengthens a word of direction before it ("reducing pain more", "reduced pain more than"), or
+    "less" turns it ("improved less")."""
+    if sentence.tokens[i].folded not in ("more", "less"):
         return False
     ends = i + 1 == len(sentence.tokens) or not is_content(sentence.tokens[i + 1])
     near = range(max(0, i - 4), i)
