@@ -312,7 +312,23 @@ def _runs(sentence: Sentence, quantities: tuple[Quantity, ...]) -> list[tuple[tu
         )
         if joined and rivals(one, two):
             found.append(((one, two), _row_near(sentence, 2, two.end, two.end, one.start)))
+        elif rivals(one, two) and text[one.end : two.start] == " and ":
+            row = _row_near(sentence, 2, two.end, two.end, one.start)
+            if row and _leads_up(sentence, max(row[-1]), one.start):
+                found.append(((one, two), row))  # "primary and secondary rates of 98% and 100%"
     return found
+
+
+#: Between two joined words and the two numbers that are theirs stand so many words at most.
+_TO_NUMBER = 3
+
+
+def _leads_up(sentence: Sentence, last: int, at: int) -> bool:
+    """Whether nothing but the noun of two joined words and a preposition stands before their numbers."""
+    between = [t for t in sentence.tokens[last + 1 :] if t.end <= at]
+    if len(between) > _TO_NUMBER or not between or between[-1].folded not in ("of", "were", "are", "was", "at", "in"):
+        return False
+    return not re.search(r"[,;:().]", sentence.text[sentence.tokens[last].end : at])
 
 
 def _run_before(text: str, quantities: list[Quantity]) -> list[Quantity]:

@@ -169,7 +169,10 @@ def _named(view: View, category: int | str, values: frozenset[object], around: S
 
 def is_whole(statement: View, quantity: Quantity) -> bool:
     """Whether a sentence begins with the number that its others are counted out of ("Of 30 patients, 24 …")."""
-    return bool(re.search(r"\b(?:of|among)\s(?:the\s|all\s)?$", statement.sentence.text[: quantity.start], re.I))
+    return quantity.dimension != "percent" and bool(_OUT_OF.search(statement.sentence.text[: quantity.start]))
+
+
+_OUT_OF = re.compile(r"(?:^|[,;:(]\s?|\b(?:and|while|whereas|but)\s)(?:out\s)?(?:of|among|in)\s(?:the\s|all\s|these\s|those\s)?$", re.I)
 
 
 #: Words that alone tell one number of a sentence from another.
@@ -185,19 +188,20 @@ def _taken_from_another(statement: View, bound: Bound, match: Match) -> Reason |
         return None
     alignment, tokens = align(statement, match.view), match.view.sentence.tokens
     own = apart = elsewhere = 0
-    decisive = False
+    decisive = told = False
     first: int | None = None
     lead = _lead(match.view, match.bound)
     named = {k for m in statement.members if CATEGORIES[m.category].name == "drug" for k in range(m.first, m.last + 1)}
     mark = {j for j in match.bound.own - lead if tokens[j].root not in light_roots()}  # what only this number has
     mark -= {j for j in mark if any(tokens[j].root == tokens[k].root for k in match.bound.foreign)}
-    others = [b for b in match.view.bounds if rivals(b.quantity, match.bound.quantity) and b.part != match.bound.part]
+    others = [b for b in match.view.bounds if b is not match.bound and rivals(b.quantity, match.bound.quantity)]
     mark -= {j for j in mark if any(j in b.own for b in others)}
     for i in sorted(bound.own):
         places = set(alignment[i])
         here, there = bool(places & match.bound.own), bool(places & match.bound.foreign)
         own += here and statement.sentence.tokens[i].root not in light_roots()
         apart += bool(places & mark)
+        told = told or (bool(places & mark) and statement.sentence.tokens[i].folded in _DECISIVE)
         if (
             there
             and not here
@@ -211,6 +215,7 @@ def _taken_from_another(statement: View, bound: Bound, match: Match) -> Reason |
             first = min(places) if first is None else first
     if mark and not apart and elsewhere:
         decisive = True
+    decisive = decisive and not told
     if (own and not decisive) or not elsewhere or first is None:
         return None
     rival = next(

@@ -143,7 +143,7 @@ def is_turned_order(statement: View, i: int, view: View, j: int) -> bool:
     """Whether "before" and "after" have different things behind them, so that they may say the same the other way round."""
     ours, theirs = statement.sentence.tokens[i].text, view.sentence.tokens[j].text
     if not (_BEFORE.match(ours) or _AFTER.match(ours)):
-        return bool(_BEFORE.match(theirs) or _AFTER.match(theirs))  # "beforehand" is of what stands before it
+        return False  # "beforehand" is of what stands before it
     if not (_BEFORE.match(theirs) or _AFTER.match(theirs)):
         return True
     behind = [k for k in statement.content if i < k <= i + _OBJECT][:2]

@@ -53,6 +53,7 @@ _AXES: tuple[tuple[str, str, str], ...] = (
         """before beforehand previously preoperative preprocedural pretreatment baseline initial initially""",
         """after afterwards subsequently subsequent thereafter postoperative postprocedural posttreatment final finally eventually last""",
     ),
+    ("order", "before until preceding", "after following once"),
     ("union", "overlap overlapping confluent coalescent merge join joined together united adjoin fuse", "apart separate separated separately isolated disjoint divided"),
     ("age", "new newly novel recent recently fresh modern latest", "old older former previous previously earlier ancient outdated longstanding"),
     ("hold", "continue continued continuing persist persisted remain remained ongoing keep kept proceed resume maintain maintained",
@@ -60,7 +61,7 @@ _AXES: tuple[tuple[str, str, str], ...] = (
     ("place", "inside within inner internal internally interior central centre center middle core", "outside outer external externally exterior peripheral periphery edge margin border beyond"),
 )  # fmt: skip
 #: Words whose stems would draw in others.
-_AS_WRITTEN = frozenset("helpful fine sound center centre core last post light mount end ended lost lose fall loss use".split())
+_AS_WRITTEN = frozenset("following helpful fine sound center centre core last post light mount end ended lost lose fall loss use".split())
 #: A place is the statement's where so much of what stands there agrees; of a place that says the same at most so much of it.
 _LEAST, _SAME = 0.5, 0.5
 _PREFIXED = re.compile(r"(?P<in>intra|endo)|(?P<out>extra)(?=\w{4})")
@@ -119,6 +120,18 @@ def _counts(view: View, i: int) -> bool:
     return (i + 1 < len(tokens) and tokens[i + 1].kind == "number") or (i > 0 and bool(_SPAN.fullmatch(tokens[i - 1].folded)))
 
 
+#: So many words of content on either side of "before" are the two things that it puts in order.
+_ORDERED = 3
+
+
+def _is_turned(statement: View, i: int, view: View, j: int) -> bool:
+    """Whether what follows "before" stands ahead of the source's "after", so that both may say the same."""
+    alignment = align(statement, view)
+    behind = [k for k in statement.content if k > i][:_ORDERED]
+    ahead = [k for k in statement.content if k < i][-_ORDERED:]
+    return any(n < j for k in behind for n in alignment[k]) or any(n > j for k in ahead for n in alignment[k])
+
+
 _SPAN = re.compile(r"(?:minute|hour|day|week|month|year)s?")
 
 
@@ -136,6 +149,8 @@ def _opposed(statement: View, i: int, axis: str, sign: int, sources: Sequence[Vi
             agreed = agree_at(statement, i, view, j)
             alike = is_plain(statement, i) == is_plain(view, j)
             if axis == "time" and is_turned_order(statement, i, view, j):
+                continue
+            if axis == "order" and _is_turned(statement, i, view, j):
                 continue
             if (sign in held) == alike:
                 same = max(same, agreed)

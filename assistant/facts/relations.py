@@ -253,7 +253,9 @@ def _intensifies(sentence: Sentence, i: int) -> bool:
     "less" turns it ("improved less")."""
     if sentence.tokens[i].folded not in ("more", "less"):
         return False
-    ends = i + 1 == len(sentence.tokens) or not is_content(sentence.tokens[i + 1])
+    ends = i + 1 == len(sentence.tokens) or not (
+        is_content(sentence.tokens[i + 1]) or sentence.tokens[i + 1].folded in ("often", "so", "frequently", "likely")
+    )
     near = range(max(0, i - 4), i)
     return ends and any(direction_cue(sentence.tokens[j]) or _moves(sentence.tokens, j) for j in near)
 
