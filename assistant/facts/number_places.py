@@ -172,7 +172,8 @@ def is_whole(statement: View, quantity: Quantity) -> bool:
     return quantity.dimension != "percent" and bool(_OUT_OF.search(statement.sentence.text[: quantity.start]))
 
 
-_OUT_OF = re.compile(r"(?:^|[,;:(]\s?|\b(?:and|while|whereas|but)\s)(?:out\s)?(?:of|among|in)\s(?:the\s|all\s|these\s|those\s)?$", re.I)
+#: Where a whole is told: at the head of a part of the sentence, or as the size of a cohort.
+_OUT_OF = re.compile(r"\b(?:cohort|series|sample|total|population|group|set)\sof\s$|(?:^|[,;:(]\s?|\b(?:and|while|whereas|but)\s)(?:out\s)?(?:of|among|in)\s(?:the\s|all\s|these\s|those\s)?$", re.I)
 
 
 #: Words that alone tell one number of a sentence from another.
@@ -194,7 +195,8 @@ def _taken_from_another(statement: View, bound: Bound, match: Match) -> Reason |
     named = {k for m in statement.members if CATEGORIES[m.category].name == "drug" for k in range(m.first, m.last + 1)}
     mark = {j for j in match.bound.own - lead if tokens[j].root not in light_roots()}  # what only this number has
     mark -= {j for j in mark if any(tokens[j].root == tokens[k].root for k in match.bound.foreign)}
-    others = [b for b in match.view.bounds if b is not match.bound and rivals(b.quantity, match.bound.quantity)]
+    home = match.bound.part, match.bound.run
+    others = [b for b in match.view.bounds if rivals(b.quantity, match.bound.quantity) and (b.part, b.run) != home]
     mark -= {j for j in mark if any(j in b.own for b in others)}
     for i in sorted(bound.own):
         places = set(alignment[i])
