@@ -89,8 +89,8 @@ def _counted(view: View, quantity: Quantity) -> tuple[int, str] | None:
         behind = tokens[i + 1] if i + 1 < len(tokens) and text[tokens[i].end : tokens[i + 1].start] == " " else None
         if kind is None or (behind is not None and behind.root in _roots()):
             continue  # "patient years", "fracture levels"
-        if tokens[i].folded in _SINGULAR:
-            continue  # "in group B"
+        if tokens[i].folded in _SINGULAR or tokens[i].folded.endswith("ed"):
+            continue  # "in group B", "11 to 73% reported"
         if tokens[i].folded != "vertebral" or (behind is not None and behind.folded in ("body", "bodies")):
             return kind, tokens[i].text
     return None

@@ -14,7 +14,10 @@ from assistant.facts.view import View, align
 
 def is_named(statement: View, quantity: Quantity, around: Sequence[View]) -> bool:
     """Whether a number belongs to the name of a place, a work or a heading that stands over the source."""
-    if quantity.dimension == "label:group" and statement.arms:
+    tokens = statement.sentence.tokens
+    if quantity.dimension == "label:group" and any(
+        tokens[a.first].start <= quantity.start <= tokens[a.last].end for a in statement.arms
+    ):
         return True
     if quantity.dimension in _NAMING and in_context(quantity, around):
         return True

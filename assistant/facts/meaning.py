@@ -69,6 +69,8 @@ class Meanings:
                 roots.setdefault(phrase_roots(phrase), {phrase_roots(phrase)})
             for phrase in general.split("|"):
                 roots[phrase_roots(phrase)].update(phrase_roots(s) for s in special.split("|"))
+            for phrase in special.split("|"):
+                roots.setdefault(phrase_roots(phrase), {phrase_roots(phrase)})  # else no text is read as having it
         stems: dict[Key, set[Key]] = {}
         for stemmed, others in (thesaurus.alternatives if thesaurus else {}).items():
             key = tuple(american(s) for s in stemmed)

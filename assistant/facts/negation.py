@@ -66,7 +66,7 @@ def _added(statement: View, sources: Sequence[View]) -> Reason | None:
                             against = against or (i, view, j)
         if against and _WITHOUT.match(sentence.text, negator) and _ALONE.search(against[1].sentence.text):
             continue  # what goes without one thing has the other alone
-        if against and not accounted and not _excluded(statement, against[1]):
+        if against and not accounted and not (_FORBIDS.search(sentence.text[:negator]) and _excluded(statement, against[1])):
             i, view, j = against
             if scope and not align(statement, view)[_head(statement, scope)] and 2 * reach[id(view)] < len(scope):
                 continue
@@ -96,9 +96,13 @@ def _head(view: View, scope: Sequence[int]) -> int:
     return head
 
 
+#: Before the denial in "should not", "is not to".
+_FORBIDS = re.compile(r"\b(?:should|must|may|can|could|ought)\s?$", re.I)
+
+
 def _excluded(statement: View, source: View) -> bool:
     """Whether the source lists what must not be, so that "should not" says the same."""
-    return any(root in source.by_root and root not in statement.by_root for root in ("contraindic", "exclus"))
+    return any(root in source.by_root and root not in statement.by_root for root in ("contraind", "exclus"))
 
 
 def _dropped(statement: View, sources: Sequence[View]) -> Reason | None:

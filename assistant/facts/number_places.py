@@ -197,6 +197,7 @@ def _taken_from_another(statement: View, bound: Bound, match: Match) -> Reason |
     mark -= {j for j in mark if any(tokens[j].root == tokens[k].root for k in match.bound.foreign)}
     home = match.bound.part, match.bound.run
     others = [b for b in match.view.bounds if rivals(b.quantity, match.bound.quantity) and (b.part, b.run) != home]
+    others = [b for b in others if b.own != match.bound.own]
     mark -= {j for j in mark if any(j in b.own for b in others)}
     for i in sorted(bound.own):
         places = set(alignment[i])
@@ -217,7 +218,7 @@ def _taken_from_another(statement: View, bound: Bound, match: Match) -> Reason |
             first = min(places) if first is None else first
     if mark and not apart and elsewhere:
         decisive = True
-    decisive = decisive and not told
+    decisive = decisive and not (told or apart > 1)
     if (own and not decisive) or not elsewhere or first is None:
         return None
     rival = next(

@@ -114,6 +114,7 @@ def _overlap(statement: View, mine: Bound, other: Bound, view: View, theirs: Bou
         statement.sentence.tokens[i].root for i in other.own
     }
     alignment = align(statement, view)
+    named = {k for a in statement.arms for k in range(a.first, a.last + 1)} if view.arms else set()  # held elsewhere
     lead = statement.sentence.text.rfind(": ", 0, min(mine.quantity.start, other.quantity.start))  # of both alike
     return sum(
         _weight(statement, i, mine)
@@ -121,7 +122,7 @@ def _overlap(statement: View, mine: Bound, other: Bound, view: View, theirs: Bou
             tokens[j].root in only and j in theirs.own and statement.sentence.polarity(i) == view.sentence.polarity(j)
             for j in alignment[i]
         )
-        for i in mine.own
+        for i in mine.own - named
         if statement.sentence.tokens[i].start > lead
         and statement.sentence.tokens[i].root in apart and statement.sentence.tokens[i].root not in light_roots()
     )

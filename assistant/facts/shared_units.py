@@ -52,6 +52,9 @@ def _percents_in_brackets(text: str, found: list[Quantity], start: int, end: int
             found[i] = replace(q, dimension="percent", unit="%")
 
 
+_FROM = re.compile(r"\bfrom\s(?:an?\s|about\s)?$", re.I)
+
+
 def share_units(text: str, found: list[Quantity]) -> None:
     """Give a number in a list the unit at the list's end ("1, 3 and 6 months") and the bound at its beginning ("up to
     87% and 96%")."""
@@ -76,6 +79,7 @@ def share_units(text: str, found: list[Quantity]) -> None:
         ):
             timed = one.dimension == "time" and AT_A_TIME.match(text, two.end)
             led = re.fullmatch(r"[^.;:\d]{0,60}\b(?:and|versus|vs\.?|against|to)\s", between)
+            led = led if not between.endswith(" to ") or _FROM.search(text[: one.start]) else None
             if (opposed or (led and not timed)) and re.match(r"\s?(?:with|in|for|after|at|and|[,;.)]|$)", text[two.end :]):
                 value = two.low * one.factor
                 found[i] = replace(

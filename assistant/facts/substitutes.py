@@ -47,6 +47,8 @@ def check_substitutes(statement: View, sources: Sequence[View], around: Sequence
         few = len(said) <= _FEW and len(left) <= _FEW_LEFT
         for i in said:
             for j in left:
+                if i in align(view, statement)[j] and any(align(statement, v)[i] for v in around):
+                    continue  # the source's general word, under a heading that names what it is
                 if (
                     statement.sentence.tokens[i].stem in FRAMING
                     or _is_verb(statement, i)

@@ -37,7 +37,8 @@ _CLEANINGS = tuple(
         (r"≈|∼", "~"),
         (r"[χΧ]\s?(?=[2²^-])", "chi "),
         (r"(?i)\b(?:no|not)\s(?:any\s)?(?:worse|inferior)\s(?=than\b|to\b)", "noninferior "),
-        (r"(?i)\b(?:no|not)\s(?:any\s)?less\s(?P<how>[a-z]+(?:ive|ful|ent|able|safe|good|well|ious))\sthan\b", r"as \g<how> as"),
+        (r"(?i)\b(?:no|not)\s(?:any\s)?less\s(?P<how>[a-z]*(?:ive|ful|ent|able|safe|good|well|ious))\sthan\b", r"as \g<how> as"),
+        (r"(?i)\b(?:no|not)\s(?:any\s)?less\s(?P<how>[a-z]*(?:ive|ful|able|safe|ious))\b", r"equally \g<how>"),
         (r"(?i)\b(non|anti|pre|post|intra|inter|multi|uni|bi|semi|sub|trans|peri|extra|micro|re)-(?=[a-z]{3})", r"\1"),
     )
 )

@@ -137,7 +137,9 @@ AT_A_TIME = re.compile(r"\s(?:at|after|by|on)\s(?:the\s)?\d")
 OPPOSED = re.compile(r"\s(?:instead of|rather than|as opposed to|versus|vs\.?|against|compared with)\s")
 #: "After a year" is after one year; "twice a day" is not.
 ONE_UNIT = re.compile(
-    r"\b(?:after|at|within|for|over|beyond|in|about|until|than|least|most)\s(?P<one>an?\s(?P<unit>hour|day|week|month|year))\b(?!\s(?:of|or)\b)", re.I
+    r"(?:\b(?:after|at|within|for|over|beyond|in|about|until|than|least|most)\s|(?=\ban?\s\w+\s(?:on|later|after|afterwards|before|earlier|into)\b))"
+    r"(?P<one>an?\s(?P<unit>hour|day|week|month|year))\b(?!\s(?:of|or)\b)",
+    re.I,
 )
 
 #: A spelled "one" that counts nothing, and what stands behind a bare one.
