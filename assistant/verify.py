@@ -34,7 +34,9 @@ from assistant.facts.strength import check_strength
 from assistant.facts.subjects import check_groups, check_subjects, starts_in_midair
 from assistant.facts.substitutes import check_substitutes
 from assistant.facts.turning import check_turning
+from assistant.facts.twice import check_twice
 from assistant.facts.values import value_matches
+from assistant.facts.versus import check_rivals
 from assistant.facts.view import Arms, View, align, read_views, weigh_token
 
 #: Least share of a statement's weight that the cited spans themselves must speak of, with so much of the similarity of
@@ -227,7 +229,7 @@ def compare(
                 + check_degrees(said, near, whole)
             )
             reasons += check_places(said, whole) + check_poles(said, whole) + check_crossed(said, whole) + check_repeated(said, whole)
-            reasons += check_compared(said, whole) + check_carriers(said, whole) + check_exchange(said, whole)
+            reasons += check_compared(said, whole) + check_carriers(said, whole) + check_exchange(said, whole) + check_rivals(said, near) + check_twice(said, near)
             reasons += check_heading(said, near, [s.context for s in sources]) + check_clinical(
                 said, [v for v, _ in ranked], around
             )

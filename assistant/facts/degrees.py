@@ -102,6 +102,7 @@ def check_degrees(statement: View, sources: Sequence[View], whole: Sequence[View
         or _vague_time(said, everything)
         or _row_conflict(said, held, everything)
         or _absolute(said, everything)
+        or _only_then(said, everything)
         or _unborne(said, everything)
         or _will(said, held, everything)
         or _already(said, held, everything)
@@ -183,11 +184,25 @@ def _row_conflict(said: str, held: str, everything: str) -> Reason | None:
     return None
 
 
+_NEARLY = re.compile(r"\b(?:nearly|almost|virtually|practically) (?:always|never|exclusively|all|every)\b", re.I)
+
+
 def _absolute(said: str, everything: str) -> Reason | None:
-    match = _ABSOLUTE.search(_IDLE.sub(" ", said))
+    match = _ABSOLUTE.search(_NEARLY.sub(" ", _IDLE.sub(" ", said)))
     if match and not _LIKE_ABSOLUTE.search(everything) and not re.search(r"\bnot only\b", said, re.I):
         return Reason("strength", match.group(), "", False)
     return None
+
+
+#: "Only" with a condition, and the words of a source that bear one.
+_ONLY_THEN = re.compile(r"\bonly (?:if|when|once|with|where|in combination|together)\b", re.I)
+_CONDITION = _words(r"only|solely|exclusively|sole|unless|provided|if|when|whenever|once|in cases? of|except\w*|restrict\w*|limited|until|prerequisite|mandatory|must|require[sd]?|necessar\w+|need(?:s|ed)?|without")
+
+
+def _only_then(said: str, everything: str) -> Reason | None:
+    """A condition that the source does not make ("only if a steroid is added", "with steroids or alone")."""
+    match = _ONLY_THEN.search(said)
+    return Reason("strength", match.group(), "", False) if match and not _CONDITION.search(everything) else None
 
 
 _DONE, _YET = _words(r"(?<!where )(?<!once )(?:has|have|had|is|are) already|already (?:is|are|has|have)|by now"), _words(r"may|might|could|will|would|future|expected|promising|yet|potential\w*")

@@ -19,8 +19,34 @@ _REACH_HELD = 3
 
 def check_negation(statement: View, sources: Sequence[View]) -> list[Reason]:
     """Denials of the statement that the source does not make, and denials of the source that the statement drops."""
-    reason = _added(statement, sources) or _dropped(statement, sources) or _prefixed(statement, sources)
+    reason = _exists(statement, sources) or _added(statement, sources) or _dropped(statement, sources) or _prefixed(statement, sources)
     return [reason] if reason else []
+
+
+_THERE = re.compile(
+    r"\bthere\s(?:is|are|was|were|exists?|has been|have been|seems? to be|remains?)\s(?P<idle>(?:as yet|so far|still|currently|at present|now|only|indeed)\s)?"
+    r"(?P<none>no\b|not\b|neither\b|hardly\b|little\b|few\b)?(?!\w*where)", re.I
+)  # fmt: skip
+_LITTLE = re.compile(r"\b(?:without|no|not|none|never|lack\w*|absen\w+|missing|unproven|unclear|fail\w*|little|few|doubt\w*|neither)\b", re.I)
+
+
+def _exists(statement: View, sources: Sequence[View]) -> Reason | None:
+    """ "There is a …" where the source has only "there is no …", and the reverse."""
+    said = _THERE.search(statement.sentence.text)
+    if said is None:
+        return None
+    held = [(v, m) for v in sources[:2] for m in _THERE.finditer(v.sentence.text)]
+    against = [m for _, m in held if (m["none"] is None) != (said["none"] is None)]
+    if not held or len(against) < len(held):
+        return None
+    rest = statement.sentence.text[said.end() :]
+    if said["none"] is None and _LITTLE.search(rest[:_REST]) or any(_LITTLE.search(m.string[m.end() :][:_REST]) for m in against if m["none"] is None):
+        return None
+    return Reason("negation", said.group(), against[0].group(), True)
+
+
+#: So near [characters] behind "there is" may a word deny what is there.
+_REST = 60
 
 
 def _added(statement: View, sources: Sequence[View]) -> Reason | None:
