@@ -14,7 +14,7 @@ from assistant.facts.clinical import check_clinical
 from assistant.facts.compared import check_carriers, check_compared
 from assistant.facts.contrasts import CATEGORIES
 from assistant.facts.credit import check_alike, check_changes, check_credit, check_own_numbers
-from assistant.facts.crossed import check_crossed, check_repeated
+from assistant.facts.crossed import check_bounded, check_crossed, check_repeated, check_senses
 from assistant.facts.degrees import check_degrees
 from assistant.facts.exchanged import check_exchange
 from assistant.facts.exclusive import check_levels, check_members, check_namesakes, check_sides
@@ -230,6 +230,7 @@ def compare(
             )
             reasons += check_places(said, whole) + check_poles(said, whole) + check_crossed(said, whole) + check_repeated(said, whole)
             reasons += check_compared(said, whole) + check_carriers(said, whole) + check_exchange(said, whole) + check_rivals(said, near) + check_twice(said, near)
+            reasons += check_bounded(said, whole) + check_senses(said, whole)
             reasons += check_heading(said, near, [s.context for s in sources]) + check_clinical(
                 said, [v for v, _ in ranked], around
             )

@@ -10,7 +10,7 @@ from assistant.facts.meaning import light_roots
 from assistant.facts.reason import Reason
 from assistant.facts.relations import direction_cue
 from assistant.facts.values import comparator_agrees, value_matches
-from assistant.facts.view import View
+from assistant.facts.view import View, align
 
 
 def check_crossed(statement: View, sources: Sequence[View]) -> list[Reason]:
@@ -81,3 +81,67 @@ def _words(view: View, bound: Bound) -> frozenset[str]:
 def _roots(view: View, *indexes: int) -> frozenset[str]:
     tokens = (view.sentence.tokens[i] for i in indexes)
     return frozenset(t.root for t in tokens if t.root not in light_roots() and direction_cue(t) is None)
+
+
+def check_bounded(statement: View, sources: Sequence[View]) -> list[Reason]:
+    """A number with the bound of another of the same value: what the statement says of it stands beside that one ("fewer than
+    three levels in one session", "more than three levels in one session, as safe as fewer than three")."""
+    for bound in statement.bounds:
+        for view in sources[:2]:
+            same = [b for b in view.bounds if value_matches(bound.quantity, b.quantity) and b.quantity.role == bound.quantity.role]
+            agreed = [b for b in same if comparator_agrees(bound.quantity, b.quantity)]
+            against = [b for b in same if not comparator_agrees(bound.quantity, b.quantity)]
+            if len(agreed) != 1 or len(against) != 1 or any(
+                b is not bound and value_matches(b.quantity, bound.quantity) for b in statement.bounds
+            ):
+                continue
+            near = _closeness(statement, bound, view, agreed[0]), _closeness(statement, bound, view, against[0])
+            if near[1] > near[0]:
+                return [Reason("comparator", bound.quantity.text, against[0].quantity.text, True)]
+    return []
+
+
+#: So many words of content on either side of a number are its place.
+_PLACE = 4
+
+
+def _closeness(statement: View, mine: Bound, view: View, theirs: Bound) -> int:
+    """How many words of a number's place in the statement stand in a number's place in the source."""
+    here, there = _beside(statement, mine), _beside(view, theirs)
+    alignment = align(statement, view)
+    return sum(
+        any(j in there for j in alignment[i])
+        for i in here
+        if statement.sentence.tokens[i].root not in light_roots() and direction_cue(statement.sentence.tokens[i]) is None
+    )
+
+
+def _beside(view: View, bound: Bound) -> set[int]:
+    tokens = view.sentence.tokens
+    ahead = [i for i in view.content if tokens[i].end <= bound.quantity.start][-_PLACE:]
+    behind = [i for i in view.content if tokens[i].start >= bound.quantity.end][:_PLACE]
+    return {*ahead, *behind}
+
+
+def check_senses(statement: View, sources: Sequence[View]) -> list[Reason]:
+    """What a number or a label stands for, turned into its opposite ("13 to 18: stable" of "13-18 = instability").
+
+    Args:
+        statement: The statement's sentence.
+        sources: All sentences that it rests on.
+    """
+    for bound in statement.bounds:
+        places = [(v, b) for v in sources for b in v.bounds if value_matches(bound.quantity, b.quantity) == 2]
+        if len(places) != 1 or len(places[0][0].content) > _ITEM:
+            continue
+        view = places[0][0]
+        for i in bound.own:
+            token = statement.sentence.tokens[i]
+            same = [j for j in align(statement, view)[i] if view.sentence.tokens[j].root == token.root]
+            if same and all(view.sentence.tokens[j].lexical_negative != token.lexical_negative for j in same):
+                return [Reason("negation", token.text, view.sentence.tokens[same[0]].text, True)]
+    return []
+
+
+#: An item of a list that gives a number its meaning has so many words of content at most.
+_ITEM = 4

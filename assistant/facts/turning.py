@@ -97,6 +97,20 @@ def _reach(statement: View, roots: frozenset[str], view: View, others: frozenset
     )
 
 
+#: What is compared with stands right behind "than"; what a preposition adds tells where and in whom, and counts so much.
+_BEYOND = 0.4
+_ADDS = frozenset("of in for among at during".split())
+
+
+def _head(view: View, side: Sequence[int]) -> int:
+    """How many words of a side stand before a preposition adds to them."""
+    tokens = view.sentence.tokens
+    for n in range(1, len(side)):
+        if any(t.folded in _ADDS for t in tokens[side[n - 1] + 1 : side[n]]):
+            return n
+    return len(side)
+
+
 #: Words that every treatment is called by.
 _HEADS = frozenset(
     r
@@ -124,9 +138,9 @@ def orient(
     both = {others[j].root for j in a} & {others[j].root for j in b}
     mine = {tokens[i].root for i in left} & {tokens[i].root for i in right}
 
-    def hits(side: Sequence[int], places: set[int]) -> float:
+    def hits(side: Sequence[int], places: set[int], head: int = 99) -> float:
         count = 0.0
-        for i in side:
+        for n, i in enumerate(side):
             if tokens[i].root in mine or tokens[i].kind == "level":
                 continue  # where something was compared stands on either side
             found = [j for j in alignment[i] if others[j].root not in both]
@@ -134,13 +148,13 @@ def orient(
             found = exact or found
             weight = (0.3 if tokens[i].root in light_roots() or tokens[i].root in _HEADS else 1.0) * (
                 1.0 if exact else 0.7
-            )
+            ) * (1.0 if n < head else _BEYOND)
             if found and all(j in places or j not in a | b for j in found) and any(j in places for j in found):
                 count += weight
         return count
 
     # What is compared stands on the left as well, so the right sides say more.
-    same = 0.2 * hits(left, a) + 2 * hits(right, b)
+    same = 0.2 * hits(left, a) + 2 * hits(right, b, _head(statement, right))
     crossed = 1.5 * hits(left, b) + hits(right, a)
     if same == crossed:
         return 1 if same else 0
