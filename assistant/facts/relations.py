@@ -172,6 +172,8 @@ def read_directions(sentence: Sentence) -> tuple[Direction, ...]:
                 sign *= _COST[root]
                 right = right - {root} | {"cost"}
                 break
+        if right and right <= _OFTEN:
+            right = frozenset()  # "more common in A": what is before it is what there is more of
         if "effect" in right and right & _COST.keys():  # what is more cost-effective costs less
             sign, right = -sign, frozenset({"cost"})
         if _OBJECT_CUE.match(token.folded):
@@ -232,6 +234,7 @@ def _bounds_a_number(tokens: tuple[Token, ...], i: int) -> bool:
     return False
 
 
+_OFTEN = frozenset("common frequent often like likel".split())
 #: Units of time, before "later" and its kin.
 _TIMES = frozenset("minute minutes hour hours day days week weeks month months year years decade decades".split())
 
@@ -356,6 +359,7 @@ def read_comparisons(sentence: Sentence) -> tuple[Comparison, ...]:
     text, tokens = _without_brackets(sentence.text), sentence.tokens
     directions = [d for d in read_directions(sentence) if d.comparative]
     found: list[Comparison] = []
+    found += _favored(sentence, text)
     leading = _LEADING.match(text)
     if leading:
         right = content_between(tokens, leading.start("right"), leading.end("right"))
@@ -387,6 +391,21 @@ def read_comparisons(sentence: Sentence) -> tuple[Comparison, ...]:
         if left and right:
             found.append(Comparison(left, right, direction))
     return tuple(found)
+
+
+_FAVORED = re.compile(
+    r"\b(?:favou?r(?:s|ed|ing)?|prefer(?:s|red|ring)?|recommend(?:s|ed)?)\s(?P<one>[^,;.]{2,60}?)\s(?:over|to|rather than)\s(?P<two>[^,;.]{2,60})", re.I
+)
+
+
+def _favored(sentence: Sentence, text: str) -> list[Comparison]:
+    """What is favoured over what ("favoured ozone over steroids")."""
+    found = []
+    for match in _FAVORED.finditer(text):
+        one, two = content_between(sentence.tokens, *match.span("one")), content_between(sentence.tokens, *match.span("two"))
+        if one and two:
+            found.append(Comparison(one[-_PREFERRED:], two[:_PREFERRED], preferred=True))
+    return found
 
 
 #: What "rather than" sets against each other are the words right beside it.
