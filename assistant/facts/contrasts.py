@@ -77,7 +77,7 @@ CATEGORIES: tuple[Category, ...] = (
     _row("imaging", "name", "fluoroscopy, fluoroscopic, fluoroscopically / ct, computed tomography / mr, mri, magnetic resonance / ultrasound, "
          "ultrasonography, sonography, US / pet, positron emission tomography / x ray, radiograph, radiography, plain film", entity=True),
     _row("disc study", "name", "discography, diskography / myelography / angiography / scintigraphy / discomanometry, diskomanometry", entity=True),
-    _row("completeness", "population", "complete, full, total / incomplete, partial, partially", headed=True),
+    _row("completeness", "population", "complete, full, total / incomplete, partial, partially, partly", headed=True),
     _row("intent", "population", "curative, cure / palliative, palliation"),
     _row("operation time", "time", "preoperative, preoperatively, before surgery / intraoperative, intraoperatively, during surgery / postoperative, "
          "postoperatively, after surgery", headed=True),

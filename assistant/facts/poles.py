@@ -54,6 +54,7 @@ _AXES: tuple[tuple[str, str, str], ...] = (
         """after afterwards subsequently subsequent thereafter postoperative postprocedural posttreatment final finally eventually last""",
     ),
     ("order", "before until preceding", "after following once"),
+    ("course", "during throughout while amid intraoperative intraoperatively", "before after afterwards following beforehand"),
     ("union", "overlap overlapping confluent coalescent merge join joined together united adjoin fuse", "apart separate separated separately isolated disjoint divided"),
     ("age", "new newly novel recent recently fresh modern latest", "old older former previous previously earlier ancient outdated longstanding"),
     ("hold", "continue continued continuing persist persisted remain remained ongoing keep kept proceed resume maintain maintained",
@@ -150,7 +151,7 @@ def _opposed(statement: View, i: int, axis: str, sign: int, sources: Sequence[Vi
             alike = is_plain(statement, i) == is_plain(view, j)
             if axis == "time" and is_turned_order(statement, i, view, j):
                 continue
-            if axis == "order" and _is_turned(statement, i, view, j):
+            if axis in ("order", "course") and _is_turned(statement, i, view, j):
                 continue
             if (sign in held) == alike:
                 same = max(same, agreed)
