@@ -45,6 +45,11 @@ psychologist pulmonologist radiographer radiologist rheumatologist surgeon urolo
 annulus nucleus pulposus bacterial bacterium viral fungal embryonic fetal congenital hereditary autoimmune mobility stability
 flexibility balance gait posture memory vision hearing speech appetite sleep
 boy child children girl infant men neonate teenager woman women
+visual auditory optic vascular muscular dermal cutaneous renal pulmonary cranial cerebral facial femoral tibial humeral sternal
+costal abdominal ocular dental genetic histological histology radiological immunological metabolic hormonal allergic traumatic
+degenerative rheumatic psychiatric psychological cognitive emotional sexual urinary intestinal digestive respiratory circulatory
+endocrine lymphatic ligamentous cartilaginous muscle survival density
+family relative insurer payer manufacturer company nurse assistant spouse parent government pregnant
 """
 
 

@@ -36,6 +36,12 @@ GROUPS = tuple(
     withdraw | retract | recede | retreat | pull back | withdrawal
     intraosseous | inside bone | within bone | in bone
     intercostal | between the ribs
+    rib | costal | intercostal | costovertebral | costotransverse
+    angiogenesis | neoangiogenesis | neovascularization | new vessels | new vessel | vessel growth | vessel formation
+    discharge | leave hospital | leave the hospital | go home | send home | dismiss
+    settle | improve | resolve | subside | abate | calm down
+    totally | entirely | completely | fully | wholly
+    pooled | meta analysis | pool
     extravascular | outside the vessel | outside a vessel | outside the vessels
     intravascular | within a vessel | inside a vessel | in a vessel | within the vessel
     suitable | serve | appropriate | adequate
@@ -280,5 +286,5 @@ LIGHT = frozenset(
     available possible especially particular general specific respectively various certain several related regarding
     concerning according whole also well about around roughly approximately nearly almost some kind type sort way thing
     literature data evidence recent today published publish list listed lie sit stand state stated put go come work belong
-    consider regard deem know example instance serve count call term figure table slide work thanks side order end time""".split()
+    undergo consider regard deem know example instance serve count call term figure table slide work thanks side order end time""".split()
 )
