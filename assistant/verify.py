@@ -23,7 +23,7 @@ from assistant.facts.leftopen import find_left_open
 from assistant.facts.meaning import Meanings, find_arms, light_roots
 from assistant.facts.negation import check_negation
 from assistant.facts.numbers import check_numbers
-from assistant.facts.opposites import check_denied_verb, check_heading, check_opposites
+from assistant.facts.opposites import check_denied_verb, check_forbidden, check_heading, check_opposites
 from assistant.facts.opposites_in_place import check_places
 from assistant.facts.pairs import check_pairs
 from assistant.facts.poles import check_poles
@@ -230,7 +230,7 @@ def compare(
             )
             reasons += check_places(said, whole) + check_poles(said, whole) + check_crossed(said, whole) + check_repeated(said, whole)
             reasons += check_compared(said, whole) + check_carriers(said, whole) + check_exchange(said, whole) + check_rivals(said, near) + check_twice(said, near)
-            reasons += check_bounded(said, whole) + check_senses(said, whole)
+            reasons += check_bounded(said, whole) + check_senses(said, whole) + check_forbidden(said, near)
             reasons += check_heading(said, near, [s.context for s in sources]) + check_clinical(
                 said, [v for v, _ in ranked], around
             )

@@ -40,7 +40,7 @@ def _exists(statement: View, sources: Sequence[View]) -> Reason | None:
     if not held or len(against) < len(held):
         return None
     rest = statement.sentence.text[said.end() :]
-    if said["none"] is None and _LITTLE.search(rest[:_REST]) or any(_LITTLE.search(m.string[m.end() :][:_REST]) for m in against if m["none"] is None):
+    if (said["none"] is None and _LITTLE.search(rest[:_REST])) or any(_LITTLE.search(m.string[m.end() :][:_REST]) for m in against if m["none"] is None):
         return None
     return Reason("negation", said.group(), against[0].group(), True)
 

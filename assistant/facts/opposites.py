@@ -393,3 +393,30 @@ def check_heading(statement: View, sources: Sequence[View], headings: Sequence[s
         if denied and any(t.folded[:5] in roots for t in statement.sentence.tokens):
             return [Reason("negation", said, denied.group(), True)]
     return []
+
+
+_LISTS_BARS = re.compile(r"^(?:(?:absolute|relative|general|main|other|further)\s)*(?:contraindications?|exclusion criteria)\b", re.I)
+_WANTED = re.compile(
+    r"\b(?:should|can|could|may|must)\s(?:indeed\s|still\s|also\s|safely\s)?(?:be|undergo|receive|have)\b|\b(?:is|are|was|were)\s(?:an?\s)?(?:indicat\w+|included|eligible|enrolled|"
+    r"accepted|admitted|suitable|recommended|taken in|reasons? (?:for|to))\b", re.I
+)  # fmt: skip
+_BARS = re.compile(
+    r"\b(?:not|no|never|nor|neither|cannot|without|against|contraindic\w*|exclu\w+|avoid\w*|rul(?:es?|ed|ing) out|unsuit\w+|unfit|inelig\w+|refrain\w*|preclu\w+|"
+    r"forb[ia]\w+|prohibit\w*|left out|leave out|bar(?:s|red)?|prevent\w*|reject\w*|refus\w+|with(?:hold|held)|disqualif\w+|emergenc\w+|stop\w*|omit\w*|exempt\w*)\b|n't\b", re.I
+)  # fmt: skip
+
+
+def check_forbidden(statement: View, sources: Sequence[View]) -> list[Reason]:
+    """What a source lists as contraindications, told as if it were wanted.
+
+    Args:
+        statement: The statement's sentence.
+        sources: The sentences that it rests on, the likeliest first.
+    """
+    said = statement.sentence.text
+    wanted = _WANTED.search(said)
+    for view in sources[:1]:
+        bars = _LISTS_BARS.match(view.sentence.text)
+        if wanted and bars and not _BARS.search(said):
+            return [Reason("negation", wanted.group(), bars.group(), True)]
+    return []

@@ -21,7 +21,9 @@ class Order:
 
 
 _FOLLOWED = re.compile(
-    r"\b(?:followed\sby|preceded\sby|then|prior\sto|before|after|following|post|once|upon|subsequent\sto|until)\b", re.I
+    r"\b(?:followed\sby|preceded\sby|then|prior\sto|before|after|following|post|once|upon|subsequent\sto|until"
+    r"|(?<=should\s)(?:follow|precede)|(?<=must\s)(?:follow|precede)|(?<=always\s)(?:follow|precede)|follows(?!\sup)|precedes|preceded(?=\sthe\s))\b",
+    re.I,
 )
 
 
@@ -54,7 +56,7 @@ def read_orders(sentence: Sentence) -> tuple[Order, ...]:
             far = _far(sentence, match.start())
         if not far:
             continue
-        if cue in ("after", "following", "post", "once", "upon", "subsequent to", "preceded by"):
+        if cue in ("follow", "follows", "after", "following", "post", "once", "upon", "subsequent to", "preceded by"):
             found.append(Order(near, far, cue))
         else:
             found.append(Order(far, near, cue))

@@ -10,6 +10,8 @@ from assistant.facts.relations import read_directions
 from assistant.facts.view import View
 
 _P = re.compile(r"\bP(?:-|\s)?(?:value)?s?\s*:?\s*(?:of\s|was\s)?(?P<sign>[=<>≤≥])?\s?(?P<p>0?\.\d+)", re.I)
+#: Where only a P value tells, to differ is to differ significantly.
+_DIFFERS = re.compile(r"\b(?:is|are|was|were)\s(?:clearly\s|markedly\s)?different\sfrom\b|\bdiffered\b(?!\snot)", re.I)
 _SIGNIFICANT = re.compile(r"\bsignificant(?:ly)?\b", re.I)
 _DENIED = re.compile(
     r"\b(?:no|not|non-?|without|neither|nor)\s(?:\w+\s){0,3}?significant(?:ly)?\b|\binsignificant\w*|\bdid not differ\b", re.I
@@ -30,7 +32,7 @@ def check_rows(statement: View, sources: Sequence[View]) -> list[Reason]:
 
 def _significance(said: str, held: str) -> Reason | None:
     values = list(_P.finditer(held))
-    word = _SIGNIFICANT.search(said)
+    word = _SIGNIFICANT.search(said) or _DIFFERS.search(said)
     own = _P.search(said)
     if own is not None and word is not None and not _SIGNIFICANT.search(held):
         values = [own]  # the statement's own number is held against the source elsewhere

@@ -59,7 +59,7 @@ def read_view(text: str, meanings: Meanings, arms: Arms = ()) -> View:
         sentence,
         phrases,
         read_members(sentence.tokens),
-        _read_arms(sentence, phrases, arms),
+        _read_arms(sentence, phrases, arms, meanings),
         bounds,
         {k: tuple(v) for k, v in by_root.items()},
         {k: tuple(v) for k, v in by_own.items()},
@@ -91,7 +91,9 @@ def _pieces(text: str) -> list[str]:
     return found
 
 
-def _read_arms(sentence: Sentence, phrases: tuple[Phrase, ...], arms: Arms) -> tuple[ArmMention, ...]:
+def _read_arms(
+    sentence: Sentence, phrases: tuple[Phrase, ...], arms: Arms, meanings: Meanings
+) -> tuple[ArmMention, ...]:
     if not arms:
         return ()
     tokens = sentence.tokens
@@ -108,7 +110,7 @@ def _read_arms(sentence: Sentence, phrases: tuple[Phrase, ...], arms: Arms) -> t
     taken: set[int] = set()
     parts = [(value, arm_parts(phrase)) for value, (_, phrase) in enumerate(arms)]
     for value, keys in sorted(parts, key=lambda p: -len(p[1])):
-        places = [_grouped(sentence, key, _places(sentence, phrases, key)) for key in keys]
+        places = [_grouped(sentence, key, _places(sentence, phrases, key, meanings, len(keys) > 1)) for key in keys]
         if not all(places):
             continue
         for first in places[0]:
@@ -174,11 +176,15 @@ def _grouped(sentence: Sentence, key: Key, places: list[tuple[int, int]]) -> lis
     ]
 
 
-def _places(sentence: Sentence, phrases: tuple[Phrase, ...], key: Key) -> list[tuple[int, int]]:
+def _places(
+    sentence: Sentence, phrases: tuple[Phrase, ...], key: Key, meanings: Meanings, joined: bool
+) -> list[tuple[int, int]]:
     """Where a treatment is named: by its own words, another name, or the last words of a long name."""
-    found = {(p.first, p.last) for p in phrases if key in p.reach or p.own == key}
+    names = {key, ("=", *key)} if joined else {key}  # beside the other treatment any name of it will do
+    found = {(p.first, p.last) for p in phrases if names & p.reach or p.own in names}
     roots = [t.root for t in sentence.tokens]
     longs = {key, *(r for p in phrases if p.own == key for r in p.reach)}
+    longs |= {long for long in meanings.roots.get(key, frozenset()) if len(long) > 2}  # "tumor removal" of its long form
     for long in longs:
         for size in {len(long), 2} if len(long) > 2 else {len(long)}:
             tail = list(long[-size:])
