@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from assistant.lexicon import Lexicon, is_name
 from assistant.thesaurus import ARTICLES, CLASS_WEIGHT, Phrase, Thesaurus, bare
-from assistant.words import ASKING, FORM, MEASURES, STOP, UNITS, Word
+from assistant.words import ASKING, FORM, MEASURES, STOP, UNITS, Word, stem
 
 #: Share of its weight that an everyday word keeps which the library does not hold: people say one thing in many ways.
 PLAIN = 0.3
@@ -90,8 +90,11 @@ def find_concepts(
                 concepts.append(_weighed(made, found[i], i, found[i].start < n_typed, counted))
             ends.append((found[i].start, found[i + length - 1].end))
         i += length
+    offered = _offered(text[:n_typed])
     merged: dict[Phrase, Concept] = {}
     for concept in _without_doubles(text, concepts, ends):
+        if not concept.known and concept.label in offered and concept.label.islower():
+            concept = _as_form(concept)
         merged.setdefault(concept.alternatives[0][0], concept)
     return tuple(merged.values())
 
@@ -123,11 +126,25 @@ def _without_doubles(text: str, concepts: list[Concept], ends: list[tuple[int, i
             yield concept
 
 
+#: Answers that a question about what was done offers behind it ("how were they allotted - coin or dice?").
+_OFFERS = re.compile(
+    r"\b(?:how|what|which|who|where|was|were|did|had)\b.*\b(?:was|were|did|had)\b.{3,}?(?:\s[-\u2013\u2014]\s|\s\(|[:;,]\s+)(?P<offers>[^:;()?]{2,60}\bor\b[^:;,()?]{2,60})\)?\s*\?\s*$"
+    r"|^\W*(?:was|were|did|had)\b.{8,}?,\s+(?P<other>or\b[^:;,()?]{2,60})\?\s*$",
+    re.I,
+)
+
+
+def _offered(text: str) -> frozenset[str]:
+    """The words of the answers that a question offers; what is guessed need not stand in the library, but for a name."""
+    found = _OFFERS.search(text)
+    return frozenset((found["offers"] or found["other"]).split()) if found else frozenset()
+
+
 #: Turns of phrase whose words say nothing of what is asked.
 _IDLE = re.compile(
     r"\b(?:(?:make|making|be|am|not|for|pretty) sure|time (?:frame|span|window)(?= |$)|in (?:one|a|two) (?:lines?|words?|nutshell|sentences?)|in (?:short|brief|general|particular|terms|plain (?:english|words))"
     r"|right now|these days|nowadays|at (?:the )?(?:moment|present)|so far|by the way|remind me|quick (?:question|one|check)|(?:just )?(?:checking|wondering|curious)|rule of thumb|bear in mind|keep in mind"
-    r"|for (?:the |my |our |a )?(?:tumou?r board|board|mdt|talk|exam|presentation|consent form|clinic)(?= |$)|ballpark|best bet|long story short|on (?:the )?whole|in the end|at the end of the day|down the (?:road|line)|of course|once more|if at all|and why|or not)\b",
+    r"|for (?:the |my |our |a )?(?:tumou?r board|board|mdt|talk|exam|presentation|consent form|clinic)(?= |$)|ballpark|best bet|long story short|on (?:the )?whole|in the end|at the end of the day|down the (?:road|line)|of course|once more|if at all|and why|or not|(?:true|correct|agreed)(?= $))\b",
     re.I,
 )
 
@@ -211,6 +228,10 @@ def _concept(
         for other in lexicon.expansions.get(source, ()):
             alternatives.setdefault(other, alternatives[source])
     rarities = {p: _rarity(p, lexicon) for p in alternatives}
+    if len(phrase) == 1 and not any(r is not None for r in rarities.values()):
+        # A name that the library writes as two words ("NeuroFix", "Neuro-Fix").
+        rarities |= {p: _rarity(p, lexicon) for p in _parted(folded, lexicon)}
+        alternatives |= dict.fromkeys(rarities.keys() - alternatives.keys(), 1.0)
     held = [r for r in rarities.values() if r is not None]
     of_class = ""
     if of_classes and not held:
@@ -231,6 +252,18 @@ def _concept(
     weight *= OF_FORM if asking else 1.0
     unheard = not of_classes and not held and bool(thesaurus.classes_of(phrase))
     return Concept(label, ordered, weight, bool(held), technical, asking, of_class=of_class, unheard=unheard)
+
+
+#: The longer part of a name written in one has so many letters at least.
+N_PART = 4
+
+
+def _parted(folded: str, lexicon: Lexicon) -> Iterator[Phrase]:
+    """The two words that the evidence holds beside each other and that a word is made of."""
+    for i in range(1, len(folded)):
+        parts = (stem(folded[:i]), stem(folded[i:]))
+        if max(i, len(folded) - i) >= N_PART and all(lexicon.idf(part) is not None for part in parts) and lexicon.holds(parts):
+            yield parts
 
 
 def _spelled(phrase: Phrase, thesaurus: Thesaurus) -> list[Phrase]:

@@ -9,7 +9,7 @@ _NUMBER = re.compile(
 )
 #: A number, or that there is none.
 _AMOUNT = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|half|thirds?|quarters?|none|no|single|couple|both)\b", re.I
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|half|thirds|(?:one|a) third|quarters?|none|no)\b", re.I
 )
 _PERCENT = re.compile(r"\d\s*%|\bper\s?cent|\b(?:half|third|quarter)s?\b|\brates?\b", re.I)
 _TIME = re.compile(

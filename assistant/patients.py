@@ -17,65 +17,56 @@ _SELF = (
     r"|(?:^|[.,;!?] |\band )(?:mum|mom|dad|mother|father|wife|husband|grandma|grandpa|granny|nan) (?:has|is|had|was|can|got)\b"
     r"|\bour (?:mother|mom|mum|father|dad|son|daughter|sister|brother|gran\w*|child|friend|(?:\w+ )?patient(?! (?:information|leaflet|consent|list|group|population|cohort|data)))\b"
     r"|\b(?:her|his|their) (?:mother|mom|mum|father|dad|son|daughter|sister|brother|gran\w*|wife|husband|aunt|uncle)\b"
+    r"|\b(?:does|did|will|should|shall|can|could|must|would|for) (?:mum|mom|dad|mother|father|grandma|grandpa|granny|nan)\b"
+    r"|\b(?:mum|mom|dad|mother|father|wife|husband|son|daughter|gran|grandma|grandpa|granny|nan)'s\b"
     r"|\b(?:a friend|an aunt|an uncle|a neighbou?r)(?:'s| has| is| was| with| of mine)\b"
 )
 _PATIENT = re.compile(
     r"\b(?:i|he|she|they|patient) now (?:can'?t|cannot|has|have)\b|\b(?:he|she)(?:'s| is| was| has)\b"
-    r"|\b(?:this|an?) (?:\w+ )?(?:patient|man|woman|lady|gentleman|boy|girl|child)\b(?=,| (?:of|aged|on|with|who) )"
-    r"|\bthis (?:patient|man|woman|lady|gentleman|boy|girl|child)\b|\bpatient in my\b|\bfor me\b|\bpatient with (?:new|acute|sudden|progressive)\b"
-    r"|\b(?:pt|patient|male|female|man|woman),? (?:aged? )?\d{2}\b|\b(?:mum|mom|dad|mother|father|wife|husband|son|daughter)'s\b"
+    r"|\b(?:this|an?) (?:\w+ )?(?:man|woman|lady|gentleman|boy|girl|child)\b(?=,| (?:of|aged|on|with|who) )"
+    # A patient with something is any such patient, but for one who is seen.
+    r"|\b(?:have|had|got|seen?|seeing|treating|about|is|this|next) (?:an? )?(?:\w+ )?patient\b(?=,| (?:of|aged|on|with|who) )|\ba patient(?:,? aged|,? \d| of \d| of (?:mine|ours))"
+    r"|\bthis (?:patient|man|woman|lady|gentleman|boy|girl|child)\b|\bpatient in my\b|\b(?:for|on|treat|cure|paraly[sz]e|harm|suit) me\b|\b(?:help|hurt) me\b(?! (?:find|understand|with|to|out|write|prepare|remember|recall|explain|see|locate))|\bpatient with (?:new|acute|sudden|progressive)\b"
+    r"|\b(?:pt|patient|male|female|man|woman),? (?:aged? )?\d{2}\b"
     r"|\b[6-9]\d ?(?:yrs?|years)\b(?= ?[,;])|\b(?:pt|patient) with (?:an? )?(?:sins|kps|ecog|asia|vas|odi)\b[^?]*\d|\b(?:day|week|month|hour|night)s? (?:after|since|before) my\b"
     r"|\b\d{1,3}[\s-]*(?:year[\s-]*old|yo|y/o|yr[\s-]*old)\b|\b\d{2}[\s-]?[mf]\b",
     re.I,
 )
 _FIRST_PERSON = re.compile(
-    r"\bi(?:'m| am| was| have| had|'ve| got| feel| felt| can'?t| cannot| take| weigh| suffer| live| woke| smoke)\b(?! (?:to (?:know|ask|find|cite)|ask\w*|look\w*|read\w*"
-    r"|prepar\w*|writ\w*|review\w*|teach\w*|wonder\w*|curious|sure|unsure|interested|confused))|\bdo i have\b|\bam i\b"
-    r"|\b(?:can|may|could|should) i (?:\w+ )?(?:take|drive|fly|work|walk|swim|run|exercise|shower|bathe|drink|eat|travel|lift|go)\b",
+    r"\bi(?:'m| am| was| have(?! to\b)| had|'ve| got| feel| felt| can'?t| cannot| take| weigh| suffer| live| woke| smoke)\b(?! (?:to (?:know|ask|find|cite)|ask\w*|look\w*|read\w*"
+    r"|prepar\w*|writ\w*|review\w*|teach\w*|wonder\w*|curious|sure|unsure|interested|confused|find|see|tell|remember|recall|locate|understand|pronounce))|\bdo i have\b(?! to\b)|\bam i\b(?! (?:right|correct|wrong|missing|reading|understanding|mistaken))|\bsecond opinion\b"
+    r"|\b(?:should i|i should) (?:still )?(?:have (?:an?|the|this|it|my|surgery)|undergo|accept|opt|go for)\b|\b(?:can|may|could|should) i (?:\w+ )?(?:take|drive|fly|work|walk|swim|run|exercise|shower|bathe|drink|eat|travel|lift|go)\b",
     re.I,
 )
 _I_DO = re.compile(
-    r"\bi(?:'ll|'d|'m|'ve)? (?:(?:am|was|been|got|can|could|should|shall|may|might|must|will|would|to|now|still|just|really|always|also|not|then|ever|best|safely|only"
-    # These may be the verb itself ("do a biopsy", "need the year").
-    r"|(?:do|did|had|has|have|need|want)(?! (?:an?|the|any|this|these|some|no|all|both|about|with|if|in|for|when|before|after|at|on|during|first|authors?|journal|year|sources?|ref|references?|citations?|papers?|pages?|numbers?|titles?|doi|quotes?|wording|data|evidence)\b)) ){0,3}"
-    r"(?P<verb>[a-z]+)\b(?!')",
+    r"\bi(?:'ll|'d|'m|'ve)? (?:(?:am|was|been|had|has|got|can|could|should|shall|may|might|must|will|would|do|did|have|to|need|want|be|able|now|still|just|really|always|also|"
+    r"not|then|ever|best|safely|only) ){0,4}(?P<verb>[a-z]+)\b(?!')",
     re.I,
 )
 #: What only someone at work says of themselves.
 _AT_WORK = re.compile(
+    r"\bi(?:'m| am) (?:an?|the) (?:\w+ )?(?:gp|radiologist|surgeon|neurosurgeon|oncologist|anaesthetist|anesthesiologist|physician|trainee|registrar|resident|fellow|student|nurse|doctor"
+    r"|physio\w*|radiographer|technician|reader|author)\b|"
     r"\b(?:samples?|cores?|specimens?|biopsies|passes|views?|images?|scans?|bites) (?:[\w-]+ )?(?:do|should|must|can|could|shall) i (?:have to |need to )?take\b"
     r"|\bi(?:'ve| have)(?: got)? (?:an?|some|two|no|the) (?:\w+ )?(?:fellow|trainee|resident|registrar|student|junior|nurse|colleague|question|quer(?:y|ies)|doubts?|talk"
     r"|lecture|deadline|cop(?:y|ies)|reference|papers?|article|guideline|slides?|exam|viva|list|clinic|meeting|mdt)\b"
     r"|\bi(?:'ve| have) (?:just |only |often |also )?(?:read|heard|seen|found|searched|checked|forgotten|lost (?:the|my) (?:reference|paper|source))\b"
     r"|\bi(?:'d| would) be (?:very |most |so )?(?:grateful|glad|happy|pleased|thankful|obliged|interested|curious|keen)\b"
-    r"|\bi(?:'m| am)(?: not)?(?: quite| so)? (?:being asked|told|not clear|unclear|after the|a (?:radiologist|surgeon|trainee|registrar|resident|fellow|student|nurse|doctor|physician|reader))\b",
+    r"|\bi(?:'m| am)(?: not)?(?: quite| so)? (?:being asked|told|not clear|unclear|after the)\b",
     re.I,
 )
-#: What doctors do to others and readers with texts.
-_DOCTORS = frozenset(
+#: What patients say of themselves; doctors' verbs are without number.
+_PATIENTS = frozenset(
     stem(verb)
-    for verb in """a ablate access add advise advance aim an and annotate approach ask aspirate assess assume avoid biopsy block book
-    burn calculate call cement check choose cite classify coagulate collect combine compare confirm consider count cover cross
-    decompress define deliver describe diagnose dilate dilute do document drain draw embolise embolize enter evaluate
-    exclude expect explain extract find follow freeze get give grade guess handle have heat hit hold hope image in
-    include infiltrate inject insert interpret keep know learn leave list look make manage map mean measure mention
-    mix monitor name navigate need note obtain offer or order perform place plan position prefer prepare present
-    argue assign audit bill code counsel culture debate dictate discard discuss divide focus freeze heal inform label limit log lower move pack pick quantify raise reach reassure
-    reduce replace reposition reverse revise separate share ship spin split store submit throw time turn warn weigh
-    prevent proceed puncture put quote reach read recall recommend refer remember remove repeat report request
-    rule sample say schedule score screen search see select send show sort start stop support suspect take target
-    teach tell tend test the think to treat try understand use verify want watch wish withdraw wonder work write
-    aim anaesthetise angle attach augment bend bridge consent cool curette deflate denervate deploy discharge dissect drill expand
-    fix flush fuse heparinise inflate irrigate mark numb overfill pause pulse ream resume rotate scan scoop screw sedate
-    push pull press lay run stick drop refuse decline hesitate
-    stabilise stimulate stent switch taper tilt tunnel underfill upsize warm""".split()
+    for verb in """ache bathe bleed breathe cough cycle die drive eat faint fall feel fly golf heal hurt jog lift limp live lose pee qualify
+    recover return run shower sit skip sleep ski smoke sneeze stand suffer survive swallow swim travel undergo vomit wake walk weigh worry""".split()
 )
 _ASKS = re.compile(r"^\W*(?:is|are|was|do|does|did|has|have|can|could|should|would|will|may|am)\b|\?|\b(?:what|which|when|why|how|is it|can|will|whether)\b", re.I)
 _ADVICE = re.compile(
     r"\bshould\b|\bneeds?\b|\bcan (?:i|he|she|you|u|we)\b|\bwhat (?:do|should|would|can) (?:i|you|we)\b|\bwould you\b|\bis it (?:safe|ok|too)"
     r"|\bsafe for\b|\brecommend\b|\badvi[sc]e\b|\btoo (?:big|late|old|large)\b|\btreat(?:ment)?\b|\boperate\b|\bhelp\b|\bdangerous\b"
     r"|\bnormal\b(?=[^.;,\n]*\?)|(?:^|[.;,!?]\s*|\band )(?:is|are|was|were)\b[^.;,\n]{0,40}\bnormal\b|\b(?:do|am|may|could|shall) i\b|\bworr|\bwhich (?:one|treatment|procedure)\b|\bbest (?:option|treatment)\b|\bwhat now\b|\bwill (?:it|this|that|the [\w-]+) (?:\w+ )?(?:work|help)\b"
-    r"|\bgo or no[- ]go\b|\b(?:give me|what'?s) (?:a|the|your) plan\b|\b(?:postpone|proceed|wait|operate|cement|inject|ablate)\s*\?\s*$|\btell (?:me|us) what\b|\bgive (?:him|her|them)\b|\bgo ahead\b|\bok to\b|\b(?:or|vs\.?) [\w -]{2,40}(?:first|better)?\s*\?\s*$|\bcandidate\b|\bsuitable\b|\ballowed\b",
+    r"|\bgo or no[- ]go\b|\byes or no\b|\bwhat next\b|\b(?:ok|okay|sensible|fine|wise)\s*\?|\b(?:give me|what'?s) (?:a|the|your) plan\b|\b(?:postpone|proceed|wait|operate|cement|inject|ablate)\s*\?\s*$|\btell (?:me|us) what\b|\bgive (?:him|her|them)\b|\bgo ahead\b|\bok to\b|\b(?:or|vs\.?) [\w -]{2,40}(?:first|better)?\s*\?\s*$|\bcandidate\b|\bsuitable\b|\ballowed\b",
     re.I,
 )
 URGENT = re.compile(
@@ -111,8 +102,8 @@ def is_about_patient(text: str) -> bool:
 
 
 def _speaks_of_self(text: str) -> bool:
-    """Whether someone says "I" as a patient does: with a verb that is neither a doctor's nor a reader's."""
-    return any(stem(m["verb"].casefold()) not in _DOCTORS for m in _I_DO.finditer(text))
+    """Whether someone says "I" with a verb of patients."""
+    return any(stem(m["verb"].casefold()) in _PATIENTS for m in _I_DO.finditer(text))
 
 
 def is_urgent(text: str) -> bool:

@@ -442,7 +442,8 @@ class Search:
         if len(phrase) < 2:
             return True
         if phrase not in self._held:
-            words_ = " ".join(f'"{self._surfaces.get(s, s)}"' for s in phrase)
+            # A single letter is no stem of a longer word.
+            words_ = " ".join(f'"{self._surfaces.get(s, s) if len(s) > 1 else s}"' for s in phrase)
             near = f"NEAR({words_}, {N_APART})"
             self._held[phrase] = bool(self.library.search_words(near, 1, COLUMN_WEIGHTS))
         return self._held[phrase]

@@ -29,12 +29,12 @@ _ASKS = re.compile(
 )
 #: Asks for a reason, a time of doing or a meaning, or takes something for given.
 _ASKS_OTHER = re.compile(
-    r"(?:^\W*|,\s*)(?:as|since|if|because|given)\b|^\W*when\b|\bwhy\b|\bwhat (?:do(?:es)?|did) .{0,60}\bmean\b|\bmean by\b",
+    r"^\W*(?:as|since|when|if|because)\b|,\s*(?:as|since|because|given)\s+(?:the|they|he|she|we|it|every\w*|all|most|there|this|that|these|patients)\b|\bwhy\b|\bwhat (?:do(?:es)?|did) .{0,60}\bmean\b|\bmean by\b",
     re.I,
 )
 #: Asks for more than one thing.
 _SEVERAL = re.compile(
-    r"(?:[,;:]?\s(?:and|&|\+)|,)\s+(?:how|what|which|where|then)\b|[,;:]?\s(?:and|&|\+)\s+(?:is|are|when|who|by|on|in)\b|\?.+\?|,[^,]{3,},",
+    r"(?:[,;:]?\s(?:and|&|\+)|,|\s[-\u2013\u2014](?: so| and| by)?)\s+(?:how|what|which|where|then)\b|[,;:]?\s(?:and|&|\+)\s+(?:is|are|when|who|by|on|in)\b|\?.+\?|,[^,]{3,},",
     re.I,
 )
 #: Quantities that only a sentence states which calls them so.
@@ -43,11 +43,15 @@ _OWN_NAME = re.compile(
     r"|recurrences?|reoperations?|retreatments?|infections?|embolisms?|failures?|minutes|seconds)\b",
     re.I,
 )
+#: Numbers that are none of anything: of references, figures, vertebrae.
+_LABELS = re.compile(r"\^\{[^}]*\}|\b(?:fig(?:ure)?|table|slide|ref(?:erence)?)s?\.?\s*\d+\w?|\b[CTLSD]\d{1,2}\b", re.I)
 #: A unit by itself is borne by every number of it.
 _UNIT = re.compile(
     r"[mck]?[lgm]|mi?ls?|mcg|gy|cc|millilit\w+|milligrams?|(?:second|minute|hour|day|week|month|year|degree|unit)s?",
     re.I,
 )
+#: What is told of by who lives and by who dies.
+_DYING = re.compile(r"\b(?:surviv\w*|mortality|deaths?|die[sd]?|dying|lived)\b", re.I)
 #: What a share is asked of ("infection" in "infection rate", "rate of infection").
 _SHARE_OF = re.compile(
     r"\b(?P<before>[\w-]+)\s+(?:rates?|percentage|incidence|prevalence)\b"
@@ -85,7 +89,7 @@ def unstated(question: Question, hits: Sequence[Hit]) -> str:
     late = _time_unmet(question, hits)
     if late:
         return late
-    if not _ASKS.search(question.typed):
+    if not (_ASKS.search(question.typed) or next(_times_asked(question.typed), None)):
         return ""
     stating = [hit for hit in hits[:N_LOOKED] if _bears_quantity(hit, question.typed)]
     for find, said in ((_named, "{}"), (_of_class, "such number for {}"), (_shared_out, "number for {}")):
@@ -98,17 +102,22 @@ def unstated(question: Question, hits: Sequence[Hit]) -> str:
 def _bears_quantity(hit: Hit, asked: str) -> bool:
     """Whether a sentence bears a number, of the unit asked for where the question names one."""
     units = asked_units(asked)
-    return bears_unit(hit.text, units) if units else MARKS["amount"].search(hit.text) is not None
+    text = _LABELS.sub(" ", hit.text)
+    return bears_unit(text, units) if units else MARKS["amount"].search(text) is not None
 
 
 def _speaks_of(hit: Hit, concepts: Sequence[int], question: Question) -> bool:
     """Whether a sentence speaks of all these concepts (by index), a row or a bullet by what stands above it as well."""
     own, around = hit.signals.matches, hit.signals.around
     apart = hit.stored.passage.kind != "paragraph"
-    return all(
-        (own[i] if not apart else max(own[i], around[i])) >= (CLASSED if question.concepts[i].of_class else SPOKEN)
-        for i in concepts
-    )
+
+    def speaks(i: int) -> bool:
+        concept = question.concepts[i]
+        if _DYING.search(concept.label) and _DYING.search(hit.text):
+            return True
+        return max(own[i], around[i] if apart else 0.0) >= (CLASSED if concept.of_class else SPOKEN)
+
+    return all(speaks(i) for i in concepts)
 
 
 #: A class is spoken of from here: it stands for its member in part only.

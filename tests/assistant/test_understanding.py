@@ -93,6 +93,10 @@ def test_no_unit_is_asked_for(asked: str) -> None:
         "our last patient is allergic to glue, which needle do I give him?",
         "a nurse asks whether her father with a marble vertebra should get glue",
         "pt with ECOG 3 and 2 months to live. Glue, needle or leave?",
+        "would a glue injection help me?",
+        "dad's marble vertebra leaks again, more glue?",
+        "we have an 88-year-old with a broken rib head, glue yes or no",
+        "will I be able to walk after the glue?",
     ],
 )
 def test_advice_for_one_person_is_recognised(text: str) -> None:
@@ -120,6 +124,12 @@ def test_advice_for_one_person_is_recognised(text: str) -> None:
         "how many samples do I take from the lamina?",
         "I have a fellow who thinks ultrasound guides it best. True?",
         "I would be grateful for a summary of what is known on glue.",
+        "Do I have to fear more bleeding if I use a warm needle?",
+        "I can't find it: how long does the glue take to set?",
+        "how soon do I rescan after glue?",
+        "Am I right that nobody was blinded?",
+        "in a patient with fever should glue be put off?",
+        "I'm a trainee - what is the lamina?",
         "72-year-old, breast cancer, lytic T11 lesion, mechanical pain, alignment normal, left pedicle",
     ],
 )
@@ -453,3 +463,17 @@ def test_a_dose_of_radiotherapy_is_looked_for_in_gray() -> None:
 def test_only_the_one_decimal_asked_about_is_one_thing(invented: Assistant, text: str, is_one: bool) -> None:
     labels = [concept.label for concept in invented.search.understand(text).concepts]
     assert ("66 7" in labels) is is_one
+
+
+def test_answers_that_a_question_offers_need_not_be_known(invented: Assistant) -> None:
+    question = invented.search.understand("How were the needles chosen in Ibarra's study - coin tosses or envelopes?")
+    guessed = {c.label: c for c in question.concepts}
+    assert guessed["envelopes"].asking and not guessed["envelopes"].known
+    plain = invented.search.understand("How were the envelopes chosen in Ibarra's study?")
+    assert not next(c for c in plain.concepts if c.label == "envelopes").asking
+
+
+def test_name_is_known_that_the_library_writes_as_two_words(invented: Assistant) -> None:
+    question = invented.search.understand("RibHead as a target of biopsy")
+    concept = next(c for c in question.concepts if c.label == "RibHead")
+    assert concept.known and ("rib", "head") in [phrase for phrase, _ in concept.alternatives]
