@@ -22,7 +22,7 @@ from assistant.listed_only import merely_listed, number_in_title
 from assistant.listed_works import asks_source
 from assistant.overview import overview
 from assistant.patients import is_about_patient
-from assistant.places import whole_place
+from assistant.places import whole_group, whole_place
 from assistant.premises import find_denial
 from assistant.question import Question
 from assistant.quoting import make_statement
@@ -66,7 +66,10 @@ def answer_from_passages(question: Question, search: Search) -> Answer:
     if question.kind == "definition" and _of_one_term(question) and add_long_form(question, search, draft):
         told = [] if asks_long_form(question.typed) else define_further(question, hits, search)
     else:
-        told = choose_statements(question, [*hits[:1], *find_parts(question, search), *hits[1:]], search)
+        parts = find_parts(question, search)
+        told = (not parts and whole_group(question, hits, search)) or choose_statements(
+            question, [*hits[:1], *parts, *hits[1:]], search
+        )
     add_in_order(told, draft)
     return draft.finish(searched, (*say_mended(question), *decision.remarks))
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.arranging import Statement
 from assistant.bullets import read_bullets
-from assistant.citing import read_span
+from assistant.citing import read_span, tidy
 from assistant.comparing import MAX_ROWS, compared_rows
 from assistant.question import ADDRESS, Question
 from assistant.quoting import complete, join_neighbours
@@ -46,10 +46,37 @@ def whole_place(question: Question, hits: Sequence[Hit], search: Search) -> list
     return _tell_passages(document, [passages[start] for start in sorted(passages)])
 
 
-def _tell_table(question: Question, document: Document, table: Table) -> list[Statement]:
+def whole_group(question: Question, hits: Sequence[Hit], search: Search) -> list[Statement]:
+    """The rows of the group of a table whose heading is what a list is asked of ("which symptoms were seen?").
+
+    Empty when the best hit is none of them, or when the question tells the rows apart.
+    """
+    passage = hits[0].stored.passage
+    if question.kind != "list" or passage.kind != "table_row" or passage.table is None or passage.row is None:
+        return []
+    document = search.document(hits[0].key)
+    table = document.tables[passage.table]
+    heading = _heading(table, passage.row, document)
+    rows = [i for i in range(len(table.rows)) if heading and _heading(table, i, document) == heading]
+    place = (hits[0].key, passage.table)
+    found = {h.stored.passage.row: h for h in hits if (h.key, h.stored.passage.table) == place}
+    alike = all(row in found and found[row].signals.matches == hits[0].signals.matches for row in rows)
+    return _tell_table(question, document, table, rows) if alike and len(rows) > 1 else []
+
+
+def _heading(table: Table, row: int, document: Document) -> str:
+    """The label of the group of rows that a row stands in, empty when it stands in none."""
+    label = table.rows[row][0]
+    own = tidy(document.text[label.start : label.end].strip())
+    return label.row.removesuffix(own).rstrip(" ,") if label.row.endswith(own) else ""
+
+
+def _tell_table(question: Question, document: Document, table: Table, rows: Sequence[int] | None = None) -> list[Statement]:
+    """Rows of a table as statements, each whole; all of them when none are given."""
     told = []
     readings = {p.start: p.reading for p in document.passages if p.kind == "table_row"}
-    for i, (label, *cells) in enumerate(table.rows[:MAX_ROWS]):
+    for i in (range(len(table.rows)) if rows is None else rows)[:MAX_ROWS]:
+        label, *cells = table.rows[i]
         spans = (Span(label.start, max(cell.end for cell in (label, *cells))),)
         if any(cell.end > cell.start for cell in cells):
             text, compared = read_row(question, table, i, document), compared_rows(question, table, i, document)
