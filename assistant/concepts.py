@@ -168,14 +168,14 @@ def _as_form(concept: Concept) -> Concept:
     return replace(concept, weight=concept.weight * OF_FORM, asking=True)
 
 
-#: What "how" asks before such a word, by the stems of its names; the quantity itself is looked for by its unit.
+#: What "how" asks before such a word, by its names; the quantity itself is looked for by its unit.
 _HOW = {
-    "long": ("durat", "length"), "old": ("age",), "big": ("size", "diamet"), "large": ("size", "diamet"), "small": ("size",),
-    "thick": ("thick", "diamet"), "wide": ("width", "diamet"), "deep": ("depth",), "high": ("height", "rate"), "tall": ("height",),
-    "hot": ("temperatur",), "cold": ("temperatur",), "warm": ("temperatur",), "fast": ("speed", "rate"), "quick": ("speed", "time"),
-    "quickly": ("speed", "time"), "soon": ("time", "interv"), "far": ("distanc",), "heavy": ("weight",), "likely": ("risk", "rate", "probabl"),
-    "frequent": ("frequenc", "incid", "rate"), "frequently": ("frequenc", "incid", "rate"), "common": ("frequenc", "incid", "preval"),
-    "expensive": ("cost", "price"), "accurate": ("accuraci",), "sensitive": ("sensit",), "specific": ("specif",),
+    "long": ("duration", "length"), "old": ("age",), "big": ("size", "diameter"), "large": ("size", "diameter"), "small": ("size",),
+    "thick": ("thickness", "diameter"), "wide": ("width", "diameter"), "deep": ("depth",), "high": ("height", "rate"), "tall": ("height",),
+    "hot": ("temperature",), "cold": ("temperature",), "warm": ("temperature",), "fast": ("speed", "rate"), "quick": ("speed", "time"),
+    "quickly": ("speed", "time"), "soon": ("time", "interval"), "far": ("distance",), "heavy": ("weight",), "likely": ("risk", "rate", "probability"),
+    "frequent": ("frequency", "incidence", "rate"), "frequently": ("frequency", "incidence", "rate"), "common": ("frequency", "incidence", "prevalence"),
+    "expensive": ("cost", "price"), "accurate": ("accuracy",), "sensitive": ("sensitivity",), "specific": ("specificity",),
 }  # fmt: skip
 
 
@@ -184,7 +184,7 @@ def _as_measure(concept: Concept, lexicon: Lexicon) -> Concept:
     names = _HOW.get(concept.label.casefold())
     if names is None:
         return concept
-    held = tuple(((name,), 1.0) for name in names if lexicon.idf(name) is not None)
+    held = tuple(((stem(name),), 1.0) for name in names if lexicon.idf(stem(name)) is not None)
     alternatives = dict.fromkeys((*concept.alternatives, *held))
     return replace(concept if concept.asking else _as_form(concept), alternatives=tuple(alternatives), known=True)
 
