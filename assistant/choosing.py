@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant.arranging import Statement
 from assistant.bullets import listed_work
+from assistant.companions import find_companions
 from assistant.decide import decide
 from assistant.kinds import STEPS, WHOLE_PROCEDURE
 from assistant.parts import split_question
@@ -88,7 +89,8 @@ def choose_statements(question: Question, hits: Sequence[Hit], search: Search) -
             least = LEAST_LIKELY_CONTESTED if contested else _needed(question, hit, chosen)
             if not sides and (sure >= enough or likely[id(hit)] < least):
                 continue
-        statement = make_statement(question, hit, search, n_more=0 if chosen else n_following(question))
+        along = find_companions(hit, hits, likely, statements)
+        statement = make_statement(question, hit, search, n_more=0 if chosen else n_following(question), along=along)
         if any(_overlap(statement, other) for other in statements):
             sure += likely.get(id(hit), 0.0)
             continue

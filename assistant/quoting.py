@@ -15,8 +15,18 @@ from assistant.tables import read_row
 from ingest.document import Document, Passage, Sentence, Span
 
 
-def make_statement(question: Question, hit: Hit, search: Search, n_more: int = 0) -> Statement:
-    """A hit as a statement: a sentence as it stands, a table row by its cells, a short group of bullets in full."""
+def make_statement(
+    question: Question, hit: Hit, search: Search, n_more: int = 0, along: Sequence[Span] = ()
+) -> Statement:
+    """A hit as a statement: a sentence as it stands, a table row by its cells, a short group of bullets in full.
+
+    Args:
+        question: What is asked.
+        hit: What answers.
+        search: Where its document is.
+        n_more: Sentences behind it that are quoted with it, whatever they say.
+        along: Spans of its neighbours that are quoted with it.
+    """
     document = search.document(hit.key)
     passage = hit.stored.passage
     if passage.kind == "table_row" and passage.table is not None and passage.row is not None:
@@ -27,7 +37,8 @@ def make_statement(question: Question, hit: Hit, search: Search, n_more: int = 0
     if passage.kind == "list":
         text, spans = read_bullets(document, passage, hit.index, question.kind == "list")
         return Statement(complete(text), document, spans)
-    spans = join_neighbours(document.text, sentences_around(document, hit, n_more, question.kind == "list"))
+    around = {*sentences_around(document, hit, n_more, question.kind == "list"), *along}
+    spans = join_neighbours(document.text, sorted(around, key=lambda span: span.start))
     text = complete(read_span(document, spans))
     return Statement(_headed(text, document, passage), document, spans)
 
