@@ -10,6 +10,8 @@ from ingest.document import Span
 
 #: A neighbour this likely to hold the answer is quoted along: one quotation of two sentences reads better than two.
 LIKELY_TOO = 0.03
+#: One so likely needs none.
+SURE_ALONE = 0.92
 #: At most so many are, each of so many words.
 N_ALONG, N_WORDS = 2, 45
 #: Hits among which they are looked for.
@@ -29,6 +31,8 @@ def find_companions(
         likely: By identity of a hit, how likely it holds the answer [0-1].
         told: The statements before; what they quote is not quoted again.
     """
+    if likely.get(id(hit), 0.0) >= SURE_ALONE:
+        return ()
     quoted = [span for statement in told if statement.document.key == hit.key for span in statement.spans]
     near = [h for h in hits[:N_NEAREST] if _may_go_along(h, hit) and likely.get(id(h), 0.0) >= LIKELY_TOO]
     near = [h for h in near if not any(a.overlaps(b) for a in h.spans for b in quoted)]
@@ -44,7 +48,9 @@ def find_companions(
 def _may_go_along(other: Hit, hit: Hit) -> bool:
     mine, its = other.stored.passage, hit.stored.passage
     same_text = other.key == hit.key and mine.section == its.section and mine.kind == its.kind
-    return other is not hit and same_text and its.kind in ("paragraph", "caption") and len(other.text.split()) <= N_WORDS
+    return (
+        other is not hit and same_text and its.kind in ("paragraph", "caption") and len(other.text.split()) <= N_WORDS
+    )
 
 
 def _touches(other: Hit, run: Sequence[Hit]) -> bool:

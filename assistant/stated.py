@@ -43,6 +43,13 @@ _OWN_NAME = re.compile(
     r"|recurrences?|reoperations?|retreatments?|infections?|embolisms?|failures?|minutes|seconds)\b",
     re.I,
 )
+#: Asks how often something is, which words tell as well as numbers do.
+_HOW_OFTEN = re.compile(r"\bhow (?:often|common(?:ly)?|frequent(?:ly)?)\b", re.I)
+_OFTEN = re.compile(
+    r"\b(?:never|rare(?:ly)?|seldom|uncommon(?:ly)?|infrequent(?:ly)?|occasional(?:ly)?|sometimes|common(?:ly)?|frequent(?:ly)?|often|usual(?:ly)?"
+    r"|most(?:ly)?|majority|always|exceptional(?:ly)?)\b",
+    re.I,
+)
 #: Numbers that are none of anything: of references, figures, vertebrae.
 _LABELS = re.compile(r"\^\{[^}]*\}|\b(?:fig(?:ure)?|table|slide|ref(?:erence)?)s?\.?\s*\d+\w?|\b[CTLSD]\d{1,2}\b", re.I)
 #: A unit by itself is borne by every number of it.
@@ -100,9 +107,11 @@ def unstated(question: Question, hits: Sequence[Hit]) -> str:
 
 
 def _bears_quantity(hit: Hit, asked: str) -> bool:
-    """Whether a sentence bears a number, of the unit asked for where the question names one."""
+    """Whether a sentence bears a number, of the unit asked for where the question names one; or says in words how often."""
     units = asked_units(asked)
     text = _LABELS.sub(" ", hit.text)
+    if _HOW_OFTEN.search(asked) and _OFTEN.search(text):
+        return True
     return bears_unit(text, units) if units else MARKS["amount"].search(text) is not None
 
 
