@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+from assistant.facts.units import WORD_NUMBER
+
 _NUMBER = re.compile(
     r"\d|\b(?:half|third|quarter|twice|two|three|four|five|six|seven|eight|nine|ten|twelve|none)\b", re.I
 )
 #: A number, or that there is none.
 _AMOUNT = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|half|thirds|(?:one|a) third|quarters?|none|no)\b", re.I
+    rf"\d|\b(?:{WORD_NUMBER}|hundred|thousand|dozen|half|thirds|(?:one|a) third|quarters?|none|no)\b", re.I
 )
 _PERCENT = re.compile(r"\d\s*%|\bper\s?cent|\b(?:half|third|quarter)s?\b|\brates?\b", re.I)
 _TIME = re.compile(

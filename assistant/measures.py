@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_N = r"(?:\d|\b(?:half|one|two|three|four|five|six|seven|eight|ten|twelve)\b)"
+from assistant.facts.units import WORD_NUMBER
+
+_N = rf"(?:\d|\b(?:half|{WORD_NUMBER}|hundred|thousand|dozen)\b)"
 
 
 def _unit(units: str) -> str:
@@ -34,7 +36,7 @@ _FAMILIES = tuple(
         ),
         (
             r"\b(?:dos(?:e|es|age|ages|ing)|how many (?:mg|milligrams?|grams?))\b",
-            _unit(r"[m\u00b5\u03bck]?g|m[lL]|cc|[cm]?Gy|units?|IU|mmol|%|fractions?"),
+            _unit(r"[m\u00b5\u03bck]?g|(?:milli|micro|kilo)?grams?|m[lL]|millilit(?:er|re)s?|cc|[cm]?Gy|units?|IU|mmol|%|fractions?"),
         ),
         (r"\bconcentrations?\b", _unit(r"%|m?g|m[lL]|mmol|\u00b5g|mg/m[lL]")),
         (r"\bgauges?\b|\bcalib(?:re|er)s?\b", _unit(r"G|gauge|F|Fr|mm|inch")),

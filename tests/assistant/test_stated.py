@@ -69,3 +69,19 @@ def test_numbers_of_references_and_vertebrae_are_no_amount(tmp_path: Path) -> No
         ingest_paths([path], assistant.library, assistant.embedder)
         question = assistant.search.understand("survival after glue, average figure?")
         assert "survival" in unstated(question, assistant.search.find(question))
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("A wafer loaf is cut after seventeen hours.", "After how many hours is a wafer loaf cut?"),
+        ("A wafer loaf weighs about forty-five grams.", "How many grams does a wafer loaf weigh?"),
+        ("A wafer loaf rarely cracks in the oven.", "How often does a wafer loaf crack in the oven?"),
+    ],
+)
+def test_words_state_numbers_and_how_often(said: str, asked: str, tmp_path: Path) -> None:
+    path = tmp_path / "wafer.md"
+    path.write_text(f"# Wafer loaves\n\n{said}\n", encoding="utf-8")
+    with closing(Assistant.open(tmp_path / "library", Settings())) as assistant:
+        ingest_paths([path], assistant.library, assistant.embedder)
+        assert said.rstrip(".") in assistant.ask(asked).text
