@@ -6,8 +6,10 @@ with HYPOTHESIS_PROFILE=nightly they try 10,000 new ones.
 
 from __future__ import annotations
 
+import importlib.util
 import os
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -40,3 +42,13 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the folder shared/ with the founding documents is not beside this checkout")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def scorer(shared: Path) -> ModuleType:
+    """The scorer of the gold files, as a module."""
+    spec = importlib.util.spec_from_file_location("gold_score", shared / "eval" / "score.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

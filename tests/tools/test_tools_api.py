@@ -8,6 +8,7 @@ import subprocess
 import sys
 import textwrap
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -148,11 +149,7 @@ def test_scoring_imports_nothing_heavy() -> None:
 
 
 @pytest.mark.parametrize(("kind", "least"), [("sins", 0.96), ("tools", 0.92)])
-def test_the_gold_cases_reach_the_goal(shared: Path, kind: str, least: float) -> None:
-    spec = importlib.util.spec_from_file_location("gold_score", shared / "eval" / "score.py")
-    assert spec and spec.loader
-    scorer = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(scorer)
+def test_the_gold_cases_reach_the_goal(shared: Path, scorer: ModuleType, kind: str, least: float) -> None:
     lines = (shared / "eval" / f"{kind}_dev.jsonl").read_text(encoding="utf-8").splitlines()
     gold = [json.loads(line) for line in lines if line.strip()]
     runs = {
