@@ -255,14 +255,14 @@ def _concept(
 
 
 #: The longer part of a name written in one has so many letters at least.
-N_PART = 4
+N_LONGER_PART = 4
 
 
 def _parted(folded: str, lexicon: Lexicon) -> Iterator[Phrase]:
     """The two words that the evidence holds beside each other and that a word is made of."""
     for i in range(1, len(folded)):
         parts = (stem(folded[:i]), stem(folded[i:]))
-        if max(i, len(folded) - i) >= N_PART and all(lexicon.idf(part) is not None for part in parts) and lexicon.holds(parts):
+        if max(i, len(folded) - i) >= N_LONGER_PART and all(lexicon.idf(part) is not None for part in parts) and lexicon.holds(parts):
             yield parts
 
 

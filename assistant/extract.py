@@ -67,9 +67,8 @@ def answer_from_passages(question: Question, search: Search) -> Answer:
         told = [] if asks_long_form(question.typed) else define_further(question, hits, search)
     else:
         parts = find_parts(question, search)
-        told = (not parts and whole_group(question, hits, search)) or choose_statements(
-            question, [*hits[:1], *parts, *hits[1:]], search
-        )
+        told = [] if parts else whole_group(question, hits, search)
+        told = told or choose_statements(question, [*hits[:1], *parts, *hits[1:]], search)
     add_in_order(told, draft)
     return draft.finish(searched, (*say_mended(question), *decision.remarks))
 

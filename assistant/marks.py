@@ -13,6 +13,12 @@ _NUMBER = re.compile(
 _AMOUNT = re.compile(
     rf"\d|\b(?:{WORD_NUMBER}|hundred|thousand|dozen|half|thirds|(?:one|a) third|quarters?|none|no)\b", re.I
 )
+#: Says in words how often something is.
+_OFTEN = re.compile(
+    r"\b(?:never|rare(?:ly)?|seldom|uncommon(?:ly)?|infrequent(?:ly)?|occasional(?:ly)?|sometimes|common(?:ly)?|frequent(?:ly)?|often|usual(?:ly)?"
+    r"|most(?:ly)?|majority|always|exceptional(?:ly)?)\b",
+    re.I,
+)
 _PERCENT = re.compile(r"\d\s*%|\bper\s?cent|\b(?:half|third|quarter)s?\b|\brates?\b", re.I)
 _TIME = re.compile(
     r"\b(?:\d+|one|two|three|six|next|same|first)\b[\s\u2013-]*(?:to\s+\d+\s+)?(?:hours?|h|days?|weeks?|wks?|months?|years?|min(?:utes)?)\b",
@@ -36,6 +42,7 @@ _TRIAL = re.compile(r"\bet al\b|\b(?:trial|randomi[sz]ed|meta-analysis|study|rev
 MARKS = {
     "number": _NUMBER,
     "amount": _AMOUNT,
+    "often": _OFTEN,
     "percent": _PERCENT,
     "time": _TIME,
     "length": _LENGTH,

@@ -45,11 +45,6 @@ _OWN_NAME = re.compile(
 )
 #: Asks how often something is, which words tell as well as numbers do.
 _HOW_OFTEN = re.compile(r"\bhow (?:often|common(?:ly)?|frequent(?:ly)?)\b", re.I)
-_OFTEN = re.compile(
-    r"\b(?:never|rare(?:ly)?|seldom|uncommon(?:ly)?|infrequent(?:ly)?|occasional(?:ly)?|sometimes|common(?:ly)?|frequent(?:ly)?|often|usual(?:ly)?"
-    r"|most(?:ly)?|majority|always|exceptional(?:ly)?)\b",
-    re.I,
-)
 #: Numbers that are none of anything: of references, figures, vertebrae.
 _LABELS = re.compile(r"\^\{[^}]*\}|\b(?:fig(?:ure)?|table|slide|ref(?:erence)?)s?\.?\s*\d+\w?|\b[CTLSD]\d{1,2}\b", re.I)
 #: A unit by itself is borne by every number of it.
@@ -71,6 +66,8 @@ _OUTCOME = re.compile(r"[- ]?\s?(?:follow|survival|outcome|result|rate|recurrenc
 N_LOOKED, N_BEST, N_TIMES = 8, 5, 12
 #: A concept is spoken of from here.
 SPOKEN = 0.5
+#: A class is spoken of from here: it stands for its member in part only.
+CLASSED = 0.1
 #: What stands around a sentence counts so much for what it is about; around a bullet, which is read with its list, in full.
 AROUND = 0.5
 #: The sentences that bear a number share less than this of what is asked, and so much less than those that do not.
@@ -110,7 +107,7 @@ def _bears_quantity(hit: Hit, asked: str) -> bool:
     """Whether a sentence bears a number, of the unit asked for where the question names one; or says in words how often."""
     units = asked_units(asked)
     text = _LABELS.sub(" ", hit.text)
-    if _HOW_OFTEN.search(asked) and _OFTEN.search(text):
+    if _HOW_OFTEN.search(asked) and MARKS["often"].search(text):
         return True
     return bears_unit(text, units) if units else MARKS["amount"].search(text) is not None
 
@@ -127,10 +124,6 @@ def _speaks_of(hit: Hit, concepts: Sequence[int], question: Question) -> bool:
         return max(own[i], around[i] if apart else 0.0) >= (CLASSED if concept.of_class else SPOKEN)
 
     return all(speaks(i) for i in concepts)
-
-
-#: A class is spoken of from here: it stands for its member in part only.
-CLASSED = 0.1
 
 
 def _named(question: Question) -> list[int]:

@@ -62,7 +62,9 @@ _AXES: tuple[tuple[str, str, str], ...] = (
     ("place", "inside within inner internal internally interior central centre center middle core", "outside outer external externally exterior peripheral periphery edge margin border beyond"),
 )  # fmt: skip
 #: Words whose stems would draw in others.
-_AS_WRITTEN = frozenset("following helpful fine sound center centre core last post light mount end ended lost lose fall loss use".split())
+_AS_WRITTEN = frozenset(
+    "following helpful fine sound center centre core last post light mount end ended lost lose fall loss use".split()
+)
 #: A place is the statement's where so much of what stands there agrees; of a place that says the same at most so much of it.
 _LEAST, _SAME = 0.5, 0.5
 _PREFIXED = re.compile(r"(?P<in>intra|endo)|(?P<out>extra)(?=\w{4})")
@@ -118,7 +120,9 @@ def check_poles(statement: View, sources: Sequence[View]) -> list[Reason]:
 def _counts(view: View, i: int) -> bool:
     """Whether a word only says how near a number is ("roughly 40%"), or how long before or after something ("5 days before")."""
     tokens = view.sentence.tokens
-    return (i + 1 < len(tokens) and tokens[i + 1].kind == "number") or (i > 0 and bool(_SPAN.fullmatch(tokens[i - 1].folded)))
+    return (i + 1 < len(tokens) and tokens[i + 1].kind == "number") or (
+        i > 0 and bool(_SPAN.fullmatch(tokens[i - 1].folded))
+    )
 
 
 #: So many words of content on either side of "before" are the two things that it puts in order.
@@ -139,7 +143,8 @@ _SPAN = re.compile(r"(?:minute|hour|day|week|month|year)s?")
 def _opposed(statement: View, i: int, axis: str, sign: int, sources: Sequence[View]) -> tuple[View, int] | None:
     """The likeliest place of a source that says otherwise and that nothing in the statement speaks of; None where a place
     says the same nearly as well."""
-    same, against = 0.0, (0.0, None)
+    same, most = 0.0, 0.0
+    against: tuple[View, int] | None = None
     for view in sources:
         bounding = bounding_tokens(view)
         spoken = {j for places in align(statement, view) for j in places}
@@ -155,6 +160,6 @@ def _opposed(statement: View, i: int, axis: str, sign: int, sources: Sequence[Vi
                 continue
             if (sign in held) == alike:
                 same = max(same, agreed)
-            elif alike and j not in spoken and agreed > against[0]:
-                against = (agreed, (view, j))
-    return against[1] if against[0] >= _LEAST and same < _SAME * against[0] else None
+            elif alike and j not in spoken and agreed > most:
+                most, against = agreed, (view, j)
+    return against if most >= _LEAST and same < _SAME * most else None

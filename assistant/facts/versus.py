@@ -52,7 +52,11 @@ def check_rivals(statement: View, sources: Sequence[View]) -> list[Reason]:
 
 def _told_of_other(statement: View, view: View, mine: int, other: int) -> Reason | None:
     tokens, alignment = view.sentence.tokens, align(statement, view)
-    said = [i for i in statement.content if statement.sentence.polarity(i) > 0 and tokens[mine].root == statement.sentence.tokens[i].root]
+    said = [
+        i
+        for i in statement.content
+        if statement.sentence.polarity(i) > 0 and tokens[mine].root == statement.sentence.tokens[i].root
+    ]
     rival = [i for i in statement.content if tokens[other].root == statement.sentence.tokens[i].root]
     apart = [i for i in rival if not _is_compared(statement, i)]
     said = [i for i in said if not (rival and _is_compared(statement, i))]

@@ -63,7 +63,8 @@ def test_days_of_a_drug_known_by_its_class_are_not_those_of_something_else(
 def test_numbers_of_references_and_vertebrae_are_no_amount(tmp_path: Path) -> None:
     path = tmp_path / "notes.md"
     path.write_text(
-        "# Survival\n\nSurvival after glue at T12 is short and rare.^{4,7} Rest helps 8 of 10 patients.\n", encoding="utf-8"
+        "# Survival\n\nSurvival after glue at T12 is short and rare.^{4,7} Rest helps 8 of 10 patients.\n",
+        encoding="utf-8",
     )
     with closing(Assistant.open(tmp_path / "library", Settings())) as assistant:
         ingest_paths([path], assistant.library, assistant.embedder)

@@ -254,3 +254,17 @@ def test_a_cache_that_cannot_be_written_to_costs_speed_and_nothing_else(tmp_path
     embedder = Embedder(cache=tmp_path / "cache")
     assert embedder.embed_query("bread").shape == (384,)
     assert embedder.notice is not None and "cannot be kept" in embedder.notice
+
+
+def test_documents_have_all_cores_and_a_question_one() -> None:
+    made = Embedder()
+    made.embed_texts(["Documents are many."])
+    made.embed_query("How much cement?")
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    given = {n: model._session.get_session_options().intra_op_num_threads for n, model in made._models.items()}
+    assert given == {cores: cores, 1: 1}
+
+
+def test_a_vector_does_not_depend_on_how_many_threads_made_it() -> None:
+    one, two = (Embedder(threads=n).embed_texts(trial_texts()) for n in (1, 2))
+    assert np.array_equal(one, two)
