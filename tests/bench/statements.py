@@ -154,7 +154,7 @@ def _widen(citation: Mapping[str, Any], assistant: Assistant) -> Mapping[str, An
 def main() -> None:
     """Measure and print."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--half", default="ABCDEFGHIJK", help="the halves to measure")
+    options.add_argument("--half", default="ABCDEFGHIJKLMN", help="the halves to measure")
     options.add_argument("--spans", choices=["sentence", "passage"], default="sentence")
     options.add_argument("--show", type=int, default=0, help="so many of the wrong ones, with the reasons")
     options.add_argument("--kind", help="only this kind")
