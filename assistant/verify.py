@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from assistant.facts.anaphora import name_former_and_latter
+from assistant.facts.borrowed import check_borrowed
 from assistant.facts.clinical import check_clinical
 from assistant.facts.compared import check_carriers, check_compared
 from assistant.facts.contrasts import CATEGORIES
 from assistant.facts.credit import check_alike, check_changes, check_credit, check_own_numbers
 from assistant.facts.crossed import check_bounded, check_crossed, check_repeated, check_senses
 from assistant.facts.degrees import check_degrees
+from assistant.facts.described import check_described
 from assistant.facts.exchanged import check_exchange
 from assistant.facts.exclusive import check_levels, check_members, check_namesakes, check_sides
 from assistant.facts.kin import is_misspelt
@@ -25,6 +28,7 @@ from assistant.facts.negation import check_negation
 from assistant.facts.numbers import check_numbers
 from assistant.facts.opposites import check_denied_verb, check_forbidden, check_heading, check_opposites
 from assistant.facts.opposites_in_place import check_places
+from assistant.facts.owners import check_owners
 from assistant.facts.pairs import check_pairs
 from assistant.facts.poles import check_poles
 from assistant.facts.reason import Reason
@@ -33,6 +37,8 @@ from assistant.facts.rows import check_rows
 from assistant.facts.strength import check_strength
 from assistant.facts.subjects import check_groups, check_subjects, starts_in_midair
 from assistant.facts.substitutes import check_substitutes
+from assistant.facts.time_sides import check_time_sides
+from assistant.facts.tokens import Token
 from assistant.facts.turning import check_turning
 from assistant.facts.twice import check_twice
 from assistant.facts.values import value_matches
@@ -171,12 +177,15 @@ def compare(
         rarity: Weight of each stem (rarer is heavier), where the library is known.
     """
     arms = next((s.arms for s in sources if s.arms), ())
+    sources = [replace(s, text=name_former_and_latter(s.text, s.before)) for s in sources]
     views = [(v, s) for s in sources for v in read_views(s.text, meanings, arms)]
     over = [
         [v for text in (s.before, s.context) if text for v in reversed(read_views(text, meanings, arms))]
         for s in sources
     ]
     around = [v for held in over for v in held]
+    earlier = [v for s in sources if s.before for v in read_views(s.before, meanings, arms)]
+    headed = [v for s in sources if s.context for v in read_views(s.context, meanings, arms)]
     beside: dict[int, list[View]] = {}
     for source, overhead in zip(sources, over, strict=True):
         texts = read_views(source.text, meanings, arms)
@@ -216,7 +225,7 @@ def compare(
             reasons += find_left_open(said, near[:2], around, reasons)
         if not any(r.conflict for r in reasons):
             reasons += check_pairs(said, near) or check_rows(said, near)
-        reasons += check_negation(said, [v for v, _ in ranked[:6]]) + check_turning(said, near[:2])
+        reasons += check_negation(said, [v for v, _ in ranked[:6]]) + check_turning(said, _first(near, whole, 3))
         reasons += check_strength(said, near[:2], strict)
         if strict:
             reasons += (
@@ -224,12 +233,15 @@ def compare(
             )
             reasons += (
                 check_sides(said, near)
-                + check_opposites(said, near)
+                + check_opposites(said, near, whole)
                 + check_denied_verb(said, near)
                 + check_degrees(said, near, whole)
             )
             reasons += check_places(said, whole) + check_poles(said, whole) + check_crossed(said, whole) + check_repeated(said, whole)
             reasons += check_compared(said, whole) + check_carriers(said, whole) + check_exchange(said, whole) + check_rivals(said, near) + check_twice(said, near)
+            reasons += check_owners(said, [v for v, _ in ranked]) + check_described(said, [v for v, _ in ranked])
+            reasons += check_time_sides(said, [v for v, _ in ranked])
+            reasons += check_borrowed(said, [v for v, _ in ranked], earlier, headed)
             reasons += check_bounded(said, whole) + check_senses(said, whole) + check_forbidden(said, near)
             reasons += check_heading(said, near, [s.context for s in sources]) + check_clinical(
                 said, [v for v, _ in ranked], around
@@ -252,6 +264,11 @@ def compare(
         numbers,
         arms,
     )
+
+
+def _first(near: Sequence[View], whole: Sequence[View], n: int) -> list[View]:
+    """The two likeliest sentences, and further ones that the statement draws on, at most `n`."""
+    return [*near[:2], *(v for v in whole if not any(v is w for w in near[:2]))][:n]
 
 
 def _unique(reasons: Sequence[Reason]) -> list[Reason]:
@@ -324,7 +341,7 @@ def _check_names(said: View, views: Sequence[View], around: Sequence[View], mean
         capital = token.text[:1].isupper() and (
             i > 0 and sentence.text[max(0, token.start - 2) : token.start].strip(' ("') not in (".", ":")
         )
-        named = token.is_name or capital or token.start in authors or meanings.is_technical(token)
+        named = token.is_name or capital or token.start in authors or (meanings.is_technical(token) and not _is_verb(sentence.tokens, i))
         if not named or (not capital and token.root in light_roots()):
             continue
         if any(align(said, v)[i] for v in (*views, *around)):
@@ -343,6 +360,17 @@ def _check_names(said: View, views: Sequence[View], around: Sequence[View], mean
     return reasons
 
 
+_BEFORE_VERB = frozenset("to can may might will would could should must not and which that who".split())
+
+
+def _is_verb(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a word has the form of a verb and stands as one ("should irritate the root", "is radiating")."""
+    word, before = tokens[i].folded, tokens[i - 1].folded if i else ""
+    object_behind = i + 1 < len(tokens) and tokens[i + 1].folded in ("the", "a", "an", "to", "that", "in", "by", "into", "its", "their")
+    bare = word.endswith(("ate", "ize", "ise", "ify")) and before in _BEFORE_VERB
+    return bare or (word.endswith(("ates", "ated", "izes", "ized", "ises", "ised", "ifies", "ified")) and object_behind)
+
+
 def _kin(root: str) -> str:
     """What a word shares with its adjective or noun: "periosteum" and "periosteal"."""
     return root[:-1] if len(root) < 9 else root[:-2]
@@ -354,7 +382,7 @@ def _is_denied_form(word: str, views: Sequence[View]) -> bool:
     if bare is None:
         return False
     held = {t.folded for v in views for t in v.sentence.tokens}
-    return bare["rest"] in held or any(is_misspelt(bare["rest"], word) for word in held)
+    return bare["rest"] in held or any(is_misspelt(rest, word) for word in held for rest in (bare["rest"], bare["rest"].removesuffix("al")))
 
 
 def _is_made_of(word: str, views: Sequence[View]) -> bool:

@@ -24,6 +24,7 @@ _BOUNDARY = re.compile(
     r"|\b(?:but|however|although|though|whereas|while|because|since|unless|until|as\slong\sas|so\sthat|thus|therefore|which|whose|who|unlike|despite)\b"
     r"|\band\s(?=(?:no|not|without|never|none|neither|had\sno|has\sno|have\sno|were\snot|was\snot|is\snot|are\snot|cannot|can)\b)"
     r"|\band\s(?=(?:had|has|have|was|were|is|are|could|would|will|may|might|did|does)\b)"
+    r"|\band\s(?=(?:still|yet|nevertheless|nonetheless|instead|thereafter)\b)"
     r"|\s–\s|\s-\s"
 )
 #: A short remark between commas, behind which the sentence goes on.
@@ -49,6 +50,7 @@ _SOFT = re.compile(
     r"far from|until|did without|do without|does without|spoil\w*)\b",
     re.I,
 )
+_AVOIDS, _PHRASE_ENDS, _AVOIDED_REACH = re.compile(r"(?:avoid|prevent)(?:s|ed|ing)?\b", re.I), re.compile(r"[,;:.()]|\b(?:in|with|without|when|if)\s|\band\s(?:to\s)?\w+(?:s|ed)\b"), 12
 _WITHOUT = re.compile(r"without\b", re.I)
 #: A denial of a verb; what opens a clause that ends at its comma; a denial with nothing behind it.
 _VERBAL = re.compile(r"(?:not|never|cannot)\b|n't\b", re.I)
@@ -56,7 +58,13 @@ _OPENING = re.compile(r"(?:^|[.;:]\s)(?:when|where|if|unless|as|since|because|al
 _BARE = re.compile(r"(?:cannot|not|n't)\s?(?:[,.;]|$)", re.I)
 _LACK = re.compile(r"(?:lack(?:s|ed|ing)?|absence)\b", re.I)
 _NEXT_ITEM = re.compile(r"[,;]|\sand\s|\sor\s")
-_FINITE = re.compile(r"\s(?:is|are|was|were|has|have|had|can|may|should|will|must)\s", re.I)
+_FINITE = re.compile(
+    r"\s(?:is|are|was|were|has|have|had|can|may|should|will|must|does|do|did|calls?\sfor|needs?\sto|requires?|warrants?|deserves?|justif(?:y|ies)|benefits?|remains?|becomes?)\s", re.I
+)
+_MODAL = re.compile(r"\b(?:should|must|may|can|could|need|ought to)\s?$", re.I)
+#: A relative clause that a word stands in, and the main verb that ends it ("a hernia that causes pain should not …").
+_RELATIVE = re.compile(r"\b(?:that|which|who)\s(?:\w+\s){1,4}$", re.I)
+_MAIN_VERB = re.compile(r"\s(?:should|must|can|could|may|might|is|are|was|were|has|have|had|do|does|did)\s?$", re.I)
 #: Words that put what follows them in doubt.
 HEDGE = re.compile(
     r"\b(?:(?-i:may)|might|could(?! not)|potentially|possibly|perhaps|(?:most )?probably|in theory|theoretical(?:ly)?|appears? to|seems? to|"
@@ -101,10 +109,15 @@ class Sentence:
         if clause.absent or (
             not denied
             and not token.lexical_negative
-            and any(0 <= index - self._at(n) <= _SOFT_REACH for n in clause.soft)
+            and any(0 <= index - self._at(n) <= self._soft_reach(n, token.start) for n in clause.soft)
         ):
             return 0
         return -1 if denied != token.lexical_negative else 1
+
+    def _soft_reach(self, negator: int, at: int) -> int:
+        """How far a soft denial reaches: "to avoid" and "to prevent" to the end of their phrase."""
+        far = _AVOIDS.match(self.text, negator) and not _PHRASE_ENDS.search(self.text, negator, at)
+        return _AVOIDED_REACH if far else _SOFT_REACH
 
     def _past(self, negator: int, at: int) -> bool:
         """Whether a denial of a thing ends before a word: at a verb behind "without" ("a fracture without pain is …"), at the
@@ -140,8 +153,12 @@ class Sentence:
 
     def denied_loosely(self, index: int) -> bool:
         """Whether the token's clause has denials, and all of them behind the token ("relation was not found")."""
-        negators = self.clauses[self.place[index]].negators
-        return bool(negators) and all(n > self.tokens[index].start for n in negators)
+        negators, at = self.clauses[self.place[index]].negators, self.tokens[index].start
+        if not negators or any(n <= at for n in negators):
+            return False
+        if self.tokens[index].lexical_negative and _MODAL.search(self.text, 0, negators[0]):
+            return False  # "asymptomatic hernias should not be treated"
+        return not (_RELATIVE.search(self.text, 0, at) and _MAIN_VERB.match(self.text, self.tokens[index].end, negators[0]))
 
 
 def split_sentences(cleaned: str) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ flexibility balance gait posture memory vision hearing speech appetite sleep
 boy child children girl infant men neonate teenager woman women
 visual auditory optic vascular muscular dermal cutaneous renal pulmonary cranial cerebral facial femoral tibial humeral sternal
 costal abdominal ocular dental genetic histological histology radiological immunological metabolic hormonal allergic traumatic
-degenerative rheumatic psychiatric psychological cognitive emotional sexual urinary intestinal digestive respiratory circulatory
+degenerative degeneration degenerated rheumatic psychiatric psychological cognitive emotional sexual urinary intestinal digestive respiratory circulatory
 endocrine lymphatic ligamentous cartilaginous muscle survival density
 family relative insurer payer manufacturer company nurse assistant spouse parent government pregnant
 """
@@ -81,6 +81,15 @@ def is_clinical(token: Token) -> bool:
     return token.kind == "word" and token.root in _roots()
 
 
+#: A root so short begins other words that have nothing to do with it ("plate", "platelet").
+_SHORT = 5
+
+
+def is_kind(token: Token) -> bool:
+    """Whether a word of medicine may stand for a whole kind of things ("lesion", "surgery")."""
+    return token.root in _OPEN
+
+
 def check_clinical(statement: View, sources: Sequence[View], around: Sequence[View]) -> list[Reason]:
     """Words of medicine in a statement of which neither its source speaks nor what stands over it."""
     reasons = []
@@ -95,7 +104,7 @@ def check_clinical(statement: View, sources: Sequence[View], around: Sequence[Vi
         if i and tokens[i].folded == "contrast" and tokens[i - 1].folded in ("in", "by"):
             continue
         if any(align(statement, v)[i] for v in (*sources, *around)) or _is_misspelt(tokens[i].folded, sources) or any(
-            other.startswith(root[: max(3, len(root) - 1)])
+            (other.startswith(root[: max(3, len(root) - 1)]) and (len(root) > _SHORT or len(other) <= len(root) + 2))
             or (len(root) > 3 and root in other)
             or (len(root) > 5 and root[:-1] in other)
             for other in held

@@ -163,11 +163,12 @@ CATEGORIES: tuple[Category, ...] = (
     _row("design", "name", "prospective / retrospective"),
     _row("course", "direction", "improve, improved, improving, better / worsen, worsening, worse, deteriorate", headed=True),
     _row("emergency", "name", "stroke / pulmonary embolism / infarction", headed=True, entity=True),
-    _row("outcome", "direction", "=success, =successful, =successfully, =succeed, =succeeded, =succeeds / =failure, =failures, =failed, =fail, =fails, =unsuccessful"),
+    _row("outcome", "direction", "=worked, =success, =successful, =successfully, =succeed, =succeeded, =succeeds / =failure, =failures, =failed, =fail, =fails, =unsuccessful"),
     _row("position", "population", "prone / supine"),
     _row("frame", "time", "preoperative, preoperatively, preprocedural, pretreatment, before treatment, before the treatment, before surgery, "
          "before the procedure, before the operation, at baseline, prior to treatment, prior to the procedure / postoperative, postoperatively, "
          "postprocedural, posttreatment, after treatment, after the treatment, after surgery, after the procedure, after the operation, following treatment, during follow up"),
+    _row("milestone", "time", "discharge / last follow up, final follow up, latest follow up, last visit, end of follow up / =baseline / =enrollment, =enrolment"),
     _row("ends", "time", "=first / =last, =final, =latest", headed=True),
     _row("quality", "direction", "excellent / =good / =fair / =poor", headed=True),
     _row("management", "population", "conservative, conservatively, nonoperative, nonsurgical / surgical, surgically, operatively", headed=True),

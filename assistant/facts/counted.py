@@ -39,6 +39,10 @@ _BRACKET, _OF = re.compile(r"^\s?\([^()]*\)"), re.compile(r"^\s?(?:of|in(?!\s(?:
 _STOPS = re.compile(r"[,;:.()]|\b(?:and|or|with|for|from|to|by|at|after|before|were|was|had|have|than|versus|vs|is|are|who|that)\b")
 
 
+#: Another thing is counted ("one limitation of this study").
+_OF_NOUN = re.compile(r"\w{3,}\sof\b")
+
+
 @lru_cache(maxsize=1)
 def _roots() -> dict[str, int]:
     found = {}
@@ -83,7 +87,7 @@ def _counted(view: View, quantity: Quantity) -> tuple[int, str] | None:
     for i in words:
         gap = _BRACKET.sub("", text[quantity.end : tokens[i].start])
         gap = _OF.sub("", gap) if quantity.percent is not None else gap
-        if _STOPS.search(gap) or tokens[i].root in _ANY:
+        if _STOPS.search(gap) or _OF_NOUN.search(gap) or tokens[i].root in _ANY:
             return None
         kind = _roots().get(tokens[i].root)
         behind = tokens[i + 1] if i + 1 < len(tokens) and text[tokens[i].end : tokens[i + 1].start] == " " else None

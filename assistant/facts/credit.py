@@ -185,7 +185,7 @@ def _own_change(statement: View) -> Reason | None:
     return None
 
 
-_MOVED = re.compile(r"(?:ris|ros|fall|fell|increas|decreas|drop|declin|reduc|lower|rais|went|grew|gain|diminish)", re.I)
+_MOVED = re.compile(r"(?:ris|ros|fall|fell|climb|soar|surg|dip|plummet|plung|s[ai]nk|increas|decreas|drop|declin|reduc|lower|rais|went|grew|grow|gain|diminish)", re.I)
 _ALIKE = re.compile(
     r"\b(?:similar|comparable|equal|equivalent|the same|identical)\b(?!\s(?:time|level|way|manner|session)s?\b)", re.I
 )

@@ -70,6 +70,10 @@ def _decade(quantity: Quantity, sources: Sequence[View]) -> bool:
     return tens and any(re.search(r"\b(?:last|past|previous|the|a)\sdecade\b", v.sentence.text, re.I) for v in sources)
 
 
+#: What "one" counts stands so many words behind it at most.
+_BEHIND = 2
+
+
 def _is_single(statement: View, bound: Bound, sources: Sequence[View]) -> bool:
     """Whether a spelled "one" counts what the source has with "a" or "single"."""
     quantity = bound.quantity
@@ -77,7 +81,7 @@ def _is_single(statement: View, bound: Bound, sources: Sequence[View]) -> bool:
         return False
     if _SOMEONE.match(statement.sentence.text, quantity.start):
         return True
-    after = [i for i in statement.content if statement.sentence.tokens[i].start >= quantity.end][:2]
+    after = [i for i in statement.content if statement.sentence.tokens[i].start >= quantity.end][:_BEHIND]
     for view in sources:
         tokens, alignment = view.sentence.tokens, align(statement, view)
         if _EXCEPT_ONE.search(view.sentence.text):

@@ -19,7 +19,7 @@ _REACH_HELD = 3
 
 def check_negation(statement: View, sources: Sequence[View]) -> list[Reason]:
     """Denials of the statement that the source does not make, and denials of the source that the statement drops."""
-    reason = _exists(statement, sources) or _added(statement, sources) or _dropped(statement, sources) or _prefixed(statement, sources)
+    reason = _exists(statement, sources) or _added(statement, sources) or _dropped(statement, sources) or _prefixed(statement, sources) or _not_done(statement, sources)
     return [reason] if reason else []
 
 
@@ -92,7 +92,8 @@ def _added(statement: View, sources: Sequence[View]) -> Reason | None:
                             against = against or (i, view, j)
         if against and _WITHOUT.match(sentence.text, negator) and _ALONE.search(against[1].sentence.text):
             continue  # what goes without one thing has the other alone
-        if against and not accounted and not (_FORBIDS.search(sentence.text[:negator]) and _excluded(statement, against[1])):
+        forbids = _FORBIDS.search(sentence.text[:negator]) or _NOR_SHOULD.match(sentence.text, negator)
+        if against and not accounted and not (forbids and _excluded(statement, against[1])):
             i, view, j = against
             if scope and not align(statement, view)[_head(statement, scope)] and 2 * reach[id(view)] < len(scope):
                 continue
@@ -124,6 +125,9 @@ def _head(view: View, scope: Sequence[int]) -> int:
 
 #: Before the denial in "should not", "is not to".
 _FORBIDS = re.compile(r"\b(?:should|must|may|can|could|ought)\s?$", re.I)
+
+
+_NOR_SHOULD = re.compile(r"nor\s(?:should|must|may|can|could|ought)\b", re.I)
 
 
 def _excluded(statement: View, source: View) -> bool:
@@ -230,6 +234,36 @@ def _prefixed(statement: View, sources: Sequence[View]) -> Reason | None:
     return None
 
 
+#: Verbs that say only that something is done or seen, with what denies them.
+_NOT_DONE = re.compile(
+    r"\b(?:is|are|was|were|could|can|may|should|has|have|had)?\s?(?:not|never)\s(?:be\s|been\s)?(?:\w+ly\s)?(?:performed|done|obtained|conducted|carried out|made|given|"
+    r"observed|found|seen|noted|noticed|detected|recorded|reported|possible|available|achieved|reached)\b", re.I
+)  # fmt: skip
+#: What denies anything in a statement.
+_DENIES = re.compile(r"\b(?:not|no|never|none|nor|neither|without|cannot|nothing|unable|impossible|un\w{4,}|in(?:capable|feasible)|lack\w*|fail\w*|miss\w*|free|absen\w+|avoid\w*|prevent\w*|refus\w*|rul\w+ out|exclud\w*|rather than|only|few|little|rare\w*)\b|n't\b", re.I)
+
+
+def _not_done(statement: View, sources: Sequence[View]) -> Reason | None:
+    """What the source says was not done or seen ("examination could not be performed"), told with nothing denied."""
+    if _DENIES.search(statement.sentence.text):
+        return None
+    for view in sources[:1]:
+        tokens = view.sentence.tokens
+        for match in _NOT_DONE.finditer(view.sentence.text):
+            before = [j for j in view.content if tokens[j].end <= match.start() and match.start() - tokens[j].end < _CLOSE]
+            for j in before[-1:]:
+                said = [i for i in statement.content if j in closest(statement, view, i)]
+                light = tokens[j].root in light_roots() or any(
+                    k != j and tokens[k].root == tokens[j].root and view.sentence.polarity(k) == 1 and not view.sentence.denied_loosely(k)
+                    for k in view.content
+                )
+                if said and not light:
+                    return Reason("negation", _quote(statement, None, said[0]), view.sentence.text[tokens[j].start : match.end()], True)
+    return None
+
+
+#: So near [characters] before what is denied stands its subject.
+_CLOSE = 4
 _DOUBTFUL = re.compile(r"\b(?:questionable|doubtful|uncertain|unclear)\b", re.I)
 
 

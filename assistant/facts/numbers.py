@@ -13,6 +13,7 @@ from assistant.facts.binding import Bound, rivals
 from assistant.facts.counted import check_counted
 from assistant.facts.excused import is_named, is_said_otherwise
 from assistant.facts.home import check_home
+from assistant.facts.kin import is_misspelt
 from assistant.facts.meaning import Meanings, light_roots
 from assistant.facts.number_places import Match, find_disagreement, is_whole
 from assistant.facts.quantity import Quantity
@@ -65,7 +66,39 @@ def check_numbers(
             best = max(verdicts, key=lambda v: (v[1].closeness, -_rank(sources, v[1].view)))
             assert best[0] is not None
             reasons.append(best[0])
-    return reasons or _exchanged(statement, sources)
+    return reasons or _exchanged(statement, sources) or _of_another_item(statement, sources)
+
+
+#: A thing with its value ("rigid (S2-S5): 0") has so many words of content at most.
+_ITEM = 6
+
+
+def _of_another_item(statement: View, sources: Sequence[View]) -> list[Reason]:
+    """A value told of a second thing that a list gives to one item alone ("a lytic lesion scores 2, a mixed one 2")."""
+    items = [v for v in sources if len(v.bounds) == 1 and len(v.content) <= _ITEM and v.bounds[0].quantity.role == "value"]
+    if len(items) < 2:
+        return []
+
+    def shared(bound: Bound, view: View) -> bool:
+        alignment, tokens = align(statement, view), statement.sentence.tokens
+        words = [t.folded for t in view.sentence.tokens]
+        return any(
+            alignment[i] or any(is_misspelt(tokens[i].folded.removesuffix("al"), w) for w in words)
+            for i in bound.own
+            if tokens[i].root not in light_roots()
+        )
+
+    for bound in statement.bounds:
+        alike = [v for v in items if value_matches(bound.quantity, v.bounds[0].quantity)]
+        if not alike or any(shared(bound, v) for v in alike):
+            continue
+        named = [v for v in items if v not in alike and shared(bound, v)]
+        taken = any(b is not bound and value_matches(b.quantity, bound.quantity) and shared(b, alike[0]) for b in statement.bounds)
+        left = [v for v in items if not any(value_matches(b.quantity, v.bounds[0].quantity) for b in statement.bounds)]
+        if named or (taken and left and len(alike) == 1 and any(t.root not in light_roots() for t in (statement.sentence.tokens[i] for i in bound.own))):
+            rival = (named or left)[0]
+            return [Reason("number", bound.quantity.text, rival.bounds[0].quantity.text, True)]
+    return []
 
 
 #: A sentence that names its groups more often goes through them again and again.

@@ -20,10 +20,10 @@ detect\\w*|identif\\w*|spot(?:s|ted)? ~ miss(?:es|ed|ing)?|overlook\\w*
 harder|more difficult|hinder\\w*|hamper\\w*|imped\\w*|obstruct\\w* ~ facilitat\\w*|eas(?:e|es|ier)|simplif\\w*
 easier|facilitat\\w* ~ hinder\\w*|hamper\\w*|imped\\w*|complicat(?:e|es|ing)|harder
 well controlled|controlled|responsive ~ intractable|refractory|uncontrolled|resistant|unresponsive
-improving ~ progressive|worsening|deteriorating
+improving|resolving|regressing|subsiding|abating ~ progressive|worsening|deteriorating
 finally|in the end|eventually|ultimately ~ initial\\w*|at first|originally|at the outset
 initial\\w*|at first|originally|first follow-?up ~ final\\w*|last follow-?up|at the end|latest follow-?up
-widespread|disseminated|extensive|diffuse ~ oligometasta\\w*|limited|localized|localised|focal
+widespread|widely metastatic|polymetasta\\w*|disseminated|extensive|diffuse ~ oligometasta\\w*|limited|localized|localised|focal
 unimportant|of little importance|of minor importance|trivial ~ critical|essential|crucial|important|vital|key
 unfavou?rabl\\w+|spoke against|speaks? against|detrimental ~ favou?r(?:able|ably|ed|s)?
 (?:speak|argu|decid|advis|recommend|evidence|vot)\\w* against ~ in favou?r|support(?:s|ed|ing)?
@@ -38,10 +38,11 @@ often|frequent\\w*|common(?:ly)? ~ rare(?:ly)?|extremely rare|seldom|low (?:\\w+
 few ~ high (?:\\w+ ){0,3}rates?|many
 relaps\\w*|recurred ~ remained|persist\\w*
 resolv(?:e|es|ed|ing)|disappear\\w*|vanish\\w*|gone ~ persist\\w*|remain(?:s|ed)?|continu(?:e|es|ed)|unchanged|stayed
-later|subsequent(?! to) ~ prior(?! to)|previous
+later|subsequent(?! to) ~ prior(?! to)|previous(?:ly)?|beforehand
 intermittent\\w* ~ continuous\\w*
 weaken\\w*|undermin\\w* ~ enhanc\\w*|strengthen\\w*
 routine\\w*|standard ~ exceptional\\w*|unusual
+disappointing|discouraging ~ promising|encouraging
 promising ~ proven|conclusive\\w*|established
 compress\\w* ~ decompress\\w*
 restor\\w*|regain\\w* ~ reduc\\w*|decreas\\w*|lower(?:s|ed|ing)?|los(?:e|es|t|s)
@@ -58,8 +59,7 @@ safe|safely|harmless ~ unsafe|dangerous|hazardous|harmful
 useful|helpful|valuable|invaluable ~ useless|worthless|unhelpful
 beneficial|benefit\\w* ~ detrimental|harmful
 hydrat(?:e|es|ed|ing|ion) ~ dehydrat\\w*
-hyperdense ~ hypodense
-hyperintens\\w* ~ hypointens\\w*
+extra(?:vascular|articular|dural|osseous)\\w* ~ intra(?:vascular|articular|dural|osseous)\\w*
 ipsilateral\\w*|h?omolateral\\w*|same side ~ contralateral\\w*|opposite side|side opposite|other side
 superficial ~ deep
 proximal ~ distal
@@ -72,7 +72,7 @@ wide|wider|broad ~ narrow\\w*
 strong|stronger|strongly ~ weak|weaker|weakly
 noninvasive\\w*|minimally invasive ~ highly invasive|more invasive|very invasive
 infer(?:ior)|inferiority ~ noninferior\\w*|superior|superiority
-stop\\w*|ceas\\w*|halt\\w*|interrupt\\w*|discontinu\\w* ~ continu(?:e|es|ed|ing)|carried|went on|goes on|go on|resum\\w*|carried on
+stop\\w*|ceas\\w*|halt\\w*|interrupt\\w*|discontinu\\w* ~ continu(?:e|es|ed|ing)|carried|carr(?:y|ies|ying) on|went on|goes on|go on|going on|goes ahead|went ahead|resum\\w*|keeps? (?:on|going)|proceed(?:s|ed|ing)?
 voluntary|optional\\w* ~ mandatory|obligatory|compulsory|required|prerequisite|must|should
 positive ~ negative
 soluble ~ particulate|insoluble
@@ -108,7 +108,7 @@ ascend\\w* ~ descend\\w*
 attract\\w* ~ repel\\w*
 bend|bent|flex(?:ed|ion) ~ straight|extend(?:ed)|extension
 bigger|larger ~ smaller
-bright|hyperechoic ~ dark|hypoechoic
+bright|hyperechoic|hyperdens\\w*|hyperintens\\w* ~ dark|hypoechoic|hypodens\\w*|hypointens\\w*
 broad\\w* ~ narrow\\w*
 clear|evident ~ unclear|obscure
 common ~ uncommon|rare
@@ -185,6 +185,10 @@ awake|conscious ~ unconscious|asleep
 _PLACED = """
 early ~ advanced|late
 silent|asymptomatic|painless ~ symptomatic|painful
+carr(?:y|ies|ied|ying) ~ stop\\w*|halt\\w*|interrupt\\w*
+doubtful|disputed|questionable ~ recogni[sz]ed|established|well-known
+provok\\w*|trigger\\w*|incit\\w*|aggravat\\w* ~ reliev\\w*|relief|palliat\\w*|alleviat\\w*|reduction
+spar(?:e|es|ed|ing)|protect(?:s|ed|ing)? ~ damag(?:e|es|ed|ing)|injur(?:e|es|ed|ing)|harm(?:s|ed|ing)?
 hypothetical|theoretical|speculative ~ recogni[sz]ed|established|known|proven|demonstrated
 grow\\w*|grew|enlarg\\w* ~ shr[aiu]nk\\w*|shrinkage
 stand(?:s|ing)|stood|upright ~ sit(?:s|ting)|sat|seated|lying
@@ -257,6 +261,12 @@ _PHRASES = """
 \\binclusion criteri\\w+|\\b(?:was|were) eligible ~ \\bexclusion criteri\\w+|\\b(?:was|were) excluded
 \\bafter the first ~ \\b(?:with)?in the first|\\bduring the first
 \\bboth\\b ~ \\bneither\\b
+\\b(?:certainly|surely|definitely|undoubtedly|without (?:a |any )?doubt|inevitably|is bound to|are bound to)\\b ~ \\bin theory\\b|\\btheoretically\\b|\\bpossibly\\b|\\bperhaps\\b|\\bprobably\\b|\\bpotentially\\b
+\\bminority\\b ~ \\bmajority\\b
+\\bvery little\\b|\\bhardly\\b|\\bbarely\\b ~ \\bvery (?!little|few)\\w+|\\bhighly\\b|\\bstrongly\\b|\\bheavily\\b
+\\b(?:need(?:s|ed|ing)?|requir(?:e|es|ed|ing)|undergo(?:ing)?|underwent|end(?:ed|s)? up with) (?:an? |open |the |having )?(?:surgery|operation\\w*) ~ \\b(?:avoid\\w*|escap\\w*|spared|without|eliminat\\w+ the need for|obviat\\w+(?: the need for)?) (?:an? |open |the )?(?:surgery|operation\\w*)
+\\bmak(?:e|es|ing) [^.;,]{1,40}\\bnecessary|\\bnecessitat\\w+ ~ \\beliminat\\w+ the need|\\bobviat\\w+|\\bmak(?:e|es|ing) [^.;,]{1,40}\\bunnecessary
+\\b(?:an? |the )exception\\b ~ \\bgold standard|\\bthe (?:standard|rule)\\b
 \\b(?:can|could|may) be (?:ruled out|excluded)|\\brules? out|\\bexcludes? ~ \\bsuggestive of|\\bsuggests?|\\bsuspect\\w*|\\braises? suspicion|\\bred flag
 \\b(?:was|were|are|is|be) (?:included|eligible|enrolled|admitted) ~ \\bexclusion criteri\\w+|\\b(?:was|were|are|is|be) excluded|\\bineligible
 \\b(?:is|are|was|were|has been|have been) (?:now )?(?:well )?(?:established|settled|proven|certain|shown) ~ \\bquestionable|\\bdoubtful|\\bunclear|\\bremains? open|\\bno definitive|\\bno clear|\\bno proven|\\bnot (?:yet )?been proven|\\bunproven|\\bin doubt
@@ -296,19 +306,20 @@ def side_pairs(word: str) -> tuple[tuple[str, int], ...]:
     return tuple(found)
 
 
-def check_opposites(statement: View, sources: Sequence[View]) -> list[Reason]:
+def check_opposites(statement: View, sources: Sequence[View], whole: Sequence[View] = ()) -> list[Reason]:
     """Words of a statement whose opposite stands in the source in their place, denied neither here nor there.
 
     Args:
         statement: The statement's sentence.
         sources: The sentences that it rests on, the likeliest first.
+        whole: These with the others that bear a part of it, for turns of phrase.
     """
     said = statement.sentence.text
     for n, (ours, theirs) in enumerate(_pairs()):
         mine = ours.search(said)
         if not mine or theirs.search(said):
             continue
-        for view in sources[: 2 if n < _N_PHRASES else 1]:
+        for view in (whole or sources[:2]) if n < _N_PHRASES else sources[:1]:
             held = view.sentence.text
             other = theirs.search(held)
             if not other or _says(ours, sources) or not _alike_denied(statement, mine.start(), view, other.start()):
@@ -397,7 +408,7 @@ def check_heading(statement: View, sources: Sequence[View], headings: Sequence[s
 
 _LISTS_BARS = re.compile(r"^(?:(?:absolute|relative|general|main|other|further)\s)*(?:contraindications?|exclusion criteria)\b", re.I)
 _WANTED = re.compile(
-    r"\b(?:should|can|could|may|must)\s(?:indeed\s|still\s|also\s|safely\s)?(?:be|undergo|receive|have)\b|\b(?:is|are|was|were)\s(?:an?\s)?(?:indicat\w+|included|eligible|enrolled|"
+    r"\b(?:should|can|could|may|must)\s(?:indeed\s|still\s|also\s|safely\s|therefore\s|thus\s|always\s|then\s)?(?:be|undergo|receive|have)\b|\b(?:is|are|was|were)\s(?:an?\s)?(?:indicat\w+|included|eligible|enrolled|"
     r"accepted|admitted|suitable|recommended|taken in|reasons? (?:for|to))\b", re.I
 )  # fmt: skip
 _BARS = re.compile(

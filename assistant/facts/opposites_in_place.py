@@ -32,6 +32,8 @@ _LEAST_DESCRIBED = 2.0
 _RELIEF = re.compile(r"relie|palliat|alleviat|eas(?:e|es|ed)$", re.I)
 #: What a word of direction is of stands so near it in the source, in words of content.
 _OBJECT = 3
+#: A thing that tells others of its kind apart counts so much more than other words.
+_NAMED = 1.3
 #: What stands in another clause counts so much.
 _APART = 0.3
 
@@ -178,6 +180,8 @@ def _words(view: View) -> tuple[_Word, ...]:
 
 
 _PARTED = re.compile(r"[,;:()]|\s(?:but|while|whereas)\s|\sand\s(?=\w+\s(?:is|are|was|were|has|have|had|did)\b)")
+#: Words that themselves say that a thing is missing or in doubt.
+_ABSENT = re.compile(r"missing|lacking|absent|lost|questionable|doubtful", re.I)
 _NO = re.compile(r"(?:no|without)\s", re.I)
 #: A denial so far behind a word [characters] may still deny it ("the difference was not found").
 _BEHIND = 40
@@ -187,7 +191,7 @@ def is_plain(view: View, i: int) -> bool:
     """Whether nothing beside a word denies it."""
     sentence, token = view.sentence, view.sentence.tokens[i]
     clause = sentence.clauses[sentence.place[i]]
-    if clause.absent or any(t.lexical_negative for t in sentence.tokens[max(0, i - 4) : i + 5] if t is not token):
+    if (clause.absent and not _ABSENT.fullmatch(token.text)) or any(t.lexical_negative for t in sentence.tokens[max(0, i - 4) : i + 5] if t is not token):
         return False
     for n in (*clause.negators, *clause.soft):
         if n == token.start or (n > token.start and _NO.match(sentence.text, n)):
@@ -219,6 +223,7 @@ def agree_at(statement: View, i: int, view: View, j: int) -> float:
     of_more = tokens[i].folded in ("more", "less") and i + 1 in content
     if of_more and not any(abs(n - j) <= _REACH for n in alignment[i + 1]):
         return 0.0  # more of something else
+    named = {k for m in statement.members if CATEGORIES[m.category].entity for k in range(m.first, m.last + 1)}
     ours, theirs = _steps(statement), _steps(view)
     for k in statement.content:
         far = abs(ours[k] - ours[i])
@@ -230,7 +235,7 @@ def agree_at(statement: View, i: int, view: View, j: int) -> float:
             if n != j and abs(theirs[n] - theirs[j]) <= _REACH
         ]
         here = 1.0 if statement.sentence.place[k] == statement.sentence.place[i] else _APART
-        total += here * _weight(far) * max(close, default=0.0)
+        total += here * _weight(far) * max(close, default=0.0) * (_NAMED if k in named else 1.0)
     for bound in statement.bounds:
         far = abs(ours[_index(statement, bound.quantity.start)] - ours[i])
         places = [_index(view, o.quantity.start) for o in view.bounds if value_matches(bound.quantity, o.quantity)]

@@ -28,7 +28,7 @@ from assistant.facts.units import (
 
 _LABELS = re.compile(
     r"\b(?P<what>(?i:levels?|grades?|phases?|types?|stages?|class|versions?|figures?|figs?\.?|tables?|slides?|groups?|arms?|"
-    r"scale|number:?|modic|refs?\.?|references?|category))\s+(?:(?!of\s\d|was\b|were\b|is\b|are\b|and\b|had\b|has\b|by\b|to\b|in\b|at\b|with\b|for\b|than\b|gives?\b|puts?\b|says?\b|name\b|lists?\b|shows?\b|report\b|set\b|mention\b|scores?\b|counts?\b|earns?\b|gets?\b|means?\b|adds?\b|makes?\b|takes?\b|needs?\b|lasts?\b)[a-z]{2,7}\s)?"
+    r"scale|number:?|modic|refs?\.?|references?|category))\s+(?:(?!of\s\d|was\b|were\b|is\b|are\b|and\b|had\b|has\b|by\b|to\b|in\b|at\b|with\b|for\b|than\b|gives?\b|puts?\b|says?\b|name\b|lists?\b|shows?\b|from\b|between\b|report\b|set\b|mention\b|scores?\b|counts?\b|earns?\b|gets?\b|means?\b|adds?\b|makes?\b|takes?\b|needs?\b|lasts?\b)[a-z]{2,7}\s)?"
     r"(?P<value>\d+(?:\.\d+)?|I{1,3}|IV|VI{0,3}|[A-E](?:\s?(?:[-–]|\bto\b)\s?[A-E]\b)?)(?P<part>\s?\(?[a-h]\)|[a-h]\b)?(?![\w%])",
 )
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8}
@@ -55,6 +55,10 @@ _SINGLE = re.compile(rf"(?<![\w.])(?P<a>{VALUE})(?![\d])(?<![a-z](?=[a-z]))", re
 _EARLIEST = re.compile(r"\sat\s(?:the\s)?(?:very\s)?(?:earliest|soonest)\b", re.I)
 _TIMES = re.compile(
     r"\b(?P<word>twice|double[ds]?|doubling|thrice|triple[ds]?|halve[ds]?)\b|\b(?P<n>\w+)[\s-]?fold\b", re.I
+)
+#: Before a bound, what turns it ("does not get hotter than").
+_DENIED = re.compile(
+    r"\b(?:no|not|never)\s(?:(?:get|become|grow|go|rise|run|climb|fall|drop|be|last|measure)\s|be\s(?:allowed|heated|raised)\s(?:to\s\w+\s)?)?$", re.I
 )
 _SPREAD = re.compile(rf"\s?±\s?(?P<sd>{DIGITS})")
 _CI = re.compile(
@@ -319,6 +323,8 @@ class _Reader:
             return False
         if re.search(r"\ban?\s[a-z-]{3,}\s$", self.text[:start]) and not re.match(r"\s?-?\s?[a-z]{3,}", self.text[end:]):
             return True  # "a rigid one"
+        if re.match(r"\s(?:particular|specific|given|certain)\b", self.text[end:]):
+            return True  # "one particular nerve"
         if re.match(r"\sday\b", self.text[end:]) and re.search(r"\b(?:may|might|could)\s$", self.text[:start]):
             return True
         before, after = self.text[max(0, start - 12) : start].lower(), self.text[end : end + 24]
@@ -353,7 +359,7 @@ class _Reader:
             match = pattern.search(before)
             if match:
                 whole = before[: match.start()]
-                if comparator in ("lt", "gt") and re.search(r"\b(?:no|not)\s*$", whole, re.I):
+                if comparator in ("lt", "gt") and _DENIED.search(whole):
                     comparator = {"lt": "ge", "gt": "le"}[comparator]
                 return comparator
         after = self.text[end : end + 20]

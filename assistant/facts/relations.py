@@ -15,14 +15,14 @@ _CUES: tuple[tuple[re.Pattern[str], int, str], ...] = tuple(
     for pattern, sign, scale in (
         (
             r"increas\w*|rais(?:e|es|ed|ing)|ris(?:e|es|ing)|rose|risen|elevat(?:e|es|ed|ing|ion)|higher|more|greater|larger|bigger|longer|"
-            r"lengthen\w*|prolong\w*|gain\w*|grow\w*|grew|enlarg\w*|exceed(?:s|ed)?|stronger|wider|thicker|extend(?:s|ed)|boost\w*|multipl(?:y|ied)|"
+            r"lengthen\w*|prolong\w*|gain\w*|grow\w*|grew|climb\w*|soar\w*|surg(?:ed|es|ing)|enlarg\w*|exceed(?:s|ed)?|stronger|wider|thicker|extend(?:s|ed)|boost\w*|multipl(?:y|ied)|"
             r"costlier|dearer|oftener|later|hotter|heavier|maximi[sz](?:e|es|ed|ing)|widen\w*|heighten\w*|expand\w*|deepen\w*",
             1,
             "amount",
         ),
         (
             r"decreas\w*|reduc\w*|lower(?:s|ed|ing)?|less|fewer|smaller|shorter|shorten\w*|diminish\w*|declin\w*|drop(?:s|ped|ping)?|fall(?:s|ing|en)?|fell|"
-            r"lessen\w*|minimi[sz]\w+|shrink\w*|shrank|weaker|narrower|thinner|cut(?:s|ting)?|alleviat\w*|reliev\w*|relief|eas(?:e|es|ed)|palliat\w+|"
+            r"lessen\w*|minimi[sz]\w+|shrink\w*|shrank|dip(?:s|ped)|plummet\w*|plung\w*|sank|sink(?:s|ing)?|weaker|narrower|thinner|cut(?:s|ting)?|alleviat\w*|reliev\w*|relief|eas(?:e|es|ed)|palliat\w+|"
             r"cheaper|earlier|sooner|milder|cooler|lighter|mitigat\w*|halv(?:e|es|ed)|discontinu\w*|narrow(?:s|ed|ing)",
             -1,
             "amount",
@@ -164,7 +164,8 @@ def read_directions(sentence: Sentence) -> tuple[Direction, ...]:
         left = _words_left(sentence, i)
         if token.folded in ("down", "up"):
             verb = max(j for j in range(max(0, i - 4), i) if tokens[j].folded in _MOVING)
-            right = frozenset(tokens[j].root for j in range(verb + 1, i) if is_content(tokens[j])) or right
+            moved = frozenset(tokens[j].root for j in range(verb + 1, i) if is_content(tokens[j]))
+            right = moved or (frozenset() if tokens[verb].folded in _MOVING_ALONE else right)
         if _NOUN_CUE.match(token.folded) and not right:
             right = _compound_left(sentence, i)
         for root in right | ({token.root} if token.root in _COST else set()):
@@ -173,7 +174,7 @@ def read_directions(sentence: Sentence) -> tuple[Direction, ...]:
                 right = right - {root} | {"cost"}
                 break
         if right and right <= _OFTEN:
-            right = frozenset()  # "more common in A": what is before it is what there is more of
+            right = _just_before(sentence, i)  # "more common in A": what is before it is what there is more of
         if "effect" in right and right & _COST.keys():  # what is more cost-effective costs less
             sign, right = -sign, frozenset({"cost"})
         if _OBJECT_CUE.match(token.folded):
@@ -211,10 +212,22 @@ def read_directions(sentence: Sentence) -> tuple[Direction, ...]:
     return tuple(found)
 
 
+def _just_before(sentence: Sentence, i: int) -> frozenset[str]:
+    """The word right before "more often", where it is what comes so often ("need surgery more often")."""
+    before = sentence.tokens[i - 1] if i else None
+    joined = before is not None and is_content(before) and sentence.text[before.end : sentence.tokens[i].start] == " "
+    if before is None or not joined or before.folded.endswith(("ed", "ly")) or before.root in _DEGREE:
+        return frozenset()
+    return frozenset({before.root})
+
+
 _CURRENCIES = frozenset("euro euros dollar dollars pound pounds usd eur".split())
 _MOVING = frozenset(
     "bring brings brought bringing go goes went gone going come comes came coming take takes took taken".split()
 )
+
+#: Of these what moves stands before them ("the yield goes up").
+_MOVING_ALONE = frozenset("go goes went gone going come comes came coming".split())
 
 
 def _moves(tokens: tuple[Token, ...], i: int) -> tuple[int, str] | None:

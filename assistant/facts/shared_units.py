@@ -89,7 +89,7 @@ def share_units(text: str, found: list[Quantity]) -> None:
         one, two = found[i], found[i + 1]
         between = text[one.end : two.start]
         joined = re.fullmatch(
-            r"\s?-?\s?(?:,|and|or|to|vs\.?|versus|against|compared with|instead of|rather than|as opposed to|,\s?and|,\s?or|/|and\s>|and\sat)\s?",
+            r"\s?-?\s?(?:,|and|or|to|vs\.?|versus|(?:as\s)?against|(?:as\s)?compared (?:with|to)|instead of|rather than|as opposed to|,\s?and|,\s?or|/|and\s>|and\sat)\s?",
             between,
         )
         if (

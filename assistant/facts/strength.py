@@ -40,7 +40,7 @@ _CAUSAL = _words(
 )
 _LOOSE = _words(r"associat\w+|relat(?:ed|ion|es)|correlat\w+|link\w*|connect\w*|risk factor|may|might|could|suggest\w*")
 _SURE = _words(
-    r"definite\w*|certain(?:ly)?|well (?:established|documented|proven)|(?:is|are) known to|established|prove[nds]?(?! (?:to be |very |highly |equally |clinically )*(?:\w+ive|safe|useful|\w+ful|\w+[ai]ble|(?:non-?)?inferior|superior|\w+ent|\w+ant|beneficial|safer|better)\b)|undoubted\w*|undisputed|definitive|beyond (?:any )?(?:question|doubt)|no doubt"
+    r"definite\w*|certain(?:ly)?|well (?:established|documented|proven)|(?:is|are) known to|established|prove[nds]?(?! (?:to be |very |highly |equally |clinically |no less |no more |just |as |at least as )*(?:\w+ive|safe|useful|\w+ful|\w+[ai]ble|(?:non-?)?inferior|superior|\w+ent|\w+ant|beneficial|safer|better)\b)|undoubted\w*|undisputed|definitive|beyond (?:any )?(?:question|doubt)|no doubt"
 )
 _DOUBT = _words(
     r"questionable|controversial|doubtful|unclear|uncertain|theor(?:y|etical\w*)|hypothe\w+|possible|suggest\w*|may|might|could"
@@ -86,7 +86,8 @@ def check_strength(statement: View, sources: Sequence[View], strict: bool) -> li
     found = found or _caused(statement, sources) or _over(said, held, _SURE, _DOUBT, _POSITIVE_NOT)
     found = found or _over(said, held, _BOUND, _IDEAL, _IDEAL)
     found = found or _over(said, held, _MUST, _MAY, _words("may|might|could|can|potential\\w*"))
-    if found is None and _SURE.search(said) and not _SURE.search(held) and not _POSITIVE_NOT.search(said):
+    proven = _PROVES.search(said) and _PROVES.search(held)
+    if found is None and _SURE.search(said) and not _SURE.search(held) and not proven and not _POSITIVE_NOT.search(said):
         return [Reason("strength", _first(_SURE, said), "", False, sure=False)]
     if found is None and strict:
         found = _weakened(said, sources[0].sentence.text)
@@ -98,6 +99,8 @@ def check_strength(statement: View, sources: Sequence[View], strict: bool) -> li
 
 
 _SHOWN = _words(r"(?:has|have|had|was|were) (?:been )?(?:proven|proved|shown|demonstrated|established)")
+#: What a source and a statement may both call proven, whatever stands behind it.
+_PROVES = _words(r"prov(?:e|es|ed|en)|(?:was|were|has been|have been) (?:shown|demonstrated|established)")
 _MIGHT = _words(r"may be|might be|could be|may have|might have|could have|may possibly")
 _ANY_DOUBT = _words(r"may|might|could|can|potential\w*|possib\w+|promising|suggest\w*|theor\w+|not|no|neither")
 
@@ -111,12 +114,14 @@ def _weakened(said: str, held: str) -> Reason | None:
 
 
 _ONLY = _words(r"only|solely|exclusively")
+#: One of two things alone, where the source has both of them.
+_ALONE, _BOTH_OF = _words(r"alone"), re.compile(r"\bboth\b[^.;]{1,60}?\sand\s", re.I)
 _BOTH = _words(r"both|either|neither|all(?: \w+)? (?:groups|arms)|each (?:group|arm)")
 
 
 def _only(said: str, held: str) -> Reason | None:
     """One alone where the source has both, and both where it has one alone."""
-    for one, two in ((_ONLY, _BOTH), (_BOTH, _ONLY)):
+    for one, two in ((_ONLY, _BOTH), (_BOTH, _ONLY), (_ALONE, _BOTH_OF)):
         match, other = one.search(said), two.search(held)
         if match and other and not two.search(said) and not one.search(held):
             return Reason("strength", match.group(), other.group(), True)

@@ -257,6 +257,24 @@ GROUPS = tuple(
     depth | deep
     blood clot | clot | aspirated clot
     body of data | most data | cumulative data
+    uptake | absorption | absorb | take up
+    treatment | technique | procedure | method | intervention
+    body of evidence | body of data | data | cumulative data
+    vertebral metastasis | spinal metastasis | metastatic deposit | metastatic lesion
+    obvious | clear | evident | apparent
+    draw back | withdraw | withdrawal | retract | recede
+    destroy the nerve | destroy the nerve supply | denervation | denervate | neurolysis | neurolytic
+    modulate | modulation | neuromodulation
+    block | clog | occlude | obstruct | plug
+    blood glucose | blood sugar
+    drug | medication | medicine | pharmacologic
+    overlook | miss
+    keep in bed | bedridden | bed rest | in bed
+    take away the blood supply | cut off the blood supply | devascularize | devascularization
+    nerve | neural
+    examine | examination | evaluate | evaluation | assess
+    feasible | possible | practicable
+    body of the vertebra | vertebral body
     pair | couple | two
     tear | rupture | fissure
     """.strip().split("\n")
@@ -286,5 +304,5 @@ LIGHT = frozenset(
     available possible especially particular general specific respectively various certain several related regarding
     concerning according whole also well about around roughly approximately nearly almost some kind type sort way thing
     literature data evidence recent today published publish list listed lie sit stand state stated put go come work belong
-    undergo consider regard deem know example instance serve count call term figure table slide work thanks side order end time""".split()
+    undergo admit concede acknowledge mention emphasize stress analysis analyze consider regard deem know example instance serve count call term figure table slide work thanks side order end time""".split()
 )

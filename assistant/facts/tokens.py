@@ -38,8 +38,11 @@ _CLEANINGS = tuple(
         (r"≈|∼", "~"),
         (r"[χΧ]\s?(?=[2²^-])", "chi "),
         (r"(?i)\b(?:no|not)\s(?:any\s)?(?:worse|inferior)\s(?=than\b|to\b)", "noninferior "),
+        (r"(?i)\b(?:no|not)\s(?:any\s)?inferior\b", "noninferior"),
         (r"(?i)\b(?:no|not)\s(?:any\s)?less\s(?P<how>[a-z]*(?:ive|ful|ent|able|safe|good|well|ious))\sthan\b", r"as \g<how> as"),
         (r"(?i)\b(?:no|not)\s(?:any\s)?less\s(?P<how>[a-z]*(?:ive|ful|able|safe|ious))\b", r"equally \g<how>"),
+        (r"(?i)\bnot\s(?:lying\s)?(?:in|inside|within)\s(?:a|the|any)\s(?:blood\s)?vessels?\b", "extravascular"),
+        (r"(?i)\bnot\s(?:lying\s)?(?:in|inside|within)\s(?:a|the|any)\sjoints?\b", "extraarticular"),
         (r"(?i)\b(non|anti|pre|post|intra|inter|multi|uni|bi|semi|sub|trans|peri|extra|micro|re)-(?=[a-z]{3})", r"\1"),
     )
 )
@@ -52,6 +55,11 @@ _TOKEN = re.compile(
     r"|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)?\d{0,2}(?![\d]))"
     r"|(?P<sign>[<>≤≥~±=%+/&])"
 )
+
+
+#: Where points are given, what gets none of them.
+_SCORED = re.compile(r"\b(?:points?|scor(?:e|es|ed))\b", re.I)
+_NO_POINTS = re.compile(r"\b(?:none(?=\s?(?:[.,;)]|$))|no points?\b|zero points?\b)", re.I)
 
 
 @lru_cache(maxsize=4096)
@@ -67,6 +75,8 @@ def clean_text(text: str) -> str:
         r"(?<=[a-z]{3})-\s+(?!and\b|or\b|to\b|vs\b|versus\b)(?=[a-z]{3,})", "", text
     )  # a word cut at a line's end
     text = re.sub(r"\s+([.,;:)])", r"\1", re.sub(r"\s+", " ", text))
+    if _SCORED.search(text):
+        text = _NO_POINTS.sub("0", text)
     return text.strip()
 
 

@@ -121,7 +121,7 @@ AFTER = tuple(
     (re.compile(rf"^(?:{pattern})", re.I), comparator)
     for pattern, comparator in (
         (
-            r"\s?\+(?!\s?\d)|\spoints?\son(?=[\s,.;]|$)|(?:\spoints?)?\s(?:upwards?|onwards?)\b|(?:\s[a-z]+)?\s(?:or|and)\s(?:more|longer|greater|higher|above|over|older|later|beyond)\b|\sat\s(?:the\s)?(?:least|minimum)\b|\s(?:have|had)\s(?:passed|elapsed)\b",
+            r"\s?\+(?!\s?\d)|\spoints?\son(?=[\s,.;]|$)|(?:\spoints?)?\s(?:upwards?|onwards?)\b|(?:\s[a-z]+)?\s(?:or|and)\s(?:more|longer|greater|higher|above|over|older|later(?!\s(?:if|when|in|for|on|again|also|at|only)\b)|beyond)\b|\sat\s(?:the\s)?(?:least|minimum)\b|\s(?:have|had)\s(?:passed|elapsed)\b",
             "ge",
         ),
         (
@@ -134,7 +134,7 @@ AFTER = tuple(
 #: Behind a value that is told for a time of its own.
 AT_A_TIME = re.compile(r"\s(?:at|after|by|on)\s(?:the\s)?\d")
 #: Between two numbers of one kind of which the second need not repeat the unit.
-OPPOSED = re.compile(r"\s(?:instead of|rather than|as opposed to|versus|vs\.?|against|compared with)\s")
+OPPOSED = re.compile(r"\s(?:instead of|rather than|as opposed to|versus|vs\.?|(?:as\s)?(?:against|compared (?:with|to)))\s")
 #: "After a year" is after one year; "twice a day" is not.
 ONE_UNIT = re.compile(
     r"(?:\b(?:after|at|within|for|over|beyond|in|about|until|than|least|most)\s|(?=\ban?\s\w+\s(?:on|later|after|afterwards|before|earlier|into)\b))"
@@ -148,7 +148,7 @@ NOT_COUNT = re.compile(
     re.I,
 )
 BARE_ONE_AFTER = re.compile(
-    r"^(?:\s+(?:with|to|over|than|or|and|for|is|was|are|in|of|at|on|from|that|which)\b|[.,;:)]|$)", re.I
+    r"^(?:\s+(?:with|without|to|over|than|or|and|nor|but|for|is|was|were|are|has|had|in|of|at|on|from|that|which|who|whose|while|between|gets?|got|scores?|needs?|does|did|should|may|will|none)\b|\s\d|[.,;:)]|$)", re.I
 )
 
 
