@@ -1,4 +1,4 @@
-"""What a document is: its authors, where they work, where and when it appeared, its DOI, told from its own front with the place cited."""
+"""What a document is: its authors, where they work, how they are reached, where and when it appeared, its DOI, told from its own front with the place cited."""
 
 from __future__ import annotations
 
@@ -34,12 +34,25 @@ _WORK = re.compile(
 #: A line of a document's front that names a place of work.
 _PLACE = re.compile(r"\b(?:Universit|Hospital|Institut|Department|Clinic\b|College|Cent(?:er|re)\b|School of)")
 #: So many such lines are told, none longer than this [characters].
-N_WORK, N_WORK_LINE = 4, 320
+N_WORK, N_WORK_LINE, N_CONTACT = 4, 320, 6
 _DOI = re.compile(r"\bdoi\b", re.I)
+#: Ways to reach the authors: how a question asks for each, and how a line of a document's front bears it.
+_WAYS = (
+    (re.compile(r"\be-?mails?\b", re.I), re.compile(r"\w@\w")),
+    (re.compile(r"\b(?:tele)?phones?\b", re.I), re.compile(r"\b(?:tel|tele?phone|phone)\b[.:]?\s*[+(\d]", re.I)),
+    (re.compile(r"\bfax\b", re.I), re.compile(r"\bfax\b[.:]?\s*[+(\d]", re.I)),
+)
+_CONTACT = re.compile(
+    r"\be-?mails?\b|\b(?:tele)?phones?\b|\bfax\b|\bcorrespond(?:ence|ing)\b|\bcontact (?:details?|address|data|the authors?)\b"
+    r"|\bwho(?:m)? (?:do|can|should) (?:i|we|one) (?:write to|contact)\b",
+    re.I,
+)
+_REACHED = re.compile(r"\bcorrespond(?:ence|ing)\b|\b(?:street|road|avenue)\b", re.I)
 #: Words that ask for these facts, and for nothing that a document says.
 _REQUEST = frozenset(
     "affiliation affiliations affiliated based work works working done conducted carried university universities hospital hospitals department departments institution institutions "
-    "institute institutes centre center centres centers clinic city country countries author authors authored bibliographic cite details doi full journal pages pp publish published publication volume wrote appear appeared presented year name names list complete".split()
+    "institute institutes centre center centres centers clinic city country countries author authors authored bibliographic cite details doi full journal pages pp publish published publication volume wrote appear appeared presented year name names list complete "
+    "correspondence corresponding contact address e mail email emails phone telephone fax number".split()
 )
 _KINDS = frozenset(word for names in KIND_WORDS.values() for word in names) | {
     "article",
@@ -59,10 +72,12 @@ N_FRONT, N_AUTHORS = 6_000, 900
 def about_document(question: Question, search: Search) -> list[Statement]:
     """The statement that tells what is asked of the one document named; empty when something else is asked."""
     named = [key for key, strength in question.documents.items() if strength >= LEAST_NAMED]
-    if len(named) != 1 or _n_other(question, search) > N_OTHER:
+    n_other = _n_other(question, search)
+    if len(named) != 1 or n_other > N_OTHER:
         return []
     asked = question.typed
     told = {
+        _tell_contact: not n_other and _CONTACT.search(asked),
         _tell_work: _WORK.search(asked),
         _tell_authors: _AUTHORS.search(asked),
         _tell_container: _CONTAINER.search(asked) or _YEAR.search(asked),
@@ -70,7 +85,7 @@ def about_document(question: Question, search: Search) -> list[Statement]:
     }
     for tell, wanted in told.items():
         if wanted:
-            return list(tell(search.document(named[0])))
+            return list(tell(search.document(named[0]), asked))
     return []
 
 
@@ -83,7 +98,7 @@ def _n_other(question: Question, search: Search) -> int:
     )
 
 
-def _tell_authors(document: Document) -> Iterator[Statement]:
+def _tell_authors(document: Document, _asked: str) -> Iterator[Statement]:
     authors = document.metadata.authors
     places = [
         place
@@ -98,7 +113,7 @@ def _tell_authors(document: Document) -> Iterator[Statement]:
     yield Statement(f"The authors of {short_name(document)} are {_join(authors)}.", document, (span,))
 
 
-def _tell_work(document: Document) -> Iterator[Statement]:
+def _tell_work(document: Document, _asked: str) -> Iterator[Statement]:
     """The lines of the front that name where the authors work, each cited."""
     held = [span for passage in document.passages for span in passage.spans]
     held += [span for reference in document.references for span in reference.spans]
@@ -122,7 +137,31 @@ def _tell_work(document: Document) -> Iterator[Statement]:
         yield Statement(f"Where the authors of {short_name(document)} work: {where}.", document, tuple(places[:N_WORK]))
 
 
-def _tell_container(document: Document) -> Iterator[Statement]:
+def _tell_contact(document: Document, asked: str) -> Iterator[Statement]:
+    """The lines of the front that tell how the authors are reached, each cited; only those of the way that is asked for."""
+    named = [borne for way, borne in _WAYS if way.search(asked)]
+    bears = named or [_REACHED, *(borne for _, borne in _WAYS)]
+    headings = {section.title.strip() for section in document.sections}
+    places: list[Span] = []
+    for block in document.blocks:
+        for span in block.spans if block.kind == "front" else ():
+            for line in re.finditer(r"[^\n]+", document.text[span.start : span.end]):
+                place = _line_at(document.text, span.start + line.start(), span.start + line.start() + 1)
+                said = place.of(document.text)
+                if (
+                    any(b.search(said) for b in bears)
+                    and len(said) <= N_WORK_LINE
+                    and said.strip("#* ") not in headings
+                ):
+                    places.append(place)
+    if places:
+        said = "; ".join(place.of(document.text).rstrip(".") for place in places[:N_CONTACT])
+        yield Statement(
+            f"How {short_name(document)} says its authors are reached: {said}.", document, tuple(places[:N_CONTACT])
+        )
+
+
+def _tell_container(document: Document, _asked: str) -> Iterator[Statement]:
     meta = document.metadata
     place = _place_of(document, meta.container or "") or (_place_of(document, str(meta.year)) if meta.year else None)
     if place is None:
@@ -133,7 +172,7 @@ def _tell_container(document: Document) -> Iterator[Statement]:
     yield Statement(f"{short_name(document)} appeared in {where}.", document, (place,))
 
 
-def _tell_doi(document: Document) -> Iterator[Statement]:
+def _tell_doi(document: Document, _asked: str) -> Iterator[Statement]:
     place = _place_of(document, document.metadata.doi or "")
     if place:
         yield Statement(f"The DOI of {short_name(document)} is {document.metadata.doi}.", document, (place,))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 
@@ -17,6 +17,10 @@ Nora Vell, Carl Stone
 1 Department of Made-Up Radiology, Hospital of Marbleton, Marbleton
 
 Department and Institution
+
+Correspondence: Nora Vell, 12 Hill Street, Marbleton
+Tel +00 12 3456
+Email vell@marbleton.example
 
 Abstract
 
@@ -66,14 +70,44 @@ def test_what_a_document_does_not_bear_is_not_made_up(invented: Assistant) -> No
     assert "DOI of" not in invented.ask("doi of the Ibarra trial").text
 
 
-@pytest.mark.parametrize("question", ["which hospital do the authors of the Vell paper work at?", "Vell 2035 - affiliation of the authors?"])
-def test_places_of_work_are_told_from_the_front(tmp_path: Path, question: str) -> None:
-    path = tmp_path / "vell-2035.txt"
+WORK = "1 Department of Made-Up Radiology, Hospital of Marbleton, Marbleton"
+LETTERS, PHONE, MAIL = (
+    "Correspondence: Nora Vell, 12 Hill Street, Marbleton",
+    "Tel +00 12 3456",
+    "Email vell@marbleton.example",
+)
+
+
+@pytest.fixture(scope="module")
+def vell(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    """An assistant whose one document has a front with addresses."""
+    folder = tmp_path_factory.mktemp("vell")
+    path = folder / "vell-2035.txt"
     path.write_text(FRONT, encoding="utf-8")
-    assistant = Assistant.open(tmp_path / "library", Settings())
+    assistant = Assistant.open(folder / "library", Settings())
     try:
         assert not ingest_paths([path], assistant.library, assistant.embedder).refused
-        answer = assistant.ask(question)
+        yield assistant
     finally:
         assistant.close()
-    assert [c.quote for c in answer.citations] == ["1 Department of Made-Up Radiology, Hospital of Marbleton, Marbleton"]
+
+
+@pytest.mark.parametrize(
+    ("question", "quoted"),
+    [
+        ("which hospital do the authors of the Vell paper work at?", [WORK]),
+        ("Vell 2035 - affiliation of the authors?", [WORK]),
+        ("e-mail of Vell", [MAIL]),
+        ("phone number in the Vell paper?", [PHONE]),
+        ("Who is the corresponding author of the Vell paper?", [LETTERS, PHONE, MAIL]),
+    ],
+)
+def test_places_of_work_and_ways_to_the_authors_are_told_from_the_front(
+    vell: Assistant, question: str, quoted: list[str]
+) -> None:
+    assert [c.quote for c in vell.ask(question).citations] == quoted
+
+
+@pytest.mark.parametrize("question", ["Were the patients in Vell's series called by phone?", "fax of Vell"])
+def test_a_way_to_the_authors_is_told_only_where_it_is_asked_for_and_given(vell: Assistant, question: str) -> None:
+    assert "authors are reached" not in vell.ask(question).text
