@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from assistant.words import STOP, edits_within
+from assistant.words import STOP, count_edits, edits_within
 
 #: Shorter words are too near to too many others.
 SHORTEST = 4
@@ -14,6 +14,8 @@ SHORTEST = 4
 SHORT = 5
 #: From this length two slips are taken for one word.
 LONG = 9
+#: More slips make another word.
+MOST_SLIPS = 2
 #: From this length a word is held against everyday language as well.
 EVERYDAY = 6
 _ALIKE = (
@@ -50,11 +52,12 @@ class Spelling:
 
     def __init__(self, known: Mapping[str, int]) -> None:
         self._known = known
-        self._by_initial: dict[str, list[tuple[str, str, str]]] = {}
+        #: Words by the first letter and the length of how they sound: word, sound, skeleton.
+        self._by_sound: dict[tuple[str, int], list[tuple[str, str, str]]] = {}
         for word in sorted(known):
             if len(word) >= SHORTEST and word.isalpha():
                 sounded = sound(word)
-                self._by_initial.setdefault(sounded[0], []).append((word, sounded, skeleton(sounded)))
+                self._by_sound.setdefault((sounded[0], len(sounded)), []).append((word, sounded, skeleton(sounded)))
 
     def mend(self, word: str, by_letters: bool = False) -> str | None:
         """The known word that a folded word most likely misspells; None when there is none near enough.
@@ -65,18 +68,22 @@ class Spelling:
             return None
         sounded = sound(word)
         bones = skeleton(sounded)
-        near = self._by_initial.get(sounded[0], ())
         found = [
             (slips, sorted(other) != sorted(word), -self._known[other], other)
-            for other, its_sound, its_bones in near
+            for other, its_sound, its_bones in self._near(sounded, MOST_SLIPS)
             if (slips := _slips(sounded, its_sound, bones == its_bones and not by_letters)) is not None
         ]
         return min(found)[3] if found else self._unscramble(word) or self._one_letter_off(word)
 
+    def _near(self, sounded: str, reach: int) -> Iterator[tuple[str, str, str]]:
+        """The known words that begin as one does and sound about as long, so many letters more or less."""
+        for length in range(len(sounded) - reach, len(sounded) + reach + 1):
+            yield from self._by_sound.get((sounded[0], length), ())
+
     def _one_letter_off(self, word: str) -> str | None:
         """The known word of which a letter was left out or doubled ("goups"), or the function word one letter away ("wich")."""
-        others = (w for w, _, _ in self._by_initial.get(sound(word)[0], ()) if abs(len(w) - len(word)) <= 1)
-        near = [w for w in others if edits_within(word, w, 1) and (w in STOP or (len(word) == SHORT < len(w)))]
+        others = (w for w, *_ in self._near(sound(word), len(word) + 1) if abs(len(w) - len(word)) <= 1)
+        near = [w for w in others if (w in STOP or (len(word) == SHORT < len(w))) and edits_within(word, w, 1)]
         return min(near, key=lambda w: (w not in STOP, -len(w), -self._known[w], w), default=None)
 
     def _unscramble(self, word: str) -> str | None:
@@ -88,12 +95,12 @@ class Spelling:
 def _slips(a: str, b: str, same_bones: bool) -> int | None:
     """How many slips lead from one sounded word to another, when they are few enough for their length."""
     shorter = min(len(a), len(b))
-    most = 0 if shorter <= SHORT else 1 if shorter < LONG else 2
+    most = 0 if shorter <= SHORT else 1 if shorter < LONG else MOST_SLIPS
     if same_bones and len(b) >= len(a):
-        most = max(most, 1 if shorter <= SHORT else 2)
+        most = max(most, 1 if shorter <= SHORT else MOST_SLIPS)
     if len(a) == SHORTEST == len(b) and a != b:
         # Another vowel makes another word of one so short ("peds", "pads").
         return None
     if abs(len(a) - len(b)) > most or len(set(a) ^ set(b)) > 2 * most:
         return None
-    return next((n for n in range(most + 1) if edits_within(a, b, n)), None)
+    return count_edits(a, b, most)

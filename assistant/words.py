@@ -161,8 +161,30 @@ def phrase_key(text: str) -> tuple[str, ...]:
 
 def edits_within(a: str, b: str, most: int) -> bool:
     """Whether at most `most` insertions, deletions, substitutions or swaps of neighbours lead from `a` to `b`."""
-    if abs(len(a) - len(b)) > most:
-        return False
+    return count_edits(a, b, most) is not None
+
+
+def count_edits(a: str, b: str, most: int) -> int | None:
+    """How many insertions, deletions, substitutions or swaps of neighbours lead from `a` to `b`; None when more than `most`."""
+    if a == b:
+        return 0
+    if abs(len(a) - len(b)) > most or most < 1:
+        return None
+    # What is alike at both ends needs no edit.
+    start, end_a, end_b = 0, len(a), len(b)
+    while start < end_a and start < end_b and a[start] == b[start]:
+        start += 1
+    while end_a > start and end_b > start and a[end_a - 1] == b[end_b - 1]:
+        end_a, end_b = end_a - 1, end_b - 1
+    a, b = a[start:end_a], b[start:end_b]
+    if max(len(a), len(b)) == 1 or (len(a) == len(b) == 2 and a == b[::-1]):
+        return 1
+    # With both ends unlike, one edit is not enough for anything longer.
+    return _count_inner(a, b, most) if most > 1 else None
+
+
+def _count_inner(a: str, b: str, most: int) -> int | None:
+    """The same by the table of all beginnings, row by row."""
     before: list[int] = []
     row = list(range(len(b) + 1))
     for i, x in enumerate(a, 1):
@@ -173,8 +195,8 @@ def edits_within(a: str, b: str, most: int) -> bool:
                 best = min(best, older[j - 2] + 1)
             row.append(best)
         if min(row) > most:
-            return False
-    return row[-1] <= most
+            return None
+    return row[-1] if row[-1] <= most else None
 
 
 def unique(items: Iterable[str]) -> list[str]:

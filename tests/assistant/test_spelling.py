@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.spelling import Spelling, skeleton, sound
+from assistant.words import count_edits, edits_within
 
 KNOWN = Spelling(
     {
@@ -63,3 +64,24 @@ def test_any_text_is_mended_to_a_known_word_or_not_at_all(typed: str) -> None:
 def test_words_that_sound_alike_have_one_form() -> None:
     assert sound("haemorrhage") == sound("hemorrhage")
     assert sound("diskography") == sound("discography")
+
+
+def reference_edits(a: str, b: str) -> int:
+    """Insertions, deletions, substitutions and swaps of neighbours from `a` to `b`, by the definition."""
+    if not a or not b:
+        return len(a) + len(b)
+    counts = [
+        reference_edits(a[:-1], b) + 1,
+        reference_edits(a, b[:-1]) + 1,
+        reference_edits(a[:-1], b[:-1]) + (a[-1] != b[-1]),
+    ]
+    if len(a) > 1 and len(b) > 1 and a[-2:] == b[:-3:-1]:
+        counts.append(reference_edits(a[:-2], b[:-2]) + 1)
+    return min(counts)
+
+
+@given(st.text("ab", max_size=5), st.text("abc", max_size=5), st.integers(0, 3))
+def test_edits_are_those_of_the_definition(a: str, b: str, most: int) -> None:
+    n = reference_edits(a, b)
+    assert count_edits(a, b, most) == (n if n <= most else None)
+    assert edits_within(a, b, most) == (n <= most)
