@@ -35,7 +35,8 @@ def answer_from_passages(question: Question, search: Search) -> Answer:
     hits = of_asked_groups(question.text, search.find(question))
     searched = Searched(len(search.documents), search.n_passages)
     draft = Draft(search)
-    if not is_about_patient(question.typed):
+    decides = is_about_patient(question.typed)
+    if not decides:
         absent = search.absent_places(question)
         if absent:
             return abstain(question, hits, search, _no_place(question, absent, search), searched)
@@ -51,7 +52,7 @@ def answer_from_passages(question: Question, search: Search) -> Answer:
             return draft.finish(searched)
         if _guesses_abbreviation(question, search) and add_long_form(question, search, draft):
             return draft.finish(searched)
-    listed = "" if is_about_patient(question.typed) else merely_listed(question, hits, search)
+    listed = "" if decides else merely_listed(question, hits, search)
     if listed:
         works = number_in_title(question, listed, search)
         if works is not None:

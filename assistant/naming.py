@@ -133,12 +133,12 @@ class DocumentNames:
 
     def _author(self, found: list[Word], index: int) -> dict[str, float]:
         word = found[index]
-        holders = self._authors.get(word.folded, {})
+        holders = self._authors.get(word.folded)
+        if not holders or (word.folded in STOP and not word.text[:1].isupper()):
+            return {}
         # A list of authors may be misread: a word that many passages hold names nobody unless it is written as a name.
         common = self._counts.get(word.stem, 0) > max(N_COMMON, SHARE_COMMON * sum(self._sizes.values()))
         if common and not (index > 0 and word.text[:1].isupper()):
-            return {}
-        if not holders or (word.folded in STOP and not word.text[:1].isupper()):
             return {}
         if len(word.folded) < 5 and not word.text[:1].isupper() and not _as_author(found, index):
             # One that no passage knows names its document where a name can stand ("in gu").
