@@ -20,7 +20,7 @@ from assistant.intent import claim_in
 from assistant.listed_works import answer_from_lists, share_wanted
 from assistant.patients import is_about_patient, is_urgent
 from assistant.question import Question
-from assistant.scoring import continue_cases
+from assistant.scoring import continue_cases, has_open_case
 from assistant.search import Hit, Search
 from assistant.settings import Settings, open_embedder, read_settings
 from assistant.thesaurus import shipped_thesaurus
@@ -181,13 +181,15 @@ def answer_turn(question: str, history: History, search: Search) -> Answer:
     claim = None if is_about_patient(question) else claim_in(question)
     if claim is not None:
         return answer_claim(claim, search)
+    # What is told of an open case is hardly ever looked for.
+    ahead = None if has_open_case(history) else search.read_ahead(question, history)
     scored = continue_cases(question, history, search)
     if scored is not None:
         return scored
     said = answer_courtesy(question, search)
     if said is not None:
         return said
-    found = answer_about_works(question, search) or answer_question(search.understand(question, history), search)
+    found = answer_about_works(question, search) or answer_question(search.understand(question, history, ahead), search)
     return name_urgency(question, found)
 
 

@@ -44,7 +44,7 @@ def continue_cases(question: str, history: Sequence[Mapping[str, str]], search: 
         history: The turns before, from whose user turns the cases are rebuilt.
         search: Search over the library, for its own passage on the tool.
     """
-    said = [str(item.get("content", "")) for item in history if item.get("role") == "user"]
+    said = _said_in(history)
     before = _replay(said)
     state, run, reply = _next_turn(before, question)
     _remember((*said, question), state)
@@ -53,6 +53,16 @@ def continue_cases(question: str, history: Sequence[Mapping[str, str]], search: 
     run = replace(run, read_from=_mark_turns(run, state.turn))
     citations = () if run.declined else cite_tool(get_tool(run.name), search)
     return _compose(replace(run, citations=citations), reply, question)
+
+
+def has_open_case(history: Sequence[Mapping[str, str]]) -> bool:
+    """Whether a case is open after the turns of a talk."""
+    return _replay(_said_in(history)).current is not None
+
+
+def _said_in(history: Sequence[Mapping[str, str]]) -> list[str]:
+    """What the user said in a talk, turn by turn."""
+    return [str(item.get("content", "")) for item in history if item.get("role") == "user"]
 
 
 def _replay(said: Sequence[str]) -> CaseState:

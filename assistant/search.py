@@ -6,25 +6,24 @@ import math
 import re
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from assistant.answer import Citation
-from assistant.asked import read_asked
 from assistant.concepts import held_here
 from assistant.lexicon import Lexicon
-from assistant.matching import Matcher, lay_out
 from assistant.naming import DocumentNames
 from assistant.question import Question, understand
-from assistant.rank import PassageEvidence, SignalRow, Signals, score_signals, weigh_signals
 from assistant.spelling import EVERYDAY, Spelling
 from assistant.talking import find_place, may_lean
 from assistant.thesaurus import Phrase, Thesaurus
 from assistant.views import PassageView, Vocabulary, stems_of_whole, view_passage
+from assistant.weighing import Found, Hit, Weigher
 from assistant.words import ASKING, MEASURES, STOP, phrase_key, stem, words
-from ingest.document import Document, Section, Span
+from ingest.document import Document, Section
 from ingest.embedding import Embedder
+from ingest.embedding_query import QueryEmbedding
 from ingest.library import DocumentInfo, Library, StoredPassage
 from ingest.vectors import VectorIndex
 
@@ -53,25 +52,6 @@ N_CACHED_VIEWS = 4096
 N_CACHED_DOCUMENTS = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A sentence (or table row, caption, bullet) that may answer, with its score and the signals behind it.
-
-    `is_part`: it answers one of several things that the question asks.
-    """
-
-    passage_id: int
-    key: str
-    stored: StoredPassage
-    index: int
-    spans: tuple[Span, ...]
-    text: str
-    score: float
-    signals: Signals
-    similarity: float
-    is_part: bool = False
-
-
 class Search:
     """Search over one library; follows the library as it changes.
 
@@ -88,6 +68,7 @@ class Search:
         self._stems: dict[str, frozenset[str]] = {}
         self._surfaces: dict[str, str] = {}
         self._vectors: OrderedDict[str, np.ndarray] = OrderedDict()
+        self._ahead: QueryEmbedding | None = None
         self._common: Spelling | None = None
         self._whole: frozenset[str] | None = None
         self.documents: dict[str, DocumentInfo] = {}
@@ -146,9 +127,24 @@ class Search:
         """Every place where the library lists the work that is entry `number` of a document, that one included."""
         return self._places.get((key, number), ())
 
-    def understand(self, typed: str, history: Sequence[Mapping[str, str]] = ()) -> Question:
-        """Understand a question in the light of this library, and of the talk before it."""
+    def read_ahead(self, typed: str, history: Sequence[Mapping[str, str]] = ()) -> Question | None:
+        """A question understood without the place of the answer before it, and its embedding begun beside what is done next.
+
+        None where the model is not open yet: what may need no search must not load it.
+        """
+        self._ahead = None
+        if not self.embedder.is_open:
+            return None
         question = self.understand_alone(typed, history)
+        if self.documents:
+            self._ahead = self.embedder.embed_query_beside(question.subject)
+        return question
+
+    def understand(
+        self, typed: str, history: Sequence[Mapping[str, str]] = (), ahead: Question | None = None
+    ) -> Question:
+        """Understand a question in the light of this library, and of the talk before it; `ahead` is what `read_ahead` gave."""
+        question = ahead or self.understand_alone(typed, history)
         if not history or not may_lean(typed):
             return question
         return replace(question, beside=find_place(history, self, first=question.kind == "reference"))
@@ -171,108 +167,56 @@ class Search:
         self.refresh()
         if not self.documents:
             return []
-        vector = self._embed(question)
+        # An embedding that is under way is waited for when everything that needs none is done.
+        embedding = self._begin_embedding(question)
         asked = set(question.surely_named)
         # One reading for all that is looked up.
         with self.library.database.reading():
             self.refresh()
-            fused, dense, lexical = self._candidates(question, vector)
-            if not fused:
+            worded = self.library.search_phrases(self._phrases(question), N_CANDIDATES, COLUMN_WEIGHTS)
+            addressed = self._addressed_passages(question)
+            weigher = Weigher(question, self._vocabulary)
+            vector = self._keep(question.typed, embedding.vector())
+            found = self._fuse(question, vector, worded, addressed)
+            if not found.fused:
                 return []
-            ordered = sorted(fused, key=lambda i: (-fused[i], i))
+            ordered = sorted(found.fused, key=lambda i: (-found.fused[i], i))
             views = self._view(ordered[: 2 * N_PASSAGES] if asked else ordered[:N_PASSAGES])
         chosen = [i for i in ordered if i in views and (not asked or views[i].stored.key in asked)][:N_PASSAGES]
-        return self._weigh(question, [views[i] for i in chosen], vector, (fused, dense, lexical), n)
-
-    def _weigh(
-        self,
-        question: Question,
-        views: Sequence[PassageView],
-        vector: np.ndarray,
-        found: tuple[Mapping[int, float], ...],
-        n: int,
-    ) -> list[Hit]:
-        """The `n` sentences of some passages that answer best, best first; of places that the question names, where it does.
-
-        Args:
-            question: The question.
-            views: The passages.
-            vector: Its embedding.
-            found: By passage id, how well the searches found it: fused, by embedding, by words.
-        """
-        fused, dense, lexical = found
-        views = [view for view in views if view.answering]
-        if not views:
-            return []
-        board, asked = lay_out(views), read_asked(question)
-        top, best_word = max(fused.values()), max(lexical.values(), default=0.0) or 1.0
-        ids = [view.stored.id for view in views]
-        evidence = PassageEvidence(
-            dense=[dense.get(i, 0.0) for i in ids],
-            lexical=[lexical.get(i, 0.0) / best_word for i in ids],
-            fused=[fused[i] / top for i in ids],
-            named=[question.documents.get(view.stored.key, 0.0) for view in views],
-            addressed=[_addressed(question, view) for view in views],
-            beside=[question.beside.near(view.stored) if question.beside else 0.0 for view in views],
-        )
-        similarities = np.concatenate([view.vectors @ vector for view in views])[board.sentences]
-        matches = Matcher(question.concepts, asked.said, self._vocabulary).match(board)
-        signals = weigh_signals(asked, board, matches, evidence, similarities, self._vocabulary)
-        scores, passages, indexes = score_signals(signals), board.passages.tolist(), board.indexes.tolist()
-        rows = np.flatnonzero(signals["addressed"] >= max(signals["addressed"].max(), 0.5))
-        rows = rows if len(rows) else np.arange(len(scores))
-        if len(rows) > n:
-            # Every sentence as good as the n-th stays, so that equal ones have an order of their own.
-            rows = rows[scores[rows] >= np.partition(scores[rows], len(rows) - n)[len(rows) - n]]
-        found_at = {
-            row: (views[passages[row]], indexes[row], score)
-            for row, score in zip(rows.tolist(), scores[rows].tolist(), strict=True)
-        }
-
-        def place(row: int) -> tuple[float, str, int]:
-            view, i, score = found_at[row]
-            return -score, view.stored.key, view.stored.passage.sentences[i].spans[0].start
-
-        best = sorted(found_at, key=place)[:n]
-        own, similar = map(tuple, matches.own[best].tolist()), similarities[best].tolist()
-        around = map(tuple, np.maximum(matches.above[best], matches.whole[best]).tolist())
-        return [
-            Hit(
-                view.stored.id,
-                view.stored.key,
-                view.stored,
-                i,
-                view.stored.passage.sentences[i].spans,
-                view.texts[i],
-                score,
-                Signals(SignalRow(signals, row), matched, view.stems_of(i, self._vocabulary), beside),
-                similarity,
-            )
-            for row, matched, beside, similarity in zip(best, own, around, similar, strict=True)
-            for view, i, score in (found_at[row],)
-        ]
+        if not weigher.knows(self._vocabulary):
+            weigher = Weigher(question, self._vocabulary)
+        return weigher.weigh([views[i] for i in chosen], vector, found, n)
 
     def vector_of(self, typed: str) -> np.ndarray:
         """Embedding of a question, float32, shape (dim,); of one just asked, what it was understood as."""
         held = self._vectors.get(typed)
         return self.embedder.embed_query(typed) if held is None else held
 
-    def _embed(self, question: Question) -> np.ndarray:
-        vector = self._vectors[question.typed] = self.embedder.embed_query(question.subject)
+    def _begin_embedding(self, question: Question) -> QueryEmbedding:
+        """The embedding of a question: the one that is under way, or one that is made now."""
+        ahead, self._ahead = self._ahead, None
+        if ahead is not None and ahead.text == question.subject:
+            return ahead
+        made = self.embedder.begin_query(question.subject)
+        made.vector()
+        return made
+
+    def _keep(self, typed: str, vector: np.ndarray) -> np.ndarray:
+        self._vectors[typed] = vector
         while len(self._vectors) > N_CACHED_DOCUMENTS:
             self._vectors.popitem(last=False)
         return vector
 
-    def _candidates(
-        self, question: Question, vector: np.ndarray
-    ) -> tuple[dict[int, float], dict[int, float], dict[int, float]]:
+    def _fuse(
+        self, question: Question, vector: np.ndarray, worded: Sequence[tuple[int, float]], addressed: Sequence[int]
+    ) -> Found:
+        """The passages that lie near a question's embedding, those found by its words, and those that it names."""
         near = self.index.nearest(vector, N_CANDIDATES)
-        worded = self.library.search_phrases(self._phrases(question), N_CANDIDATES, COLUMN_WEIGHTS)
         fused: dict[int, float] = {}
         for ranking in (near, worded):
             for rank, (passage_id, _) in enumerate(ranking):
                 fused[passage_id] = fused.get(passage_id, 0.0) + 1 / (RRF_K + rank + 1)
-        for passage_id in self._addressed_passages(question):
+        for passage_id in addressed:
             fused[passage_id] = fused.get(passage_id, 0.0) + 1 / (RRF_K + 1)
         if question.beside:
             # The passages of a document are numbered one behind the other.
@@ -283,7 +227,7 @@ class Search:
         for passage_id, similarity in self._asked_passages(question, vector):
             similar[passage_id] = similarity
             fused.setdefault(passage_id, 1 / (RRF_K + N_CANDIDATES))
-        return fused, similar, dict(worded)
+        return Found(fused, similar, dict(worded))
 
     def _asked_passages(self, question: Question, vector: np.ndarray) -> list[tuple[int, float]]:
         """The nearest passages of each document that the question surely names, whatever the others hold."""
@@ -458,20 +402,3 @@ def _eponyms(long: str) -> list[str]:
     named = [w for w in found if w.text[:1].isupper()]
     # Of a long form all in capitals every word is written so, and none is a name.
     return [named[0].stem] if len(named) == 1 and len(found) > 1 and len(named[0].text) > 3 else []
-
-
-#: The kind of passage that a table or a figure is.
-_OWN_KIND = {"table": "table_row", "figure": "caption"}
-
-
-def _addressed(question: Question, view: PassageView) -> float:
-    """Whether the passage belongs to a table, figure or slide that the question names; half where it only speaks of it."""
-    if not question.addresses:
-        return 0.0
-    text = f"{view.stored.passage.context} {view.stored.passage.reading[:80]}".casefold()
-    compact = " ".join(w.folded for w in words(text))
-    for what, number in question.addresses:
-        names = (f"figure {number}", f"fig {number}") if what == "figure" else (f"{what} {number}",)
-        if any(f" {n} " in f" {compact} " for n in names):
-            return 1.0 if _OWN_KIND.get(what, view.stored.passage.kind) == view.stored.passage.kind else 0.5
-    return 0.0

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from ingest.embedding_files import DEFAULT_DIGESTS, ModelFiles, digest_of_file, find_model
+from ingest.embedding_query import QueryEmbedding
 from ingest.errors import ModelError
 from ingest.fingerprint import CHUNKER_RULES, READER_RULES, Fingerprint
 
@@ -103,6 +104,11 @@ class Embedder:
         return Fingerprint(self.name, self.digest, self.dimension, READER_RULES, CHUNKER_RULES)
 
     @property
+    def is_open(self) -> bool:
+        """Whether the model that embeds questions is loaded."""
+        return 1 in self._models
+
+    @property
     def backend(self) -> str:
         """What computes: ``onnx`` or ``sentence-transformers``. Loads the model."""
         return self._open(1).kind
@@ -130,7 +136,22 @@ class Embedder:
 
     def embed_query(self, text: str) -> np.ndarray:
         """Embedding of a question, float32, shape (dim,), of unit length."""
-        return self.embed_texts([text], purpose="query")[0]
+        return self.begin_query(text).vector()
+
+    def embed_query_beside(self, text: str) -> QueryEmbedding:
+        """The same, being made in a thread of its own while the caller does something else."""
+        return self.begin_query(text).start()
+
+    def begin_query(self, text: str) -> QueryEmbedding:
+        """The embedding of a question, with its word pieces read and nothing computed."""
+        import numpy as np
+
+        pieces = np.array([self._encode(self._files.prompts.get("query", "") + text).ids], dtype=np.int64)
+
+        def compute() -> np.ndarray:
+            return self._open(1).hidden(pieces, np.ones_like(pieces))
+
+        return QueryEmbedding(text, compute, lambda states: _unit(self._pool(states[0])))
 
     def embed_texts(self, texts: Sequence[str], purpose: str = "document") -> np.ndarray:
         """Embeddings of texts. What is beyond `max_length` word pieces is not seen.
