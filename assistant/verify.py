@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from assistant.facts.affirmed import check_affirmed
 from assistant.facts.anaphora import name_former_and_latter
 from assistant.facts.borrowed import check_borrowed
 from assistant.facts.clinical import check_clinical
@@ -240,7 +241,8 @@ def compare(
             reasons += check_places(said, whole) + check_poles(said, whole) + check_crossed(said, whole) + check_repeated(said, whole)
             reasons += check_compared(said, whole) + check_carriers(said, whole) + check_exchange(said, whole) + check_rivals(said, near) + check_twice(said, near)
             reasons += check_owners(said, [v for v, _ in ranked]) + check_described(said, [v for v, _ in ranked])
-            reasons += check_time_sides(said, [v for v, _ in ranked])
+            reasons += check_affirmed(said, [v for v, _ in ranked], headed)
+            reasons += check_time_sides(said, [v for v, _ in ranked], whole)
             reasons += check_borrowed(said, [v for v, _ in ranked], earlier, headed)
             reasons += check_bounded(said, whole) + check_senses(said, whole) + check_forbidden(said, near)
             reasons += check_heading(said, near, [s.context for s in sources]) + check_clinical(

@@ -107,6 +107,7 @@ def check_degrees(statement: View, sources: Sequence[View], whole: Sequence[View
         or _will(said, held, everything)
         or _already(said, held, everything)
         or _duty(said, held)
+        or _own_duty(statement, sources[0])
     )
     return [found] if found else []
 
@@ -114,9 +115,14 @@ def check_degrees(statement: View, sources: Sequence[View], whole: Sequence[View
 _HEAD_REACH = 3
 
 
+#: Slight and great: two words that they describe tell, though they be synonyms.
+_GRADES = 2
+
+
 def _local(statement: View, sources: Sequence[View]) -> Reason | None:
     """A degree of one thing where the source has another degree of the same thing ("substantial", "minimal blood loss")."""
     for _, classes in _ROWS:
+        graded = len(classes) == _GRADES
         for view in sources[:2]:
             alignment = align(statement, view)
             mine, theirs = _degree_places(statement, classes), _degree_places(view, classes)
@@ -125,7 +131,7 @@ def _local(statement: View, sources: Sequence[View]) -> Reason | None:
                     j
                     for h in heads
                     for j in alignment[h]
-                    if view.sentence.tokens[j].root == statement.sentence.tokens[h].root
+                    if graded or view.sentence.tokens[j].root == statement.sentence.tokens[h].root
                 }
                 against = [
                     (j, two) for j, (two, others) in theirs.items() if len(hits & set(others)) >= min(2, len(heads))
@@ -187,7 +193,17 @@ def _row_conflict(said: str, held: str, everything: str) -> Reason | None:
 _NEARLY = re.compile(r"\b(?:nearly|almost|virtually|practically) (?:always|never|exclusively|all|every)\b", re.I)
 
 
+#: What holds always, and the words of a source that bear that.
+_ALWAYS = _words(r"always|invariably|inevitably|in every(?: single)? case|without exception")
+_LIKE_ALWAYS = _words(
+    r"always|invariab\w*|inevitab\w*|all|every\w*|each|whenever|must|required|requires?|prerequisite|mandatory|any|routine\w*|consistent\w*|entire\w*|necessar\w*|need(?:s|ed)?|should|never|without|no"
+)
+
+
 def _absolute(said: str, everything: str) -> Reason | None:
+    always = _ALWAYS.search(_NEARLY.sub(" ", _IDLE.sub(" ", said)))
+    if always and not re.search(r"\bnot\s(?:always|invariably|inevitably)\b", said, re.I) and not _LIKE_ALWAYS.search(everything):
+        return Reason("strength", always.group(), "", False)
     match = _ABSOLUTE.search(_NEARLY.sub(" ", _IDLE.sub(" ", said)))
     if match and not _LIKE_ABSOLUTE.search(everything) and not re.search(r"\bnot only\b", said, re.I):
         return Reason("strength", match.group(), "", False)
@@ -227,6 +243,35 @@ def _will(said: str, held: str, everything: str) -> Reason | None:
         if match and soft and not _WILL_LIKE.search(held)
         else None
     )
+
+
+#: Words that say of a verb that it must be, and that it may be.
+_MODALS = {"should": "duty", "must": "duty", "may": "option", "might": "option", "can": "option", "could": "option"}
+#: A verb stands so many words behind its modal at most.
+_VERB_REACH = 3
+
+
+def _own_duty(statement: View, source: View) -> Reason | None:
+    """May for should, or should for may, of the same verb."""
+    mine, theirs = _modal_verbs(statement), _modal_verbs(source)
+    alignment = align(statement, source)
+    for i, (modal, verb) in mine.items():
+        held = [(j, other) for j, (other, held_verb) in theirs.items() if held_verb in alignment[verb]]
+        if held and all(_MODALS[other] != _MODALS[modal] for _, other in held):
+            return Reason("strength", statement.sentence.tokens[i].text, source.sentence.tokens[held[0][0]].text, True)
+    return None
+
+
+def _modal_verbs(view: View) -> dict[int, tuple[str, int]]:
+    """Modals that nothing denies, each with the verb behind it."""
+    found, tokens, text = {}, view.sentence.tokens, view.sentence.text
+    for i, token in enumerate(tokens):
+        if token.folded not in _MODALS or token.text[0].isupper():
+            continue
+        behind = [k for k in range(i + 1, min(i + 1 + _VERB_REACH, len(tokens))) if k in view.content and not tokens[k].folded.endswith("ly")]
+        if behind and not re.search(r"\b(?:not|no|only)\b|[,;.]", text[token.end : tokens[behind[0]].start]):
+            found[i] = token.folded, behind[0]
+    return found
 
 
 _QUESTIONED = _words(r"whether|questionable|doubtful|unclear|uncertain")

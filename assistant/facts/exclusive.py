@@ -52,7 +52,9 @@ def check_members(
         if not rival and category.what not in _LOCAL and _held(member, around):
             continue
         quote = quote_tokens(statement, range(member.first, member.last + 1))
-        if rival and category.what == "direction" and statement.sentence.polarity(member.first) < 0:
+        lexical = statement.sentence.tokens[member.first].lexical_negative
+        turned = category.what == "direction" or (category.what == "negation" and not lexical)
+        if rival and turned and statement.sentence.polarity(member.first) < 0:
             continue  # "not long" is "short"
         if rival:
             reasons.append(Reason(category.what, quote, rival, True))

@@ -417,6 +417,10 @@ _BARS = re.compile(
 )  # fmt: skip
 
 
+#: A condition to the sentence's end, which tells the case and not what is to be done in it.
+_CONDITION = re.compile(r"\b(?:if|when|where|in whom|whose|who)\b.*$", re.I)
+
+
 def check_forbidden(statement: View, sources: Sequence[View]) -> list[Reason]:
     """What a source lists as contraindications, told as if it were wanted.
 
@@ -428,6 +432,6 @@ def check_forbidden(statement: View, sources: Sequence[View]) -> list[Reason]:
     wanted = _WANTED.search(said)
     for view in sources[:1]:
         bars = _LISTS_BARS.match(view.sentence.text)
-        if wanted and bars and not _BARS.search(said):
+        if wanted and bars and not _BARS.search(_CONDITION.sub(" ", said)):
             return [Reason("negation", wanted.group(), bars.group(), True)]
     return []

@@ -158,6 +158,8 @@ def read_directions(sentence: Sentence) -> tuple[Direction, ...]:
         if cue is None or _dates(tokens, i) or _bounds_a_number(tokens, i) or _intensifies(sentence, i):
             continue
         sign, scale = cue
+        if token.folded in ("more", "less") and i + 1 < len(tokens) and tokens[i + 1].folded in _SELDOM:
+            sign = -sign
         if _is_weakened(sentence, i):
             sign = -sign
         right = _words_right(sentence, i)
@@ -247,7 +249,8 @@ def _bounds_a_number(tokens: tuple[Token, ...], i: int) -> bool:
     return False
 
 
-_OFTEN = frozenset("common frequent often like likel".split())
+_OFTEN = frozenset("common frequent often like likel seldom rare rarel infrequ".split())
+_SELDOM = frozenset("rarely seldom rare infrequent infrequently uncommon uncommonly".split())
 #: Units of time, before "later" and its kin.
 _TIMES = frozenset("minute minutes hour hours day days week weeks month months year years decade decades".split())
 

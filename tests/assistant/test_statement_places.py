@@ -36,6 +36,13 @@ STAND = [
     ("One limitation of this study is that it is a single-center study.", "A limitation is that only one center took part."),
     ("The needle lies in an extravascular place.", "The needle is not in a vessel."),
     ("Contraindications include improvement of symptoms and resin allergy.", "One whose symptoms improve should not be treated, nor should one with a resin allergy."),
+    ("Guidelines apply before and after sewing.", "The guidelines apply before sewing."),
+    ("The mean score was 8.1 in the people treated.", "Before treatment the mean score was 8.1."),
+    ("The difference was small (P = 0.4).", "The difference was not significant (P = 0.4)."),
+    ("Sewing avoided surgery in 66% of sails.", "In 66% of sails surgery was not needed."),
+    ("Contraindications include an untreated tear.", "Sails should not be sewn if a tear has not been treated."),
+    ("Repair should be done within 72 hours.", "Repair should be done no later than 72 hours afterwards."),
+    ("Sewing may be followed by waxing.", "Waxing may follow sewing."),
 ]
 FALL = [
     (PATCH, "The cloth is examined 3 to 5 days before resin is injected."),
@@ -56,6 +63,21 @@ FALL = [
     ("Relief was 88% at the last follow-up.", "At discharge relief was 88%."),
     ("Samples of both the edge and the middle raise the yield.", "Samples of the middle alone raise the yield."),
     ("Fused joints are stiff and, in theory, do not hurt.", "Fused joints are stiff, so that certainly they do not hurt."),
+    ("With resin 12 of 28 sails held.", "Before resin, 12 of 28 sails held."),
+    ("Repair should be done within 72 hours.", "Repair should be done after 72 hours."),
+    ("The first check is at six weeks.", "The last check is at six weeks."),
+    ("Images are taken in the first 24 hours.", "Images are taken in the last 24 hours."),
+    ("A sailor had a cramp during sewing.", "A sailor had a cramp after sewing."),
+    ("Resin is used by most sailors for canvas.", "Resin is not used by most sailors for canvas."),
+    ("The seam was held in 33 sails.", "The seam was not held in 33 sails."),
+    ("The yield was higher with resin than with wax (P < 0.05).", "The yield was not higher with resin than with wax."),
+    ("Specifically for wet cloth, sampling the edge raises the yield.", "When the cloth is not wet, sampling the edge raises the yield."),
+    ("No seam has been proven stronger.", "No seam has not been proven stronger."),
+    ("The worth of wax as a cure is questionable.", "The worth of wax as a cure is not questionable."),
+    ("Contraindications include a refusal and wet cloth.", "A seam can be sewn when the sailor refuses."),
+    ("Waxing should follow sewing on the next day.", "Waxing may follow sewing on the next day."),
+    ("Wax can show whether a seam holds.", "Wax always shows whether a seam holds."),
+    ("Resin leads to higher repair rates.", "With resin repair is needed more rarely."),
 ]
 
 
