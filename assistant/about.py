@@ -67,13 +67,17 @@ N_OTHER = 1
 LEAST_NAMED = 0.5
 #: So much of a document's beginning is its front, and so far apart its authors may stand [characters].
 N_FRONT, N_AUTHORS = 6_000, 900
+#: Words that may stand in a question for such a fact beside the document's name.
+_OF_FACTS = STOP | ASKING | _REQUEST | _KINDS
 
 
 def about_document(question: Question, search: Search) -> list[Statement]:
     """The statement that tells what is asked of the one document named; empty when something else is asked."""
     named = [key for key, strength in question.documents.items() if strength >= LEAST_NAMED]
+    if len(named) != 1:
+        return []
     n_other = _n_other(question, search)
-    if len(named) != 1 or n_other > N_OTHER:
+    if n_other > N_OTHER:
         return []
     asked = question.typed
     told = {
@@ -93,7 +97,7 @@ def _n_other(question: Question, search: Search) -> int:
     """How many words ask for something, and neither name the document nor ask for such a fact."""
     naming = search.name_documents(question.typed)[1]
     return sum(
-        i not in naming and not {w.folded} & (STOP | ASKING | _REQUEST | _KINDS) and not w.folded.isdigit()
+        i not in naming and w.folded not in _OF_FACTS and not w.folded.isdigit()
         for i, w in enumerate(words(question.typed))
     )
 

@@ -184,9 +184,11 @@ def compare_signals(signals: Table) -> None:
 
 def score_signals(signals: Table, weights: Mapping[str, float] = RANKING) -> np.ndarray:
     """The weighted sum of the signals of each candidate, float64, shape (n,)."""
-    return sum(
-        (weights[name] * column for name, column in signals.items() if weights.get(name)), np.zeros(len(signals["own"]))
-    )
+    scores = np.zeros(len(signals["own"]))
+    for name, column in signals.items():
+        if weights.get(name):
+            scores += weights[name] * column
+    return scores
 
 
 def _pairs(matches: Matches) -> np.ndarray:

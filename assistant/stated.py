@@ -9,7 +9,8 @@ the answers must be far less than what it keeps out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
 from assistant.asked import TimeSpan, read_time_spans, spans_of_time
 from assistant.concepts import Concept
@@ -64,6 +65,8 @@ _AT = re.compile(r"\b(?:at|after|beyond|past|by)\s+(?:about |around )?$", re.I)
 _OUTCOME = re.compile(r"[- ]?\s?(?:follow|survival|outcome|result|rate|recurrence|mortality)", re.I)
 #: Best sentences that are looked at, in all and for what they share with the question; those that a time is looked for in.
 N_LOOKED, N_BEST, N_TIMES = 8, 5, 12
+#: Sentences of which it is remembered whether they state an amount.
+N_SENTENCES_KEPT = 4096
 #: A concept is spoken of from here.
 SPOKEN = 0.5
 #: A class is spoken of from here: it stands for its member in part only.
@@ -95,19 +98,30 @@ def unstated(question: Question, hits: Sequence[Hit]) -> str:
         return late
     if not (_ASKS.search(question.typed) or next(_times_asked(question.typed), None)):
         return ""
-    stating = [hit for hit in hits[:N_LOOKED] if _bears_quantity(hit, question.typed)]
+    read: dict[int, bool] = {}
+
+    def bears(i: int) -> bool:
+        if i not in read:
+            read[i] = _bears_quantity(hits[i], question.typed)
+        return read[i]
+
     for find, said in ((_named, "{}"), (_of_class, "such number for {}"), (_shared_out, "number for {}")):
         concepts = find(question)
-        if concepts and not any(_speaks_of(hit, concepts, question) for hit in stating):
+        if concepts and not any(_speaks_of(h, concepts, question) and bears(i) for i, h in enumerate(hits[:N_LOOKED])):
             return said.format(f"\u201c{' '.join(question.concepts[i].label for i in concepts)}\u201d")
-    return "" if question.previous_answer or _SEVERAL.search(question.typed) else _off_subject(question, hits, stating)
+    return "" if question.previous_answer or _SEVERAL.search(question.typed) else _off_subject(question, hits, bears)
 
 
 def _bears_quantity(hit: Hit, asked: str) -> bool:
     """Whether a sentence bears a number, of the unit asked for where the question names one; or says in words how often."""
-    units = asked_units(asked)
-    text = _LABELS.sub(" ", hit.text)
-    if _HOW_OFTEN.search(asked) and MARKS["often"].search(text):
+    return _states_amount(hit.text, asked_units(asked), _HOW_OFTEN.search(asked) is not None)
+
+
+@lru_cache(maxsize=N_SENTENCES_KEPT)
+def _states_amount(text: str, units: tuple[re.Pattern[str], ...], often: bool) -> bool:
+    """Whether a sentence states an amount, of one of some units where there are any, or else in words how often; kept a sentence."""
+    text = _LABELS.sub(" ", text)
+    if often and MARKS["often"].search(text):
         return True
     return bears_unit(text, units) if units else MARKS["amount"].search(text) is not None
 
@@ -172,14 +186,16 @@ def _times_asked(text: str) -> Iterator[tuple[TimeSpan, str]]:
             yield span, match[0].strip()
 
 
-def _off_subject(question: Question, hits: Sequence[Hit], stating: Sequence[Hit]) -> str:
+def _off_subject(question: Question, hits: Sequence[Hit], bears: Callable[[int], bool]) -> str:
     """Whether the sentences that bear a number speak of something else than those that speak of what is asked."""
     best = max((_share(hit, question.concepts) for hit in hits[:N_BEST]), default=0.0)
     borne = bool(asked_units(question.typed))
-    shares = [_share(hit, question.concepts, borne) for hit in stating]
-    if stating and stating[0] is hits[0] and shares[0] >= FIRST_SHARED:
+    shares = [_share(hit, question.concepts, borne) for hit in hits[:N_LOOKED]]
+    if shares and shares[0] >= FIRST_SHARED and bears(0):
         return ""
-    stated = max(shares, default=0.0)
+    # The largest share comes first: a sentence is read only where it may count.
+    by_share = sorted(range(len(shares)), key=lambda i: -shares[i])
+    stated = next((shares[i] for i in by_share if bears(i)), 0.0)
     return "such number" if stated < LEAST_SHARED and best - stated > LOST else ""
 
 

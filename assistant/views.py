@@ -102,6 +102,7 @@ class PassageView:
     vectors: np.ndarray
     _stems: dict[int, frozenset[str]] = field(default_factory=dict)
     _read: dict[object, list[Any]] = field(default_factory=dict)
+    _borne: dict[int, tuple[re.Pattern[str], list[bool]]] = field(default_factory=dict)
 
     def stems_of(self, index: int, vocabulary: Vocabulary) -> frozenset[str]:
         """The stems of a sentence."""
@@ -113,9 +114,12 @@ class PassageView:
 
     def bears(self, pattern: re.Pattern[str]) -> list[bool]:
         """Whether each answering sentence bears what a pattern finds; kept, so for the few patterns that are asked of every question."""
-        if pattern not in self._read:
-            self._read[pattern] = [pattern.search(self.texts[i]) is not None for i in self.answering]
-        return self._read[pattern]
+        # Kept under the pattern's identity, with the pattern, so that it stays its own: hashing one reads all of it.
+        kept = self._borne.get(id(pattern))
+        if kept is None:
+            kept = pattern, [pattern.search(self.texts[i]) is not None for i in self.answering]
+            self._borne[id(pattern)] = kept
+        return kept[1]
 
     def derive(self, reader: Callable[[PassageView], list[Read]]) -> list[Read]:
         """What a reader makes of each answering sentence in its place; kept like `bears`."""
