@@ -20,6 +20,7 @@ from assistant.facts.credit import check_alike, check_changes, check_credit, che
 from assistant.facts.crossed import check_bounded, check_crossed, check_repeated, check_senses
 from assistant.facts.degrees import check_degrees
 from assistant.facts.described import check_described
+from assistant.facts.displaced import check_displaced
 from assistant.facts.exchanged import check_exchange
 from assistant.facts.exclusive import check_levels, check_members, check_namesakes, check_sides
 from assistant.facts.kin import is_misspelt
@@ -241,6 +242,7 @@ def compare(
             reasons += check_places(said, whole) + check_poles(said, whole) + check_crossed(said, whole) + check_repeated(said, whole)
             reasons += check_compared(said, whole) + check_carriers(said, whole) + check_exchange(said, whole) + check_rivals(said, near) + check_twice(said, near)
             reasons += check_owners(said, [v for v, _ in ranked]) + check_described(said, [v for v, _ in ranked])
+            reasons += check_displaced(said, whole, headed)
             reasons += check_affirmed(said, [v for v, _ in ranked], headed)
             reasons += check_time_sides(said, [v for v, _ in ranked], whole)
             reasons += check_borrowed(said, [v for v, _ in ranked], earlier, headed)

@@ -38,6 +38,14 @@ _UNDONE = re.compile(
 _NOT = re.compile(r"\b(?:not|never)\b|n't\b", re.I)
 
 
+#: A question told as answered, and what leaves it open.
+_SETTLED = re.compile(
+    r"\bwhether\b[^.;]{3,120}?\b(?:is|are|was|were|has been|have been)\s(?:now\s|already\s|well\s|clearly\s|definitively\s)*(?:shown|proven|settled|established|known|clear|certain|beyond doubt|answered)\b",
+    re.I,
+)
+_OPEN = re.compile(
+    r"\b(?:not|no|unknown|unclear|uncertain|questionable|doubtful|open|remains?|lacking|yet|further)\b", re.I
+)
 #: Whether a difference is significant is told by its P value.
 _CHANCE = re.compile(r"\bnot\s(?:an?\s|statistically\s)*significant", re.I)
 
@@ -55,6 +63,9 @@ def check_affirmed(statement: View, sources: Sequence[View], over: Sequence[View
     denied = _VERB.search(said)
     if denied and held and not _NEGATIVE.search(" ".join([held, *(v.sentence.text for v in over)])):
         return [Reason("negation", said[denied.start() : denied.end() + 12].strip(), "", True)]
+    open_ = _SETTLED.search(said)
+    if open_ and _OPEN.search(held):
+        return [Reason("negation", open_.group()[-40:], _OPEN.search(held).group(), True)]  # type: ignore[union-attr]
     found = _not_more(statement, held) or _denied_number(statement, sources) or _denied_condition(statement, sources)
     if found is not None:
         return [found]

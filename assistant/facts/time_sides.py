@@ -31,7 +31,8 @@ _BEHIND = (
 _AHEAD = re.compile(r"\b(?:after|following)\s(?:\w+\s){1,3}(?:in|within|at|by)\s$", re.I)
 #: What takes so long before it comes, comes so long after.
 _LASTS = re.compile(
-    r"\b(?:tak(?:e|es|ing)|took|last(?:s|ed)?|wait(?:s|ed)?|need(?:s|ed)?|pass(?:es|ed)?|be)\s(?:\w+\s){0,2}$", re.I
+    r"\b(?:tak(?:e|es|ing)|took|last(?:s|ed)?|wait(?:s|ed)?|need(?:s|ed)?|pass(?:es|ed)?)\s(?:\w+\s){0,2}$|\b(?:may|can|might|could)\sbe\s$",
+    re.I,
 )
 _EVENT = re.compile(r"\s?before\s(?:the\s|an?\s|any\s)?\w+(?:\s(?:until|when|and|or|is|was|begins)\b|\s?[,.;]|$)", re.I)
 #: Before a time, what puts something beyond it.
@@ -132,6 +133,12 @@ _BORE = re.compile(
     r"already|discontinu\w*|withh\w*|paus\w*|stop\w*|intermediate|interval|wait\w*|neoadjuvant|step\w*|sequen\w*|thereafter|finally|admission|enrol\w*|inclusion|prerequisite|history)\b",
     re.I,
 )
+#: What was done first without a word of what followed, and what in a source bears it.
+_BEFOREHAND = re.compile(r"\b(?:beforehand|in advance)\b", re.I)
+_EARLIER = re.compile(
+    r"\b(?:before\w*|prior|pre\w{4,}|ahead|advance|previous\w*|earlier|until|first|initial\w*|then|followed|after|once|already)\b",
+    re.I,
+)
 #: With what a study began, its source need not call so.
 _AT_FIRST = re.compile(r"(?<![a-z] )before\s(?:the\s)?(?:treatment|therapy)\b", re.I)
 _LAST, _FIRST = (
@@ -151,6 +158,9 @@ def _unheld(statement: View, sources: Sequence[View]) -> list[Reason]:
     """ "Before" where nothing in the source puts anything before or after anything, and the last for the first."""
     said = statement.sentence.text
     held = " ".join(view.sentence.text for view in sources)
+    ahead = _BEFOREHAND.search(said)
+    if ahead and held and not _EARLIER.search(held):
+        return [Reason("time", ahead.group(), "", True)]
     match = _BEFORE.search(said)
     if match and held and not _BORE.search(held) and not _AT_FIRST.match(said, match.start()):
         return [Reason("time", said[match.start() : match.end() + 16].strip(), "", True)]

@@ -14,8 +14,8 @@ from assistant.statements import check_item
 from tests.bench.statements import NEVER, Tally, measure, read_cases
 
 BENCH = Path(__file__).resolve().parents[1] / "bench"
-#: The share of wrong statements that pass is 0.056 here [0-1]; it is to fall and not to rise.
-MOST_WRONG = 0.057
+#: The share of wrong statements that pass is 0.0495 here [0-1]; it is to fall and not to rise.
+MOST_WRONG = 0.05
 
 
 @pytest.fixture(scope="module")
