@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from assistant.facts.clinical import is_clinical, is_kind
 from assistant.facts.contrasts import CATEGORIES
+from assistant.facts.direction_words import direction_cue
 from assistant.facts.meaning import light_roots
 from assistant.facts.reason import Reason
-from assistant.facts.relations import direction_cue
 from assistant.facts.view import View, align
 
 #: A statement's first words name what the sentences before its source are about.

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.facts.direction_words import direction_cue
 from assistant.facts.meaning import light_roots, phrase_roots
 from assistant.facts.reason import Reason
-from assistant.facts.relations import Direction, direction_cue, read_directions
+from assistant.facts.relations import Direction, read_directions
 from assistant.facts.view import View, align, quote_tokens
 
 _WITH = re.compile(

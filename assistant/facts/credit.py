@@ -8,9 +8,10 @@ import re
 from collections.abc import Sequence
 
 from assistant.facts.contrasts import Member
+from assistant.facts.direction_words import direction_cue
 from assistant.facts.meaning import light_roots
 from assistant.facts.reason import Reason
-from assistant.facts.relations import Comparison, Direction, direction_cue, read_comparisons, read_directions
+from assistant.facts.relations import Comparison, Direction, read_comparisons, read_directions
 from assistant.facts.values import value_matches
 from assistant.facts.view import View, align, quote_tokens
 

@@ -6,9 +6,9 @@ import itertools
 from collections.abc import Sequence
 
 from assistant.facts.binding import Bound, rivals
+from assistant.facts.direction_words import direction_cue
 from assistant.facts.meaning import light_roots
 from assistant.facts.reason import Reason
-from assistant.facts.relations import direction_cue
 from assistant.facts.values import comparator_agrees, value_matches
 from assistant.facts.view import View, align
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from assistant.facts.clinical import is_clinical
 from assistant.facts.contrasts import CATEGORIES
+from assistant.facts.direction_words import direction_cue
 from assistant.facts.kin import are_kin
 from assistant.facts.meaning import light_roots
 from assistant.facts.reason import Reason
-from assistant.facts.relations import direction_cue
 from assistant.facts.view import View, align, closest, quote_tokens
 
 

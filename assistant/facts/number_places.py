@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from assistant.facts.absent_numbers import quote_bounded
 from assistant.facts.binding import Bound, rivals, values_of
 from assistant.facts.contrasts import CATEGORIES
+from assistant.facts.direction_words import direction_cue
 from assistant.facts.meaning import light_roots
 from assistant.facts.quantity import Quantity
 from assistant.facts.reason import Reason
-from assistant.facts.relations import direction_cue
 from assistant.facts.values import comparator_agrees, value_matches
 from assistant.facts.view import View, align
 

@@ -10,10 +10,11 @@ from functools import lru_cache, partial
 
 from assistant.facts.binding import Bound
 from assistant.facts.contrasts import CATEGORIES
+from assistant.facts.direction_words import direction_cue
 from assistant.facts.meaning import light_roots
 from assistant.facts.opposites import side_pairs
 from assistant.facts.reason import Reason
-from assistant.facts.relations import Direction, direction_cue, read_comparisons, read_directions
+from assistant.facts.relations import Direction, read_comparisons, read_directions
 from assistant.facts.tokens import root_of
 from assistant.facts.turning import orient
 from assistant.facts.values import value_matches

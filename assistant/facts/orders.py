@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.facts.clauses import Sentence
-from assistant.facts.relations import content_between, direction_cue
+from assistant.facts.direction_words import direction_cue
+from assistant.facts.relations import content_between
 from assistant.facts.tokens import Token, is_content
 
 

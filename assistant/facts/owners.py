@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from assistant.facts.contrasts import CATEGORIES
+from assistant.facts.direction_words import direction_cue
 from assistant.facts.meaning import light_roots
 from assistant.facts.reason import Reason
-from assistant.facts.relations import direction_cue, read_directions
+from assistant.facts.relations import read_directions
 from assistant.facts.view import View, align, closest, quote_tokens
 
 #: The word that a thing describes stands right behind it.

@@ -7,38 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.facts.clauses import Sentence
+from assistant.facts.direction_words import direction_cue
 from assistant.facts.tokens import Token, is_content
 
-#: Cues of direction: pattern of the folded word, sign, and whether the sign is of amount or of worth.
-_CUES: tuple[tuple[re.Pattern[str], int, str], ...] = tuple(
-    (re.compile(rf"^(?:{pattern})$"), sign, scale)
-    for pattern, sign, scale in (
-        (
-            r"increas\w*|rais(?:e|es|ed|ing)|ris(?:e|es|ing)|rose|risen|elevat(?:e|es|ed|ing|ion)|higher|more|greater|larger|bigger|longer|"
-            r"lengthen\w*|prolong\w*|gain\w*|grow\w*|grew|climb\w*|soar\w*|surg(?:ed|es|ing)|enlarg\w*|exceed(?:s|ed)?|stronger|wider|thicker|extend(?:s|ed)|boost\w*|multipl(?:y|ied)|"
-            r"costlier|dearer|oftener|later|hotter|heavier|maximi[sz](?:e|es|ed|ing)|widen\w*|heighten\w*|expand\w*|deepen\w*",
-            1,
-            "amount",
-        ),
-        (
-            r"decreas\w*|reduc\w*|lower(?:s|ed|ing)?|less|fewer|smaller|shorter|shorten\w*|diminish\w*|declin\w*|drop(?:s|ped|ping)?|fall(?:s|ing|en)?|fell|"
-            r"lessen\w*|minimi[sz]\w+|shrink\w*|shrank|dip(?:s|ped)|plummet\w*|plung\w*|sank|sink(?:s|ing)?|weaker|narrower|thinner|cut(?:s|ting)?|alleviat\w*|reliev\w*|relief|eas(?:e|es|ed)|palliat\w+|"
-            r"cheaper|earlier|sooner|milder|cooler|lighter|mitigat\w*|halv(?:e|es|ed)|discontinu\w*|narrow(?:s|ed|ing)",
-            -1,
-            "amount",
-        ),
-        (
-            r"better|improv\w*|superior|superiority|favou?r(?:able|ably|s|ed)|outperform\w*|safer|ameliorat\w*|beat|beats|surpass\w*|outweigh\w*|enhanc(?:e|es|ed)",
-            1,
-            "worth",
-        ),
-        (
-            r"worse|riskier|worsen\w*|inferior|inferiority|unfavou?rabl[ey]|deteriorat\w*|aggravat\w*|impair(?:s|ed|ing)?|degrad(?:e|es|ed|ing)|hamper(?:s|ed|ing)?|limit(?:s|ing)|poorer|underperform\w*",
-            -1,
-            "worth",
-        ),
-    )
-)
 _COMPARATIVE = re.compile(
     r"^(?:higher|more|greater|larger|bigger|longer|stronger|wider|thicker|costlier|dearer|later|hotter|lower|less|fewer|smaller|shorter|weaker|"
     r"narrower|thinner|cheaper|earlier|sooner|milder|riskier|cooler|lighter|better|superior|superiority|safer|worse|inferior|inferiority|poorer|outperform\w*|surpass\w*|"
@@ -127,25 +98,6 @@ class Comparison:
 def is_noun(direction: Direction) -> bool:
     """Whether a word of direction is a noun ("relief")."""
     return bool(_NOUN_CUE.match(direction.word.lower()))
-
-
-#: Verbs that are adjectives, too, where nothing like "to" stands before them.
-_BARE_VERBS = {"narrow": (-1, "amount"), "slow": (-1, "amount")}
-
-
-def direction_cue(token: Token, previous: str = "") -> tuple[int, str] | None:
-    if token.kind != "word":
-        return None
-    if (
-        token.folded in _BARE_VERBS
-        and token.start
-        and previous in ("to", "can", "may", "will", "could", "might", "would")
-    ):
-        return _BARE_VERBS[token.folded]
-    for pattern, sign, scale in _CUES:
-        if pattern.match(token.folded):
-            return sign, scale
-    return None
 
 
 @lru_cache(maxsize=4096)

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 
 from assistant.facts.clinical import is_clinical
+from assistant.facts.direction_words import direction_cue
 from assistant.facts.framing import FRAMING
 from assistant.facts.kin import are_kin
 from assistant.facts.meaning import light_roots, phrase_roots
 from assistant.facts.reason import Reason
-from assistant.facts.relations import direction_cue
 from assistant.facts.view import Alignment, View, align
 
 #: A statement that leaves so few words of its source out, and has so few of its own, says the same but for those.
