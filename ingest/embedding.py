@@ -132,15 +132,23 @@ class Embedder:
     def whole_words(self) -> list[str]:
         """The words that the model's tokenizer takes whole, the more frequent ones in its texts first."""
         ranks = self._tokens().get_vocab()
-        return [word for piece in sorted(ranks, key=ranks.get) if (word := piece.removeprefix("\u2581")).isalpha() and word.islower()]
+        return [
+            word
+            for piece in sorted(ranks, key=ranks.get)
+            if (word := piece.removeprefix("\u2581")).isalpha() and word.islower()
+        ]
 
     def embed_query(self, text: str) -> np.ndarray:
         """Embedding of a question, float32, shape (dim,), of unit length."""
         return self.begin_query(text).vector()
 
     def embed_query_beside(self, text: str) -> QueryEmbedding:
-        """The same, being made in a thread of its own while the caller does something else."""
-        return self.begin_query(text).start()
+        """The same, being made in a thread of its own while the caller does something else.
+
+        Where every core has work already it is made when it is asked for: there a thread only waits for its turn.
+        """
+        made = self.begin_query(text)
+        return made.start() if _has_idle_core() else made
 
     def begin_query(self, text: str) -> QueryEmbedding:
         """The embedding of a question, with its word pieces read and nothing computed."""
@@ -296,6 +304,14 @@ def _count_cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def _has_idle_core() -> bool:
+    """Whether fewer processes wanted to run in the last minute than there are cores; True where the system does not tell."""
+    try:
+        return os.getloadavg()[0] < _count_cores()
+    except (AttributeError, OSError):
+        return True
 
 
 def _make_batches(lengths: list[int]) -> Iterator[list[int]]:

@@ -14,7 +14,11 @@ from ingest.errors import ModelError
 QUESTION = "How long must a rye loaf cool?"
 
 
-def test_begun_beside_or_not_the_vector_is_the_same(embedder: Embedder) -> None:
+@pytest.mark.parametrize("load", [0.0, 1000.0])
+def test_begun_beside_or_not_the_vector_is_the_same(
+    load: float, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.getloadavg", lambda: (load, load, load), raising=False)
     for text in (QUESTION, "", "naïve β\ud800", "loaf " * 600):
         at_once = embedder.embed_texts([text], purpose="query")[0]
         assert np.array_equal(embedder.embed_query_beside(text).vector(), at_once)
@@ -50,6 +54,7 @@ def test_a_machine_without_a_further_thread_makes_it_when_it_is_asked_for(
     def refuse(_: threading.Thread) -> None:
         raise RuntimeError("can't start new thread")
 
+    monkeypatch.setattr("os.getloadavg", lambda: (0.0, 0.0, 0.0), raising=False)
     monkeypatch.setattr(threading.Thread, "start", refuse)
     begun = embedder.embed_query_beside(QUESTION)
     assert np.array_equal(begun.vector(), embedder.embed_query(QUESTION))
