@@ -26,11 +26,11 @@ ENOUGH = 0.85
 #: A statement less likely than this is not added.
 LEAST_LIKELY = 0.07
 #: A statement that alone speaks of one side of a comparison needs to be no likelier than this.
-SIDE_LIKELY = 0.01
+SIDE_LIKELY = 0.003
 #: A statement that speaks of less than those before it, by this share of the question's weight, must be so likely.
-LESS, LIKELY_IF_LESS = 0.05, 0.15
+LESS, LIKELY_IF_LESS = 0.05, 0.1
 #: The same where the question itself says that there is more than one answer.
-ENOUGH_CONTESTED, LEAST_LIKELY_CONTESTED = 0.97, 0.03
+ENOUGH_CONTESTED, LEAST_LIKELY_CONTESTED = 0.985, 0.015
 _CONTESTED = re.compile(
     r"\b(?:two|both|several|conflicting|different|opposite|differing) (?:\w+ )?(?:things|statements?|answers|views|opinions|sides|figures|numbers|percentages|rates|values|times|ranges|places)\b"
     r"|\bcontradict|\bdisagree|\bconflict(?:s|ing)?\b(?! of interest)|\binconsisten|\bdiscrepan|\bconsistent(?:ly)?\b|\bcontrovers|\bat odds\b|\bunanimous"
@@ -74,7 +74,7 @@ def choose_statements(question: Question, hits: Sequence[Hit], search: Search) -
     # Where nothing is taken out of turn, an answer that is long or sure enough is done, and so it is when no likely hit is left.
     in_turn = len(wanted) < 2 and not any(h.is_part for h in hits) and not contested and not beside
     compares = question.kind == "comparison"
-    for hit in _telling(question, _in_turn(hits, wanted), search):
+    for hit in _in_turn(question, _telling(question, hits, search), wanted, search):
         if in_turn and chosen:
             unlikely = likely[id(hit)] < (SIDE_LIKELY if compares else LIKELY_IF_BEARS)
             if n_words > N_WORDS or unlikely or (sure >= ENOUGH and not compares):
@@ -114,12 +114,20 @@ def define_further(question: Question, hits: Sequence[Hit], search: Search) -> l
 
 #: Share of the question's weight that a heading bears when what stands under it tells of the thing asked for.
 HEADED = 0.5
-def _in_turn(hits: Sequence[Hit], wanted: Sequence[str]) -> Iterable[Hit]:
-    """The hits in order; when several documents are named, the best of each of them first."""
-    parts = [h for h in hits if h.is_part]
-    if len(wanted) < 2 or parts:
+
+
+def _in_turn(question: Question, telling: Iterable[Hit], wanted: Sequence[str], search: Search) -> Iterable[Hit]:
+    """The hits in order; when several documents are named, the best of each of them first, before works that it only lists."""
+    if len(wanted) < 2:
+        return telling
+    hits = list(telling)
+    if any(h.is_part for h in hits):
         return hits
-    best = [next((h for h in hits if h.key == key), None) for key in wanted]
+    works = _WORKS.search(question.text) is not None
+    best = []
+    for key in wanted:
+        its = [h for h in hits if h.key == key]
+        best.append(next((h for h in its if works or not _is_listed(h, search)), its[0] if its else None))
     first = sorted((h for h in best if h is not None), key=lambda h: -h.score)
     return [*first, *(h for h in hits if h not in first and h.key in wanted)]
 
@@ -232,6 +240,11 @@ def _only_lists(hit: Hit, search: Search) -> bool:
         return False
     document = search.document(hit.key)
     return all(listed_work(document, s.spans) for s in hit.stored.passage.sentences)
+
+
+def _is_listed(hit: Hit, search: Search) -> bool:
+    """Whether a hit is part of a work that a slide lists."""
+    return search.documents[hit.key].kind == "slides" and listed_work(search.document(hit.key), hit.spans) is not None
 
 
 def _is_bare(hit: Hit) -> bool:

@@ -17,7 +17,7 @@ from assistant.weights import DECISION
 from assistant.words import UNITS
 
 #: Probability above which the library is held to answer.
-LEAST_SURE = 0.4
+LEAST_SURE = 0.37
 #: What the decision looks at, in the order in which it is fitted.
 FEATURES = (
     "joint", "own", "passage", "similar", "similar_passage", "unknown_name", "unknown_technical", "unknown_measure",
@@ -126,7 +126,7 @@ def decision_features(question: Question, hits: Sequence[Hit]) -> dict[str, floa
         best("dense_passage"),
         share(c for c in unknown if c.name),
         share(c for c in unknown if c.technical and not c.name),
-        share(c for c in unknown if c.measure and not c.name),
+        0.0 if borne else share(c for c in unknown if c.measure and not c.name),
         share(c for c in unknown if not (c.technical or c.name or c.measure)),
         float(bool(unmet)),
         max(unmatched, default=0.0) / total,

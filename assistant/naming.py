@@ -39,7 +39,10 @@ PEOPLES = dict(
 N_COMMON, SHARE_COMMON = 5, 0.002
 #: Least strength with which a single word names a document beside others.
 LEAST_OF_ITS_OWN = 0.7
-Adder = Callable[[str, float], None]
+#: A place so many words before a word for a study or its people ("the Lyon ablation series") names the document of its own accord.
+N_BEFORE_STUDY, NAMES_STUDY = 3, 0.8
+_STUDY = frozenset((*KIND_WORDS["study"], "authors", "colleagues", "experience", "group", "team"))
+Adder = Callable[[str, float, str], None]
 
 
 #: What stands behind an author's name, however it is written ("gu et al", "gu 2017").
@@ -79,6 +82,8 @@ class DocumentNames:
             # What a title is about, a question may be about as well; only the rest of a title page names its document.
             for word in library.front_words(info.key) - {w.folded for w in words(info.title)}:
                 self._fronts.setdefault(word, set()).add(info.key)
+        #: What a study's name cannot mean.
+        self._without_patients = frozenset().union(*(self._kinds.get(kind, ()) for kind in ("slides", "review", "guideline")))
         self._n = len(documents)
         self._counts = library.vocabulary()
         self._evidence = frozenset(self._counts)
@@ -153,16 +158,22 @@ class DocumentNames:
             proper = word.text[:1].isupper() and len(word.folded) > 3 and i not in naming
             if not proper or not 0 < len(holders) <= 2 or not (cued or word.stem not in self._evidence):
                 continue
+            behind = [w.folded in _STUDY for w in found[i + 1 : i + 1 + N_BEFORE_STUDY]]
+            studies = holders - self._without_patients if any(behind) else ()
+            if len(studies) == 1:
+                add(*studies, NAMES_STUDY, word.folded)
+                naming.update(range(i, i + 1 + behind.index(True)))
+                continue
             for key in holders:
-                add(key, 0.5 / len(holders) ** 0.5)
+                add(key, 0.5 / len(holders) ** 0.5, "")
             if word.stem not in self._evidence or len(holders) == 1:
                 naming.add(i)
 
-    def _add_titles(self, found: list[Word], add) -> None:
+    def _add_titles(self, found: list[Word], add: Adder) -> None:
         stems = {w.stem for w in found if w.folded not in STOP}
         for key, title in self._titles.items():
             rare = {s for s in title & stems if sum(s in t for t in self._titles.values()) == 1}
-            add(key, min(0.3, 0.1 * len(rare)))
+            add(key, min(0.3, 0.1 * len(rare)), "")
 
     def _kinds_named_apart(self, text: str, kept: Mapping[str, float]) -> dict[str, float]:
         """Several kinds named side by side ("the slides and the review") name a document of each."""

@@ -29,7 +29,7 @@ LEAST_NEW = 0.2
 #: A span of time within the bound asked for, or the reverse, counts so much.
 OTHER_BOUND = 0.3
 #: Signals whose order among the candidates counts beside their size.
-COMPARED = ("dense_sentence", "own", "joint", "passage", "dense_passage", "lexical")
+COMPARED = ("dense_sentence", "adapted", "own", "joint", "passage", "dense_passage", "lexical")
 
 #: Signals of all candidates, float64, shape (n,), by name.
 Table = dict[str, np.ndarray]
@@ -94,7 +94,7 @@ def weigh_signals(
         board: The candidates.
         matches: How far they speak of what is asked.
         evidence: What is known of the passages.
-        similarities: Of each candidate to the question (cosine), shape (n,).
+        similarities: Of each candidate to the question, and to the question as the adapter turns it (cosine), shape (n, 2).
         vocabulary: What numbers the stems.
     """
     kind, n_words, marks = asked.question.kind, board.n_words, asked.marks
@@ -129,7 +129,8 @@ def weigh_signals(
         if asked.heaviest is None
         else np.maximum(own[:, asked.heaviest], 0.6 * above[:, asked.heaviest]),
         "pairs": _pairs(matches),
-        "dense_sentence": similarities.astype(np.float64),
+        "dense_sentence": similarities[:, 0].astype(np.float64),
+        "adapted": similarities[:, 1].astype(np.float64),
         "dense_passage": board.spread(evidence.dense),
         "lexical": board.spread(evidence.lexical),
         "fused": board.spread(evidence.fused),

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from assistant.adapter import shipped_adapter
 from assistant.answer import Citation
 from assistant.concepts import held_here
 from assistant.lexicon import Lexicon
@@ -162,8 +163,11 @@ class Search:
         """The documents that a text names, each with a strength [0-1], and the indexes of the words that name them."""
         return self.names.named_in(text, words(text))
 
-    def find(self, question: Question, n: int = 60) -> list[Hit]:
-        """The sentences that answer best, best first."""
+    def find(self, question: Question, n: int = 60, *, asks: bool = True) -> list[Hit]:
+        """The sentences that answer best, best first.
+
+        `asks` is False for a statement, which is worded like the texts themselves: its embedding is not turned by the questions' adapter.
+        """
         self.refresh()
         if not self.documents:
             return []
@@ -185,7 +189,9 @@ class Search:
         chosen = [i for i in ordered if i in views and (not asked or views[i].stored.key in asked)][:N_PASSAGES]
         if not weigher.knows(self._vocabulary):
             weigher = Weigher(question, self._vocabulary)
-        return weigher.weigh([views[i] for i in chosen], vector, found, n)
+        adapted = shipped_adapter().adapt(vector, self.embedder.digest) if asks else vector
+        both = np.stack([vector, adapted])
+        return weigher.weigh([views[i] for i in chosen], both, found, n)
 
     def vector_of(self, typed: str) -> np.ndarray:
         """Embedding of a question, float32, shape (dim,); of one just asked, what it was understood as."""

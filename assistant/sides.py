@@ -71,7 +71,7 @@ def asked_of_all(question: Question, hits: Sequence[Hit]) -> list[str]:
 #: Another document speaks of the same thing when its best hit bears this share of what the best hit of all bears.
 SPOKEN_ELSEWHERE = 0.8
 #: What another document says of the same thing needs to be no likelier than this.
-ELSEWHERE_LIKELY = 0.008
+ELSEWHERE_LIKELY = 0.003
 
 
 def said_elsewhere(question: Question, hits: Sequence[Hit]) -> frozenset[int]:

@@ -62,12 +62,12 @@ class Weigher:
         """Whether every stem that a vocabulary numbers now was numbered when the question was prepared."""
         return vocabulary is self._vocabulary and len(vocabulary) == self._n_stems
 
-    def weigh(self, views: Sequence[PassageView], vector: np.ndarray, found: Found, n: int) -> list[Hit]:
+    def weigh(self, views: Sequence[PassageView], asked: np.ndarray, found: Found, n: int) -> list[Hit]:
         """The `n` sentences of some passages that answer best, best first; of places that the question names, where it does.
 
         Args:
             views: The passages.
-            vector: The question's embedding, float32, shape (dim,).
+            asked: The question's embedding, and the same as the adapter turns it, float32, shape (2, dim).
             found: How well the searches found them.
             n: How many sentences are wanted.
         """
@@ -76,15 +76,15 @@ class Weigher:
         if not views:
             return []
         board = lay_out(views)
-        similarities = np.concatenate([view.vectors @ vector for view in views])[board.sentences]
+        both = np.concatenate([view.vectors @ asked.T for view in views])[board.sentences]
         matches = self._matcher.match(board)
         evidence = _evidence(question, views, found)
-        signals = weigh_signals(self._asked, board, matches, evidence, similarities, self._vocabulary)
+        signals = weigh_signals(self._asked, board, matches, evidence, both, self._vocabulary)
         scores, passages, indexes = score_signals(signals), board.passages.tolist(), board.indexes.tolist()
         rows = np.flatnonzero(signals["addressed"] >= max(signals["addressed"].max(), 0.5))
         rows = rows if len(rows) else np.arange(len(scores))
         best = rows[_order(scores[rows], n, lambda i: _place(views[passages[rows[i]]], indexes[rows[i]]))].tolist()
-        own, similar = map(tuple, matches.own[best].tolist()), similarities[best].tolist()
+        own, similar = map(tuple, matches.own[best].tolist()), both[best, 0].tolist()
         around = map(tuple, np.maximum(matches.above[best], matches.whole[best]).tolist())
         return [
             Hit(

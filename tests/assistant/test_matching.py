@@ -111,7 +111,7 @@ def test_places_of_words_count_as_they_would_one_sentence_at_a_time(
     matches = Matcher(question.concepts, read.said, vocabulary).match(board)
     n = len(board.views)
     evidence = PassageEvidence([0.1] * n, [0.2] * n, [0.3] * n, [0.0] * n, [0.0] * n, [0.0] * n)
-    table = weigh_signals(read, board, matches, evidence, np.zeros(len(board.rows)), vocabulary)
+    table = weigh_signals(read, board, matches, evidence, np.zeros((len(board.rows), 2)), vocabulary)
     weights = [c.weight for c in question.concepts]
     lines = [line for given_lines, _, _ in found for line in given_lines]
     for row, line in enumerate(lines):

@@ -1,7 +1,7 @@
 """Fit the weights of the ranking signals and of the decision to answer, and say what each signal is worth.
 
     python tests/bench/fit_ranker.py QUESTIONS.jsonl SOURCES [--also MORE.jsonl ...] [--digests CORPUS] [--held-out OTHERS.jsonl ...]
-        [--ablate] [--write]
+        [--ablate] [--leave-out] [--write]
 
 Fits on invented questions (`questions.jsonl` beside this script, and those that `--also` names) over the founding documents;
 `--held-out` names files that are only measured, never fitted (`questions_board.jsonl`, a gold file). `--digests` names a folder of digests of the same
@@ -14,7 +14,9 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Iterator
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,7 @@ from typing import Any
 import numpy as np
 from scipy.optimize import minimize
 
+from assistant.adapter import Adapter, save_adapter
 from assistant.decide import FEATURES, decision_features
 from assistant.question import Question
 from assistant.search import Hit, Search
@@ -31,6 +34,7 @@ from ingest.embedding import Embedder
 from ingest.library import Library
 from ingest.pipeline import ingest_paths
 from ingest.vectors import VectorIndex
+from tests.bench.fit_adapter import fit_adapter
 
 ROUNDS = 300
 RATE = 0.05
@@ -41,6 +45,7 @@ KIN = {
     "words of the question": ("own", "joint", "passage", "squared", "heaviest", "pairs", "density", "echo", "topic", "rank_own", "rank_joint", "rank_passage"),
     "words of the headings": ("above",),
     "embedding": ("dense_sentence", "dense_passage", "rank_dense_sentence", "rank_dense_passage"),
+    "adapter": ("adapted", "rank_adapted"),
     "lexical index": ("lexical", "fused", "rank_lexical"),
     "quantities": ("number", "no_number", "percent", "time", "size", "unit", "no_unit", "near_number", "numbers", "head", "no_time"),
     "form of the sentence": ("cause", "definition", "defines", "listing", "negated", "trial", "short", "long"),
@@ -49,6 +54,10 @@ KIN = {
         "methods_asked", "first", "beside",
     ),
 }  # fmt: skip
+#: Signals that the adapter makes.
+ADAPTED = ("adapted", "rank_adapted")
+#: Parts into which the questions are laid so that each is weighed by an adapter that has seen none of its facts.
+N_FOLDS = 4
 #: What can only speak for an answer, and what only against one.
 FOR = ("joint", "own", "passage", "similar", "similar_passage", "pairs", "named", "score", "sure", "beside")
 AGAINST = (
@@ -83,13 +92,44 @@ def gold_spans(item: dict[str, Any], texts: dict[str, str]) -> list[tuple[str, i
 
 
 class Example:
-    """One question with its candidates' signals and which of them are right."""
+    """One question with its candidates' signals and which of them are right.
+
+    `fact` tells questions about the same passage; `query` and `vectors` are the embeddings of the question and of the candidates.
+    """
+
+    fact: str = ""
+    query: np.ndarray
+    vectors: np.ndarray
 
     def __init__(self, item: dict[str, Any], question: Question, hits: list[Hit], is_right: Callable[[Hit], bool]) -> None:
         self.item, self.question, self.hits = item, question, hits[:N_KEPT]
         self.names = tuple(hits[0].signals.values) if hits else ()
         self.x = np.array([list(h.signals.values.values()) for h in self.hits])
         self.right = np.array([is_right(h) for h in self.hits], dtype=bool)
+
+
+    @property
+    def is_used(self) -> bool:
+        """Whether the ranking can be fitted on it."""
+        return bool(self.item["answerable"] and self.right.any())
+
+    def without(self, key: str) -> Example:
+        """The same with no candidate of a document."""
+        kept = np.array([hit.key != key for hit in self.hits], dtype=bool)
+        other = copy(self)
+        other.hits = [hit for hit, keep in zip(self.hits, kept, strict=True) if keep]
+        other.x, other.right, other.vectors = self.x[kept], self.right[kept], self.vectors[kept]
+        return other
+
+    def adapt(self, adapter: Adapter, model: str) -> None:
+        """Weigh the candidates by another adapter."""
+        if not self.hits:
+            return
+        similar = self.vectors @ adapter.adapt(self.query, model)
+        rank = np.empty(len(similar))
+        rank[np.argsort(-similar, kind="stable")] = 1 / np.arange(1, len(similar) + 1)
+        for name, column in zip(ADAPTED, (similar, rank), strict=True):
+            self.x[:, self.names.index(name)] = column
 
 
 def load(path: Path, search: Search, texts: dict[str, str]) -> list[Example]:
@@ -102,6 +142,7 @@ def load(path: Path, search: Search, texts: dict[str, str]) -> list[Example]:
             return any(hit.key == k and x.start < e and s < x.end for x in hit.spans for k, s, e in spans)
 
         examples.append(make_example(item, search, on_evidence))
+        examples[-1].fact = str(spans[:1] or item["question"])
     return examples
 
 
@@ -112,6 +153,7 @@ def load_digests(path: Path, search: Search, texts: dict[str, str]) -> list[Exam
     for item in read_items(path):
         evidence = [(k, texts[k][s:e]) for k, s, e in gold_spans(item, texts)]
         example = make_example(item, search, lambda hit: False)
+        example.fact = str(gold_spans(item, texts)[:1] or item["question"])
         if evidence and example.hits:
             near = search.embedder.embed_texts([text for _, text in evidence])
             new = list({h.text for h in example.hits} - vectors.keys())
@@ -132,12 +174,16 @@ def read_items(path: Path) -> list[dict[str, Any]]:
 def make_example(item: dict[str, Any], search: Search, is_right: Callable[[Hit], bool]) -> Example:
     """One item with its candidates."""
     question = search.understand(item["question"], item.get("history") or ())
-    return Example(item, question, search.find(question, n=100_000), is_right)
+    example = Example(item, question, search.find(question, n=100_000), is_right)
+    example.query = search.vector_of(question.typed)
+    inner = search.library.sentence_vectors(sorted({hit.passage_id for hit in example.hits}))
+    example.vectors = np.array([inner[hit.passage_id][hit.index] for hit in example.hits])
+    return example
 
 
 def fit(examples: list[Example], keep: np.ndarray) -> np.ndarray:
     """Weights that make the right sentences likeliest among a question's candidates (softmax, ridge)."""
-    used = [e for e in examples if e.item["answerable"] and e.right.any()]
+    used = [e for e in examples if e.is_used]
     x = np.vstack([e.x for e in used]) * keep
     right = np.concatenate([e.right for e in used]).astype(float)
     sizes = np.array([len(e.hits) for e in used])
@@ -152,6 +198,44 @@ def fit(examples: list[Example], keep: np.ndarray) -> np.ndarray:
         return float(np.log(every / good).mean() + RIDGE / 2 * w @ w), gradient
 
     return np.asarray(minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS}).x) * keep
+
+
+def fit_both(examples: list[Example], model: str) -> tuple[np.ndarray, Adapter]:
+    """Weights of the signals and the adapter.
+
+    The weight of the adapter's own signals is fitted on similarities by adapters that have not seen the passages in question, so that it
+    tells what the adapter is worth for an unseen one. The examples are left as those adapters weigh them.
+    """
+    plain = fit(examples, np.array([float(n not in ADAPTED) for n in next(e.names for e in examples if e.names)]))
+
+    def adapter_of(chosen: list[Example]) -> Adapter:
+        used = [e for e in chosen if e.is_used]
+        queries, vectors = np.array([e.query for e in used]), [e.vectors for e in used]
+        return Adapter(fit_adapter(queries, vectors, [e.x @ plain for e in used], [e.right for e in used]), model)
+
+    folds = [zlib.crc32(e.fact.encode()) % N_FOLDS for e in examples]
+    for fold in range(N_FOLDS):
+        unseen = adapter_of([e for e, f in zip(examples, folds, strict=True) if f != fold])
+        for e in (e for e, f in zip(examples, folds, strict=True) if f == fold):
+            e.adapt(unseen, model)
+    return fit(examples, np.ones(len(plain))), adapter_of(examples)
+
+
+def adapt_all(examples: list[Example], adapter: Adapter, model: str) -> None:
+    """Weigh every example by an adapter."""
+    for example in examples:
+        example.adapt(adapter, model)
+
+
+def measure_left_out(key: str, examples: list[Example], model: str) -> Iterator[str]:
+    """What a fit that has seen nothing of a document finds for the questions that it answers: without the adapter, with it."""
+    mine = [e for e in examples if e.is_used and {h.key for h, right in zip(e.hits, e.right, strict=True) if right} == {key}]
+    others = [e.without(key) for e in examples if e not in mine]
+    plain = fit(others, np.array([float(n not in ADAPTED) for n in mine[0].names]))
+    yield f"{len(mine)} questions; without an adapter {show(measure(mine, plain))};"
+    w, adapter = fit_both(others, model)
+    adapt_all(mine, adapter, model)
+    yield f"with it {show(measure(mine, w))}"
 
 
 def measure(examples: list[Example], w: np.ndarray) -> dict[str, float]:
@@ -215,36 +299,38 @@ def main() -> None:
     parser.add_argument("--held-out", type=Path, nargs="*", default=[])
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--ablate", action="store_true")
+    parser.add_argument("--leave-out", action="store_true", help="fit without each document in turn, and measure on its questions")
     args = parser.parse_args()
     texts = {p.stem: p.read_text(encoding="utf-8") for p in args.sources.glob("*.txt")}
     with tempfile.TemporaryDirectory() as folder:
         search = open_library(args.sources, Path(folder))
+        model = search.embedder.digest
         train = [e for path in (args.questions, *args.also) for e in load(path, search, texts)]
         held = {path.stem: load(path, search, texts) for path in args.held_out}
         names = next(e.names for e in train if e.names)
-        everything = np.ones(len(names))
         halves = [train[0::2], train[1::2]]
         for a, b in ((0, 1), (1, 0)):
-            print(f"half {a} -> half {b}:", show(measure(halves[b], fit(halves[a], everything))))
+            w, adapter = fit_both(halves[a], model)
+            adapt_all(halves[b], adapter, model)
+            print(f"half {a} -> half {b}:", show(measure(halves[b], w)))
         retold: list[Example] = []
+        retold_held: dict[str, list[Example]] = {}
         if args.digests:
             with tempfile.TemporaryDirectory() as other:
                 digests = open_library(args.digests, Path(other))
                 retold = [e for path in (args.questions, *args.also) for e in load_digests(path, digests, texts)]
                 retold_held = {path.stem: load_digests(path, digests, texts) for path in args.held_out}
                 digests.library.close()
-            print("digests, fitted on the sources:", show(measure(retold, fit(train, everything))))
-            for a, b in ((0, 1), (1, 0)):
-                print(f"half {a} with digests -> half {b}:", show(measure(halves[b], fit([*halves[a], *retold[a::2]], everything))))
-            w = fit([*train, *retold], everything)
-            print("digests, on themselves:", show(measure(retold, w)))
-            for name, examples in retold_held.items():
-                print(f"digests, held out {name}:", show(measure(examples, fit(train, everything))), "with digests:", show(measure(examples, w)))
-        else:
-            w = fit(train, everything)
-        print("all, on itself:", show(measure(train, w)))
+        w, adapter = fit_both([*train, *retold], model)
+        print("all, each by an adapter that has not seen its fact:", show(measure(train, w)))
         for name, examples in held.items():
+            adapt_all(examples, adapter, model)
             print(f"held out {name}:", show(measure(examples, w)))
+        for name, examples in retold_held.items():
+            adapt_all(examples, adapter, model)
+            print(f"digests, held out {name}:", show(measure(examples, w)))
+        for key in sorted(texts) if args.leave_out else ():
+            print(f"held out {key}:", *measure_left_out(key, train, model))
         if args.ablate:
             for name, left_out in {**KIN, **{name: (name,) for name in names}}.items():
                 keep = np.array([float(n not in left_out) for n in names])
@@ -260,6 +346,7 @@ def main() -> None:
                 print_decision(f"decision on digests, held out {name}", b, *decision_examples(retold_held[name], w))
         if args.write:
             write(names, w, b)
+            save_adapter(adapter.matrix, model)
         search.library.close()
 
 

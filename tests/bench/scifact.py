@@ -65,7 +65,7 @@ def gain(found: list[str], judged: dict[str, int]) -> float:
 def rank_documents(search: Search, claim: str) -> tuple[list[str], list[str]]:
     """Numbers of the abstracts by their best sentences, and by rank fusion alone."""
     question = search.understand(claim)
-    hits = search.find(question, n=10_000)
+    hits = search.find(question, n=10_000, asks=False)
     scores: dict[str, list[float]] = defaultdict(list)
     for hit in hits:
         scores[hit.key].append(hit.score + PASSAGE * hit.signals.values["dense_passage"])
