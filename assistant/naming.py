@@ -146,8 +146,8 @@ class DocumentNames:
         if common and not (index > 0 and word.text[:1].isupper()):
             return {}
         if len(word.folded) < 5 and not word.text[:1].isupper() and not _as_author(found, index):
-            # One that no passage knows names its document where a name can stand ("in gu").
-            led = index > 0 and found[index - 1].folded in _BEFORE_AUTHOR and not self._counts.get(word.stem, 0)
+            # One that no passage knows names its document where a name can stand ("in gu", or first of all).
+            led = (index == 0 or found[index - 1].folded in _BEFORE_AUTHOR) and not self._counts.get(word.stem, 0)
             return {key: strength for key, strength in holders.items() if led and strength == 1.0 and word.folded not in ASKING | FORM}
         return holders
 

@@ -23,8 +23,6 @@ coverage: full text
 
 # {title}
 
-{author}
-
 Institute of Made-Up Spines, {place}
 
 ## Results
@@ -39,7 +37,7 @@ def names(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DocumentNames]:
     for key, kind, title, author, place, said in (
         ("moss-2031", "review", "Wells of the back", "Ida Moss", "Lund, Sweden", "Wells are dug by hand in most towns."),
         ("fern-2031", "study", "Digging with spoons", "Olle Fern", "Lund, Sweden", "Spoons dug 12 wells in 30 days."),
-        ("reed-2031", "study", "Digging with forks", "Ana Reed", "Porto, Portugal", "Forks dug 9 wells in 30 days."),
+        ("reed-2031", "study", "Digging with forks", "Ana Ek", "Porto, Portugal", "Forks dug 9 wells in 30 days."),
     ):
         text = STUDY.format(key=key, kind=kind, title=title, author=author, place=place, said=said)
         (folder / f"{key}.md").write_text(text, encoding="utf-8")
@@ -55,10 +53,12 @@ def names(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DocumentNames]:
         ("How many wells did the Porto series dig?", {"reed-2031"}, {"Porto"}),
         ("How many wells did the Lund spoon series dig?", {"fern-2031"}, {"Lund", "spoon"}),
         ("What do the review and the Lund spoon series say of wells?", {"moss-2031", "fern-2031"}, {"Lund", "spoon"}),
+        ("ek dug how many wells?", {"reed-2031"}, {"ek"}),
+        ("how many wells did he dig, ek or not?", set(), set()),
         ("Is Lund far from the wells?", set(), {"Lund"}),
     ],
 )
-def test_a_place_before_a_word_for_a_study_names_the_study_from_there(
+def test_who_and_where_a_question_speaks_of_names_the_document(
     names: DocumentNames, question: str, named: set[str], words_of_names: set[str]
 ) -> None:
     found = words(question)
