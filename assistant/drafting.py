@@ -81,7 +81,7 @@ def add_long_form(question: Question, search: Search, draft: Draft) -> bool:
         document = search.document(key)
         for abbreviation in document.abbreviations:
             if abbreviation.short in wanted:
-                text = f"{abbreviation.short} stands for {abbreviation.long} in {short_name(document)}."
+                text = f"{abbreviation.short} stands for {abbreviation.long} in {short_name(document).rstrip("?!.")}."
                 draft.add(Statement(text, document, (Span(abbreviation.start, abbreviation.end),)))
                 return True
     return False
