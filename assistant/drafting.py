@@ -81,7 +81,8 @@ def add_long_form(question: Question, search: Search, draft: Draft) -> bool:
         document = search.document(key)
         for abbreviation in document.abbreviations:
             if abbreviation.short in wanted:
-                text = f"{abbreviation.short} stands for {abbreviation.long} in {short_name(document).rstrip("?!.")}."
+                name = short_name(document).rstrip("?!.")
+                text = f"{abbreviation.short} stands for {abbreviation.long} in {name}."
                 draft.add(Statement(text, document, (Span(abbreviation.start, abbreviation.end),)))
                 return True
     return False
