@@ -88,7 +88,7 @@ def decision_features(question: Question, hits: Sequence[Hit]) -> dict[str, floa
     """What the decision looks at, all of it between about 0 and 1.
 
     `joint`, `own`, `passage`: best shares of the question's weight among the first hits; `similar`: best similarity;
-    `unknown_*`: share of the weight on words that no evidence holds; `measure_unmet`: a quantity is asked for by a name
+    `unknown_*`: share of the weight on words that no evidence holds (a measure whose unit is borne is none); `measure_unmet`: a quantity is asked for by a name
     that none of the first hits bears; `unmatched`: the heaviest known concept that the best hit does not speak of;
     `no_number`: a number is asked for and none of the first three hits holds one; `score`, `sure`: the ranker's score of
     the best hit and its likelihood among all; `absent`: share of the weight on words that the library holds, but not the

@@ -178,9 +178,14 @@ def weigh_signals(
 def compare_signals(signals: Table) -> None:
     """Add to the signals of all candidates of a question the reciprocal of their place in order, as `rank_*`."""
     for name in COMPARED:
-        rank = np.empty(len(signals[name]))
-        rank[np.argsort(-signals[name], kind="stable")] = 1 / np.arange(1, len(rank) + 1)
-        signals[f"rank_{name}"] = rank
+        signals[f"rank_{name}"] = reciprocal_ranks(signals[name])
+
+
+def reciprocal_ranks(values: np.ndarray) -> np.ndarray:
+    """1 for the largest value, 1/2 for the next and so on, float64, shape (n,); of equal ones the first comes first."""
+    ranks = np.empty(len(values))
+    ranks[np.argsort(-values, kind="stable")] = 1 / np.arange(1, len(ranks) + 1)
+    return ranks
 
 
 def score_signals(signals: Table, weights: Mapping[str, float] = RANKING) -> np.ndarray:

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from assistant.adapter import Adapter, save_adapter, shipped_adapter
+from assistant.claim_check import rule_on_statement
+from assistant.conversation import Assistant
 from ingest.embedding import Embedder
 from tests.bench.fit_adapter import fit_adapter
 
@@ -58,6 +60,14 @@ def test_the_shipped_adapter_is_for_the_default_model_and_turns_questions_a_litt
     vector = embedder.embed_query("how often does the glue get out of the bone")
     turned = adapter.adapt(vector, embedder.digest)
     assert 0.5 < float(vector @ turned) < 0.999
+
+
+def test_a_question_is_searched_as_the_adapter_turns_it_and_a_statement_as_it_is(invented: Assistant) -> None:
+    asked = invented.search.find(invented.search.understand("how long until the glue is hard?"))
+    assert any(hit.signals.values["adapted"] != pytest.approx(hit.similarity, abs=1e-3) for hit in asked)
+    _, ruled = rule_on_statement("The glue sets within 9 minutes.", invented.search)
+    assert ruled
+    assert [hit.signals.values["adapted"] for hit in ruled] == pytest.approx([hit.similarity for hit in ruled], abs=1e-6)
 
 
 def test_fitting_learns_to_bring_what_answers_to_the_front_of_questions_it_has_not_seen() -> None:

@@ -15,6 +15,7 @@ from assistant.conversation import Assistant
 from assistant.settings import Settings
 from ingest.pipeline import ingest_paths
 
+CORPUS = Path(__file__).parents[2] / "corpus"
 #: The goals that answers are held to: at least so much, and at most.
 AT_LEAST = {
     "facts_full": 0.72,
@@ -27,6 +28,8 @@ AT_LEAST = {
 AT_MOST = {"false_abst": 0.05, "words_median": 80, "words_p90": 180, "banned": 0, "cited_abstentions": 0}
 #: Those of each kind of question, printed by the scorer with an indent.
 LEAST_OF_A_KIND = 0.5
+#: What is asked of the shipped digests comes so near to what is asked of the sources.
+DIGESTS_WITHIN = 0.04
 CLAIMS = {"macro_f1": 0.85, "evidence": 0.93, "ref_recall": 0.97, "ref_precision": 0.97}
 
 
@@ -58,6 +61,21 @@ def test_answers_reach_the_goals(shared: Path, scorer: ModuleType, founding: Ass
     assert {name: figures[name] for name, most in AT_MOST.items() if figures[name] > most} == {}
     kinds = {name.strip(): value for name, value in figures.items() if name.startswith("  ")}
     assert len(kinds) == 19 and {name: value for name, value in kinds.items() if value < LEAST_OF_A_KIND} == {}
+
+
+def test_shipped_digests_answer_nearly_as_well_as_the_sources(
+    shared: Path, scorer: ModuleType, founding: Assistant, tmp_path: Path
+) -> None:
+    digests = Assistant.open(tmp_path, Settings())
+    ingest_paths(sorted(CORPUS.glob("*-*.md")), digests.library, digests.embedder)
+    assert {info.key for info in digests.library.documents()} == {info.key for info in founding.library.documents()}
+    sources, retold = (
+        _answered(shared, scorer, "qa", lambda item, by=by: by.ask(item["question"], item["history"]))
+        for by in (founding, digests)
+    )
+    digests.close()
+    assert {name for name in ("facts_full", "abstained") if retold[name] < sources[name] - DIGESTS_WITHIN} == set()
+    assert (retold["banned"], retold["cited_abstentions"]) == (0, 0)
 
 
 def test_claims_and_their_references_reach_the_goals(shared: Path, scorer: ModuleType, founding: Assistant) -> None:

@@ -4,8 +4,8 @@
         [--ablate] [--leave-out] [--write]
 
 Fits on invented questions (`questions.jsonl` beside this script, and those that `--also` names) over the founding documents;
-`--held-out` names files that are only measured, never fitted (`questions_board.jsonl`, a gold file). `--digests` names a folder of digests of the same
-documents: the ranking is fitted on both, the digest's sentences being right that say what the evidence says. `--ablate` leaves out every group of kindred signals, then every signal, in turn.
+`--held-out` names files that are only measured, never fitted (`questions_unread.jsonl`, a gold file). `--digests` names a folder of digests of the same
+documents: the ranking is fitted on both, the digest's sentences being right that say what the evidence says. `--leave-out` fits without each document in turn. `--ablate` leaves out every group of kindred signals, then every signal, in turn.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from scipy.optimize import minimize
 from assistant.adapter import Adapter, save_adapter
 from assistant.decide import FEATURES, decision_features
 from assistant.question import Question
+from assistant.rank import reciprocal_ranks
 from assistant.search import Hit, Search
 from assistant.settings import Settings
 from assistant.thesaurus import shipped_thesaurus
@@ -107,7 +108,6 @@ class Example:
         self.x = np.array([list(h.signals.values.values()) for h in self.hits])
         self.right = np.array([is_right(h) for h in self.hits], dtype=bool)
 
-
     @property
     def is_used(self) -> bool:
         """Whether the ranking can be fitted on it."""
@@ -126,9 +126,7 @@ class Example:
         if not self.hits:
             return
         similar = self.vectors @ adapter.adapt(self.query, model)
-        rank = np.empty(len(similar))
-        rank[np.argsort(-similar, kind="stable")] = 1 / np.arange(1, len(similar) + 1)
-        for name, column in zip(ADAPTED, (similar, rank), strict=True):
+        for name, column in zip(ADAPTED, (similar, reciprocal_ranks(similar)), strict=True):
             self.x[:, self.names.index(name)] = column
 
 
@@ -230,6 +228,9 @@ def adapt_all(examples: list[Example], adapter: Adapter, model: str) -> None:
 def measure_left_out(key: str, examples: list[Example], model: str) -> Iterator[str]:
     """What a fit that has seen nothing of a document finds for the questions that it answers: without the adapter, with it."""
     mine = [e for e in examples if e.is_used and {h.key for h, right in zip(e.hits, e.right, strict=True) if right} == {key}]
+    if not mine:
+        yield "no questions"
+        return
     others = [e.without(key) for e in examples if e not in mine]
     plain = fit(others, np.array([float(n not in ADAPTED) for n in mine[0].names]))
     yield f"{len(mine)} questions; without an adapter {show(measure(mine, plain))};"
