@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -11,7 +10,7 @@ from assistant.citing import cite_span, read_span, short_name
 from assistant.claim import N_JUDGED, NAMED, Candidate, Ruling, rule_on
 from assistant.claim_parts import Part, has_content, is_open_question, take_apart
 from assistant.claim_query import as_query
-from assistant.facts.clauses import split_sentences
+from assistant.facts.anaphora import gloss_former_and_latter
 from assistant.knowing import known_of, place_of
 from assistant.question import Question
 from assistant.search import Hit, Search
@@ -103,7 +102,7 @@ def _candidates(hits: Sequence[Hit], search: Search) -> list[Candidate]:
         document = search.document(hit.key)
         around = evidence_of(document, hit.spans[0].start, hit.spans[-1].end)
         text = hit.stored.passage.reading if hit.stored.passage.kind == "table_row" else read_span(document, hit.spans)
-        text = name_former_and_latter(text, around.before)
+        text = gloss_former_and_latter(text, around.before)
         found.append(
             Candidate(
                 key=number,
@@ -130,23 +129,6 @@ def describe_hop(references: Sequence[CitedReference], reporter: str) -> list[st
     shown = ", ".join(named[:N_NAMED] if more else named)
     lines = [f"It rests on reference{'s' if len(named) > 1 else ''} {shown}{more}, as reported by {reporter}."]
     return lines + [f"The marker {r.number} is doubtful: {r.suspect.rstrip('.')}." for r in references if r.suspect]
-
-
-_ONE_OF_TWO = re.compile(r"^The (?P<which>former|latter)\b(?! two)")
-_TWO = re.compile(r"(?:\bas|\bby|\bfor|\bboth|\binto|:|\binclude[sd]?|\bare|\bbetween|\bof)\s+(?P<former>[^,;:.]{3,60}?)\s+and\s+(?P<latter>[^,;:.]{3,60})\.?\s*$")
-
-
-def name_former_and_latter(text: str, before: str) -> str:
-    """A sentence that begins with "the former" or "the latter", with what it means named behind."""
-    which = _ONE_OF_TWO.match(text)
-    if which is None:
-        return text
-    sentences = split_sentences(before)
-    for back, sentence in enumerate(reversed(sentences[-2:])):
-        two = _TWO.search(sentence)
-        if two and (back == 0 or _ONE_OF_TWO.match(sentences[-1])):
-            return f"{text[: which.end()]} ({two[which['which']].strip()}){text[which.end() :]}"
-    return text
 
 
 def _describe(ruling: Ruling, hits: Sequence[Hit], citations: list[Citation], search: Search) -> list[str]:

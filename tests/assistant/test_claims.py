@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answer import CitedReference
-from assistant.claim_check import describe_hop, name_former_and_latter
+from assistant.claim_check import describe_hop
 from assistant.claim_parts import has_content, is_open_question, take_apart
 from assistant.claim_query import as_query
 from assistant.conversation import Assistant
+from assistant.facts.anaphora import gloss_former_and_latter
 from assistant.facts.reason import Reason
 from assistant.verify import Evidence, compare, default_meanings
 
@@ -176,9 +177,9 @@ def test_claim_is_searched_by_its_digits(claim: str, query: str) -> None:
 
 def test_former_and_latter_are_named() -> None:
     before = "Bread is classified as rye bread and oat bread."
-    assert name_former_and_latter("The latter uses oats.", before) == "The latter (oat bread) uses oats."
-    assert name_former_and_latter("The former is dark.", before) == "The former (rye bread) is dark."
-    assert name_former_and_latter("The latter uses oats.", "Nothing is said.") == "The latter uses oats."
+    assert gloss_former_and_latter("The latter uses oats.", before) == "The latter (oat bread) uses oats."
+    assert gloss_former_and_latter("The former is dark.", before) == "The former (rye bread) is dark."
+    assert gloss_former_and_latter("The latter uses oats.", "Nothing is said.") == "The latter uses oats."
 
 
 ROW = "Table 2. Hospital stay (days): Glue (n = 40) 6.4 ± 1.1; Bed rest (n = 38) 7.9 ± 1.0; P-value 0.938"
