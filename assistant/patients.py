@@ -13,7 +13,8 @@ _SELF = (
     r"|registrar|fellow|juniors?|seniors?|interns?|nurses?|radiographers?|attending|professor|mentor|supervisor|service|unit|ward|mdt|tumou?r board|course"
     r"|chapter|manuscript|poster|abstract|audit|logbook|teaching|referrers?|operators?|technicians?|techs?"
     # What is in a doctor's hands.
-    r"|(?:\w+ )?(?:needles?|probes?|trocars?|cannulas?|electrodes?|catheters?|guide ?wires?|cement|approach|access|puncture|entry|trajectory|tip|assistant|trainees?))\b)"
+    r"|(?:\w+ )?(?:needles?|probes?|trocars?|cannulas?|electrodes?|catheters?|guide ?wires?|cement|approach|access|puncture|entry|trajectory|tip|assistant|trainees?"
+    r"|choice|impression|knife|scalpel|scope|theatre|samples?|cores|specimens|scanner|camera|angio suite|c-arm))\b)"
     r"|(?:^|[.,;!?] |\band )(?:mum|mom|dad|mother|father|wife|husband|grandma|grandpa|granny|nan) (?:has|is|had|was|can|got)\b"
     r"|\bour (?:mother|mom|mum|father|dad|son|daughter|sister|brother|gran\w*|child|friend|(?:\w+ )?patient(?! (?:information|leaflet|consent|list|group|population|cohort|data)))\b"
     r"|\b(?:her|his|their) (?:mother|mom|mum|father|dad|son|daughter|sister|brother|gran\w*|wife|husband|aunt|uncle)\b"
@@ -22,7 +23,9 @@ _SELF = (
     r"|\b(?:a friend|an aunt|an uncle|a neighbou?r)(?:'s| has| is| was| with| of mine)\b"
 )
 _PATIENT = re.compile(
-    r"\b(?:i|he|she|they|patient) now (?:can'?t|cannot|has|have)\b|\b(?:he|she)(?:'s| is| was| has)\b"
+    # A bed or a room, a title with a name: somebody is lying there.
+    r"\b(?:bed|room) \d{1,3}\b|\b(?-i:Mrs?|Ms|Miss)\b\.? (?-i:[A-Z])|\bpatients? of (?:mine|ours)\b|\b\d{2} ?y\b"
+    r"|\b(?:i|he|she|they|patient) now (?:can'?t|cannot|has|have)\b|\b(?:he|she)(?:'s| is| was| has)\b"
     r"|\b(?:this|an?) (?:\w+ )?(?:man|woman|lady|gentleman|boy|girl|child)\b(?=,| (?:of|aged|on|with|who) )"
     # A patient with something is any such patient, but for one who is seen.
     r"|\b(?:have|had|got|seen?|seeing|treating|about|is|this|next) (?:an? )?(?:\w+ )?patient\b(?=,| (?:of|aged|on|with|who) )|\ba patient(?:,? aged|,? \d| of \d| of (?:mine|ours))"
@@ -50,6 +53,13 @@ _AT_WORK = re.compile(
     r"\b(?:samples?|cores?|specimens?|biopsies|passes|views?|images?|scans?|bites) (?:[\w-]+ )?(?:do|should|must|can|could|shall) i (?:have to |need to )?take\b"
     r"|\bi(?:'ve| have)(?: got)? (?:an?|some|two|no|the) (?:\w+ )?(?:fellow|trainee|resident|registrar|student|junior|nurse|colleague|question|quer(?:y|ies)|doubts?|talk"
     r"|lecture|deadline|cop(?:y|ies)|reference|papers?|article|guideline|slides?|exam|viva|list|clinic|meeting|mdt)\b"
+    r"|\bi(?:'m| am) (?:just |now )?(?:about to (?:biopsy|ablate|inject|cement|embolise|embolize|puncture|sample|operate)|doing (?:an?|the) |collecting|comparing|compiling|presenting|wary|sceptical|skeptical"
+    r"|thinking (?:about|of) (?:getting|doing|using|buying|starting|learning)|(?:not )?(?:outside|inside|in|within) (?:of )?(?:an?|the) (?:vessel|vein|artery|disc|disk|canal|foramen|joint|space))\b"
+    r"|\bi have (?:here|at hand|in front of me|before me|open)\b|\bi have (?:[\w ]{3,40}) (?:here|at hand|in front of me|before me)\b"
+    r"|\bi (?:should |must |have to |need to |do )?weigh(?= (?:up|when|if|in|against|before|the|this|one|it)\b)|\bi can'?t (?:make|tell|work|figure)\b"
+    r"|\bi (?:have to|need to|must|should|can|could|do) take (?:the |a |an |my |any |some |its? )?(?:material|tissue|samples?|specimens?|biops\w+|cores?|cultures?|views?|history|consent)\b"
+    # What an operator sets a treatment against.
+    r"|\b(?:over|than|against|versus|vs\.?|prelude to|helps?) my (?:\w+ ){0,2}(?:resections?|operations?|surger(?:y|ies)|decompression|laminectom(?:y|ies))\b"
     r"|\bi(?:'ve| have) (?:just |only |often |also )?(?:read|heard|seen|found|searched|checked|forgotten|lost (?:the|my) (?:reference|paper|source))\b"
     r"|\bi(?:'d| would) be (?:very |most |so )?(?:grateful|glad|happy|pleased|thankful|obliged|interested|curious|keen)\b"
     r"|\bi(?:'m| am)(?: not)?(?: quite| so)? (?:being asked|told|not clear|unclear|after the)\b",
@@ -61,7 +71,10 @@ _PATIENTS = frozenset(
     for verb in """ache bathe bleed breathe cough cycle die drive eat faint fall feel fly golf heal hurt jog lift limp live lose pee qualify
     recover return run shower sit skip sleep ski smoke sneeze stand suffer survive swallow swim travel undergo vomit wake walk weigh worry""".split()
 )
-_ASKS = re.compile(r"^\W*(?:is|are|was|do|does|did|has|have|can|could|should|would|will|may|am)\b|\?|\b(?:what|which|when|why|how|is it|can|will|whether)\b", re.I)
+_ASKS = re.compile(
+    r"^\W*(?:is|are|was|do|does|did|has|have|can|could|should|would|will|may|am)\b|\?|\b(?:what|which|when|why|how|is it|can|will|whether)\b",
+    re.I,
+)
 _ADVICE = re.compile(
     r"\bshould\b|\bneeds?\b|\bcan (?:i|he|she|you|u|we)\b|\bwhat (?:do|should|would|can) (?:i|you|we)\b|\bwould you\b|\bis it (?:safe|ok|too)"
     r"|\bsafe for\b|\brecommend\b|\badvi[sc]e\b|\btoo (?:big|late|old|large)\b|\btreat(?:ment)?\b|\boperate\b|\bhelp\b|\bdangerous\b"
@@ -93,12 +106,66 @@ _CALM_BEFORE = re.compile(
 )
 
 
+#: Asks for what holds in general: how often, why, how a thing is done or works, what was found, whether there is such a thing.
+_GENERAL = re.compile(
+    r"\bhow (?:often|many|common(?:ly)?|frequent(?:ly)?|likely)\b|\b(?:share|proportion|percentage|per ?cent|rate|difference)\b|\bwhy\b|\bhow come\b"
+    r"|\bhow (?:does|do|did|would|is|are|was|were) (?:the|that|this|these|those|such|it|they|an?|one)\b"
+    r"|\b(?:usually|normally|typically|generally|mostly|in general|as a rule|on average)\b"
+    r"|\b(?:when|how soon|after how (?:long|many \w+)) (?:does|do|should|will|would|is|can) (?:it|that|this|the effect|the relief|one)\b"
+    r"|\bis there (?:\w+ )?(?:something|anything|an?|any|another|other)\b|\b(?:which|what) (?:other|else)\b"
+    r"|\bwhat (?:do|does|did) (?:the|they|doctors|authors)\b|\bwhat (?:\w+ )?(?:is|was|are) meant\b|\bwhat (?:decides|determines|makes|happens|could|can|would|does|else)\b|\bto which\b",
+    re.I,
+)
+#: Asks what was written, whoever it is asked for.
+_BY_THE_BOOK = re.compile(
+    r"\b(?:according to|in the (?:words|eyes|view) of|as per|(?:do|does|did) (?:the )?(?:\w+ )?(?:studies|trials?|authors?|review|papers?|slides|literature|guidelines?))\b"
+    r"|\bin (?:the|that|this) (?:\w+ ){0,2}(?:trial|study|series|paper|review|slides|lecture|literature|abstract)\b|\b(?:of|by|from) the authors\b",
+    re.I,
+)
+#: Asks for a decision, or of what will become of somebody.
+_DECISION = re.compile(
+    r"\b(?:i|me|my|mine|myself|he|him|his|she|hers?|we|us|ours?|you|your|mum|mom|dad|mother|father|wife|husband|gran\w*)\b"
+    r"|\bshould(?! (?:it|that|this|they) (?:\w+ )?(?:start|begin|kick|work|act|last|take|help)\b)|\b(?:shall|must|needs?|ought)\b|\bsafe\b|\bok(?:ay)?\b|\b(?:wait|stop|skip|agree|accept|consent)\b"
+    r"|\b(?:best|right|suitable|candidate|dangerous|now|today|tonight|tomorrow|yesterday|hope|chances?|odds|prognosis|outlook|left)\b|\bwould you\b|\b(?:treatments?|options?)\b|\bbe (?:done|offered)\b|\b(?:recommend|advi[sc]e)\w*\b",
+    re.I,
+)
+#: Particulars of one case: an age, a level, a score or a value with its number.
+_PARTICULARS = tuple(
+    re.compile(pattern, re.I)
+    for pattern in (
+        r"\b\d{2}[\s-]*(?:year|yo\b|y/o|yrs?\b|[mfy]\b)|,\s*\d{2}\s*[,.;]|\(\d{2}\b",
+        r"\b[CTLS]\d{1,2}\b",
+        r"\b(?:sins|ecog|kps|karnofsky|vas|odi|asia|inr|gfr|plts?|platelets|hb|crp)\b\D{0,6}\d|\b\d+ ?(?:mm|mg|%)",
+    )
+)
+#: Parts of a turn: sentences, and what stands before a colon or a dash.
+_CLAUSE_END = re.compile(r"(?<=[.?!;:])\s+|\s+[-\u2013\u2014]\s+")
+
+
+def _asks_in_general(text: str) -> bool:
+    """Whether a person is only told of, and every question that is put asks for what holds for anybody."""
+    clauses = _CLAUSE_END.split(text.strip())
+    asked = [clause for clause in clauses if "?" in clause]
+    described = sum(pattern.search(text) is not None for pattern in _PARTICULARS) > 1
+    return bool(asked) and all(
+        _BY_THE_BOOK.search(clause) or (not described and _GENERAL.search(clause) and not _DECISION.search(clause))
+        for clause in asked
+    )
+
+
 def is_about_patient(text: str) -> bool:
     """Whether a decision for one person is asked, rather than what the library says."""
     text = _AT_WORK.sub(" ", text)
-    if re.search(_SELF, text, re.I) or _FIRST_PERSON.search(text) or _speaks_of_self(text):
+    if _asks_in_general(text) and not (_is_of_self(text) and is_urgent(text)):
+        return False
+    if _is_of_self(text):
         return bool(_ADVICE.search(text) or URGENT.search(text) or _ASKS.search(text))
     return bool(_PATIENT.search(text) and (_ADVICE.search(text) or URGENT.search(text)))
+
+
+def _is_of_self(text: str) -> bool:
+    """Whether someone tells of themselves or of one of their own."""
+    return bool(re.search(_SELF, text, re.I) or _FIRST_PERSON.search(text) or _speaks_of_self(text))
 
 
 def _speaks_of_self(text: str) -> bool:

@@ -78,7 +78,8 @@ def read_embolization(note: Note) -> Reading:
         item
         for item in find_durations(note)
         if not re.search(
-            r"\b(?:year|old|maximum|max|limit|within the|survival)\b", note.words(item.first - 2, item.last + 1)
+            r"\b(?:years?|yrs?|y|yo|old|maximum|max|limit|within the|survival)\b",
+            note.words(item.first - 2, item.last + 1),
         )
     ]
     if durations:

@@ -97,6 +97,13 @@ def test_no_unit_is_asked_for(asked: str) -> None:
         "dad's marble vertebra leaks again, more glue?",
         "we have an 88-year-old with a broken rib head, glue yes or no",
         "will I be able to walk after the glue?",
+        "Bed 9: glue at L2 this noon, fever now. What do I give her?",
+        "Mrs Quill is due for glue at 4 pm, platelets 41 - go or cancel?",
+        "A patient of ours has a marble vertebra and a stiff neck. Glue first or needle first?",
+        "My aunt, 71, marble vertebra at L4, ECOG 2: how often does glue help?",
+        "my uncle has a marble vertebra. Is there any treatment left?",
+        "dad had glue. Why does he ache, and should he go back?",
+        "my legs are weak and I had the glue. Does this usually pass?",
     ],
 )
 def test_advice_for_one_person_is_recognised(text: str) -> None:
@@ -131,6 +138,17 @@ def test_advice_for_one_person_is_recognised(text: str) -> None:
         "in a patient with fever should glue be put off?",
         "I'm a trainee - what is the lamina?",
         "72-year-old, breast cancer, lytic T11 lesion, mechanical pain, alignment normal, left pedicle",
+        "My aunt had glue in her lamina on Sunday. When does it usually set?",
+        "they want to glue mum's lamina. How often does that go wrong?",
+        "Gran has a marble vertebra and is scared; why does glue hurt?",
+        "our trainee's patient leaks glue after the needle - is it usually harmless?",
+        "will the glue in my back pay off according to the trials?",
+        "why is a patient with a marble vertebra the best case for glue?",
+        "What do I weigh when I choose glue or wax?",
+        "I'm about to biopsy a lamina: how many cores?",
+        "does a glue injection save time over my open resection?",
+        "I have the Okafor review in front of me: what does it promise?",
+        "What raises the yield of my samples?",
     ],
 )
 def test_question_to_the_literature_is_no_request_for_advice(text: str) -> None:
@@ -162,7 +180,9 @@ def test_question_about_a_study_opens_no_case(text: str) -> None:
 
 
 def test_decision_for_one_patient_is_not_taken_but_the_tool_is_offered(invented: Assistant) -> None:
-    answer = invented.ask("58-year-old with a lytic T12 metastasis and mechanical pain, should I offer surgery or radiotherapy?")
+    answer = invented.ask(
+        "58-year-old with a lytic T12 metastasis and mechanical pain, should I offer surgery or radiotherapy?"
+    )
     assert answer.kind == "abstention" and answer.citations == ()
     assert "can be worked out from the findings" in answer.text
 
@@ -247,7 +267,9 @@ def test_what_was_mended_is_told(invented: Assistant) -> None:
     assert invented.search.understand("wich glue?").corrections == (("wich", "which"),)
     answer = invented.ask("how often does bleading follow a biospy")
     assert answer.kind == "answer"
-    assert answer.text.endswith("Read \u201cbleading\u201d as \u201cbleeding\u201d, \u201cbiospy\u201d as \u201cbiopsy\u201d.")
+    assert answer.text.endswith(
+        "Read \u201cbleading\u201d as \u201cbleeding\u201d, \u201cbiospy\u201d as \u201cbiopsy\u201d."
+    )
     assert "Read" not in invented.ask("wich targets does a biopsy have").text
 
 
@@ -286,8 +308,14 @@ def test_a_phrase_is_known_by_another_name_of_a_word(invented: Assistant) -> Non
 
 
 @pytest.mark.parametrize(
-    "text", ["When should glue not be injected?", "who must not get a glue injection?", "reasons against glue injection",
-     "which findings make glue injection a no?", "glue injection: any no-gos?"]
+    "text",
+    [
+        "When should glue not be injected?",
+        "who must not get a glue injection?",
+        "reasons against glue injection",
+        "which findings make glue injection a no?",
+        "glue injection: any no-gos?",
+    ],
 )
 def test_contraindications_are_found_under_other_words(invented: Assistant, text: str) -> None:
     assert "fever" in invented.ask(text).text
@@ -401,7 +429,11 @@ def test_a_tumour_of_the_bowel_is_no_urgent_sign(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["how likely am I to walk again? ASIA C, T6 myeloma", "I have the T11 tumour, is my SINS high, what's my prognosis?"]
+    "text",
+    [
+        "how likely am I to walk again? ASIA C, T6 myeloma",
+        "I have the T11 tumour, is my SINS high, what's my prognosis?",
+    ],
 )
 def test_what_will_become_of_the_one_who_asks_is_not_told(invented: Assistant, text: str) -> None:
     answer = invented.ask(text)
@@ -459,7 +491,10 @@ def test_a_dose_of_radiotherapy_is_looked_for_in_gray() -> None:
     assert name_implied("dose of glue") == "dose of glue"
 
 
-@pytest.mark.parametrize(("text", "is_one"), [("what is the 66.7% about?", True), ("is it 66.7% with cold and 46.7% with warm needles?", False)])
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [("what is the 66.7% about?", True), ("is it 66.7% with cold and 46.7% with warm needles?", False)],
+)
 def test_only_the_one_decimal_asked_about_is_one_thing(invented: Assistant, text: str, is_one: bool) -> None:
     labels = [concept.label for concept in invented.search.understand(text).concepts]
     assert ("66 7" in labels) is is_one
