@@ -19,6 +19,7 @@ MOST_SLIPS = 2
 #: From this length a word is held against everyday language as well.
 EVERYDAY = 6
 _ALIKE = (
+    (re.compile("^sch"), "sh"),
     (re.compile("ph"), "f"),
     (re.compile("ae|oe"), "e"),
     (re.compile("ck|qu|c(?![eiy])|q"), "k"),
@@ -73,7 +74,7 @@ class Spelling:
             for other, its_sound, its_bones in self._near(sounded, MOST_SLIPS)
             if (slips := _slips(sounded, its_sound, bones == its_bones and not by_letters)) is not None
         ]
-        return min(found)[3] if found else self._unscramble(word) or self._one_letter_off(word)
+        return min(found)[3] if found else self._unscramble(word) or self._owner(word) or self._one_letter_off(word)
 
     def _near(self, sounded: str, reach: int) -> Iterator[tuple[str, str, str]]:
         """The known words that begin as one does and sound about as long, so many letters more or less."""
@@ -85,6 +86,14 @@ class Spelling:
         others = (w for w, *_ in self._near(sound(word), len(word) + 1) if abs(len(w) - len(word)) <= 1)
         near = [w for w in others if (w in STOP or (len(word) == SHORT < len(w))) and edits_within(word, w, 1)]
         return min(near, key=lambda w: (w not in STOP, -len(w), -self._known[w], w), default=None)
+
+    def _owner(self, word: str) -> str | None:
+        """The known name whose disease or test is meant, its apostrophe left out ("schmorls", "kumels")."""
+        sounded = sound(word.removesuffix("s"))
+        if not word.endswith("s") or len(sounded) < SHORT:
+            return None
+        alike = (other for other, its_sound, _ in self._near(sounded, 0) if its_sound == sounded)
+        return min(alike, key=lambda w: (-self._known[w], w), default=None)
 
     def _unscramble(self, word: str) -> str | None:
         """The known word of which two neighbouring letters were typed the wrong way round ("yeild")."""

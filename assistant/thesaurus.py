@@ -90,6 +90,11 @@ def build_thesaurus(data: dict[str, Any]) -> Thesaurus:
     for phrase in [p for p in alternatives if len(p) > 1]:
         for other in _written_otherwise(phrase, alternatives, spelled):
             alternatives.setdefault(other, alternatives[phrase])
+    for others in {id(others): others for others in alternatives.values()}.values():
+        # A term is searched for in either spelling, whichever of them an entry names.
+        for phrase, weight in list(others.items()):
+            for other in _spelled_otherwise(phrase, alternatives, spelled):
+                others.setdefault(other, weight)
     for phrase in [p for p in classes if len(p) > 1]:
         for other in _written_otherwise(phrase, alternatives, spelled):
             classes.setdefault(other, classes[phrase])
@@ -110,15 +115,20 @@ def _written_otherwise(
     phrase: Phrase, alternatives: dict[Phrase, dict[Phrase, float]], spelled: frozenset[str]
 ) -> Iterator[Phrase]:
     """A phrase without its articles, and in the other spelling of one of its words."""
-    variants = [phrase]
-    for i, word in enumerate(phrase):
-        for other in alternatives.get((word,), ()) if word in spelled else ():
-            if len(other) == 1 and other[0] in spelled:
-                variants.append((*phrase[:i], *other, *phrase[i + 1 :]))
-    for variant in variants:
+    for variant in (phrase, *_spelled_otherwise(phrase, alternatives, spelled)):
         yield variant
         if len(bare(variant)) > 1:
             yield bare(variant)
+
+
+def _spelled_otherwise(
+    phrase: Phrase, alternatives: dict[Phrase, dict[Phrase, float]], spelled: frozenset[str]
+) -> Iterator[Phrase]:
+    """A phrase in the other spelling of one of its words."""
+    for i, word in enumerate(phrase):
+        for other, weight in list(alternatives.get((word,), {}).items()) if word in spelled else ():
+            if len(other) == 1 and other[0] in spelled and weight == 1.0:
+                yield (*phrase[:i], *other, *phrase[i + 1 :])
 
 
 def _with_synonyms(key: Phrase, alternatives: dict[Phrase, dict[Phrase, float]]) -> list[Phrase]:

@@ -21,7 +21,9 @@ _TIMES = (
 
 
 _ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5"}
-_ORDINAL_PLACE = re.compile(r"\b(?P<ordinal>first|second|third|fourth|fifth) (?P<what>table|fig(?:ure)?|slide)\b(?!s)", re.I)
+_ORDINAL_PLACE = re.compile(
+    r"\b(?P<ordinal>first|second|third|fourth|fifth) (?P<what>table|fig(?:ure)?|slide)\b(?!s)", re.I
+)
 
 
 def number_places(text: str) -> str:
@@ -37,7 +39,10 @@ def count_times(text: str) -> str:
 
 
 #: "Dose" where only "does" can be meant.
-_DOES = re.compile(r"(?:(?<=\bhow )|(?<=\bwhat )|(?<=\bwhere )|(?<=\bwhen )|(?<=\bwhy )|^)dose(?= (?:it|this|that|the|he|she|one|a|an|cement|pain)\b)", re.I)
+_DOES = re.compile(
+    r"(?:(?<=\bhow )|(?<=\bwhat )|(?<=\bwhere )|(?<=\bwhen )|(?<=\bwhy )|^)dose(?= (?:it|this|that|the|he|she|one|a|an|cement|pain)\b)",
+    re.I,
+)
 
 
 def mend_text(text: str, lexicon: Lexicon, thesaurus: Thesaurus) -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -54,9 +59,11 @@ def mend_text(text: str, lexicon: Lexicon, thesaurus: Thesaurus) -> tuple[str, t
         return text, ()
     for i in reversed(unknown):
         word = found[i]
-        mended = _mend(word, lexicon, is_name(word, i))
+        plain = None if is_name(word, i) else _plain_form(word.folded, lexicon)
+        mended = plain or _mend(word, lexicon, is_name(word, i))
         if mended and mended != word.folded and stem(mended) != word.stem:
-            corrections.append((word.text, mended))
+            # A word that is made from another is read by it, and is no slip.
+            corrections += [] if plain else [(word.text, mended)]
             text = text[: word.start] + mended + text[word.end :]
     return text, tuple(reversed(corrections))
 
@@ -98,26 +105,63 @@ def _is_known(word: Word, lexicon: Lexicon, thesaurus: Thesaurus) -> bool:
         or thesaurus.holds((word.stem,))
         or (word.stem,) in lexicon.expansions
         or any(c.isdigit() for c in word.folded)
-        or lexicon.n_pieces(word.folded) <= 1
+        or min(lexicon.n_pieces(word.folded), lexicon.n_pieces(f"{word.folded}s")) <= 1
+        or (_is_made(word.folded, lexicon) and _plain_form(word.folded, lexicon) is None)
     )
 
 
 def _mend(word: Word, lexicon: Lexicon, named: bool) -> str | None:
-    """The known word that an unknown one misspells, or is made from; None where none is near."""
+    """The known word that an unknown one misspells; None where none is near."""
     if named:
         near = lexicon.spelling.mend(word.folded) if len(word.folded) >= LONG_NAME else None
         return near if near and sound(near) == sound(word.folded) and stem(near) in lexicon.stems else None
-    plain = next((s for s in _plainer(word.folded) if s in lexicon.stems), None)
-    if plain:
-        return lexicon.surface(plain)
     near, common = lexicon.spelling.mend(word.folded), lexicon.everyday(word.folded)
     # Letters in the wrong order are a likelier slip than another letter ("releive").
     turned = common is not None and sorted(common) == sorted(word.folded)
     return common if turned and (near is None or sorted(near) != sorted(word.folded)) else near or common
 
 
+def _plain_form(folded: str, lexicon: Lexicon) -> str | None:
+    """The word of the library that another is made from ("scarless": "scar"); None where it is made from none."""
+    plain = next((s for s in _plainer(folded) if s in lexicon.stems), None)
+    return lexicon.surface(plain) if plain else None
+
+
+#: Endings and beginnings that make a word of everyday language from another.
+_MADE = (
+    re.compile(r"^(?P<base>[a-z]{3,}?)(?:ings?|ed|ers?|less|able|ness)$"),
+    re.compile(r"^(?:re|un|non|over|under|intra|inter|multi|sub|out)(?P<base>[a-z]{5,})$"),
+)
+
+
+def _is_made(folded: str, lexicon: Lexicon) -> bool:
+    """Whether a word is made by rule from one of everyday language ("plugged", "coring"), and misspells no other."""
+    for found in (pattern.match(folded) for pattern in _MADE):
+        base = found["base"] if found else ""
+        whole = [base] if len(base) >= MADE_FROM else []
+        doubled = [base[:-1]] if len(base) >= MADE_FROM and base[-1] == base[-2] else []
+        if base and any(lexicon.n_pieces(form) <= 1 for form in (*whole, *doubled, f"{base}e")):
+            return True
+    return False
+
+
+#: The shortest word that others are made from [letters].
+MADE_FROM = 4
+
+
 #: Endings by which a word is made from another, and what stands in their place ("riskier", "risk").
-_ENDINGS = (("iest", ""), ("ier", ""), ("iest", "y"), ("ier", "y"), ("est", ""), ("er", ""), ("y", ""), ("ish", ""), ("ness", ""), ("wise", ""))
+_ENDINGS = (
+    ("iest", ""),
+    ("ier", ""),
+    ("iest", "y"),
+    ("ier", "y"),
+    ("est", ""),
+    ("er", ""),
+    ("y", ""),
+    ("ish", ""),
+    ("ness", ""),
+    ("wise", ""),
+)
 
 
 def _plainer(folded: str) -> Iterator[str]:
@@ -148,7 +192,13 @@ _IMPLIED = (
         ),
         "complications",
     ),
-    (re.compile(r"\b(?:radiotherapy|radiation therapy|irradiation|rt) dos(?:e|es|age)\b|\bdos(?:e|es|age) (?:of|for|in) (?:radiotherapy|radiation therapy|irradiation|rt)\b", re.I), "gray"),
+    (
+        re.compile(
+            r"\b(?:radiotherapy|radiation therapy|irradiation|rt) dos(?:e|es|age)\b|\bdos(?:e|es|age) (?:of|for|in) (?:radiotherapy|radiation therapy|irradiation|rt)\b",
+            re.I,
+        ),
+        "gray",
+    ),
 )
 
 

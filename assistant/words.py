@@ -32,7 +32,9 @@ STOP = frozenset(
     yours
     also approx approximately aren b4 bout couldn cos cuz didn doesn don eg ehm etc gimme gonna hadn hasn haven hey hmm ie
     im isn kindly lets lol maybe nope ok okay pls please plz rly sorry sth thanks thx tho thru today u ur wanna wasn wat
-    wen weren wont wouldn wot yeah yep yes yup""".split()
+    wen weren wont wouldn wot yeah yep yes yup
+    anyhow anyway anywhere besides everywhere herself himself mustn needn nobody onto ourselves shouldn somehow somewhere themselves till
+    towards whatsoever whenever wherever whichever whoever yourself""".split()
 )
 
 #: Words that name the place of an answer or the way it is asked, weak as evidence of what it is about.

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from assistant.thesaurus import LAY_WEIGHT, build_thesaurus, shipped_thesaurus
-from assistant.words import words
+from assistant.words import phrase_key, words
 from ingest.document import Document
 from ingest.pipeline import understand
 
@@ -211,3 +211,10 @@ def test_shipped_thesaurus_knows_both_spellings_and_abbreviations() -> None:
     assert leads("slipped disc", "herniation")
     assert leads("brittle bones", "osteoporosis")
     assert not leads("osteoporosis", "brittle bones")
+
+
+def test_a_term_is_searched_for_in_either_spelling_whichever_an_entry_names() -> None:
+    thesaurus = build_thesaurus({"spellings": [["tumour", "tumor"]], "lay": {"old lump": ["tumour rest"]}})
+    assert thesaurus.of(phrase_key("old lump")) == dict.fromkeys(
+        map(phrase_key, ("tumour rest", "tumor rest")), LAY_WEIGHT
+    )

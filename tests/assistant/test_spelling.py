@@ -19,6 +19,8 @@ KNOWN = Spelling(
         "spine": 12,
         "hemangioma": 3,
         "disk": 5,
+        "pencilman": 1,
+        "schnurr": 1,
     }
 )
 
@@ -34,6 +36,8 @@ KNOWN = Spelling(
         ("haemangioma", "hemangioma"),
         ("psine", "spine"),
         ("diks", "disk"),
+        ("pensilmans", "pencilman"),
+        ("shnurrs", "schnurr"),
     ],
 )
 def test_misspelt_word_is_mended(typed: str, meant: str | None) -> None:
@@ -57,6 +61,8 @@ def test_any_text_is_mended_to_a_known_word_or_not_at_all(typed: str) -> None:
         "spine",
         "hemangioma",
         "disk",
+        "pencilman",
+        "schnurr",
     )
     assert len(skeleton(sound(typed))) <= len(typed)
 

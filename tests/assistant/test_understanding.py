@@ -440,6 +440,18 @@ def test_what_will_become_of_the_one_who_asks_is_not_told(invented: Assistant, t
     assert answer.kind == "abstention" and not answer.citations
 
 
+@pytest.mark.parametrize(
+    "text", ["how is the coring done", "the caption of the glue picture", "a plugged needle", "resampling the lamina"]
+)
+def test_a_word_made_by_rule_from_another_is_no_slip(invented: Assistant, text: str) -> None:
+    assert not invented.search.understand(text).corrections
+
+
+def test_a_derived_form_is_read_by_its_word_and_called_no_slip(invented: Assistant) -> None:
+    question = invented.search.understand("is a bleedier lamina feared?")
+    assert "bleeding" in question.text and not question.corrections
+
+
 def test_another_language_is_not_mended(invented: Assistant) -> None:
     text = "der kranke klagt seit langem ueber starke schmerzen im ruecken und kann kaum noch gehen oder schlafen"
     assert not invented.search.understand(text).corrections
