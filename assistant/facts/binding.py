@@ -155,6 +155,8 @@ def values_of(bound: Bound, placed: Sequence[tuple[Value, int]]) -> frozenset[Va
     position, length = bound.run
     before = list(dict.fromkeys(v for v, at in placed if at < bound.quantity.start))
     behind = list(dict.fromkeys(v for v, at in placed if at >= bound.quantity.end))
+    if length == 2 and len(before) == len(behind) == 1 and before != behind and len(inside) != 1:  # "in A, in 80% against 43% in B"
+        return frozenset(before if position == 0 else behind)
     if length > 1 and len(before) >= length and len(inside) != 1:
         return frozenset({before[-length:][position]})
     if length > 1 and not before and len(behind) >= length:

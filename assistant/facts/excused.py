@@ -61,6 +61,8 @@ _NAMING = frozenset({"label:figure", "label:table", "label:slide", "label:group"
 
 
 _SOMEONE = re.compile(r"one\s(?:\w+s|should|may|can|must|might)\s(?!of\b)(?!\w+ (?:was|were|had|is|has)\b)", re.I)
+#: Behind these "one" is a number, not anybody.
+_COUNTS = re.compile(r"\b(?:through|in|at|of|with|by|for|only|to|from|on|via|than|least|just|exactly|over|under|into|within|per|about)\s$", re.I)
 _EXCEPT_ONE = re.compile(r"\b(?:except|but|save|other than|apart from|only)\s(?:for\s)?one\b", re.I)
 
 
@@ -79,7 +81,7 @@ def _is_single(statement: View, bound: Bound, sources: Sequence[View]) -> bool:
     quantity = bound.quantity
     if not (quantity.worded and quantity.low == 1 and quantity.dimension == "count"):
         return False
-    if _SOMEONE.match(statement.sentence.text, quantity.start):
+    if _SOMEONE.match(statement.sentence.text, quantity.start) and not _COUNTS.search(statement.sentence.text, 0, quantity.start):
         return True
     after = [i for i in statement.content if statement.sentence.tokens[i].start >= quantity.end][:_BEHIND]
     for view in sources:

@@ -11,6 +11,7 @@ from assistant.facts.absent_numbers import name_absent
 from assistant.facts.attachment import check_attachment, check_subject
 from assistant.facts.binding import Bound, rivals
 from assistant.facts.counted import check_counted
+from assistant.facts.derived import is_derived
 from assistant.facts.excused import is_named, is_said_otherwise
 from assistant.facts.home import check_home
 from assistant.facts.kin import is_misspelt
@@ -18,6 +19,7 @@ from assistant.facts.meaning import Meanings, light_roots
 from assistant.facts.number_places import Match, find_disagreement, is_whole
 from assistant.facts.quantity import Quantity
 from assistant.facts.reason import Reason
+from assistant.facts.tokens import Token
 from assistant.facts.values import comparable, value_matches
 from assistant.facts.view import View, align
 
@@ -46,7 +48,7 @@ def check_numbers(
         if is_named(statement, quantity, around):
             continue
         matches = _matches(statement, bound, sources)
-        if not matches and is_said_otherwise(statement, bound, sources):
+        if not matches and (is_said_otherwise(statement, bound, sources) or is_derived(statement, bound, sources)):
             continue
         if not matches:
             reasons.append(name_absent(statement, bound, sources))
@@ -142,9 +144,9 @@ def _weight(statement: View, i: int, bound: Bound) -> float:
 def _overlap(statement: View, mine: Bound, other: Bound, view: View, theirs: Bound, rival: Bound) -> float:
     """How many words that a statement gives to one number and not to another a source does, too."""
     tokens = view.sentence.tokens
-    only = {tokens[j].root for j in theirs.own} - {tokens[j].root for j in rival.own}
-    apart = {statement.sentence.tokens[i].root for i in mine.own} - {
-        statement.sentence.tokens[i].root for i in other.own
+    only = {_form(tokens[j]) for j in theirs.own} - {_form(tokens[j]) for j in rival.own}
+    apart = {_form(statement.sentence.tokens[i]) for i in mine.own} - {
+        _form(statement.sentence.tokens[i]) for i in other.own
     }
     alignment = align(statement, view)
     named = {k for a in statement.arms for k in range(a.first, a.last + 1)} if view.arms else set()  # held elsewhere
@@ -152,13 +154,18 @@ def _overlap(statement: View, mine: Bound, other: Bound, view: View, theirs: Bou
     return sum(
         _weight(statement, i, mine)
         * any(
-            tokens[j].root in only and j in theirs.own and statement.sentence.polarity(i) == view.sentence.polarity(j)
+            _form(tokens[j]) in only and j in theirs.own and statement.sentence.polarity(i) == view.sentence.polarity(j)
             for j in alignment[i]
         )
         for i in mine.own - named
         if statement.sentence.tokens[i].start > lead
-        and statement.sentence.tokens[i].root in apart and statement.sentence.tokens[i].root not in light_roots()
+        and _form(statement.sentence.tokens[i]) in apart and statement.sentence.tokens[i].root not in light_roots()
     )
+
+
+def _form(token: Token) -> tuple[str, bool]:
+    """A word's root, and whether the word denies it: "complete" and "incomplete" are two."""
+    return token.root, token.lexical_negative
 
 
 def _rank(sources: Sequence[View], view: View) -> int:

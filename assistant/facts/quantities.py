@@ -31,6 +31,7 @@ _LABELS = re.compile(
     r"scale|number:?|modic|refs?\.?|references?|category))\s+(?:(?!of\s\d|was\b|were\b|is\b|are\b|and\b|had\b|has\b|by\b|to\b|in\b|at\b|with\b|for\b|than\b|gives?\b|puts?\b|says?\b|name\b|lists?\b|shows?\b|from\b|between\b|report\b|set\b|mention\b|scores?\b|counts?\b|earns?\b|gets?\b|means?\b|adds?\b|makes?\b|takes?\b|needs?\b|lasts?\b)[a-z]{2,7}\s)?"
     r"(?P<value>\d+(?:\.\d+)?|I{1,3}|IV|VI{0,3}|[A-E](?:\s?(?:[-–]|\bto\b)\s?[A-E]\b)?)(?P<part>\s?\(?[a-h]\)|[a-h]\b)?(?![\w%])",
 )
+_LETTERS = re.compile(r"\b(?<![-–])(?P<a>[A-E])(?:\s?[–-]\s?|\sto\s)(?P<b>[A-E])\b(?![-–])")
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8}
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 
@@ -46,12 +47,20 @@ _FRACTION = re.compile(
     r"|(?P<half>half))\b(?!-)",
     re.I,
 )
+_AND_A_HALF = re.compile(r"\b(?:an?|one)\s(?P<unit>hour|day|week|month|year)\sand\sa\shalf\b", re.I)
+#: Ages told by their decade.
+_DECADE = re.compile(r"\bin\s(?:his|her|their)\s(?:early\s|mid-?\s?|late\s)?(?P<tens>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b", re.I)
+_TENS = {"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80, "nineties": 90}
 _RANGE = re.compile(
     rf"(?P<a>{VALUE})(?P<unit_a>[^\d\s–]{{0,3}}|\s?(?:%|mm|cm|mL|°\s?C|percent|weeks?|months?|days?|hours?|years?))"
     rf"(?:\s?(?:–|--?|to|through)\s?-?|(?P<and>\sand\s))(?P<b>{VALUE})",
     re.I,
 )
 _SINGLE = re.compile(rf"(?<![\w.])(?P<a>{VALUE})(?![\d])(?<![a-z](?=[a-z]))", re.I)
+#: Behind "twice", what makes it a multiple and no count of times.
+_AS_MUCH = re.compile(r"\s(?:as|that|the|what|its|their|a|an)\b", re.I)
+#: Before a number, what makes it the number of something that is compared with, and no bound ("fewer than the 13").
+_THAN_THE = re.compile(r"\bthan\sthe\s$", re.I)
 _EARLIEST = re.compile(r"\sat\s(?:the\s)?(?:very\s)?(?:earliest|soonest)\b", re.I)
 _TIMES = re.compile(
     r"\b(?P<word>twice|double[ds]?|doubling|thrice|triple[ds]?|halve[ds]?)\b|\b(?P<n>\w+)[\s-]?fold\b", re.I
@@ -85,6 +94,7 @@ class _Reader:
         self._levels()
         self._confidence()
         self._labels()
+        self._letters()
         self._years()
         self._probabilities()
         self._proportions()
@@ -164,6 +174,13 @@ class _Reader:
                          label=label)
             )  # fmt: skip
 
+    def _letters(self) -> None:
+        """A row of letters without the name of their grade ("from B to D")."""
+        for match in _LETTERS.finditer(self.text):
+            if self._free(match.start(), match.end()):
+                label = f"{match['a']}-{match['b']}".lower()
+                self._add(Quantity(match.start(), match.end(), match.group(), 0.0, 0.0, "label:grade", role="label", label=label))
+
     def _years(self) -> None:
         pattern = (
             rf"\b(?:(?P<m>{_MONTHS})\s+)?(?P<y>(?:18|19|20)\d\d)(?P<s>s?)\b(?!\s?(?:%|mm|mL|patients|cases|joules))"
@@ -230,11 +247,21 @@ class _Reader:
                     worded=True,
                 )
             )
+        for match in _AND_A_HALF.finditer(self.text):
+            if self._free(match.start(), match.end()):
+                unit, dimension, factor, _ = unit_at(self.text, match.start("unit"))
+                value = 1.5 * factor
+                self._add(Quantity(match.start(), match.end(), match.group(), value, value, dimension, unit, self._comparator(match.start(), match.end()),
+                                   1, factor=factor, worded=True))  # fmt: skip
         for match in ONE_UNIT.finditer(self.text):
             if self._free(match.start("one"), match.end()):
                 unit, dimension, factor, _ = unit_at(self.text, match.start("unit"))
                 self._add(Quantity(match.start("one"), match.end(), self.text[match.start("one") : match.end()], factor, factor,
                                    dimension, unit, self._comparator(match.start("one"), match.end()), factor=factor, worded=True))  # fmt: skip
+        for match in _DECADE.finditer(self.text):
+            tens = _TENS[match["tens"].lower()]
+            self._add(Quantity(match.start("tens"), match.end(), match["tens"], tens * 365.25, (tens + 9) * 365.25, "time", "decade",
+                               role="age", factor=365.25, worded=True))  # fmt: skip
         for match in _FRACTION.finditer(self.text):
             if not self._free(match.start(), match.end()):
                 continue
@@ -342,6 +369,10 @@ class _Reader:
                 continue
             if match["word"]:
                 word = match["word"].lower()
+                if word in ("twice", "thrice") and not _AS_MUCH.match(self.text, match.end()):
+                    value = 2.0 if word == "twice" else 3.0
+                    self._add(Quantity(match.start(), match.end(), match.group(), value, value, "count", worded=True))
+                    continue
                 value = 0.5 if word.startswith("hal") else (3.0 if word.startswith("t") and word != "twice" else 2.0)
             else:
                 try:
@@ -355,6 +386,8 @@ class _Reader:
         before = re.sub(r"(?:\b(?:a|the|an|in|of|only)\s|(?<=\s)-)$", "", self.text[max(0, start - 32) : start])
         if _EARLIEST.match(self.text, end):
             return "ge"
+        if _THAN_THE.search(self.text, 0, start):
+            return "eq"
         for pattern, comparator in BEFORE:
             match = pattern.search(before)
             if match:

@@ -41,6 +41,7 @@ _CLEANINGS = tuple(
         (r"(?i)\b(?:no|not)\s(?:any\s)?inferior\b", "noninferior"),
         (r"(?i)\b(?:no|not)\s(?:any\s)?less\s(?P<how>[a-z]*(?:ive|ful|ent|able|safe|good|well|ious))\sthan\b", r"as \g<how> as"),
         (r"(?i)\b(?:no|not)\s(?:any\s)?less\s(?P<how>[a-z]*(?:ive|ful|able|safe|ious))\b", r"equally \g<how>"),
+        (r"\b(?P<one>[CTLSD]\d{1,2})\s(?:to|through|thru)\s(?=[CTLSD]\d{1,2}\b)", r"\g<one>-"),
         (r"(?i)\bnot\s(?:lying\s)?(?:in|inside|within)\s(?:a|the|any)\s(?:blood\s)?vessels?\b", "extravascular"),
         (r"(?i)\bnot\s(?:lying\s)?(?:in|inside|within)\s(?:a|the|any)\sjoints?\b", "extraarticular"),
         (r"(?i)\b(non|anti|pre|post|intra|inter|multi|uni|bi|semi|sub|trans|peri|extra|micro|re)-(?=[a-z]{3})", r"\1"),

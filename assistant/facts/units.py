@@ -28,6 +28,7 @@ VALUE = (
 #: Unit patterns, tried in order: pattern, name shown, dimension, factor to the dimension's unit.
 UNITS: tuple[tuple[str, str, str, float], ...] = (
     (r"%|per\s?cent\b|percent\b|percentage points?\b", "%", "percent", 1),
+    (r"‰|per\s?mille?\b|per\s(?:a\s)?thousand\b", "‰", "percent", 0.1),
     (r"(?:µ|μ|u)g\s?/\s?ml\b", "µg/mL", "concentration", 1),
     (r"mg\s?/\s?ml\b", "mg/mL", "concentration", 1000),
     (r"m[lL]\s?(?:/|\bper\b|\ba\b|\bevery\b|\beach\b)\s?min(?:ute)?\b", "mL/min", "flow", 1),

@@ -18,6 +18,11 @@ _IMPLIED: dict[str, frozenset[str]] = {
 }
 #: Relative distance that "about" allows, and the distance in percentage points that a spelled fraction allows.
 _ABOUT = 0.05
+#: "Four in five" is a fraction in words up to so large a whole.
+_SPELLED_WHOLE = 10
+#: Days that a month is counted for where a time is told in weeks or in days, and when two times are the same.
+_MONTHS = {"weeks": (28.0, 30.0), "days": (30.0, 31.0)}
+_SAME_DAY = 0.5
 _FRACTION_POINTS = {"eq": 1.0, "approx": 4.0, "almost": 4.0}
 
 
@@ -50,6 +55,8 @@ def value_matches(statement: Quantity, source: Quantity) -> int:
         return 1 if abs(statement.low - source.low / source.factor) < 1e-9 else 0
     if (statement.role == "age") != (source.role == "age") and {statement.dimension, source.dimension} != {"time"}:
         return 0
+    if statement.unit == "decade" and source.role == "age" and not source.is_range:
+        return int(statement.low <= source.low < statement.high + source.factor)
     if statement.is_range != source.is_range:
         return 0
     if {statement.dimension, source.dimension} == {"ratio", "percent"}:
@@ -103,6 +110,8 @@ def _same_share(statement: Quantity, source: Quantity) -> int:
         if statement.unit == source.unit:
             return 2 if abs(one - two) < 0.01 else 0
         return 1 if abs(one - two) <= _FRACTION_POINTS.get(looser, 1.0) else 0
+    if statement.of and statement.worded and statement.of <= _SPELLED_WHOLE and statement.comparator in ("approx", "almost") and source.unit == "%":
+        return 1 if abs(one - two) <= _FRACTION_POINTS[statement.comparator] else 0
     if statement.of or source.of:
         given = source if statement.of else statement
         return 1 if abs(one - two) <= 0.5 * 10**-given.digits + 0.06 * (given.digits > 0) + 1e-9 else 0
@@ -115,6 +124,10 @@ def _same_number(statement: Quantity, source: Quantity, side: str) -> int:
         return 2 if statement.unit == source.unit else 1
     if statement.comparator == "approx":
         return 1 if abs(one - two) <= _ABOUT * abs(two) else 0
+    if statement.unit != source.unit and "months" in (statement.unit, source.unit):
+        month, other = (statement, source) if statement.unit == "months" else (source, statement)
+        days = getattr(other, side)
+        return int(any(abs(getattr(month, side) / month.factor * n - days) < _SAME_DAY for n in _MONTHS.get(other.unit, ())))
     if statement.unit == source.unit and statement.digits < source.digits:
         factor = source.factor or 1.0
         return 1 if abs(round(two / factor, statement.digits) - one / factor) < 1e-9 else 0
