@@ -30,9 +30,11 @@ from assistant.facts.negation import check_negation
 from assistant.facts.numbers import check_numbers
 from assistant.facts.opposites import check_denied_verb, check_forbidden, check_heading, check_opposites
 from assistant.facts.opposites_in_place import check_places
+from assistant.facts.ordinals import check_again, check_ordinals
 from assistant.facts.owners import check_owners
 from assistant.facts.pairs import check_pairs
 from assistant.facts.poles import check_poles
+from assistant.facts.ranked import check_ranked
 from assistant.facts.reason import Reason
 from assistant.facts.repeating import repeats_source
 from assistant.facts.rows import check_rows
@@ -240,7 +242,8 @@ def compare(
                 + check_degrees(said, near, whole)
             )
             reasons += check_places(said, whole) + check_poles(said, whole) + check_crossed(said, whole) + check_repeated(said, whole)
-            reasons += check_compared(said, whole) + check_carriers(said, whole) + check_exchange(said, whole) + check_rivals(said, near) + check_twice(said, near)
+            reasons += check_compared(said, whole) + check_carriers(said, whole) + check_exchange(said, whole) + check_rivals(said, near) + check_twice(said, near) + check_ranked(said, whole)
+            reasons += check_ordinals(said, [v for v, _ in ranked], around) + check_again(said, whole)
             reasons += check_owners(said, [v for v, _ in ranked]) + check_described(said, [v for v, _ in ranked])
             reasons += check_displaced(said, whole, headed)
             reasons += check_affirmed(said, [v for v, _ in ranked], headed)

@@ -22,7 +22,7 @@ class Order:
 
 
 _FOLLOWED = re.compile(
-    r"\b(?:followed\sby|preceded\sby|then|prior\sto|before|after|following|post|once|upon|subsequent\sto|until"
+    r"\b(?:with\ssubsequent|followed\sby|preceded\sby|then|prior\sto|before|after|following|post|once|upon|subsequent\sto|until"
     r"|(?<=should\s)(?:follow|precede)|(?<=must\s)(?:follow|precede)|(?<=always\s)(?:follow|precede)|follows(?!\sup)|precedes|preceded(?=\sthe\s))\b",
     re.I,
 )
@@ -41,7 +41,7 @@ def read_orders(sentence: Sentence) -> tuple[Order, ...]:
             if near and far:
                 found.append(Order(far, near, cue))
             continue
-        near = _noun_phrase(sentence, match.end())
+        near = _noun_phrase(sentence, match.end()) + _done_behind(sentence, match.end())
         if not near:
             continue
         opening = not text[: match.start()].strip() or text[: match.start()].rstrip().endswith((",", ";", ":"))
@@ -62,6 +62,16 @@ def read_orders(sentence: Sentence) -> tuple[Order, ...]:
         else:
             found.append(Order(far, near, cue))
     return tuple(found)
+
+
+#: A list of things and what is done to them ("before the risks, the costs and the aim have been discussed").
+_LISTED_DONE = re.compile(r"[^;.()]{0,120}?(?:,|\sand)\s[^;.()]{0,80}?\s(?:has|have|had)\sbeen\s(?P<done>\w+)", re.I)
+
+
+def _done_behind(sentence: Sentence, at: int) -> tuple[int, ...]:
+    """The verb behind the list of things that it is done to."""
+    done = _LISTED_DONE.match(sentence.text, at)
+    return content_between(sentence.tokens, *done.span("done")) if done else ()
 
 
 _COPULA = re.compile(r"\b(?:is|are|was|were|be|been)\s$", re.I)
@@ -108,6 +118,8 @@ def _noun_phrase(sentence: Sentence, at: int) -> tuple[int, ...]:
     for i, token in enumerate(sentence.tokens):
         if token.start < at:
             continue
+        if token.folded.endswith("ly") and not found:
+            continue  # "before nearly every ablation"
         if is_content(token) and not direction_cue(token):
             if found and re.search(r"[,;.()]", sentence.text[sentence.tokens[found[-1]].end : token.start]):
                 break

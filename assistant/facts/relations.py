@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from assistant.facts.clauses import Sentence
 from assistant.facts.direction_words import direction_cue
-from assistant.facts.tokens import Token, is_content
+from assistant.facts.tokens import Token, is_content, root_of
 
 _COMPARATIVE = re.compile(
     r"^(?:higher|more|greater|larger|bigger|longer|stronger|wider|thicker|costlier|dearer|later|hotter|lower|less|fewer|smaller|shorter|weaker|"
@@ -127,7 +127,10 @@ def read_directions(sentence: Sentence) -> tuple[Direction, ...]:
                 sign *= _COST[root]
                 right = right - {root} | {"cost"}
                 break
-        if right and right <= _OFTEN:
+        behind = tokens[i + 1] if i + 1 < len(tokens) else None
+        if behind is not None and token.folded in ("more", "less") and behind.root in _WORTH:
+            sign, scale, right = sign * _WORTH[behind.root], "worth", frozenset({"safe"})
+        if right <= _OFTEN and (right or (behind is not None and behind.folded in ("often", "frequently"))):
             right = _just_before(sentence, i)  # "more common in A": what is before it is what there is more of
         if "effect" in right and right & _COST.keys():  # what is more cost-effective costs less
             sign, right = -sign, frozenset({"cost"})
@@ -164,6 +167,10 @@ def read_directions(sentence: Sentence) -> tuple[Direction, ...]:
                 )
             )
     return tuple(found)
+
+
+#: "More dangerous" is less safe, and "safer" is more.
+_WORTH = {root_of(word)[0]: sign for word, sign in (("dangerous", -1), ("hazardous", -1), ("risky", -1), ("harmful", -1), ("safe", 1))}
 
 
 def _just_before(sentence: Sentence, i: int) -> frozenset[str]:
@@ -327,7 +334,7 @@ def read_comparisons(sentence: Sentence) -> tuple[Comparison, ...]:
     text, tokens = _without_brackets(sentence.text), sentence.tokens
     directions = [d for d in read_directions(sentence) if d.comparative]
     found: list[Comparison] = []
-    found += _favored(sentence, text)
+    found += _favored(sentence, text) + _even(sentence, text, directions)
     leading = _LEADING.match(text)
     if leading:
         right = content_between(tokens, leading.start("right"), leading.end("right"))
@@ -347,6 +354,7 @@ def read_comparisons(sentence: Sentence) -> tuple[Comparison, ...]:
             found.append(Comparison(left[-_PREFERRED:], right[:_PREFERRED], preferred=True))
             continue
         inside = [d for d in directions if start <= tokens[d.index].start < match.end()]
+        inside = inside or [d for d in directions if _ADDED.fullmatch(text, match.end(), tokens[d.index].start)]
         found += _expand(sentence, left, right, inside[-3:], text[start : match.end()])
     for direction in directions:
         if not _OBJECT_CUE.match(tokens[direction.index].folded):
@@ -359,6 +367,23 @@ def read_comparisons(sentence: Sentence) -> tuple[Comparison, ...]:
         if left and right:
             found.append(Comparison(left, right, direction))
     return tuple(found)
+
+
+#: Between what something is alike to and a word of direction that takes a part of it back ("comparable to A, if slightly less effective").
+_ADDED = re.compile(r"[^,;.:]{2,60},\s(?:if|but|though|although|albeit|yet)\s(?:\w+ly\s|somewhat\s|rather\s|even\s|a\s(?:bit|little)\s)*", re.I)
+#: The better of two joined by "or even" ("under A or even more precisely under B").
+_EVEN = re.compile(
+    r"\b(?P<two>[\w-]+)\s(?:or|and)\s(?:even|still)\s(?P<how>more|less|better|worse)\s(?:\w+\s)?(?:under|with|by|in|using|on|via|through)\s(?P<one>[\w-]+)", re.I
+)
+
+
+def _even(sentence: Sentence, text: str, directions: list[Direction]) -> list[Comparison]:
+    found = []
+    for match in _EVEN.finditer(text):
+        one, two = content_between(sentence.tokens, *match.span("one")), content_between(sentence.tokens, *match.span("two"))
+        held = [d for d in directions if sentence.tokens[d.index].start == match.start("how")]
+        found += [Comparison(one, two, d) for d in held if one and two]
+    return found
 
 
 _FAVORED = re.compile(

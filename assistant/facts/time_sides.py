@@ -34,7 +34,7 @@ _LASTS = re.compile(
     r"\b(?:tak(?:e|es|ing)|took|last(?:s|ed)?|wait(?:s|ed)?|need(?:s|ed)?|pass(?:es|ed)?)\s(?:\w+\s){0,2}$|\b(?:may|can|might|could)\sbe\s$",
     re.I,
 )
-_EVENT = re.compile(r"\s?before\s(?:the\s|an?\s|any\s)?\w+(?:\s(?:until|when|and|or|is|was|begins)\b|\s?[,.;]|$)", re.I)
+_EVENT = re.compile(r"\s?before\s(?:the\s|an?\s|any\s)?\w+(?:\s(?:until|when|and|or|is|was|begins|to)\b|\s?[,.;]|$)", re.I)
 #: Before a time, what puts something beyond it.
 _BEYOND = re.compile(
     r"\b(?:after|beyond|past|(?<!no )later than|no sooner than|no earlier than|not before)\s(?:the\sfirst\s|at\s(?:least|most)\s|more\sthan\s)?$",

@@ -156,6 +156,8 @@ def orient(
     # What is compared stands on the left as well, so the right sides say more.
     same = 0.2 * hits(left, a) + 2 * hits(right, b, _head(statement, right))
     crossed = 1.5 * hits(left, b) + hits(right, a)
+    if not right:  # nothing is compared with
+        same, crossed = hits(left, a), hits(left, b)
     if same == crossed:
         return 1 if same else 0
     return 1 if same > crossed else -1
