@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.bullets import listed_work
+from assistant.facts.direction_words import direction_cue
+from assistant.facts.tokens import clean_text, read_tokens
 from assistant.question import Question
 from assistant.search import Hit, Search
 
@@ -33,6 +35,16 @@ _WHY = re.compile(
 _PURPOSE = re.compile(
     r"^\s*(?:and |so |but )?(?:which|what|how|when|where)\b.*\b(?:recommended|used|advised|needed|required|chosen|necessary|applied|allowed) (?:for|in|during|with|before|after)"
     r" (?P<claim>.{12,}?)\s*\??\s*$",
+    re.I,
+)
+#: "By how much does A raise B?": that it does; a passage must tell of the same change.
+_BY_HOW_MUCH = re.compile(
+    r"^\W*(?:and |so |but )?(?:by )?how (?:much|many (?:%|percent\w*|per cent|points?|times|days|weeks|months|years|m[lL]|cc))\s+(?:does|do|did|can|will|would)\s+(?P<claim>.{12,}?)\s*\?*\s*$",
+    re.I,
+)
+#: "How much riskier is A than B?"
+_HOW_MUCH_MORE = re.compile(
+    r"^\W*(?:and |so |but )?(?:by )?how much (?P<more>(?:more|less) \w+|\w{3,}er|worse) (?P<verb>is|are|was|were) (?P<a>.{4,}?) (?P<than>(?:than|compared (?:to|with)) .{4,}?)\s*\?*\s*$",
     re.I,
 )
 #: What begins so asks, and states nothing.
@@ -67,6 +79,23 @@ def read_premises(text: str) -> Iterator[Premise]:
         yield Premise(why["claim"])
     if purpose:
         yield Premise(purpose["claim"], denied=True)
+    yield from _changes_taken_for_granted(text)
+
+
+def _changes_taken_for_granted(text: str) -> Iterator[Premise]:
+    """That there is such a change, where its size is asked."""
+    change, more = _BY_HOW_MUCH.search(text), _HOW_MUCH_MORE.search(text)
+    if more:
+        yield Premise(f"{more['a']} {more['verb']} {more['more']} {more['than']}")
+    elif change and _tells_direction(change["claim"]):
+        yield Premise(
+            re.sub(r"\bover(?= (?!time\b|\d|the (?:next|first|last|follow)))", "compared with", change["claim"])
+        )
+
+
+def _tells_direction(claim: str) -> bool:
+    """Whether a statement says that something is more or less, better or worse."""
+    return any(direction_cue(token) for token in read_tokens(clean_text(claim)))
 
 
 def find_denial(question: Question, search: Search) -> tuple[Hit, ...]:

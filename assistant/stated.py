@@ -44,6 +44,12 @@ _OWN_NAME = re.compile(
     r"|recurrences?|reoperations?|retreatments?|infections?|embolisms?|failures?|minutes|seconds)\b",
     re.I,
 )
+#: Named after a quantity, and none.
+_NO_QUANTITY = re.compile(r"\b(?:sensitivity|survival|mortality|costs?)[\s-]+(?:analys[ei]s|effective\w*|effectiveness)\b", re.I)
+#: Says which of two has more of something, or that neither has.
+_COMPARES = re.compile(
+    r"\b(?:more|less|fewer|higher|lower|greater|smaller|longer|shorter|better|worse|similar|same|equal(?:ly)?|comparable|(?:non)?-?inferior\w*|superior\w*|difference)\b", re.I
+)
 #: Asks how often something is, which words tell as well as numbers do.
 _HOW_OFTEN = re.compile(r"\bhow (?:often|common(?:ly)?|frequent(?:ly)?)\b", re.I)
 #: Numbers that are none of anything: of references, figures, vertebrae.
@@ -77,6 +83,8 @@ AROUND = 0.5
 LEAST_SHARED, LOST = 0.5, 0.2
 #: Of the best sentence so much is enough.
 FIRST_SHARED = 0.4
+#: Of a sentence that compares so much is enough.
+COMPARED_SHARED = 0.75
 #: Weight below which a concept names nothing in particular.
 LIGHT = 1.0
 
@@ -91,12 +99,13 @@ def unstated(question: Question, hits: Sequence[Hit]) -> str:
     Returns:
         Words for it, to be put behind "it states no", as `such number`.
     """
+    asked = _NO_QUANTITY.sub(" ", question.typed)
     if question.addresses or _ASKS_OTHER.search(question.typed) or question.kind in ("reference", "definition", "list"):
         return ""
     late = _time_unmet(question, hits)
     if late:
         return late
-    if not (_ASKS.search(question.typed) or next(_times_asked(question.typed), None)):
+    if not (_ASKS.search(asked) or next(_times_asked(question.typed), None)):
         return ""
     read: dict[int, bool] = {}
 
@@ -144,7 +153,8 @@ def _named(question: Question) -> list[int]:
     """The concepts (by index) that are quantities which must be called by their name."""
     if question.kind == "yes_no":
         return []
-    return [i for i, c in enumerate(question.concepts) if _OWN_NAME.search(c.label) and c.label in question.typed]
+    asked = _NO_QUANTITY.sub(" ", question.typed)
+    return [i for i, c in enumerate(question.concepts) if _OWN_NAME.search(c.label) and c.label in asked]
 
 
 def _of_class(question: Question) -> list[int]:
@@ -192,6 +202,9 @@ def _off_subject(question: Question, hits: Sequence[Hit], bears: Callable[[int],
     borne = bool(asked_units(question.typed))
     shares = [_share(hit, question.concepts, borne) for hit in hits[:N_LOOKED]]
     if shares and shares[0] >= FIRST_SHARED and bears(0):
+        return ""
+    if question.kind == "comparison" and shares and shares[0] >= COMPARED_SHARED and _COMPARES.search(hits[0].text):
+        # Which has more of it is told without a number as well.
         return ""
     # The largest share comes first: a sentence is read only where it may count.
     by_share = sorted(range(len(shares)), key=lambda i: -shares[i])

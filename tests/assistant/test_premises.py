@@ -17,6 +17,11 @@ from assistant.premises import read_premises
         ("The glue sets within an hour, right?", "The glue sets within an hour"),
         ("Glue relieves pain in all patients - how was that measured?", "Glue relieves pain in all patients"),
         ("Why does ultrasound alone guide the biopsy?", "ultrasound alone guide the biopsy"),
+        (
+            "By how much do cold needles worsen pain over warm needles?",
+            "cold needles worsen pain compared with warm needles",
+        ),
+        ("how much cheaper are warm needles than cold needles", "warm needles are cheaper than cold needles"),
     ],
 )
 def test_premise_is_read(question: str, premise: str) -> None:
@@ -30,6 +35,7 @@ def test_premise_is_read(question: str, premise: str) -> None:
         "Why not use warm needles?",
         "What relieves pain, and how often?",
         "Does glue set?",
+        "By how much does the score of the marble vertebra differ?",
     ],
 )
 def test_plain_question_takes_nothing_for_granted(question: str) -> None:

@@ -86,3 +86,25 @@ def test_words_state_numbers_and_how_often(said: str, asked: str, tmp_path: Path
     with closing(Assistant.open(tmp_path / "library", Settings())) as assistant:
         ingest_paths([path], assistant.library, assistant.embedder)
         assert said.rstrip(".") in assistant.ask(asked).text
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        (
+            "Sensitivity analyses showed that a wafer loaf is worth its oven.",
+            "What do sensitivity analyses show of the oven of a wafer loaf?",
+        ),
+        (
+            "The crumb of a wafer loaf is rarer and its cost is higher than those of a plain loaf.",
+            "crumb and cost of a wafer loaf versus a plain loaf",
+        ),
+    ],
+)
+def test_what_is_told_without_a_number_answers_what_needs_none(said: str, asked: str, tmp_path: Path) -> None:
+    path = tmp_path / "loaf.md"
+    path.write_text(f"# Loaves\n\n{said}\n\n# Floors\n\nThe baker sweeps at 4 pm.\n", encoding="utf-8")
+    with closing(Assistant.open(tmp_path / "library", Settings())) as assistant:
+        ingest_paths([path], assistant.library, assistant.embedder)
+        question = assistant.search.understand(asked)
+        assert unstated(question, assistant.search.find(question)) == ""
