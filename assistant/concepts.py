@@ -32,7 +32,8 @@ class Concept:
     is none of the everyday language; `asking` whether it speaks of the form of the answer; `name` whether it is written as a
     name; `measure` whether it asks for a quantity; `here` whether the documents that the question surely names hold it;
     `of_class` the class by which alone the evidence speaks of it ("antiplatelet" of a drug that it does not name); `unheard`
-    whether a quantity of its own is asked (a dose, a price) and the evidence does not name it.
+    whether a quantity of its own is asked (a dose, a price) and the evidence does not name it; `of_field` whether it is a term
+    with other names that mean the same, or an abbreviation.
     """
 
     label: str
@@ -46,6 +47,7 @@ class Concept:
     here: bool = True
     of_class: str = ""
     unheard: bool = False
+    of_field: bool = False
 
 
 def lexicon_lacks(concept: Concept, lexicon: Lexicon) -> bool:
@@ -251,7 +253,12 @@ def _concept(
     ordered = tuple((p, w) for p, w in alternatives.items() if rarities[p] is not None or p == phrase)
     weight *= OF_FORM if asking else 1.0
     unheard = not of_classes and not held and bool(thesaurus.classes_of(phrase))
-    return Concept(label, ordered, weight, bool(held), technical, asking, of_class=of_class, unheard=unheard)
+    of_field = bool(_ABBREVIATION.fullmatch(label)) or 1.0 in thesaurus.of(phrase).values()
+    return Concept(label, ordered, weight, bool(held), technical, asking, of_class=of_class, unheard=unheard, of_field=of_field)
+
+
+#: Letters in capitals, not a numeral.
+_ABBREVIATION = re.compile(r"(?![IVX]+$)[A-Z][A-Z0-9]{1,5}")
 
 
 #: The longer part of a name written in one has so many letters at least.

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.concepts import Concept
+from assistant.measures import asked_units
 from assistant.naming import KIND_WORDS
 from assistant.patients import is_about_patient, is_urgent
 from assistant.question import Question
 from assistant.search import Hit
-from assistant.stated import unstated
+from assistant.stated import asks_quantity, unstated
 from assistant.weights import DECISION
 from assistant.words import UNITS
 
@@ -69,13 +70,36 @@ def decide(question: Question, hits: Sequence[Hit], names: Mapping[str, str] | N
     ]
     if unspoken:
         return Decision(False, "missing", f"\u201c{unspoken[0]}\u201d")
+    unheld = term_unheld(question)
+    if unheld:
+        return Decision(False, "missing", f"\u201c{unheld}\u201d")
     if probability(decision_features(question, hits)) >= LEAST_SURE:
         return Decision(True, remarks=(*say_absent(question, names), *say_classes(question)))
     missing = missing_concepts(question)
     if missing:
         what = " or ".join(f"\u201c{c.label}\u201d" for c in missing[:3])
-        return Decision(False, "unstated", f"{what} for it") if all(c.measure for c in missing) else Decision(False, "missing", what)
+        return (
+            Decision(False, "unstated", f"{what} for it")
+            if all(c.measure for c in missing)
+            else Decision(False, "missing", what)
+        )
     return Decision(False, "nothing")
+
+
+#: A term of the field that bears so much of what is asked decides.
+TERM_SHARE = 0.15
+
+
+def term_unheld(question: Question) -> str:
+    """The term of the field whose quantity is asked and that the library holds under none of its names; "" for none.
+
+    What is near it has numbers of other things.
+    """
+    if question.previous_answer or not asks_quantity(question.typed):
+        return ""
+    total = question.total_weight or 1.0
+    terms = (c for c in question.concepts if c.of_field and c.technical and not (c.known or c.asking or c.measure))
+    return next((c.label for c in terms if c.weight / total >= TERM_SHARE and not asked_units(c.label)), "")
 
 
 def probability(features: Mapping[str, float]) -> float:

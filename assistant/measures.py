@@ -21,8 +21,8 @@ _FAMILIES = tuple(
     (re.compile(asked, re.I), re.compile(given, re.I))
     for asked, given in (
         (
-            r"\bpric(?:e|es|ing|ey)\b|\bfees?\b|\bhow (?:much|expensive)\b.{0,30}\b(?:costs?|paid|charge)|\breimburse|\b(?:in|how many) (?:euros?|dollars?|pounds?)\b",
-            r"[\u20ac$\u00a3]\s?\d|\d\s?(?:euros?|dollars?|pounds?|EUR|USD|GBP|\u20ac)",
+            r"\bpric(?:e|es|ing|ey)\b|\bfees?\b|\bhow (?:much|expensive)\b.{0,30}\b(?:costs?|paid|charge)|\breimburse|\b(?:in|how many) (?:euros?|dollars?|pounds?|yuan|renminbi|yen|rupees?|francs?)\b",
+            r"[\u20ac$\u00a3]\s?\d|\d\s?(?:euros?|dollars?|pounds?|yuan|yen|rupees?|francs?|EUR|USD|GBP|CNY|\u20ac)",
         ),
         (r"\bwave ?lengths?\b", _unit("nm|nanomet")),
         (r"\bjoules?\b|\benergy (?:dose|setting|per)|\bhow much energy\b", _unit("k?J|joules?")),
@@ -38,7 +38,11 @@ _FAMILIES = tuple(
             r"\b(?:dos(?:e|es|age|ages|ing)|how many (?:mg|milligrams?|grams?))\b",
             _unit(r"[m\u00b5\u03bck]?g|(?:milli|micro|kilo)?grams?|m[lL]|millilit(?:er|re)s?|cc|[cm]?Gy|units?|IU|mmol|%|fractions?"),
         ),
-        (r"\bconcentrations?\b", _unit(r"%|m?g|m[lL]|mmol|\u00b5g|mg/m[lL]")),
+        (
+            r"\bconcentrations?\b",
+            rf"\d\s?%\s(?!of\b|and\b|or\b|to\b|for\b|in\b|at\b|vs\b)[a-z]|{_N}\s?(?:[m\u00b5\u03bck]?g\s?(?:/|per)\s?[md]?[lL]|m?mol)",
+        ),
+        (r"\bmicrons?\b|\b[\u00b5\u03bc]m\b|\bmicromet(?:er|re)s?\b|\bparticle sizes?\b", _unit("[\u00b5\u03bc]m|microns?|micromet(?:er|re)s?")),
         (r"\bgauges?\b|\bcalib(?:re|er)s?\b", _unit(r"G|gauge|F|Fr|mm|inch")),
         (
             r"\bspeeds?\b|\b(?:injection|flow|infusion) rates?\b",

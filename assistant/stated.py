@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from assistant.asked import TimeSpan, read_time_spans, spans_of_time
 from assistant.concepts import Concept
@@ -26,6 +26,11 @@ _ASKS = re.compile(
     r"|\b(?:rates?|proportion|incidence|prevalence|frequency|dos(?:e|age)s?|volumes?|size|gauge|temperature|pressure|diameter|thickness|length"
     r"|sensitivity|specificity|accuracy|survival|mortality|kappa|p[- ]?values?|costs?|prices?|age|angle|wattage|duration)\b"
     r"|\b(?:mean|median|average) (?!by\b)\w+",
+    re.I,
+)
+#: Asks for a bound, a share or a mean.
+_BOUND = re.compile(
+    r"\b(?:cut[- ]?offs?|thresholds?|max(?:imum|imal)?|min(?:imum|imal)?|what share|scores?|concentrations?|millilit(?:er|re)s?|how (?:high|thick|wide)|median|mean|average)\b",
     re.I,
 )
 #: Asks for a reason, a time of doing or a meaning, or takes something for given.
@@ -45,10 +50,13 @@ _OWN_NAME = re.compile(
     re.I,
 )
 #: Named after a quantity, and none.
-_NO_QUANTITY = re.compile(r"\b(?:sensitivity|survival|mortality|costs?)[\s-]+(?:analys[ei]s|effective\w*|effectiveness)\b", re.I)
+_NO_QUANTITY = re.compile(
+    r"\b(?:sensitivity|survival|mortality|costs?)[\s-]+(?:analys[ei]s|effective\w*|effectiveness)\b", re.I
+)
 #: Says which of two has more of something, or that neither has.
 _COMPARES = re.compile(
-    r"\b(?:more|less|fewer|higher|lower|greater|smaller|longer|shorter|better|worse|similar|same|equal(?:ly)?|comparable|(?:non)?-?inferior\w*|superior\w*|difference)\b", re.I
+    r"\b(?:more|less|fewer|higher|lower|greater|smaller|longer|shorter|better|worse|similar|same|equal(?:ly)?|comparable|(?:non)?-?inferior\w*|superior\w*|difference)\b",
+    re.I,
 )
 #: Asks how often something is, which words tell as well as numbers do.
 _HOW_OFTEN = re.compile(r"\bhow (?:often|common(?:ly)?|frequent(?:ly)?)\b", re.I)
@@ -67,6 +75,19 @@ _SHARE_OF = re.compile(
     r"|\b(?:rates?|percentage|incidence|prevalence) of (?:the |an? |any )?(?P<behind>[\w-]+(?: [\w-]+)?)",
     re.I,
 )
+_MEASURES = (
+    r"(?:volumes?|dos(?:e|es|ages?)|concentrations?|lengths?|diameters?|thickness|widths?|gauges?|calib(?:re|er)s?|sizes?|temperatures?|pressures?|speeds?"
+    r"|durations?|wattage|costs?|prices?|age)"
+)
+#: What a measure is asked of ("length of the needle", "needle length").
+_MEASURE_OF = re.compile(rf"\b{_MEASURES} (?:of|for) (?:the |an? |any )?(?P<thing>[\w-]+(?: [\w-]+)?)", re.I)
+_OWN_MEASURE = re.compile(
+    rf"\b(?!(?:mean|median|average|max\w*|min\w*|total|overall|usual|standard|required|needed|recommended|typical|initial|final|exact|right|upper|lower|same|different)\b)"
+    rf"(?P<thing>[\w-]+)\s+{_MEASURES}\b",
+    re.I,
+)
+#: A study's size is told otherwise.
+_OF_STUDY = re.compile(r"meta|\b(?:stud|trial|sample|cohort|series|group|review)", re.I)
 _AT = re.compile(r"\b(?:at|after|beyond|past|by)\s+(?:about |around )?$", re.I)
 _OUTCOME = re.compile(r"[- ]?\s?(?:follow|survival|outcome|result|rate|recurrence|mortality)", re.I)
 #: Best sentences that are looked at, in all and for what they share with the question; those that a time is looked for in.
@@ -84,9 +105,16 @@ LEAST_SHARED, LOST = 0.5, 0.2
 #: Of the best sentence so much is enough.
 FIRST_SHARED = 0.4
 #: Of a sentence that compares so much is enough.
-COMPARED_SHARED = 0.75
+COMPARED_SHARED = 0.6
 #: Weight below which a concept names nothing in particular.
 LIGHT = 1.0
+#: Weight from which a concept names one thing among many.
+HEAVY = 2.0
+
+
+def asks_quantity(text: str) -> bool:
+    """Whether a question asks for a quantity, by its name, by counting, or by a bound."""
+    return _ASKS.search(text) is not None or _BOUND.search(text) is not None
 
 
 def unstated(question: Question, hits: Sequence[Hit]) -> str:
@@ -114,7 +142,8 @@ def unstated(question: Question, hits: Sequence[Hit]) -> str:
             read[i] = _bears_quantity(hits[i], question.typed)
         return read[i]
 
-    for find, said in ((_named, "{}"), (_of_class, "such number for {}"), (_shared_out, "number for {}")):
+    sought = ((_named, "{}"), (_of_class, "such number for {}"), (_shared_out, "number for {}"), *_measured(question))
+    for find, said in sought:
         concepts = find(question)
         if concepts and not any(_speaks_of(h, concepts, question) and bears(i) for i, h in enumerate(hits[:N_LOOKED])):
             return said.format(f"\u201c{' '.join(question.concepts[i].label for i in concepts)}\u201d")
@@ -175,6 +204,25 @@ def _shared_out(question: Question) -> list[int]:
     ]
 
 
+def _measured(question: Question) -> Iterator[tuple[Callable[[Question], list[int]], str]]:
+    """What a measure is asked of ("volume of glue", "needle length"): each thing has to stand with a number of its own."""
+    if question.kind == "yes_no":
+        return
+    for found in (*_MEASURE_OF.finditer(question.typed), *_OWN_MEASURE.finditer(question.typed)):
+        said = frozenset(w.stem for w in words(found["thing"]) if w.folded not in STOP | ASKING | FORM)
+        if not _OF_STUDY.search(found["thing"]):
+            yield partial(_said_as, said), "number for {}"
+
+
+def _said_as(said: frozenset[str], question: Question) -> list[int]:
+    """The concepts (by index) that are said by no other words than these, and are no measure themselves."""
+    return [
+        i
+        for i, c in enumerate(question.concepts)
+        if c.known and not (c.asking or c.measure) and c.weight > HEAVY and {w.stem for w in words(c.label)} <= said
+    ]
+
+
 def _time_unmet(question: Question, hits: Sequence[Hit]) -> str:
     """The time after which an outcome is asked for, where no sentence names it."""
     if question.kind == "yes_no":
@@ -203,7 +251,13 @@ def _off_subject(question: Question, hits: Sequence[Hit], bears: Callable[[int],
     shares = [_share(hit, question.concepts, borne) for hit in hits[:N_LOOKED]]
     if shares and shares[0] >= FIRST_SHARED and bears(0):
         return ""
-    if question.kind == "comparison" and shares and shares[0] >= COMPARED_SHARED and _COMPARES.search(hits[0].text):
+    if (
+        question.kind == "comparison"
+        and not borne
+        and shares
+        and shares[0] >= COMPARED_SHARED
+        and _COMPARES.search(hits[0].text)
+    ):
         # Which has more of it is told without a number as well.
         return ""
     # The largest share comes first: a sentence is read only where it may count.

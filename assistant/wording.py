@@ -112,6 +112,8 @@ def _is_known(word: Word, lexicon: Lexicon, thesaurus: Thesaurus) -> bool:
 
 def _mend(word: Word, lexicon: Lexicon, named: bool) -> str | None:
     """The known word that an unknown one misspells; None where none is near."""
+    if named and word.text.isupper() and len(word.folded) <= LONGEST_SHORT:
+        return _swapped_short(word.folded, lexicon)
     if named:
         near = lexicon.spelling.mend(word.folded) if len(word.folded) >= LONG_NAME else None
         return near if near and sound(near) == sound(word.folded) and stem(near) in lexicon.stems else None
@@ -119,6 +121,12 @@ def _mend(word: Word, lexicon: Lexicon, named: bool) -> str | None:
     # Letters in the wrong order are a likelier slip than another letter ("releive").
     turned = common is not None and sorted(common) == sorted(word.folded)
     return common if turned and (near is None or sorted(near) != sorted(word.folded)) else near or common
+
+
+def _swapped_short(folded: str, lexicon: Lexicon) -> str | None:
+    """The abbreviation of the library two of whose letters were typed the wrong way round ("IRT" for "ITR")."""
+    turned = (folded[:i] + folded[i + 1] + folded[i] + folded[i + 2 :] for i in range(len(folded) - 1))
+    return next((short.upper() for short in turned if short != folded and (short,) in lexicon.expansions), None)
 
 
 def _plain_form(folded: str, lexicon: Lexicon) -> str | None:

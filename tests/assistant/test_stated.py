@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.conversation import Assistant
+from assistant.decide import decide
 from assistant.settings import Settings
 from assistant.stated import unstated
 from ingest.pipeline import ingest_paths
@@ -108,3 +109,42 @@ def test_what_is_told_without_a_number_answers_what_needs_none(said: str, asked:
         ingest_paths([path], assistant.library, assistant.embedder)
         question = assistant.search.understand(asked)
         assert unstated(question, assistant.search.find(question)) == ""
+
+
+LOAVES = "# Loaves\n\nThe crust of a wafer loaf is 4 mm thick. A rye knot is dipped in brine of 30 g/L. Sourdough pellets lie in a rye knot.\n"
+#: So that a word of one sentence is a rare one.
+SHIPS = "".join(
+    f"\n# Ship {i}\n\nShip number {i} sails at noon with {i} sailors and returns by night.\n" for i in range(2, 30)
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "lacking"),
+    [
+        ("thickness of the crust of a wafer loaf", ""),
+        ("what temperature of the rye knot?", "rye knot"),
+        ("pellets size in a rye knot, in mm", "pellets"),
+        ("brine concentration of a rye knot?", ""),
+    ],
+)
+def test_a_measure_is_stated_of_what_it_is_asked_of(asked: str, lacking: str, tmp_path: Path) -> None:
+    path = tmp_path / "loaves.md"
+    path.write_text(LOAVES + SHIPS, encoding="utf-8")
+    with closing(Assistant.open(tmp_path / "library", Settings())) as assistant:
+        ingest_paths([path], assistant.library, assistant.embedder)
+        question = assistant.search.understand(asked)
+        told = unstated(question, assistant.search.find(question))
+        assert lacking in told and bool(lacking) == bool(told)
+
+
+@pytest.mark.parametrize(
+    "asked", ["which BQX threshold holds for a glue injection?", "what maximum of kyphoplasty before glue?"]
+)
+def test_a_term_that_the_library_lacks_has_no_number_of_something_else(invented: Assistant, asked: str) -> None:
+    question = invented.search.understand(asked)
+    decision = decide(question, invented.search.find(question))
+    assert not decision.answers and decision.reason == "missing"
+
+
+def test_an_abbreviation_typed_with_letters_swapped_is_mended(invented: Assistant) -> None:
+    assert invented.search.understand("what is the success of IG injection in months").text.count("GI") == 1
