@@ -19,7 +19,7 @@ _AUTHORS = re.compile(
 )
 _CONTAINER = re.compile(
     r"\b(?:which|what|name of the) journal\b|\bwhere (?:was|is|did|has) .{0,80}\b(?:published|appear(?:ed)?)\b|\bbibliographic\b|\bhow (?:do|should|can) (?:i|we|one) cite\b"
-    r"|\bjournal\b.{0,30}\b(?:volume|pages?|year)\b",
+    r"|\bjournal\b.{0,30}\b(?:volume|pages?|year)\b|\bvolume(?:,| and| &) (?:issue|pages?|page numbers?|year)\b|\bpages?(?:,| and| &) volume\b",
     re.I,
 )
 _YEAR = re.compile(
@@ -63,6 +63,8 @@ _KINDS = frozenset(word for names in KIND_WORDS.values() for word in names) | {
 }
 #: A question with more words of its own asks for something else.
 N_OTHER = 1
+#: So many words of a title name a document, where nothing else is said.
+N_TITLED = 2
 #: How surely the document must be named, and no other beside it.
 LEAST_NAMED = 0.5
 #: So much of a document's beginning is its front, and so far apart its authors may stand [characters].
@@ -74,9 +76,10 @@ _OF_FACTS = STOP | ASKING | _REQUEST | _KINDS
 def about_document(question: Question, search: Search) -> list[Statement]:
     """The statement that tells what is asked of the one document named; empty when something else is asked."""
     named = [key for key, strength in question.documents.items() if strength >= LEAST_NAMED]
-    if len(named) != 1:
+    titled = "" if named else _named_by_title(question, search)
+    if len(named) != 1 and not titled:
         return []
-    n_other = _n_other(question, search)
+    n_other = 0 if titled else _n_other(question, search)
     if n_other > N_OTHER:
         return []
     asked = question.typed
@@ -89,8 +92,17 @@ def about_document(question: Question, search: Search) -> list[Statement]:
     }
     for tell, wanted in told.items():
         if wanted:
-            return list(tell(search.document(named[0]), asked))
+            return list(tell(search.document(titled or named[0]), asked))
     return []
+
+
+def _named_by_title(question: Question, search: Search) -> str:
+    """The key of the one document whose title holds every word that asks for no such fact, two at least; "" where there is none."""
+    own = {w.stem for w in words(question.typed) if w.folded not in _OF_FACTS and not w.folded.isdigit()}
+    if len(own) < N_TITLED:
+        return ""
+    keys = [key for key, document in search.documents.items() if own <= {w.stem for w in words(document.title)}]
+    return keys[0] if len(keys) == 1 else ""
 
 
 def _n_other(question: Question, search: Search) -> int:
@@ -165,8 +177,19 @@ def _tell_contact(document: Document, asked: str) -> Iterator[Statement]:
         )
 
 
-def _tell_container(document: Document, _asked: str) -> Iterator[Statement]:
+#: Asks for the place in the volume as well.
+_LOCATOR = re.compile(r"\b(?:volume|issue|pages?|pp|bibliographic|cite|citation|full reference)\b", re.I)
+#: A line prints where in a volume a document stands ("2022;26:412-423").
+_PRINTED = re.compile(r"\b\d{4}\s*;\s*\d+|\b\d+\s*(?:\(\d+\))?\s*:\s*(?:\d|e\d)|\bvol(?:ume|\.)\s*\d+", re.I)
+
+
+def _tell_container(document: Document, asked: str) -> Iterator[Statement]:
     meta = document.metadata
+    printed = _place_of(document, meta.container or "", _PRINTED) if _LOCATOR.search(asked) else None
+    if printed:
+        said = printed.of(document.text).strip("#* ").rstrip(".")
+        yield Statement(f"{short_name(document)} appeared in {said}.", document, (printed,))
+        return
     place = _place_of(document, meta.container or "") or (_place_of(document, str(meta.year)) if meta.year else None)
     if place is None:
         return
@@ -182,13 +205,15 @@ def _tell_doi(document: Document, _asked: str) -> Iterator[Statement]:
         yield Statement(f"The DOI of {short_name(document)} is {document.metadata.doi}.", document, (place,))
 
 
-def _place_of(document: Document, wording: str) -> Span | None:
-    """The first line that holds these words, in the front if it can be, outside the reference list."""
+def _place_of(document: Document, wording: str, bears: re.Pattern[str] | None = None) -> Span | None:
+    """The first line that holds these words, and what it has to bear, in the front if it can be, outside the reference list."""
     if not wording:
         return None
     listed = [span for reference in document.references for span in reference.spans]
     for found in re.finditer(rf"(?<!\w){re.escape(wording)}(?!\w)", document.text, re.I):
         span = _line_at(document.text, found.start(), found.end())
+        if bears and not (bears.search(span.of(document.text)) and len(span.of(document.text)) <= N_WORK_LINE):
+            continue
         if not any(span.overlaps(other) for other in listed):
             return span if found.start() <= N_FRONT or document.metadata.doi == wording else None
     return None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -100,6 +102,7 @@ def vell(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         ("e-mail of Vell", [MAIL]),
         ("phone number in the Vell paper?", [PHONE]),
         ("Who is the corresponding author of the Vell paper?", [LETTERS, PHONE, MAIL]),
+        ("Where was the slow glue + marble work carried out?", [WORK]),
     ],
 )
 def test_places_of_work_and_ways_to_the_authors_are_told_from_the_front(
@@ -111,3 +114,33 @@ def test_places_of_work_and_ways_to_the_authors_are_told_from_the_front(
 @pytest.mark.parametrize("question", ["Were the patients in Vell's series called by phone?", "fax of Vell"])
 def test_a_way_to_the_authors_is_told_only_where_it_is_asked_for_and_given(vell: Assistant, question: str) -> None:
     assert "authors are reached" not in vell.ask(question).text
+
+
+PRINTED = """---
+key: stone-2036
+title: Fast glue in the granite spine
+authors: [Carl Stone]
+year: 2036
+container: Annals of Granite
+kind: study
+coverage: full text
+---
+
+# Fast glue in the granite spine
+
+Annals of Granite 2036;7:41-49
+
+## Results
+
+Fast glue set at once.
+"""
+
+
+def test_where_a_work_stands_in_its_volume_is_told_as_printed(tmp_path: Path) -> None:
+    path = tmp_path / "stone.md"
+    path.write_text(PRINTED, encoding="utf-8")
+    with closing(Assistant.open(tmp_path / "library", Settings())) as assistant:
+        ingest_paths([path], assistant.library, assistant.embedder)
+        answer = assistant.ask("Stone 2036: journal, volume and pages?")
+        assert "appeared in Annals of Granite 2036;7:41-49" in answer.text
+        assert [c.quote for c in answer.citations] == ["Annals of Granite 2036;7:41-49"]
