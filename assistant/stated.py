@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 
 from assistant.asked import TimeSpan, read_time_spans, spans_of_time
 from assistant.concepts import Concept
@@ -86,8 +86,8 @@ _OWN_MEASURE = re.compile(
     rf"(?P<thing>[\w-]+)\s+{_MEASURES}\b",
     re.I,
 )
-#: A study's size is told otherwise.
-_OF_STUDY = re.compile(r"meta|\b(?:stud|trial|sample|cohort|series|group|review)", re.I)
+#: A study's size is told otherwise, and a dose of rays by its unit alone.
+_OTHERWISE_SIZED = re.compile(r"meta|\b(?:stud|trial|sample|cohort|series|group|review|radi|irradi|rt\b)", re.I)
 _AT = re.compile(r"\b(?:at|after|beyond|past|by)\s+(?:about |around )?$", re.I)
 _OUTCOME = re.compile(r"[- ]?\s?(?:follow|survival|outcome|result|rate|recurrence|mortality)", re.I)
 #: Best sentences that are looked at, in all and for what they share with the question; those that a time is looked for in.
@@ -142,11 +142,16 @@ def unstated(question: Question, hits: Sequence[Hit]) -> str:
             read[i] = _bears_quantity(hits[i], question.typed)
         return read[i]
 
-    sought = ((_named, "{}"), (_of_class, "such number for {}"), (_shared_out, "number for {}"), *_measured(question))
-    for find, said in sought:
+    for find, said in ((_named, "{}"), (_of_class, "such number for {}"), (_shared_out, "number for {}")):
         concepts = find(question)
         if concepts and not any(_speaks_of(h, concepts, question) and bears(i) for i, h in enumerate(hits[:N_LOOKED])):
             return said.format(f"\u201c{' '.join(question.concepts[i].label for i in concepts)}\u201d")
+    for things in _measured(question):
+        if not any(
+            bears(i) and any(_speaks_of(h, [thing], question) for thing in things)
+            for i, h in enumerate(hits[:N_LOOKED])
+        ):
+            return f"number for \u201c{' '.join(question.concepts[i].label for i in things)}\u201d"
     return "" if question.previous_answer or _SEVERAL.search(question.typed) else _off_subject(question, hits, bears)
 
 
@@ -204,23 +209,19 @@ def _shared_out(question: Question) -> list[int]:
     ]
 
 
-def _measured(question: Question) -> Iterator[tuple[Callable[[Question], list[int]], str]]:
-    """What a measure is asked of ("volume of glue", "needle length"): each thing has to stand with a number of its own."""
+def _measured(question: Question) -> Iterator[list[int]]:
+    """What a measure is asked of ("volume of glue", "needle length"), as concepts (by index): a number stands with one of them."""
     if question.kind == "yes_no":
         return
     for found in (*_MEASURE_OF.finditer(question.typed), *_OWN_MEASURE.finditer(question.typed)):
-        said = frozenset(w.stem for w in words(found["thing"]) if w.folded not in STOP | ASKING | FORM)
-        if not _OF_STUDY.search(found["thing"]):
-            yield partial(_said_as, said), "number for {}"
-
-
-def _said_as(said: frozenset[str], question: Question) -> list[int]:
-    """The concepts (by index) that are said by no other words than these, and are no measure themselves."""
-    return [
-        i
-        for i, c in enumerate(question.concepts)
-        if c.known and not (c.asking or c.measure) and c.weight > HEAVY and {w.stem for w in words(c.label)} <= said
-    ]
+        said = {w.stem for w in words(found["thing"]) if w.folded not in STOP | ASKING | FORM}
+        things = [
+            i
+            for i, c in enumerate(question.concepts)
+            if c.known and not (c.asking or c.measure) and c.weight > HEAVY and {w.stem for w in words(c.label)} <= said
+        ]
+        if things and not _OTHERWISE_SIZED.search(found["thing"]):
+            yield things
 
 
 def _time_unmet(question: Question, hits: Sequence[Hit]) -> str:
