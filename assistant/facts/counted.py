@@ -36,7 +36,7 @@ _ANY = frozenset(phrase_roots("case"))
 _NEAR = 4
 #: Behind a number: a bracket, and for a share what it is of.
 _BRACKET, _OF = re.compile(r"^\s?\([^()]*\)"), re.compile(r"^\s?(?:of|in(?!\s(?:this|our|that|the\spresent|the\scurrent)\b))\s(?:the|all|these|those|its|treated)?\s?")
-_STOPS = re.compile(r"[,;:.()]|\b(?:and|or|with|for|from|to|by|at|after|before|were|was|had|have|than|versus|vs|is|are|who|that)\b")
+_STOPS = re.compile(r"[,;:.()]|\b(?:and|or|with|for|from|to|by|at|after|before|were|was|had|have|than|versus|vs|is|are|who|that|within|during|over|per|each|every)\b|\d")
 
 
 #: Another thing is counted ("one limitation of this study").

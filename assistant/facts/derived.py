@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.facts.binding import Bound
 from assistant.facts.quantity import Quantity
+from assistant.facts.units import WORD_NUMBER
 from assistant.facts.view import View
 
 #: More numbers of a kind in one sentence give almost any number by chance.
@@ -133,18 +134,38 @@ def _bears(ratio: float, times: float, comparator: str) -> bool:
 #: The items of a list: what stands between commas and a last "and" or "or".
 _LIST = re.compile(r"(?:[^,;:.()]+,\s(?!and\b|or\b)){1,}[^,;:.()]*?,?\s(?:and|or|as well as)\s[^,;:.()]+|[^,;:.()]+(?:,\s[A-Z][^,;:.()]+){2,}")
 _JOINT = re.compile(r",\s(?:and\s|or\s)?|\s(?:and|or|as well as)\s")
+_SPELLED = re.compile(rf"\b{WORD_NUMBER}\b", re.I)
+_NUMBERED = re.compile(r"(?<![\w.])(?P<n>[1-9])\)\s")
+#: Behind a number, what the statement itself goes through.
+_OWN_LIST = re.compile(r"\s[^,;:.()]{3,60}?(?:,\s|:\s|\s\(|\s–\s)(?P<list>[^;:.()]+)")
 _LONG = 7
 
 
 def _counts_list(statement: View, quantity: Quantity, sources: Sequence[View]) -> bool:
-    """Whether a spelled number tells how long the one list of its source is ("four companies", "A, B, C and D")."""
-    if not quantity.worded or quantity.dimension != "count" or quantity.low < len(("one", "another", "third")):
+    """Whether a spelled number tells how long a list is: the statement's own, or the one list of a source that counts nothing
+    itself ("four companies", "A, B, C and D")."""
+    if not quantity.worded or quantity.dimension != "count" or any(_counts(view) for view in sources[:2]):
         return False
+    own = _OWN_LIST.match(statement.sentence.text, quantity.end)
+    if own is not None and len([item for item in _JOINT.split(own["list"]) if item.strip()]) == quantity.low > 1:
+        return True
     lengths = {n for view in sources[:2] for n in _lengths(view.sentence.text)}
     return lengths == {int(quantity.low)}
 
 
+def _counts(view: View) -> bool:
+    """Whether a sentence counts anything itself, the numbers before the items of a list apart."""
+    text = view.sentence.text
+    counted = any(b.quantity.dimension in ("count", "proportion") and b.quantity.role in ("value", "n") for b in view.bounds)
+    return bool(_SPELLED.search(text)) or (counted and not _NUMBERED.search(text))
+
+
 def _lengths(text: str) -> Iterator[int]:
+    """How long the lists of a text are: the numbers before its items, or what its commas part."""
+    numbered = [int(m["n"]) for m in _NUMBERED.finditer(text)]
+    if len(numbered) > 1:
+        yield max(numbered)
+        return
     for match in _LIST.finditer(text):
         items = [item for item in _JOINT.split(match.group()) if item.strip()]
         if all(len(item.split()) <= _LONG for item in items[1:]):

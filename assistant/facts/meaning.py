@@ -116,7 +116,19 @@ class Meanings:
                     reach = known.get(key)
                     if reach:
                         found.append(Phrase(i, i + length - 1, (*mark, *key), reach))
-        return tuple(found)
+        return (*found, *self._turned(tokens))
+
+    def _turned(self, tokens: tuple[Token, ...]) -> list[Phrase]:
+        """Known pairs of words that are told the other way round ("growth of vessels" for "vessel growth")."""
+        found = []
+        for i in range(1, len(tokens) - 1):
+            if tokens[i].folded != "of":
+                continue
+            k = i + 2 if tokens[i + 1].folded in ("the", "a", "an", "new") and i + 2 < len(tokens) else i + 1
+            key = tokens[k].root, tokens[i - 1].root
+            if key in self.roots:
+                found.append(Phrase(i - 1, k, key, self.roots[key]))
+        return found
 
 
 def _bare(word: str) -> list[str]:

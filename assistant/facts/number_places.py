@@ -199,7 +199,10 @@ def _taken_from_another(statement: View, bound: Bound, match: Match) -> Reason |
     others = [b for b in match.view.bounds if rivals(b.quantity, match.bound.quantity) and (b.part, b.run) != home]
     others = [b for b in others if b.own != match.bound.own]
     mark -= {j for j in mark if any(j in b.own for b in others)}
+    compared = statement.sentence.text.find(" than ", bound.quantity.end)  # what stands behind it is another's
     for i in sorted(bound.own):
+        if 0 <= compared < statement.sentence.tokens[i].start:
+            continue
         places = set(alignment[i])
         here, there = bool(places & match.bound.own), bool(places & match.bound.foreign)
         own += here and statement.sentence.tokens[i].root not in light_roots()

@@ -61,6 +61,7 @@ _SINGLE = re.compile(rf"(?<![\w.])(?P<a>{VALUE})(?![\d])(?<![a-z](?=[a-z]))", re
 _AS_MUCH = re.compile(r"\s(?:as|that|the|what|its|their|a|an)\b", re.I)
 #: Before a number, what makes it the number of something that is compared with, and no bound ("fewer than the 13").
 _THAN_THE = re.compile(r"\bthan\sthe\s$", re.I)
+_FROM_THERE = re.compile(r"\s(?:after|before|later|post)", re.I)
 _EARLIEST = re.compile(r"\sat\s(?:the\s)?(?:very\s)?(?:earliest|soonest)\b", re.I)
 _TIMES = re.compile(
     r"\b(?P<word>twice|double[ds]?|doubling|thrice|triple[ds]?|halve[ds]?)\b|\b(?P<n>\w+)[\s-]?fold\b", re.I
@@ -390,6 +391,8 @@ class _Reader:
             return "eq"
         for pattern, comparator in BEFORE:
             match = pattern.search(before)
+            if match and match.group().strip().lower() == "first" and _FROM_THERE.match(self.text, end):
+                return "eq"  # "first 3 months after it, then every year"
             if match:
                 whole = before[: match.start()]
                 if comparator in ("lt", "gt") and _DENIED.search(whole):

@@ -45,8 +45,8 @@ _SURE = _words(
 _DOUBT = _words(
     r"questionable|controversial|doubtful|unclear|uncertain|theor(?:y|etical\w*)|hypothe\w+|possible|suggest\w*|may|might|could"
 )
-_MUST = _words(r"must|mandator\w+|requires?|required|obligator\w+|compulsor\w+|always|only|strictly|necessarily")
-_MAY = _words(r"may|might|could|can be|potentially|possibl[ey]|option|alternative|considered")
+_MUST = _words(r"must|mandator\w+|requires?|required|obligator\w+|compulsor\w+|always|only(?! (?:after|before|when|if|once|until|because|as|then|in the)\b)|strictly|necessarily")
+_MAY = _words(r"may|might|could|can be|potentially|possibly|possible(?! (?:complication|risk|benefit|alternative|option|cause|harm|side effect|adverse)s?\b)|option|alternative|considered")
 _BOUND, _IDEAL = _words(r"must|mandator\w+|obligator\w+|compulsor\w+|strictly"), _words(r"ideally|preferabl[ey]|optional\w*|where possible|if possible")
 _SOFTENED = _words(
     r"may|might|could|can|potential\w*|possib\w+|perhaps|probab\w+|likely|suggest\w*|appears?|seems?|theor\w+|would|sometimes|promising|up to|considered|"

@@ -22,6 +22,8 @@ GROUPS = tuple(
     relieve | relief | reduce | alleviate | palliate | ease | palliation | pain free | resolve
     change | alter | modify | influence | affect | impact
     method | technique | approach | modality | procedure | way | route | option
+    safe | secure
+    harm | adverse effect | adverse event | side effect | damage
     access | route | approach | path | tract
     treat | therapy | manage | management | treatment | care | intervention | handle
     drain | evacuate | evacuation | empty | aspirate
@@ -300,7 +302,7 @@ LIGHT = frozenset(
     """show demonstrate find report observe reveal conclude see note describe use apply employ perform carry do conduct make
     give offer provide get obtain receive reach have be become include comprise consist contain such as take place occur
     happen arise appear present patient people person case individual subject study trial paper series article review
-    author authors group result results rate percentage number value mean average total overall current currently
+    author authors colleague colleagues coworker coworkers group result results rate percentage number value mean average total overall current currently
     available possible especially particular general specific respectively various certain several related regarding
     concerning according whole also well about around roughly approximately nearly almost some kind type sort way thing
     literature data evidence recent today published publish list listed lie sit stand state stated put go come work belong

@@ -11,6 +11,7 @@ from assistant.facts.binding import Bound, bind_quantities
 from assistant.facts.clauses import Sentence, read_sentence, split_sentences
 from assistant.facts.contrasts import Member, read_members
 from assistant.facts.meaning import Key, Meanings, Phrase, arm_parts, light_roots
+from assistant.facts.places_in_words import names_place, read_place
 from assistant.facts.tokens import clean_text, is_content
 
 Arms = tuple[tuple[str, str], ...]
@@ -221,7 +222,28 @@ def align(statement: View, source: View) -> Alignment:
         hits = {j for other in source.arms if other.value == mention.value for j in range(other.first, other.last + 1)}
         for i in range(mention.first, mention.last + 1):
             found[i].update(hits)
+    _align_places(statement, source, found)
     return tuple(tuple(sorted(f)) for f in found)
+
+
+def _align_places(statement: View, source: View, found: list[set[int]]) -> None:
+    """Join words that tell a place by their beginning to the noun and the preposition that tell the same."""
+    for one, two, turned in ((statement, source, False), (source, statement, True)):
+        for i, (prepositions, rest) in _placing(one):
+            for k, token in enumerate(two.sentence.tokens):
+                if token.kind == "word" and names_place(token.folded, rest):
+                    near = [n for n in range(max(0, k - _PREPOSED), k) if two.sentence.tokens[n].folded in prepositions]
+                    for n in (k, *near) if near else ():
+                        found[n if turned else i].add(i if turned else n)
+
+
+#: A preposition stands so many words before its noun at most.
+_PREPOSED = 4
+
+
+@lru_cache(maxsize=8192)
+def _placing(view: View) -> tuple[tuple[int, tuple[frozenset[str], str]], ...]:
+    return tuple((i, place) for i, t in enumerate(view.sentence.tokens) if t.kind == "word" and (place := read_place(t.folded)) is not None)
 
 
 def closest(statement: View, source: View, index: int) -> tuple[int, ...]:
