@@ -16,6 +16,7 @@ from assistant.facts.borrowed import check_borrowed
 from assistant.facts.clinical import check_clinical
 from assistant.facts.compared import check_carriers, check_compared
 from assistant.facts.contrasts import CATEGORIES
+from assistant.facts.counters import check_counters
 from assistant.facts.credit import check_alike, check_changes, check_credit, check_own_numbers
 from assistant.facts.crossed import check_bounded, check_crossed, check_repeated, check_senses
 from assistant.facts.degrees import check_degrees
@@ -38,6 +39,7 @@ from assistant.facts.ranked import check_ranked
 from assistant.facts.reason import Reason
 from assistant.facts.repeating import repeats_source
 from assistant.facts.rows import check_rows
+from assistant.facts.sole import check_sole, check_unmade_comparison
 from assistant.facts.strength import check_strength
 from assistant.facts.subjects import check_groups, check_subjects, starts_in_midair
 from assistant.facts.substitutes import check_substitutes
@@ -110,6 +112,18 @@ class Findings:
     total_numbers: int = 0
     arms: Arms = ()
 
+
+Check = Callable[[View, Sequence[View]], list[Reason]]
+
+#: The checks of a statement against the sentences nearest to it, against those that it draws on, and against all.
+_OF_THE_NEAREST: tuple[Check, ...] = (
+    check_credit, check_changes, check_alike, check_sides, check_denied_verb, check_rivals, check_twice, check_forbidden,
+)  # fmt: skip
+_OF_THE_WHOLE: tuple[Check, ...] = (
+    check_places, check_poles, check_crossed, check_repeated, check_compared, check_carriers, check_exchange, check_ranked,
+    check_counters, check_again, check_bounded, check_senses,
+)  # fmt: skip
+_OF_EVERYTHING: tuple[Check, ...] = (check_owners, check_described, check_sole, check_unmade_comparison)
 
 _DEFAULT: list[Meanings] = []
 
@@ -232,27 +246,15 @@ def compare(
         reasons += check_negation(said, [v for v, _ in ranked[:6]]) + check_turning(said, _first(near, whole, 3))
         reasons += check_strength(said, near[:2], strict)
         if strict:
-            reasons += (
-                check_own_numbers(said) + check_credit(said, near) + check_changes(said, near) + check_alike(said, near)
-            )
-            reasons += (
-                check_sides(said, near)
-                + check_opposites(said, near, whole)
-                + check_denied_verb(said, near)
-                + check_degrees(said, near, whole)
-            )
-            reasons += check_places(said, whole) + check_poles(said, whole) + check_crossed(said, whole) + check_repeated(said, whole)
-            reasons += check_compared(said, whole) + check_carriers(said, whole) + check_exchange(said, whole) + check_rivals(said, near) + check_twice(said, near) + check_ranked(said, whole)
-            reasons += check_ordinals(said, [v for v, _ in ranked], around) + check_again(said, whole)
-            reasons += check_owners(said, [v for v, _ in ranked]) + check_described(said, [v for v, _ in ranked])
-            reasons += check_displaced(said, whole, headed)
-            reasons += check_affirmed(said, [v for v, _ in ranked], headed)
-            reasons += check_time_sides(said, [v for v, _ in ranked], whole)
-            reasons += check_borrowed(said, [v for v, _ in ranked], earlier, headed)
-            reasons += check_bounded(said, whole) + check_senses(said, whole) + check_forbidden(said, near)
-            reasons += check_heading(said, near, [s.context for s in sources]) + check_clinical(
-                said, [v for v, _ in ranked], around
-            )
+            everything = [v for v, _ in ranked]
+            reasons += check_own_numbers(said) + check_opposites(said, near, whole) + check_degrees(said, near, whole)
+            for checks, drawn_on in ((_OF_THE_NEAREST, near), (_OF_THE_WHOLE, whole), (_OF_EVERYTHING, everything)):
+                for check in checks:
+                    reasons += check(said, drawn_on)
+            reasons += check_displaced(said, whole, headed) + check_affirmed(said, everything, headed)
+            reasons += check_time_sides(said, everything, whole) + check_borrowed(said, everything, earlier, headed)
+            reasons += check_heading(said, near, [s.context for s in sources])
+            reasons += check_clinical(said, everything, around) + check_ordinals(said, everything, around)
         turned = [r.statement for r in reasons if r.conflict]
         spoken += coverage[0] + sum(
             w for text, w in zip(coverage[3], coverage[5], strict=True) if any(text in t for t in turned)

@@ -20,15 +20,15 @@ _ROWS: tuple[tuple[str, tuple[re.Pattern[str], ...]], ...] = (
         (
             _words(r"always|invariably|(?:in|for|of|from) (?:all|every single|every|each)(?: (?:cases?|patients?|instances?|one))?|all|every|each|without exception|everyone|everybody|whenever|any"),
             _words(r"nearly every|almost every|most|mostly|majority|usually|generally|typically|commonly|often|frequently|mainly|predominantly|largely|as a rule|nearly all|almost all|high (?:\w+ ){0,2}(?:rates?|frequency|incidence)"),
-            _words(r"some|selected|certain(?! to)|few|several|sometimes|occasional|occasionally|in part|optionally|a minority|minority"),
+            _words(r"some|selected|certain(?! to)|few|several|sometimes|occasional|occasionally|now and then|at times|in part|optionally|a minority|minority"),
             _words(r"rare|rarely|seldom|infrequently|uncommon|uncommonly|exceptionally|low (?:\w+ ){0,2}(?:rates?|frequency|incidence)"),
         ),
     ),
     (
         "strength",
         (
-            _words(r"slight|slightly|mild|mildly|moderately|somewhat|marginal|marginally|a little|modest|modestly|minimally|minimal|negligible|barely|hardly|scarcely"),
-            _words(r"very|significant|significantly|considerable|considerably|marked|markedly|substantial|substantially|much|far|highly|strongly|greatly|major|vast|vastly|severe|severely|terminally|critically|massive\w*"),
+            _words(r"slight|slightly|mild|mildly|moderately|somewhat|marginal|marginally|a little|modest|modestly|minimally|minimal|negligible|barely|hardly|scarcely|slightest|faint|faintly|trivial|gently"),
+            _words(r"very|significant|significantly|considerable|considerably|marked|markedly|substantial|substantially|much|far|highly|strongly|greatly|major|vast|vastly|severe|severely|terminally|critically|massive\w*|dramatic\w*|drastic\w*|enormous\w*|huge|hugely|profound\w*|striking\w*|overwhelming\w*|tremendous\w*|extreme|extremely|intense|intensely|exceeding\w*|immense\w*"),
         ),
     ),
 )  # fmt: skip
@@ -117,6 +117,11 @@ _HEAD_REACH = 3
 
 #: Slight and great: two words that they describe tell, though they be synonyms.
 _GRADES = 2
+
+
+def read_grade(word: str) -> tuple[int, int] | None:
+    """The row of degrees that a word stands in and its class there; None for a word that tells no degree."""
+    return next(((n, c) for n, (_, classes) in enumerate(_ROWS) for c, held in enumerate(classes) if held.fullmatch(word)), None)
 
 
 def _local(statement: View, sources: Sequence[View]) -> Reason | None:
@@ -225,7 +230,7 @@ _DONE, _YET = _words(r"(?<!where )(?<!once )(?:has|have|had|is|are) already|alre
 
 
 #: What a statement takes as given, up to its comma.
-_GIVEN = re.compile(r"(?:^|[,;]\s)(?:where|if|when|once|as soon as|in (?:those|patients|people|cases) (?:who|where|in whom))\b[^,;]*", re.I)
+_GIVEN = re.compile(r"(?:^|[,;]\s|\b(?=where\s))(?:where|if|when|once|as soon as|in (?:those|patients|people|cases) (?:who|where|in whom))\b[^,;]*", re.I)
 
 
 def _already(said: str, held: str, everything: str) -> Reason | None:

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 from assistant.facts.clinical import is_clinical
 from assistant.facts.contrasts import CATEGORIES
+from assistant.facts.degrees import read_grade
 from assistant.facts.direction_words import direction_cue
 from assistant.facts.kin import are_kin
 from assistant.facts.meaning import light_roots
+from assistant.facts.opposites import side_pairs
 from assistant.facts.reason import Reason
 from assistant.facts.view import View, align, closest, quote_tokens
 
@@ -23,7 +25,7 @@ def check_described(statement: View, sources: Sequence[View]) -> list[Reason]:
     for a, b in _described(statement):
         token = statement.sentence.tokens[a]
         named = any(m.first <= a <= m.last and CATEGORIES[m.category].entity for m in statement.members)
-        if any(align(statement, v)[a] for v in sources) or not (named or is_clinical(token)):
+        if any(align(statement, v)[a] for v in sources) or not (named or is_clinical(token) or _has_opposite(statement, a)):
             continue
         places = [
             (v, j)
@@ -35,10 +37,28 @@ def check_described(statement: View, sources: Sequence[View]) -> list[Reason]:
         if not before or any(k is None for _, k in before):
             continue
         left = [(v, k) for v, k in before if k is not None and not align(v, statement)[k]]
-        if len(left) == len(before) and not any(are_kin(token.folded, v.sentence.tokens[k].folded) for v, k in left):
+        grade = read_grade(token.text)
+        alike = any(
+            are_kin(token.folded, other.folded) or (grade is not None and grade == read_grade(other.text))
+            for other in (v.sentence.tokens[k] for v, k in left)
+        )
+        if len(left) == len(before) and not alike:
             view, k = left[0]
             return [Reason("name", quote_tokens(statement, [a, b]), quote_tokens(view, [k], 1), True)]
     return []
+
+
+#: What any time behind us is called.
+_IDLE = frozenset("past last near".split())
+_BEFORE_VERBS = frozenset("to can may might will would could should must and".split())
+
+
+def _has_opposite(view: View, a: int) -> bool:
+    """Whether a describing word is one of two that exclude each other ("mild", "intact"), so that no other may stand for it."""
+    token = view.sentence.tokens[a]
+    if token.folded in _IDLE or token.folded.endswith(("ed", "ing", "est", "s")) or (a and view.sentence.tokens[a - 1].folded in _BEFORE_VERBS):
+        return False
+    return bool(side_pairs(token.folded) or read_grade(token.text))
 
 
 def _described(view: View) -> list[tuple[int, int]]:

@@ -45,7 +45,6 @@ routine\\w*|standard ~ exceptional\\w*|unusual
 disappointing|discouraging ~ promising|encouraging
 promising ~ proven|conclusive\\w*|established
 compress\\w* ~ decompress\\w*
-restor\\w*|regain\\w* ~ reduc\\w*|decreas\\w*|lower(?:s|ed|ing)?|los(?:e|es|t|s)
 intact|undamaged ~ torn|ruptured|damaged|broken|disrupted|destroy\\w*
 avoid\\w*|spar(?:e|es|ed|ing)|prevent\\w* ~ caus(?:e|es|ed|ing)|provok\\w*|induc\\w*
 cool\\w*|cold|freez\\w*|frozen ~ heat\\w*|warm\\w*|hot
@@ -180,9 +179,25 @@ within ~ outside|beyond
 young|younger ~ old|older|elderly
 symptomatic ~ asymptomatic
 awake|conscious ~ unconscious|asleep
+in favou?r of|in support of ~ against|anti(?:neoplas|tumou?r|inflammat|bacteri|microb)\\w*
+unlike|in contrast to|contrary to|other than for ~ similar(?:ly)? to|as (?:in|for|with) (?:all|any|every|other)|just as
+after (?:several |some |a few |many )?(?:days|weeks|months|years)|only (?:days|weeks|months) later ~ immediate\\w*(?!,? \\(?(?:within|in) the first)|at once|instant\\w*|straight away|right away
+of (?:little|no|minor|limited) (?:use|importance|value|benefit|relevance|help) ~ critical|essential|crucial|important|vital|key|useful|valuable
+as happens (?:regularly|often)|regularly|routinely ~ theoretical\\w*|in theory|hypothetical\\w*|very rare\\w*
+in (?:a single|one) (?:step|go|session|sitting)|all at once ~ sequential\\w*|stepwise|step by step|gradual\\w*|staged|in stages
+staged|in stages|(?:several|separate|multiple) sessions ~ single-?session|single session|one session|single sitting
+newly diagnosed|early[- ]stage|curable ~ terminal\\w*|advanced|end-?stage|incurable
+(?:long )?resolved|long past|long gone|quiescent ~ progressi\\w+|progressing|ongoing|worsening|active
+long-?standing|known for years|old ~ new|recurr\\w+|recent|newly
+(?:days|weeks|months|years) (?:after|before|later) ~ during|intra(?:operative|procedural)\\w*|while
+plus other|and other|among other|together with other ~ only|alone|solely|nothing but
 """
 #: More pairs, which count only in their place (`opposites_in_place`), not wherever in a sentence they stand.
 _PLACED = """
+baseline|pre-?treatment|pre-?operative|initial ~ follow-?up|final|post-?treatment|post-?operative|last
+discard\\w*|throw\\w* away|thrown away ~ consider\\w*|kept|keep\\w*|sent|send\\w*|retain\\w*|use[ds]?
+despite|in spite of|regardless of ~ because of|due to|owing to|thanks to|as a result of
+separate\\w*|detached ~ built-?in|build-?in|integrated|incorporated|attached
 early ~ advanced|late
 silent|asymptomatic|painless ~ symptomatic|painful
 carr(?:y|ies|ied|ying) ~ stop\\w*|halt\\w*|interrupt\\w*
@@ -190,6 +205,7 @@ doubtful|disputed|questionable ~ recogni[sz]ed|established|well-known
 provok\\w*|trigger\\w*|incit\\w*|aggravat\\w* ~ reliev\\w*|relief|palliat\\w*|alleviat\\w*|reduction
 spar(?:e|es|ed|ing)|protect(?:s|ed|ing)? ~ damag(?:e|es|ed|ing)|injur(?:e|es|ed|ing)|harm(?:s|ed|ing)?
 hypothetical|theoretical|speculative ~ recogni[sz]ed|established|known|proven|demonstrated
+restor\\w*|regain\\w* ~ reduc\\w*|decreas\\w*|lower(?:s|ed|ing)?|los(?:e|es|t|s)
 grow\\w*|grew|enlarg\\w* ~ shr[aiu]nk\\w*|shrinkage
 stand(?:s|ing)|stood|upright ~ sit(?:s|ting)|sat|seated|lying
 mild\\w*|slight\\w*|faint ~ intractabl\\w*|severe\\w*|intense\\w*|extreme\\w*|unbearable
@@ -270,6 +286,7 @@ _PHRASES = """
 \\b(?:can|could|may) be (?:ruled out|excluded)|\\brules? out|\\bexcludes? ~ \\bsuggestive of|\\bsuggests?|\\bsuspect\\w*|\\braises? suspicion|\\bred flag
 \\b(?:was|were|are|is|be) (?:included|eligible|enrolled|admitted) ~ \\bexclusion criteri\\w+|\\b(?:was|were|are|is|be) excluded|\\bineligible
 \\b(?:is|are|was|were|has been|have been) (?:now )?(?:well )?(?:established|settled|proven|certain|shown) ~ \\bquestionable|\\bdoubtful|\\bunclear|\\bremains? open|\\bno definitive|\\bno clear|\\bno proven|\\bnot (?:yet )?been proven|\\bunproven|\\bin doubt
+\\b(?:speaks?|argues?|is an? (?:reason|argument)) (?:for|in favou?r of)\\b ~ \\bcontraindicat\\w+
 \\blast[- ]resort|\\blast[- ]line ~ \\bfirst[- ]line
 """
 

@@ -22,7 +22,7 @@ from assistant.words import stem
 _AXES: tuple[tuple[str, str, str], ...] = (
     (
         "amount",
-        """increase rise raise rose risen elevate elevation high higher highest more most great greater greatest large larger largest
+        """lot lots plenty robust increase rise raise rose risen elevate elevation high higher highest more most great greater greatest large larger largest
         big bigger biggest long longer longest much many numerous abundant ample maximum maximal maximize grow grew growth expand
         enlarge widen lengthen prolong boost upward frequent often common commonest major majority strong stronger strongest intense
         thick thicker wide wider heavy heavier extensive massive double triple exceed surpass intensify strengthen amplify accumulate
@@ -63,7 +63,7 @@ _AXES: tuple[tuple[str, str, str], ...] = (
 )  # fmt: skip
 #: Words whose stems would draw in others.
 _AS_WRITTEN = frozenset(
-    "following helpful fine sound center centre core last post light mount end ended lost lose fall loss use".split()
+    "following helpful fine sound center centre core last post light mount end ended lost lose fall loss use effective augment".split()
 )
 #: A place is the statement's where so much of what stands there agrees; of a place that says the same at most so much of it.
 _LEAST, _SAME = 0.5, 0.5

@@ -201,7 +201,9 @@ def _moves(tokens: tuple[Token, ...], i: int) -> tuple[int, str] | None:
 
 
 def _bounds_a_number(tokens: tuple[Token, ...], i: int) -> bool:
-    """Whether the word only bounds a number ("less than 5%", "more than two")."""
+    """Whether the word only bounds a number ("less than 5%", "more than two", "three months or more")."""
+    if i > 1 and tokens[i - 1].folded == "or" and any(t.kind == "number" or t.folded in _SPELLED for t in tokens[max(0, i - 4) : i - 1]):
+        return True
     if i + 1 < len(tokens) and tokens[i + 1].folded == "than":
         after = [t for t in tokens[i + 2 : i + 5] if t.folded not in ("a", "the", "or", "equal", "to")]
         return bool(after) and (after[0].kind == "number" or after[0].folded in _SPELLED)
@@ -373,7 +375,7 @@ def read_comparisons(sentence: Sentence) -> tuple[Comparison, ...]:
 _ADDED = re.compile(r"[^,;.:]{2,60},\s(?:if|but|though|although|albeit|yet)\s(?:\w+ly\s|somewhat\s|rather\s|even\s|a\s(?:bit|little)\s)*", re.I)
 #: The better of two joined by "or even" ("under A or even more precisely under B").
 _EVEN = re.compile(
-    r"\b(?P<two>[\w-]+)\s(?:or|and)\s(?:even|still)\s(?P<how>more|less|better|worse)\s(?:\w+\s)?(?:under|with|by|in|using|on|via|through)\s(?P<one>[\w-]+)", re.I
+    r"\b(?P<two>[\w-]+)\s(?:or|and)\s(?:even|still)\s(?P<how>more|less|better|worse)\s(?:\w+\s)?(?:under|with|by|in|using|on|via|through)\s(?:the\s|an?\s)?(?P<one>[\w-]+)", re.I
 )
 
 
