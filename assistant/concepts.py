@@ -112,7 +112,11 @@ def _decimal(text: str, found: list[Word], i: int, lexicon: Lexicon) -> tuple[in
     pair = found[i : i + 2]
     if len(_DECIMAL.findall(text)) != 1:
         return None
-    if len(pair) < 2 or not all(word.folded.isdigit() for word in pair) or text[pair[0].end : pair[1].start] not in (".", ","):
+    if (
+        len(pair) < 2
+        or not all(word.folded.isdigit() for word in pair)
+        or text[pair[0].end : pair[1].start] not in (".", ",")
+    ):
         return None
     phrase = (pair[0].folded, pair[1].folded)
     return (2, phrase) if _rarity(phrase, lexicon) is not None else None
@@ -244,6 +248,9 @@ def _concept(
                 alternatives[other], rarities[other], of_class = CLASS_WEIGHT, rarity, of_class or written
                 held.append(rarity)
     asking = folded in ASKING | FORM if len(phrase) == 1 else set(label.casefold().split()) <= ASKING
+    if len(phrase) > 1 and not held:
+        # A turn of phrase without a word of its own ("which year") only asks.
+        asking = asking or set(label.casefold().split()) <= ASKING | FORM | STOP
     forms = (folded, phrase[0], re.sub(r"(?:ing|ed|es|s)$", "", folded))
     everyday = folded.isdigit() or any(len(form) > 2 and lexicon.n_pieces(form) <= 1 for form in forms)
     # A phrase of the thesaurus or of the abbreviations is a term of the field, however everyday its words.
@@ -254,7 +261,9 @@ def _concept(
     weight *= OF_FORM if asking else 1.0
     unheard = not of_classes and not held and bool(thesaurus.classes_of(phrase))
     of_field = bool(_ABBREVIATION.fullmatch(label)) or 1.0 in thesaurus.of(phrase).values()
-    return Concept(label, ordered, weight, bool(held), technical, asking, of_class=of_class, unheard=unheard, of_field=of_field)
+    return Concept(
+        label, ordered, weight, bool(held), technical, asking, of_class=of_class, unheard=unheard, of_field=of_field
+    )
 
 
 #: Letters in capitals, not a numeral.
@@ -269,7 +278,11 @@ def _parted(folded: str, lexicon: Lexicon) -> Iterator[Phrase]:
     """The two words that the evidence holds beside each other and that a word is made of."""
     for i in range(1, len(folded)):
         parts = (stem(folded[:i]), stem(folded[i:]))
-        if max(i, len(folded) - i) >= N_LONGER_PART and all(lexicon.idf(part) is not None for part in parts) and lexicon.holds(parts):
+        if (
+            max(i, len(folded) - i) >= N_LONGER_PART
+            and all(lexicon.idf(part) is not None for part in parts)
+            and lexicon.holds(parts)
+        ):
             yield parts
 
 

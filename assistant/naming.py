@@ -23,7 +23,7 @@ _CUE = re.compile(
     r"|arms?|groups?|patients|cases|people|technique|protocol|colleagues)\b",
     re.I,
 )
-#: Words for the people of a country, and the country as title pages print it.
+#: Words for the people of a country or a city, and its name as title pages print it.
 PEOPLES = dict(
     pair.split(":")
     for pair in (
@@ -32,7 +32,9 @@ PEOPLES = dict(
         "finnish:finland french:france german:germany greek:greece hungarian:hungary indian:india iranian:iran "
         "irish:ireland israeli:israel italian:italy japanese:japan korean:korea mexican:mexico norwegian:norway "
         "polish:poland portuguese:portugal russian:russia scottish:scotland spanish:spain swedish:sweden "
-        "swiss:switzerland taiwanese:taiwan thai:thailand turkish:turkey"
+        "swiss:switzerland taiwanese:taiwan thai:thailand turkish:turkey "
+        "athenian:athens berliner:berlin florentine:florence londoner:london milanese:milan neapolitan:naples parisian:paris "
+        "roman:rome venetian:venice viennese:vienna"
     ).split()
 )
 #: A word is common that more passages hold than this, and than this share of them.
@@ -46,7 +48,9 @@ Adder = Callable[[str, float, str], None]
 
 
 #: What stands behind an author's name, however it is written ("gu et al", "gu 2017").
-_BEHIND_AUTHOR = frozenset("et al paper study trial series review article abstract cohort group team colleagues coworkers coll".split())
+_BEHIND_AUTHOR = frozenset(
+    "et al paper study trial series review article abstract cohort group team colleagues coworkers coll".split()
+)
 
 #: What stands before an author's name, however it is written ("in gu").
 _BEFORE_AUTHOR = frozenset("according by did does from in to versus vs".split())
@@ -55,7 +59,9 @@ _BEFORE_AUTHOR = frozenset("according by did does from in to versus vs".split())
 def _as_author(found: list[Word], index: int) -> bool:
     """Whether what follows a word tells that it names an author."""
     following = found[index + 1].folded if index + 1 < len(found) else ""
-    return following in _BEHIND_AUTHOR or (len(following) == 4 and following.isdigit() and following[:2] in ("19", "20"))
+    return following in _BEHIND_AUTHOR or (
+        len(following) == 4 and following.isdigit() and following[:2] in ("19", "20")
+    )
 
 
 class DocumentNames:
@@ -83,7 +89,9 @@ class DocumentNames:
             for word in library.front_words(info.key) - {w.folded for w in words(info.title)}:
                 self._fronts.setdefault(word, set()).add(info.key)
         #: What a study's name cannot mean.
-        self._without_patients = frozenset().union(*(self._kinds.get(kind, ()) for kind in ("slides", "review", "guideline")))
+        self._without_patients = frozenset().union(
+            *(self._kinds.get(kind, ()) for kind in ("slides", "review", "guideline"))
+        )
         self._n = len(documents)
         self._counts = library.vocabulary()
         self._evidence = frozenset(self._counts)
@@ -148,7 +156,11 @@ class DocumentNames:
         if len(word.folded) < 5 and not word.text[:1].isupper() and not _as_author(found, index):
             # One that no passage knows names its document where a name can stand ("in gu", or first of all).
             led = (index == 0 or found[index - 1].folded in _BEFORE_AUTHOR) and not self._counts.get(word.stem, 0)
-            return {key: strength for key, strength in holders.items() if led and strength == 1.0 and word.folded not in ASKING | FORM}
+            return {
+                key: strength
+                for key, strength in holders.items()
+                if led and strength == 1.0 and word.folded not in ASKING | FORM
+            }
         return holders
 
     def _add_places(self, found: list[Word], naming: set[int], add: Adder, cued: bool) -> None:

@@ -58,6 +58,7 @@ _AT_WORK = re.compile(
     r"|\bi have (?:here|at hand|in front of me|before me|open)\b|\bi have (?:[\w ]{3,40}) (?:here|at hand|in front of me|before me)\b"
     r"|\bi (?:should |must |have to |need to |do )?weigh(?= (?:up|when|if|in|against|before|the|this|one|it)\b)|\bi can'?t (?:make|tell|work|figure)\b"
     r"|\bi (?:have to|need to|must|should|can|could|do) take (?:the |a |an |my |any |some |its? )?(?:material|tissue|samples?|specimens?|biops\w+|cores?|cultures?|views?|history|consent)\b"
+    r"|\b(?:should|must|do|can|could|shall) i take (?:the |a |an |my |any |some |its? )?(?:material|tissue|samples?|specimens?|biops\w+|cores?|cultures?|views?|history|consent)\b"
     # What an operator sets a treatment against.
     r"|\b(?:over|than|against|versus|vs\.?|prelude to|helps?) my (?:\w+ ){0,2}(?:resections?|operations?|surger(?:y|ies)|decompression|laminectom(?:y|ies))\b"
     r"|\bi(?:'ve| have) (?:just |only |often |also )?(?:read|heard|seen|found|searched|checked|forgotten|lost (?:the|my) (?:reference|paper|source))\b"
@@ -112,7 +113,7 @@ _GENERAL = re.compile(
     r"|\bhow (?:does|do|did|would|is|are|was|were) (?:the|that|this|these|those|such|it|they|an?|one)\b"
     r"|\b(?:usually|normally|typically|generally|mostly|in general|as a rule|on average)\b"
     r"|\b(?:when|how soon|after how (?:long|many \w+)) (?:does|do|should|will|would|is|can) (?:it|that|this|the effect|the relief|one)\b"
-    r"|\bis there (?:\w+ )?(?:something|anything|an?|any|another|other)\b|\b(?:which|what) (?:other|else)\b"
+    r"|\b(?:which|what) (?:tests?|scans?|examinations?|imaging|views?|procedures?) (?:can |could |will )?(?:shows?|detects?|tells?|reveals?|proves?)\b|\bis there (?:\w+ )?(?:something|anything|an?|any|another|other)\b|\b(?:which|what) (?:other|else)\b"
     r"|\bwhat (?:do|does|did) (?:the|they|doctors|authors)\b|\bwhat (?:\w+ )?(?:is|was|are) meant\b|\bwhat (?:decides|determines|makes|happens|could|can|would|does|else)\b|\bto which\b",
     re.I,
 )
@@ -139,7 +140,7 @@ _PARTICULARS = tuple(
     )
 )
 #: Parts of a turn: sentences, and what stands before a colon or a dash.
-_CLAUSE_END = re.compile(r"(?<=[.?!;:])\s+|\s+[-\u2013\u2014]\s+")
+_CLAUSE_END = re.compile(r"(?<=[.?!;:])\s+|\s+[-\u2013\u2014]\s+|,\s+(?=(?:what|which|how|when|why|where|who)\b)", re.I)
 
 
 def _asks_in_general(text: str) -> bool:

@@ -146,13 +146,23 @@ def unstated(question: Question, hits: Sequence[Hit]) -> str:
         concepts = find(question)
         if concepts and not any(_speaks_of(h, concepts, question) and bears(i) for i, h in enumerate(hits[:N_LOOKED])):
             return said.format(f"\u201c{' '.join(question.concepts[i].label for i in concepts)}\u201d")
-    for things in _measured(question):
+    compared = _told_by_comparing(question, hits)
+    for things in () if compared else _measured(question):
         if not any(
             bears(i) and any(_speaks_of(h, [thing], question) for thing in things)
             for i, h in enumerate(hits[:N_LOOKED])
         ):
             return f"number for \u201c{' '.join(question.concepts[i].label for i in things)}\u201d"
-    return "" if question.previous_answer or _SEVERAL.search(question.typed) else _off_subject(question, hits, bears)
+    if compared or question.previous_answer or _SEVERAL.search(question.typed):
+        return ""
+    return _off_subject(question, hits, bears)
+
+
+def _told_by_comparing(question: Question, hits: Sequence[Hit]) -> bool:
+    """Whether two things are compared, in no unit, and the best sentence says which has more: that needs no number."""
+    if question.kind != "comparison" or asked_units(question.typed) or not hits:
+        return False
+    return _share(hits[0], question.concepts) >= COMPARED_SHARED and _COMPARES.search(hits[0].text) is not None
 
 
 def _bears_quantity(hit: Hit, asked: str) -> bool:
@@ -251,15 +261,6 @@ def _off_subject(question: Question, hits: Sequence[Hit], bears: Callable[[int],
     borne = bool(asked_units(question.typed))
     shares = [_share(hit, question.concepts, borne) for hit in hits[:N_LOOKED]]
     if shares and shares[0] >= FIRST_SHARED and bears(0):
-        return ""
-    if (
-        question.kind == "comparison"
-        and not borne
-        and shares
-        and shares[0] >= COMPARED_SHARED
-        and _COMPARES.search(hits[0].text)
-    ):
-        # Which has more of it is told without a number as well.
         return ""
     # The largest share comes first: a sentence is read only where it may count.
     by_share = sorted(range(len(shares)), key=lambda i: -shares[i])

@@ -35,9 +35,17 @@ Institute of Made-Up Spines, {place}
 def names(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DocumentNames]:
     folder = tmp_path_factory.mktemp("named")
     for key, kind, title, author, place, said in (
-        ("moss-2031", "review", "Wells of the back", "Ida Moss", "Lund, Sweden", "Wells are dug by hand in most towns."),
+        (
+            "moss-2031",
+            "review",
+            "Wells of the back",
+            "Ida Moss",
+            "Lund, Sweden",
+            "Wells are dug by hand in most towns.",
+        ),
         ("fern-2031", "study", "Digging with spoons", "Olle Fern", "Lund, Sweden", "Spoons dug 12 wells in 30 days."),
         ("reed-2031", "study", "Digging with forks", "Ana Ek", "Porto, Portugal", "Forks dug 9 wells in 30 days."),
+        ("birch-2031", "study", "Digging with ladles", "Jo Birch", "Vienna, Austria", "Ladles dug 4 wells in 30 days."),
     ):
         text = STUDY.format(key=key, kind=kind, title=title, author=author, place=place, said=said)
         (folder / f"{key}.md").write_text(text, encoding="utf-8")
@@ -53,6 +61,7 @@ def names(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DocumentNames]:
         ("How many wells did the Porto series dig?", {"reed-2031"}, {"Porto"}),
         ("How many wells did the Lund spoon series dig?", {"fern-2031"}, {"Lund", "spoon"}),
         ("What do the review and the Lund spoon series say of wells?", {"moss-2031", "fern-2031"}, {"Lund", "spoon"}),
+        ("How many wells did the Viennese team dig?", {"birch-2031"}, {"Viennese"}),
         ("ek dug how many wells?", {"reed-2031"}, {"ek"}),
         ("how many wells did he dig, ek or not?", set(), set()),
         ("Is Lund far from the wells?", set(), {"Lund"}),

@@ -149,6 +149,8 @@ def test_advice_for_one_person_is_recognised(text: str) -> None:
         "does a glue injection save time over my open resection?",
         "I have the Okafor review in front of me: what does it promise?",
         "What raises the yield of my samples?",
+        "a marble rib in my back spoils the picture, what test shows the lamina?",
+        "from where should I take the material?",
     ],
 )
 def test_question_to_the_literature_is_no_request_for_advice(text: str) -> None:
@@ -450,6 +452,11 @@ def test_a_word_made_by_rule_from_another_is_no_slip(invented: Assistant, text: 
 def test_a_derived_form_is_read_by_its_word_and_called_no_slip(invented: Assistant) -> None:
     question = invented.search.understand("is a bleedier lamina feared?")
     assert "bleeding" in question.text and not question.corrections
+
+
+def test_a_turn_of_phrase_without_a_word_of_its_own_only_asks(invented: Assistant) -> None:
+    (asked,) = [c for c in invented.search.understand("over which years was glue tried?").concepts if "year" in c.label]
+    assert asked.asking and not asked.technical
 
 
 def test_another_language_is_not_mended(invented: Assistant) -> None:
