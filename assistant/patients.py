@@ -127,7 +127,13 @@ _BY_THE_BOOK = re.compile(
 _DECISION = re.compile(
     r"\b(?:i|me|my|mine|myself|he|him|his|she|hers?|we|us|ours?|you|your|mum|mom|dad|mother|father|wife|husband|gran\w*)\b"
     r"|\bshould(?! (?:it|that|this|they) (?:\w+ )?(?:start|begin|kick|work|act|last|take|help)\b)|\b(?:shall|must|needs?|ought)\b|\bsafe\b|\bok(?:ay)?\b|\b(?:wait|stop|skip|agree|accept|consent)\b"
-    r"|\b(?:best|right|suitable|candidate|dangerous|now|today|tonight|tomorrow|yesterday|hope|chances?|odds|prognosis|outlook|left)\b|\bwould you\b|\b(?:treatments?|options?)\b|\bbe (?:done|offered)\b|\b(?:recommend|advi[sc]e)\w*\b",
+    r"|\b(?:best|right|suitable|candidate|dangerous|now|today|tonight|tomorrow|yesterday|hope|chances?|odds|prognosis|outlook|left)\b|\bwhat(?:'s| is) wrong\b|\bwould you\b|\b(?:treatments?|options?)\b|\bbe (?:done|offered)\b|\b(?:recommend|advi[sc]e)\w*\b",
+    re.I,
+)
+_SOMEBODY = r"(?:me|i|we|us|him|her|he|she|them|mum|mom|dad|(?:my|our) (?!question|library)\w+)"
+#: A decision for somebody, whatever book it is to come from.
+_FOR_SOMEBODY = re.compile(
+    rf"\b(?:should|shall|must|ought|need)\b.{{0,8}}\b{_SOMEBODY}\b|\b{_SOMEBODY} (?:should|shall|must|ought|needs?)\b|\bfor {_SOMEBODY}\b",
     re.I,
 )
 #: Particulars of one case: an age, a level, a score or a value with its number.
@@ -148,9 +154,14 @@ def _asks_in_general(text: str) -> bool:
     clauses = _CLAUSE_END.split(text.strip())
     asked = [clause for clause in clauses if "?" in clause]
     described = sum(pattern.search(text) is not None for pattern in _PARTICULARS) > 1
-    return bool(asked) and all(
-        _BY_THE_BOOK.search(clause) or (not described and _GENERAL.search(clause) and not _DECISION.search(clause))
-        for clause in asked
+    return (
+        bool(asked)
+        and not described
+        and all(
+            (_BY_THE_BOOK.search(clause) and not _FOR_SOMEBODY.search(clause))
+            or (_GENERAL.search(clause) and not _DECISION.search(clause))
+            for clause in asked
+        )
     )
 
 

@@ -104,6 +104,10 @@ def test_no_unit_is_asked_for(asked: str) -> None:
         "my uncle has a marble vertebra. Is there any treatment left?",
         "dad had glue. Why does he ache, and should he go back?",
         "my legs are weak and I had the glue. Does this usually pass?",
+        "should my aunt have the glue according to the review?",
+        "does the review allow glue for him? dad's lamina is thin",
+        "Our patient, 71, marble vertebra at L4: what would the trials of the review do?",
+        "I have had a stiff lamina since May, which test shows what is wrong?",
     ],
 )
 def test_advice_for_one_person_is_recognised(text: str) -> None:
