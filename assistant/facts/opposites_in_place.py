@@ -183,7 +183,6 @@ def _words(view: View) -> tuple[_Word, ...]:
 _PARTED = re.compile(r"[,;:()]|\s(?:but|while|whereas)\s|\sand\s(?=\w+\s(?:is|are|was|were|has|have|had|did)\b)")
 #: Words that themselves say that a thing is missing or in doubt.
 _ABSENT = re.compile(r"missing|lacking|absent|lost|questionable|doubtful", re.I)
-_UNTIL = re.compile(r"until\b", re.I)
 _NO = re.compile(r"(?:no|without)\s", re.I)
 #: A denial so far behind a word [characters] may still deny it ("the difference was not found").
 _BEHIND = 40
@@ -196,7 +195,7 @@ def is_plain(view: View, i: int) -> bool:
     if (clause.absent and not _ABSENT.fullmatch(token.text)) or any(t.lexical_negative for t in sentence.tokens[max(0, i - 4) : i + 5] if t is not token):
         return False
     for n in (*clause.negators, *clause.soft):
-        if n == token.start or (n > token.start and _NO.match(sentence.text, n)) or _UNTIL.match(sentence.text, n):
+        if n == token.start or (n > token.start and _NO.match(sentence.text, n)):
             continue  # "mild pain and no response" denies the response
         first, last = sorted((n, token.start))
         if not _PARTED.search(sentence.text, first, last) and (n < token.start or n - token.end <= _BEHIND):

@@ -19,7 +19,7 @@ STAND = [
     (MAST, "Sails with intractable leaks and a broken mast were mended."),
     (ROW, "Drying under the sun is more even than under lamps."),
     ("Glue promotes vessel growth.", "Glue promotes the growth of vessels."),
-    ("The owner signs after the mender has told of possible complications.", "The owner signs, but only after the mender has told of the complications."),
+    ("All owners sign after a talk with the mender about possible complications.", "All owners sign, but only after a talk about complications with the mender."),
     ("Thread fails in the seam (70%), followed by the edge (20%).", "Thread fails in the seam (70%), more often than in the edge."),
     ("Resin is set on deck with subsequent sanding.", "Resin is set on deck before sanding."),
     ("Repairs of mainsails are, although comparable, somewhat less durable than those of jibs.", "Repairs of mainsails are comparable to those of jibs, if slightly less durable."),
