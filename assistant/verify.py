@@ -33,6 +33,7 @@ from assistant.facts.opposites import check_denied_verb, check_forbidden, check_
 from assistant.facts.opposites_in_place import check_places
 from assistant.facts.ordinals import check_again, check_ordinals
 from assistant.facts.owners import check_owners
+from assistant.facts.paired import check_paired
 from assistant.facts.pairs import check_pairs
 from assistant.facts.poles import check_poles
 from assistant.facts.ranked import check_ranked
@@ -117,7 +118,7 @@ Check = Callable[[View, Sequence[View]], list[Reason]]
 
 #: The checks of a statement against the sentences nearest to it, against those that it draws on, and against all.
 _OF_THE_NEAREST: tuple[Check, ...] = (
-    check_credit, check_changes, check_alike, check_sides, check_denied_verb, check_rivals, check_twice, check_forbidden,
+    check_credit, check_changes, check_alike, check_sides, check_denied_verb, check_rivals, check_twice, check_forbidden, check_paired,
 )  # fmt: skip
 _OF_THE_WHOLE: tuple[Check, ...] = (
     check_places, check_poles, check_crossed, check_repeated, check_compared, check_carriers, check_exchange, check_ranked,
