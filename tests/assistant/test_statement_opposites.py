@@ -36,6 +36,7 @@ FALL = [
     ("Glue gives immediate hold.", "Glue gives hold after several weeks."),
     ("Drying is similar to all other repairs.", "Drying is unlike all other repairs."),
     ("Resin is set on deck with subsequent sanding.", "Sanding is done before the resin is set on deck."),
+    ("Glue was used for masts, thread for jibs.", "Jibs were mended with glue and masts with thread."),
     ("Planks are sold with only nails.", "Planks are sold with nails plus other tools."),
 ]  # fmt: skip
 
