@@ -20,6 +20,7 @@ from assistant.facts.counters import check_counters
 from assistant.facts.credit import check_alike, check_changes, check_credit, check_own_numbers
 from assistant.facts.crossed import check_bounded, check_crossed, check_repeated, check_senses
 from assistant.facts.degrees import check_degrees
+from assistant.facts.denied_here import check_denied_here
 from assistant.facts.described import check_described
 from assistant.facts.displaced import check_displaced
 from assistant.facts.exchanged import check_exchange
@@ -124,7 +125,7 @@ _OF_THE_WHOLE: tuple[Check, ...] = (
     check_places, check_poles, check_crossed, check_repeated, check_compared, check_carriers, check_exchange, check_ranked,
     check_counters, check_again, check_bounded, check_senses,
 )  # fmt: skip
-_OF_EVERYTHING: tuple[Check, ...] = (check_owners, check_described, check_sole, check_unmade_comparison)
+_OF_EVERYTHING: tuple[Check, ...] = (check_owners, check_described, check_sole, check_unmade_comparison, check_denied_here)
 
 _DEFAULT: list[Meanings] = []
 

@@ -10,7 +10,7 @@ from assistant.facts.values import value_matches
 from assistant.facts.view import View
 
 #: Whatever in a source may bear a denial: denials, lacks, bars, doubts, limits, and what is less or little of something.
-_NEGATIVE = re.compile(
+NEGATIVE = re.compile(
     r"\b(?:no|not|never|none|nor|neither|nothing|without|cannot|un\w{4,}|in(?:accura|adequa|complet|frequen|suffic|determ|operab|separab|stab|signif|efficien|effect|visib|vari|capab|capac|consist)\w*|"
     r"im(?:possib|mobil|mun|pair|matur)\w*|ir\w{5,}|non\w{3,}|dis(?:advant|contin|appear|rupt|tant|agree)\w*|asympt\w*|anti\w{4,}|lack\w*|absen\w*|fail\w*|refus\w*|contraindic\w*|exclu\w*|avoid\w*|prevent\w*|"
     r"free|rare\w*|few\w*|little|less\w*|low\w*|below|under|stop\w*|halt\w*|ceas\w*|interrupt\w*|only|alone|sole\w*|question\w*|doubt\w*|controvers\w*|debat\w*|until|instead|rather|except\w*|but|however|although|"
@@ -20,7 +20,7 @@ _NEGATIVE = re.compile(
     r"|n't\b|[<≤]|\b0(?:\.0+)?\b(?!\.)", re.I
 )  # fmt: skip
 #: A denial of a verb that is no idle one.
-_VERB = re.compile(
+DENIED_VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|does|do|did|can|could|may|should|will|would|must|need)\s(?:\w+ly\s)?not\s(?!only|necessarily|just|merely|until|yet|exceed|more|less|later|earlier|inferior|worse)(?=\w)|\bcannot\s(?=\w)|n't\s(?=\w)",
     re.I,
 )
@@ -60,8 +60,8 @@ def check_affirmed(statement: View, sources: Sequence[View], over: Sequence[View
     """
     said = _CHANCE.sub("insignificant", statement.sentence.text)
     held = " ".join(view.sentence.text for view in sources)
-    denied = _VERB.search(said)
-    if denied and held and not _NEGATIVE.search(" ".join([held, *(v.sentence.text for v in over)])):
+    denied = DENIED_VERB.search(said)
+    if denied and held and not NEGATIVE.search(" ".join([held, *(v.sentence.text for v in over)])):
         return [Reason("negation", said[denied.start() : denied.end() + 12].strip(), "", True)]
     open_ = _SETTLED.search(said)
     if open_ and _OPEN.search(held):
@@ -73,13 +73,13 @@ def check_affirmed(statement: View, sources: Sequence[View], over: Sequence[View
     if twice and not _TWICE.search(held):
         return [Reason("negation", twice.group(), "", True)]
     undone = _UNDONE.search(said)
-    if undone and _NEGATIVE.search(held) and not _NOT.search(held):
+    if undone and NEGATIVE.search(held) and not _NOT.search(held):
         return [Reason("negation", undone.group(), "", True)]
     return []
 
 
 #: What a source must have for "not more", for a number of those that did not, and for a case that is not.
-_DENIAL = re.compile(
+DENIAL = re.compile(
     r"\b(?:no|not|never|none|nor|neither|nothing|without|cannot|un\w{4,}|in(?:accura|adequa|complet|frequen|suffic|determ|operab|separab|stab|signif|efficien|effect|visib|capab|activ)\w*|im(?:possib|mobil)\w*|"
     r"non\w{3,}|asympt\w*|lack\w*|absen\w*|fail\w*|refus\w*|contraindic\w*|exclu\w*|free|los[st]\w*|zero|stop\w*|discontinu\w*|ceas\w*|withh\w*|withdr\w*|question\w*|doubt\w*|unclear|controvers\w*|only|alone|"
     r"rather|except\w*|limit\w*|poor\w*|unchanged|deteriorat\w*|elsewhere|other|outside|below|miss\w*|red flag|drop\w*|died|death\w*|remain\w*|until)\b|n't\b|\b0\b(?!\.)|[<≤]", re.I
@@ -109,7 +109,7 @@ def _not_more(statement: View, held: str) -> Reason | None:
 def _denied_number(statement: View, sources: Sequence[View]) -> Reason | None:
     """A number of those that did not, where no sentence of the source that has it denies anything."""
     place, tokens = statement.sentence.place, statement.sentence.tokens
-    denied = {place[_at(statement, m.end())]: m for m in _VERB.finditer(statement.sentence.text)}
+    denied = {place[_at(statement, m.end())]: m for m in DENIED_VERB.finditer(statement.sentence.text)}
     if len({*place}) > 1 and not denied:
         return None
     for bound in statement.bounds:
@@ -124,7 +124,7 @@ def _denied_number(statement: View, sources: Sequence[View]) -> Reason | None:
         views = [v for v in sources if any(value_matches(quantity, o.quantity) for o in v.bounds)]
         spared = not _SPARED.match(statement.sentence.text, match.end())
         if views and not any(
-            _DENIAL.search(v.sentence.text) or (spared and _SPARED.search(v.sentence.text)) for v in views
+            DENIAL.search(v.sentence.text) or (spared and _SPARED.search(v.sentence.text)) for v in views
         ):
             return Reason(
                 "negation",
@@ -147,7 +147,7 @@ def _denied_condition(statement: View, sources: Sequence[View]) -> Reason | None
     if (
         match is None
         or not sources
-        or any(_DENIAL.search(v.sentence.text) or _SPARED.search(v.sentence.text.split(",")[0]) for v in sources[:2])
+        or any(DENIAL.search(v.sentence.text) or _SPARED.search(v.sentence.text.split(",")[0]) for v in sources[:2])
     ):
         return None
     return Reason("negation", match.group(), "", True)

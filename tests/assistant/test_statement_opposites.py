@@ -37,6 +37,7 @@ FALL = [
     ("Drying is similar to all other repairs.", "Drying is unlike all other repairs."),
     ("Resin is set on deck with subsequent sanding.", "Sanding is done before the resin is set on deck."),
     ("Glue was used for masts, thread for jibs.", "Jibs were mended with glue and masts with thread."),
+    ("Gluing a torn seam was shown to be a safe repair that can eliminate the need for sewing.", "Gluing a torn seam is safe and cannot make sewing unnecessary."),
     ("Planks are sold with only nails.", "Planks are sold with nails plus other tools."),
 ]  # fmt: skip
 
