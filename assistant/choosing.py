@@ -54,7 +54,7 @@ def find_parts(question: Question, search: Search) -> list[Hit]:
     for part in split_question(question.text, search.name_documents):
         asked = search.understand(part)
         hits = search.find(asked)
-        if hits and decide(asked, hits).answers and all(h.spans != hits[0].spans for h in found):
+        if hits and decide(search.take_bearing(asked), hits).answers and all(h.spans != hits[0].spans for h in found):
             matches = (0.0,) * len(question.concepts)
             found.append(replace(hits[0], is_part=True, signals=replace(hits[0].signals, matches=matches, around=matches)))
     return found if len(found) > 1 else []

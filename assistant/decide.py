@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.bearing import is_personal
 from assistant.concepts import Concept
 from assistant.measures import asked_units
 from assistant.naming import KIND_WORDS
-from assistant.patients import is_about_patient, is_urgent
+from assistant.patients import is_urgent
 from assistant.question import Question
 from assistant.search import Hit
 from assistant.stated import asks_quantity, unstated
@@ -18,11 +19,12 @@ from assistant.weights import DECISION
 from assistant.words import UNITS
 
 #: Probability above which the library is held to answer.
-LEAST_SURE = 0.37
+LEAST_SURE = 0.4
 #: What the decision looks at, in the order in which it is fitted.
 FEATURES = (
     "joint", "own", "passage", "similar", "similar_passage", "unknown_name", "unknown_technical", "unknown_measure",
     "unknown_plain", "measure_unmet", "unmatched", "pairs", "no_number", "named", "score", "sure", "absent", "follows", "unit_unmet", "beside",
+    "bearing",
 )  # fmt: skip
 
 
@@ -57,7 +59,7 @@ def decide(question: Question, hits: Sequence[Hit], names: Mapping[str, str] | N
         hits: Its best sentences, best first.
         names: How an answer calls each document, by key.
     """
-    if is_about_patient(question.typed):
+    if is_personal(question.typed, question.bearing):
         return Decision(False, "urgent" if is_urgent(question.typed) else "patient")
     if not hits:
         return Decision(False, "nothing")
@@ -117,7 +119,8 @@ def decision_features(question: Question, hits: Sequence[Hit]) -> dict[str, floa
     `no_number`: a number is asked for and none of the first three hits holds one; `score`, `sure`: the ranker's score of
     the best hit and its likelihood among all; `absent`: share of the weight on words that the library holds, but not the
     document that the question surely names; `follows`: whether the question leans on the one before it; `unit_unmet`: a quantity is asked for whose unit none of the
-    first three hits bears; `beside`: how near the first hits lie to the answer before.
+    first three hits bears; `beside`: how near the first hits lie to the answer before; `bearing`: what the question's embedding alone tells
+    [log odds].
     """
     first = hits[:5]
     total = question.total_weight or 1.0
@@ -163,6 +166,7 @@ def decision_features(question: Question, hits: Sequence[Hit]) -> dict[str, floa
         float(bool(question.previous_answer)),
         min((h.signals.values.get("no_unit", 0.0) for h in hits[:3]), default=0.0),
         best("beside"),
+        question.bearing.answered,
     )
     return dict(zip(FEATURES, values, strict=True))
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from assistant.about import about_document
 from assistant.answer import Answer, Searched
 from assistant.arranging import remark_coverage
+from assistant.bearing import is_personal
 from assistant.choosing import choose_statements, define_further, find_parts
 from assistant.citing import short_name
 from assistant.decide import Decision, decide_whole
@@ -21,7 +22,6 @@ from assistant.kinds import asks_long_form, guessed_long_form
 from assistant.listed_only import merely_listed, number_in_title
 from assistant.listed_works import asks_source
 from assistant.overview import overview
-from assistant.patients import is_about_patient
 from assistant.places import whole_group, whole_place
 from assistant.premises import find_denial
 from assistant.question import Question
@@ -33,9 +33,10 @@ from assistant.words import ASKING, FORM, STOP, words
 def answer_from_passages(question: Question, search: Search) -> Answer:
     """Answer a question from the library's passages alone."""
     hits = of_asked_groups(question.text, search.find(question))
+    question = search.take_bearing(question)
     searched = Searched(len(search.documents), search.n_passages)
     draft = Draft(search)
-    decides = is_about_patient(question.typed)
+    decides = is_personal(question.typed, question.bearing)
     if not decides:
         absent = search.absent_places(question)
         if absent:

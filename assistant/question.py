@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.bearing import NO_BEARING, Bearing
 from assistant.concepts import Concept, find_concepts, lexicon_lacks
 from assistant.kinds import ask_kind
 from assistant.lexicon import Lexicon
@@ -29,7 +30,7 @@ MOST_NAMED = 8
 class Question:
     """A question as the search takes it.
 
-    `text` is complete in itself, `typed` is what the user wrote with its spelling mended, `beside` where the answer before it stands. `documents` holds the documents it names, with a
+    `text` is complete in itself, `typed` is what the user wrote with its spelling mended, `beside` where the answer before it stands, `bearing` what its embedding alone tells. `documents` holds the documents it names, with a
     strength [0-1]; `unnamed` is the text without the words that only name a document, `subject` the same in the library's words. `addresses` are the tables, figures and slides it names, as ("table", 3).
     """
 
@@ -45,6 +46,7 @@ class Question:
     unnamed: str = ""
     subject: str = ""
     beside: Place | None = None
+    bearing: Bearing = NO_BEARING
 
     @property
     def surely_named(self) -> tuple[str, ...]:

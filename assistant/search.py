@@ -12,6 +12,7 @@ import numpy as np
 
 from assistant.adapter import shipped_adapter
 from assistant.answer import Citation
+from assistant.bearing import shipped_bearings
 from assistant.concepts import held_here
 from assistant.lexicon import Lexicon
 from assistant.naming import DocumentNames
@@ -197,6 +198,10 @@ class Search:
         """Embedding of a question, float32, shape (dim,); of one just asked, what it was understood as."""
         held = self._vectors.get(typed)
         return self.embedder.embed_query(typed) if held is None else held
+
+    def take_bearing(self, question: Question) -> Question:
+        """A question with what its embedding alone tells; one that has just been looked for is not embedded again."""
+        return replace(question, bearing=shipped_bearings().of(self.vector_of(question.typed), self.embedder.digest))
 
     def _begin_embedding(self, question: Question) -> QueryEmbedding:
         """The embedding of a question: the one that is under way, or one that is made now."""

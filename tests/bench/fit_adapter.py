@@ -12,7 +12,7 @@ import numpy as np
 import torch
 
 #: Passes over the questions; questions a step; step size at the start, falling to zero; pull towards zero.
-EPOCHS, BATCH, RATE, PULL = 6, 32, 1e-3, 3e-4
+EPOCHS, BATCH, RATE, PULL = 10, 32, 2e-3, 1e-3
 #: Weight of the similarity when the fit begins.
 WEIGHT = 5.0
 _FAR = -1e9

@@ -1,7 +1,7 @@
 """Fit the weights of the ranking signals and of the decision to answer, and say what each signal is worth.
 
     python tests/bench/fit_ranker.py QUESTIONS.jsonl SOURCES [--also MORE.jsonl ...] [--digests CORPUS] [--held-out OTHERS.jsonl ...]
-        [--ablate] [--leave-out] [--write]
+        [--halves] [--ablate] [--leave-out] [--write]
 
 Fits on invented questions (`questions.jsonl` beside this script, and those that `--also` names) over the founding documents;
 `--held-out` names files that are only measured, never fitted (`questions_unread.jsonl`, a gold file). `--digests` names a folder of digests of the same
@@ -23,8 +23,11 @@ from typing import Any
 
 import numpy as np
 from scipy.optimize import minimize
+from scipy.special import expit
+from sklearn.linear_model import LogisticRegression
 
 from assistant.adapter import Adapter, save_adapter
+from assistant.bearing import Bearings, save_bearings
 from assistant.decide import FEATURES, decision_features
 from assistant.question import Question
 from assistant.rank import reciprocal_ranks
@@ -38,9 +41,8 @@ from ingest.vectors import VectorIndex
 from tests.bench.fit_adapter import fit_adapter
 
 ROUNDS = 300
-RATE = 0.05
 #: Candidates of a question that are kept, the best by the weights of today.
-N_KEPT = 100
+N_KEPT = 60
 #: Signals that tell of the same thing; `--ablate` leaves them out together, then each by itself.
 KIN = {
     "words of the question": ("own", "joint", "passage", "squared", "heaviest", "pairs", "density", "echo", "topic", "rank_own", "rank_joint", "rank_passage"),
@@ -57,7 +59,7 @@ KIN = {
 }  # fmt: skip
 #: Signals that the adapter makes.
 ADAPTED = ("adapted", "rank_adapted")
-#: Parts into which the questions are laid so that each is weighed by an adapter that has seen none of its facts.
+#: Parts into which the questions are laid so that each is weighed by an adapter that has not seen it.
 N_FOLDS = 4
 #: What can only speak for an answer, and what only against one.
 FOR = ("joint", "own", "passage", "similar", "similar_passage", "pairs", "named", "score", "sure", "beside")
@@ -69,6 +71,8 @@ AGAINST = (
 N_HITS = 60
 #: Strength of the pull towards zero [1/question].
 RIDGE = 5e-4
+#: The same for the decision to answer, for the direction of the embeddings in it; strength of the fit of what is personal.
+DECISION_PULL, BEARING_PULL, PERSONAL_C = 2e-3, 2e-4, 10.0
 #: A digest's sentence says what the evidence says when their embeddings are so alike, and nearly the most alike.
 ALIKE, ALIKE_WITHIN = 0.6, 0.02
 
@@ -95,10 +99,9 @@ def gold_spans(item: dict[str, Any], texts: dict[str, str]) -> list[tuple[str, i
 class Example:
     """One question with its candidates' signals and which of them are right.
 
-    `fact` tells questions about the same passage; `query` and `vectors` are the embeddings of the question and of the candidates.
+    `query` and `vectors` are the embeddings of the question and of the candidates.
     """
 
-    fact: str = ""
     query: np.ndarray
     vectors: np.ndarray
 
@@ -121,13 +124,21 @@ class Example:
         other.x, other.right, other.vectors = self.x[kept], self.right[kept], self.vectors[kept]
         return other
 
-    def adapt(self, adapter: Adapter, model: str) -> None:
-        """Weigh the candidates by another adapter."""
-        if not self.hits:
-            return
-        similar = self.vectors @ adapter.adapt(self.query, model)
-        for name, column in zip(ADAPTED, (similar, reciprocal_ranks(similar)), strict=True):
-            self.x[:, self.names.index(name)] = column
+    @property
+    def home(self) -> str:
+        """The one document that answers, "" where there are several or none."""
+        keys = {hit.key for hit, right in zip(self.hits, self.right, strict=True) if right} if self.is_used else set()
+        return keys.pop() if len(keys) == 1 else ""
+
+    def adapted(self, adapter: Adapter, model: str) -> Example:
+        """The same with its candidates weighed by another adapter."""
+        other = copy(self)
+        if self.hits:
+            other.x = self.x.copy()
+            similar = self.vectors @ adapter.adapt(self.query, model)
+            for name, column in zip(ADAPTED, (similar, reciprocal_ranks(similar)), strict=True):
+                other.x[:, self.names.index(name)] = column
+        return other
 
 
 def load(path: Path, search: Search, texts: dict[str, str]) -> list[Example]:
@@ -140,7 +151,6 @@ def load(path: Path, search: Search, texts: dict[str, str]) -> list[Example]:
             return any(hit.key == k and x.start < e and s < x.end for x in hit.spans for k, s, e in spans)
 
         examples.append(make_example(item, search, on_evidence))
-        examples[-1].fact = str(spans[:1] or item["question"])
     return examples
 
 
@@ -151,7 +161,6 @@ def load_digests(path: Path, search: Search, texts: dict[str, str]) -> list[Exam
     for item in read_items(path):
         evidence = [(k, texts[k][s:e]) for k, s, e in gold_spans(item, texts)]
         example = make_example(item, search, lambda hit: False)
-        example.fact = str(gold_spans(item, texts)[:1] or item["question"])
         if evidence and example.hits:
             near = search.embedder.embed_texts([text for _, text in evidence])
             new = list({h.text for h in example.hits} - vectors.keys())
@@ -198,11 +207,12 @@ def fit(examples: list[Example], keep: np.ndarray) -> np.ndarray:
     return np.asarray(minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS}).x) * keep
 
 
-def fit_both(examples: list[Example], model: str) -> tuple[np.ndarray, Adapter]:
-    """Weights of the signals and the adapter.
+def fit_both(examples: list[Example], model: str) -> tuple[np.ndarray, Adapter, list[Example]]:
+    """Weights of the signals, the adapter, and the examples as the weights were fitted on them.
 
-    The weight of the adapter's own signals is fitted on similarities by adapters that have not seen the passages in question, so that it
-    tells what the adapter is worth for an unseen one. The examples are left as those adapters weigh them.
+    Every question is weighed twice: by an adapter that has not seen the question, which is what a question about the founding documents
+    meets, and by one that has seen nothing of the document that answers it, which is what a question about an added document meets.
+    So the weight of the adapter's own signals is what it is worth to both.
     """
     plain = fit(examples, np.array([float(n not in ADAPTED) for n in next(e.names for e in examples if e.names)]))
 
@@ -211,32 +221,33 @@ def fit_both(examples: list[Example], model: str) -> tuple[np.ndarray, Adapter]:
         queries, vectors = np.array([e.query for e in used]), [e.vectors for e in used]
         return Adapter(fit_adapter(queries, vectors, [e.x @ plain for e in used], [e.right for e in used]), model)
 
-    folds = [zlib.crc32(e.fact.encode()) % N_FOLDS for e in examples]
+    met = []
+    folds = [zlib.crc32(e.item["question"].encode()) % N_FOLDS for e in examples]
     for fold in range(N_FOLDS):
-        unseen = adapter_of([e for e, f in zip(examples, folds, strict=True) if f != fold])
-        for e in (e for e, f in zip(examples, folds, strict=True) if f == fold):
-            e.adapt(unseen, model)
-    return fit(examples, np.ones(len(plain))), adapter_of(examples)
+        adapter = adapter_of([e for e, f in zip(examples, folds, strict=True) if f != fold])
+        met += [e.adapted(adapter, model) for e, f in zip(examples, folds, strict=True) if f == fold]
+    for key in sorted({e.home for e in examples} - {""}):
+        adapter = adapter_of([e.without(key) for e in examples if e.home != key])
+        met += [e.adapted(adapter, model) for e in examples if e.home == key]
+    return fit(met, np.ones(len(plain))), adapter_of(examples), met
 
 
-def adapt_all(examples: list[Example], adapter: Adapter, model: str) -> None:
-    """Weigh every example by an adapter."""
-    for example in examples:
-        example.adapt(adapter, model)
+def adapt_all(examples: list[Example], adapter: Adapter, model: str) -> list[Example]:
+    """Every example weighed by an adapter."""
+    return [example.adapted(adapter, model) for example in examples]
 
 
 def measure_left_out(key: str, examples: list[Example], model: str) -> Iterator[str]:
     """What a fit that has seen nothing of a document finds for the questions that it answers: without the adapter, with it."""
-    mine = [e for e in examples if e.is_used and {h.key for h, right in zip(e.hits, e.right, strict=True) if right} == {key}]
+    mine = [e for e in examples if e.home == key]
     if not mine:
         yield "no questions"
         return
-    others = [e.without(key) for e in examples if e not in mine]
+    others = [e.without(key) for e in examples if e.home != key]
     plain = fit(others, np.array([float(n not in ADAPTED) for n in mine[0].names]))
     yield f"{len(mine)} questions; without an adapter {show(measure(mine, plain))};"
-    w, adapter = fit_both(others, model)
-    adapt_all(mine, adapter, model)
-    yield f"with it {show(measure(mine, w))}"
+    w, adapter, _ = fit_both(others, model)
+    yield f"with it {show(measure(adapt_all(mine, adapter, model), w))}"
 
 
 def measure(examples: list[Example], w: np.ndarray) -> dict[str, float]:
@@ -257,38 +268,58 @@ def measure(examples: list[Example], w: np.ndarray) -> dict[str, float]:
     }
 
 
-def decision_examples(examples: list[Example], w: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """What the decision to answer looks at (the last column is 1), and whether the library answers."""
-    rows, labels = [], []
+def decision_examples(
+    examples: list[Example], w: np.ndarray, bearings: Bearings | None = None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """What the decision to answer looks at (the last column is 1), the embeddings of the questions, and whether the library answers."""
+    rows, queries, labels = [], [], []
     for e in examples:
         if e.item["type"] == "unanswerable_patient":
             continue
         scores = e.x @ w if len(e.hits) else np.array([])
         order = np.argsort(-scores, kind="stable")[:N_HITS]
         hits = [replace(e.hits[i], score=float(scores[i])) for i in order]
-        rows.append([*decision_features(e.question, hits).values(), 1.0])
+        question = replace(e.question, bearing=bearings.of(e.query, bearings.model)) if bearings else e.question
+        rows.append([*decision_features(question, hits).values(), 1.0])
+        queries.append(e.query)
         labels.append(e.item["answerable"])
-    return np.array(rows), np.array(labels, dtype=float)
+    return np.array(rows), np.array(queries), np.array(labels, dtype=float)
 
 
-def fit_decision(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """Logistic weights of the decision to answer, the last one the constant; both answers count alike.
+def fit_decision(x: np.ndarray, queries: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Logistic weights of the decision to answer, the last one the constant, and the direction of the embeddings that goes with them.
 
-    What speaks for an answer may not count against one, nor the reverse, whatever the questions at hand say.
+    Both answers count alike. What speaks for an answer may not count against one, nor the reverse, whatever the questions at hand say.
     """
+    at = FEATURES.index("bearing")
     least = np.array([*(0.0 if name in FOR else -np.inf for name in FEATURES), -np.inf])
     most = np.array([*(0.0 if name in AGAINST else np.inf for name in FEATURES), np.inf])
+    least[at] = most[at] = 0.0
+    every = np.hstack([x, queries])
+    least, most = np.r_[least, np.full(queries.shape[1], -np.inf)], np.r_[most, np.full(queries.shape[1], np.inf)]
+    pull = np.r_[np.full(x.shape[1] - 1, DECISION_PULL), 0.0, np.full(queries.shape[1], BEARING_PULL)]
     balance = np.where(y == 1, 0.5 / y.mean(), 0.5 / (1 - y.mean()))
-    b = np.zeros(x.shape[1])
-    m, v = np.zeros_like(b), np.zeros_like(b)
-    for step in range(1, 4001):
-        p = 1 / (1 + np.exp(-(x @ b)))
-        grad = x.T @ (balance * (p - y)) / len(y) + 0.002 * np.r_[b[:-1], 0]
-        m = 0.9 * m + 0.1 * grad
-        v = 0.999 * v + 0.001 * grad**2
-        b -= RATE * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.999**step)) + 1e-8)
-        b = np.clip(b, least, most)
-    return b
+
+    def loss(b: np.ndarray) -> tuple[float, np.ndarray]:
+        z = every @ b
+        return (
+            float((balance * np.logaddexp(0.0, np.where(y == 1, -z, z))).mean() + pull @ b**2 / 2),
+            every.T @ (balance * (expit(z) - y)) / len(y) + pull * b,
+        )
+
+    bounds = list(zip(least, most, strict=True))
+    b = minimize(loss, np.zeros(every.shape[1]), jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 2000}).x
+    weights = b[: x.shape[1]]
+    weights[at] = 1.0
+    return weights, b[x.shape[1] :]
+
+
+def fit_personal(examples: list[Example]) -> tuple[np.ndarray, float]:
+    """The direction of the embeddings, and the constant, that tell a question about one person's care from others (logistic)."""
+    queries = np.array([e.query for e in examples])
+    labels = [e.item["type"] == "unanswerable_patient" for e in examples]
+    fitted = LogisticRegression(C=PERSONAL_C, class_weight="balanced", max_iter=ROUNDS * 10).fit(queries, labels)
+    return fitted.coef_[0], float(fitted.intercept_[0])
 
 
 def main() -> None:
@@ -300,6 +331,7 @@ def main() -> None:
     parser.add_argument("--held-out", type=Path, nargs="*", default=[])
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--ablate", action="store_true")
+    parser.add_argument("--halves", action="store_true", help="fit on each half of the questions, and measure on the other")
     parser.add_argument("--leave-out", action="store_true", help="fit without each document in turn, and measure on its questions")
     args = parser.parse_args()
     texts = {p.stem: p.read_text(encoding="utf-8") for p in args.sources.glob("*.txt")}
@@ -310,10 +342,9 @@ def main() -> None:
         held = {path.stem: load(path, search, texts) for path in args.held_out}
         names = next(e.names for e in train if e.names)
         halves = [train[0::2], train[1::2]]
-        for a, b in ((0, 1), (1, 0)):
-            w, adapter = fit_both(halves[a], model)
-            adapt_all(halves[b], adapter, model)
-            print(f"half {a} -> half {b}:", show(measure(halves[b], w)))
+        for a, b in ((0, 1), (1, 0)) if args.halves else ():
+            w, adapter, _ = fit_both(halves[a], model)
+            print(f"half {a} -> half {b}:", show(measure(adapt_all(halves[b], adapter, model), w)))
         retold: list[Example] = []
         retold_held: dict[str, list[Example]] = {}
         if args.digests:
@@ -322,14 +353,12 @@ def main() -> None:
                 retold = [e for path in (args.questions, *args.also) for e in load_digests(path, digests, texts)]
                 retold_held = {path.stem: load_digests(path, digests, texts) for path in args.held_out}
                 digests.library.close()
-        w, adapter = fit_both([*train, *retold], model)
-        print("all, each by an adapter that has not seen its fact:", show(measure(train, w)))
-        for name, examples in held.items():
-            adapt_all(examples, adapter, model)
-            print(f"held out {name}:", show(measure(examples, w)))
-        for name, examples in retold_held.items():
-            adapt_all(examples, adapter, model)
-            print(f"digests, held out {name}:", show(measure(examples, w)))
+        w, adapter, met = fit_both([*train, *retold], model)
+        print("all, by adapters that have not seen the question or its document:", show(measure(met, w)))
+        for about, files in (("held out", held), ("digests, held out", retold_held)):
+            for name, examples in files.items():
+                files[name] = adapt_all(examples, adapter, model)
+                print(f"{about} {name}:", show(measure(files[name], w)))
         for key in sorted(texts) if args.leave_out else ():
             print(f"held out {key}:", *measure_left_out(key, train, model))
         if args.ablate:
@@ -338,16 +367,19 @@ def main() -> None:
                 without = fit(train, keep)
                 figures = [show(measure(examples, without)) for examples in held.values()]
                 print(f"without {name:20s}", show(measure(train, without)), *figures, sep="  ", flush=True)
-        x, y = decision_examples([*train, *retold], w)
-        b = fit_decision(x, y)
-        print_decision("decision, on itself", b, x, y)
+        x, queries, y = decision_examples(met, w)
+        b, answered = fit_decision(x, queries, y)
+        personal, constant = fit_personal(train)
+        bearings = Bearings(np.array([answered, personal]), np.array([0.0, constant]), model)
+        print_decision("decision, on itself", b, *decision_examples(met, w, bearings))
         for name, examples in held.items():
-            print_decision(f"decision, held out {name}", b, *decision_examples(examples, w))
+            print_decision(f"decision, held out {name}", b, *decision_examples(examples, w, bearings))
             if args.digests:
-                print_decision(f"decision on digests, held out {name}", b, *decision_examples(retold_held[name], w))
+                print_decision(f"decision on digests, held out {name}", b, *decision_examples(retold_held[name], w, bearings))
         if args.write:
             write(names, w, b)
             save_adapter(adapter.matrix, model)
+            save_bearings(bearings.directions, bearings.constants, model)
         search.library.close()
 
 
@@ -355,7 +387,7 @@ def show(figures: dict[str, float]) -> str:
     return "  ".join(f"{k} {v:.3f}" for k, v in figures.items())
 
 
-def print_decision(name: str, b: np.ndarray, x: np.ndarray, y: np.ndarray) -> None:
+def print_decision(name: str, b: np.ndarray, x: np.ndarray, _: np.ndarray, y: np.ndarray) -> None:
     p = 1 / (1 + np.exp(-(x @ b)))
     for cut in (0.2, 0.3, 0.4, 0.5, 0.6):
         print(
