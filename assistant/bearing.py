@@ -24,7 +24,8 @@ SURELY_PERSONAL, SURELY_GENERAL = 1.5, -2.0
 class Bearing:
     """Log odds that a question's embedding alone gives; 0 where it tells nothing.
 
-    `answered`: that papers of this field answer it; `personal`: that a decision for one person is asked.
+    `answered`: that papers of this field answer it, at most 0, because a question of another field leans neither way; `personal`: that a
+    decision for one person is asked.
     """
 
     answered: float = 0.0
@@ -57,7 +58,7 @@ class Bearings:
         if model != self.model or len(vector) != self.directions.shape[1]:
             return NO_BEARING
         answered, personal = self.directions @ vector + self.constants
-        return Bearing(float(answered), float(personal))
+        return Bearing(min(0.0, float(answered)), float(personal))
 
 
 @cache

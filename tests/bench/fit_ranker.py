@@ -290,28 +290,34 @@ def fit_decision(x: np.ndarray, queries: np.ndarray, y: np.ndarray) -> tuple[np.
     """Logistic weights of the decision to answer, the last one the constant, and the direction of the embeddings that goes with them.
 
     Both answers count alike. What speaks for an answer may not count against one, nor the reverse, whatever the questions at hand say.
+    The direction is fitted when the other weights stand: what the words tell holds for any library, so it must not lean on the direction.
     """
     at = FEATURES.index("bearing")
     least = np.array([*(0.0 if name in FOR else -np.inf for name in FEATURES), -np.inf])
     most = np.array([*(0.0 if name in AGAINST else np.inf for name in FEATURES), np.inf])
     least[at] = most[at] = 0.0
-    every = np.hstack([x, queries])
-    least, most = np.r_[least, np.full(queries.shape[1], -np.inf)], np.r_[most, np.full(queries.shape[1], np.inf)]
-    pull = np.r_[np.full(x.shape[1] - 1, DECISION_PULL), 0.0, np.full(queries.shape[1], BEARING_PULL)]
+    weights = fit_logistic(x, y, np.zeros(len(x)), DECISION_PULL, list(zip(least, most, strict=True)))
+    beside = np.hstack([queries, np.ones((len(x), 1))])
+    direction = fit_logistic(beside, y, x @ weights, BEARING_PULL)
+    weights[-1] += direction[-1]
+    weights[at] = 1.0
+    return weights, direction[:-1]
+
+
+def fit_logistic(
+    x: np.ndarray, y: np.ndarray, offset: np.ndarray, pull: float, bounds: list[tuple[float, float]] | None = None
+) -> np.ndarray:
+    """Logistic weights, both labels counting alike; `offset` is added to the log odds, the last weight is not pulled towards zero."""
+    pulls = np.r_[np.full(x.shape[1] - 1, pull), 0.0]
     balance = np.where(y == 1, 0.5 / y.mean(), 0.5 / (1 - y.mean()))
 
     def loss(b: np.ndarray) -> tuple[float, np.ndarray]:
-        z = every @ b
-        return (
-            float((balance * np.logaddexp(0.0, np.where(y == 1, -z, z))).mean() + pull @ b**2 / 2),
-            every.T @ (balance * (expit(z) - y)) / len(y) + pull * b,
-        )
+        z = offset + x @ b
+        value = (balance * np.logaddexp(0.0, np.where(y == 1, -z, z))).mean() + pulls @ b**2 / 2
+        return float(value), x.T @ (balance * (expit(z) - y)) / len(y) + pulls * b
 
-    bounds = list(zip(least, most, strict=True))
-    b = minimize(loss, np.zeros(every.shape[1]), jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 2000}).x
-    weights = b[: x.shape[1]]
-    weights[at] = 1.0
-    return weights, b[x.shape[1] :]
+    start = np.zeros(x.shape[1])
+    return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 2000}).x)
 
 
 def fit_personal(examples: list[Example]) -> tuple[np.ndarray, float]:
