@@ -22,13 +22,13 @@ N_STATEMENTS = 4
 #: Words after which no further statement is added.
 N_WORDS = 80
 #: A further statement is added while those before it are together less likely than this to hold the answer.
-ENOUGH = 0.85
+ENOUGH = 0.92
 #: A statement less likely than this is not added.
-LEAST_LIKELY = 0.07
+LEAST_LIKELY = 0.06
 #: A statement that alone speaks of one side of a comparison needs to be no likelier than this.
 SIDE_LIKELY = 0.003
 #: A statement that speaks of less than those before it, by this share of the question's weight, must be so likely.
-LESS, LIKELY_IF_LESS = 0.05, 0.1
+LESS, LIKELY_IF_LESS = 0.05, 0.06
 #: The same where the question itself says that there is more than one answer.
 ENOUGH_CONTESTED, LEAST_LIKELY_CONTESTED = 0.985, 0.015
 _CONTESTED = re.compile(

@@ -19,7 +19,7 @@ from assistant.weights import DECISION
 from assistant.words import UNITS
 
 #: Probability above which the library is held to answer.
-LEAST_SURE = 0.3
+LEAST_SURE = 0.32
 #: What the decision looks at, in the order in which it is fitted.
 FEATURES = (
     "joint", "own", "passage", "similar", "similar_passage", "unknown_name", "unknown_technical", "unknown_measure",
