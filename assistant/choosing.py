@@ -123,7 +123,7 @@ def _in_turn(question: Question, telling: Iterable[Hit], wanted: Sequence[str], 
     hits = list(telling)
     if any(h.is_part for h in hits):
         return hits
-    works = _WORKS.search(question.text) is not None
+    works = _WORKS.search(question.unnamed or question.text) is not None
     best = []
     for key in wanted:
         its = [h for h in hits if h.key == key]
@@ -201,7 +201,7 @@ def _telling(question: Question, hits: Iterable[Hit], search: Search) -> Iterato
         row = question.kind == "definition" and hit.stored.passage.kind == "table_row"
         return not (row or _is_bare(hit) or _is_empty(hit, search) or (against and _speaks_of_indications(hit)))
 
-    works = _WORKS.search(question.text) is not None
+    works = _WORKS.search(question.unnamed or question.text) is not None
     told = False
     hits = list(hits)
     for hit in hits:
