@@ -26,11 +26,11 @@ ENOUGH = 0.92
 #: A statement less likely than this is not added.
 LEAST_LIKELY = 0.06
 #: A statement that alone speaks of one side of a comparison needs to be no likelier than this.
-SIDE_LIKELY = 0.003
+SIDE_LIKELY = 0.0015
 #: A statement that speaks of less than those before it, by this share of the question's weight, must be so likely.
 LESS, LIKELY_IF_LESS = 0.05, 0.06
 #: The same where the question itself says that there is more than one answer.
-ENOUGH_CONTESTED, LEAST_LIKELY_CONTESTED = 0.985, 0.015
+ENOUGH_CONTESTED, LEAST_LIKELY_CONTESTED = 0.992, 0.008
 _CONTESTED = re.compile(
     r"\b(?:two|both|several|conflicting|different|opposite|differing) (?:\w+ )?(?:things|statements?|answers|views|opinions|sides|figures|numbers|percentages|rates|values|times|ranges|places)\b"
     r"|\bcontradict|\bdisagree|\bconflict(?:s|ing)?\b(?! of interest)|\binconsisten|\bdiscrepan|\bconsistent(?:ly)?\b|\bcontrovers|\bat odds\b|\bunanimous"
@@ -39,7 +39,7 @@ _CONTESTED = re.compile(
     re.I,
 )
 #: Another statement that bears the quantity asked for: sources print more than one, a plan and what was measured.
-LIKELY_IF_BEARS = 0.03
+LIKELY_IF_BEARS = 0.01
 #: A slide of so many words says nothing.
 N_BARE = 5
 #: Stems shared beyond this share of the smaller sentence make two sentences the same.
@@ -275,13 +275,14 @@ def _needed(question: Question, hit: Hit, chosen: Sequence[Hit]) -> float:
 
     One that bears the quantity asked for, as the first does, needs to be less likely.
     """
-    if hit.signals.values["unit"] > 0 and chosen[0].signals.values["unit"] > 0:
+    mine, first = hit.signals.values, chosen[0].signals.values
+    if any(mine[asked] > 0 and first[asked] > 0 for asked in ("unit", "time")):
         return LIKELY_IF_BEARS
     lacks = adds = 0.0
     for i, concept in enumerate(question.concepts):
-        mine, theirs = hit.signals.matches[i], max(h.signals.matches[i] for h in chosen)
-        lacks += concept.weight * (theirs >= 0.75 and mine < 0.5)
-        adds += concept.weight * (mine >= 0.75 and theirs < 0.5 and all(h.signals.around[i] < 0.75 for h in chosen))
+        own, theirs = hit.signals.matches[i], max(h.signals.matches[i] for h in chosen)
+        lacks += concept.weight * (theirs >= 0.75 and own < 0.5)
+        adds += concept.weight * (own >= 0.75 and theirs < 0.5 and all(h.signals.around[i] < 0.75 for h in chosen))
     return LIKELY_IF_LESS if lacks >= LESS * question.total_weight and not adds else LEAST_LIKELY
 
 
