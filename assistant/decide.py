@@ -78,6 +78,10 @@ def decide(question: Question, hits: Sequence[Hit], names: Mapping[str, str] | N
     if probability(decision_features(question, hits)) >= LEAST_SURE:
         return Decision(True, remarks=(*say_absent(question, names), *say_classes(question)))
     missing = missing_concepts(question)
+    # That a quantity is not stated says more than that an everyday word stands nowhere.
+    lacking = "" if any(c.technical or c.name or c.measure for c in missing) else unstated(question, hits)
+    if lacking:
+        return Decision(False, "unstated", lacking)
     if missing:
         what = " or ".join(f"\u201c{c.label}\u201d" for c in missing[:3])
         return (
