@@ -86,7 +86,7 @@ def choose_statements(question: Question, hits: Sequence[Hit], search: Search) -
             if _lacks_quantity(hit, chosen[0]) or _of_other_group(hit, chosen[0]):
                 continue
             sides = compares and likely[id(hit)] >= SIDE_LIKELY and _new_side(question, hit, chosen)
-            least = LEAST_LIKELY_CONTESTED if contested else _needed(question, hit, chosen)
+            least = LEAST_LIKELY_CONTESTED if contested else needed(question, hit, chosen)
             if not sides and (sure >= enough or likely[id(hit)] < least):
                 continue
         along = find_companions(hit, hits, likely, statements)
@@ -270,7 +270,7 @@ def _new_side(question: Question, hit: Hit, chosen: Sequence[Hit]) -> bool:
     )
 
 
-def _needed(question: Question, hit: Hit, chosen: Sequence[Hit]) -> float:
+def needed(question: Question, hit: Hit, chosen: Sequence[Hit]) -> float:
     """How likely a further statement must be: one that speaks of less than those chosen, and of nothing new, likelier.
 
     One that bears the quantity asked for, as the first does, needs to be less likely.

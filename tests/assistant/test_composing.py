@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from assistant.arranging import Statement, arrange, remark_coverage, remark_notes
 from assistant.bullets import listed_work, read_bullets
+from assistant.choosing import LIKELY_IF_BEARS, needed
 from assistant.citing import read_span
 from assistant.conversation import Assistant
 from assistant.question import Question
+from assistant.settings import Settings
 from assistant.tables import of_group, read_row, wanted_cells
 from ingest.document import Cell, Document, Metadata, Note, Passage, Reference, Section, Sentence, Span, Table
+from ingest.pipeline import ingest_paths
 
 METHODS = "Forty patients received glue and stent (group A) and 38 patients received glue (group B).\n"
 TIMES = ("Preoperative", "1 month", "6 months", "1 year", ">1 year")
@@ -214,3 +219,19 @@ def test_several_documents_are_named_before_what_they_say(invented: Assistant) -
 def test_question_for_all_documents_is_answered_from_each_that_speaks_of_it(invented: Assistant) -> None:
     answer = invented.ask("What do all the documents say about how many patients had their pain relieved?")
     assert {c.document for c in answer.citations} == {"okafor-2031", "ibarra-2033"}
+
+
+def test_another_time_printed_for_the_thing_asked_needs_to_be_less_likely(tmp_path: Path) -> None:
+    path = tmp_path / "vell.md"
+    path.write_text(
+        "---\nkey: vell-2037\ntitle: Warm glue\nauthors: [Nora Vell]\nyear: 2037\nkind: study\ncoverage: full text\n---\n\n# Warm glue\n\n"
+        "## Plan\n\nThe first scan after warm glue is planned at 5 weeks. A scan after warm glue is kept in oil.\n\n"
+        "## Results\n\nThe scan after warm glue was made at 9 to 11 weeks in most patients.\n",
+        encoding="utf-8",
+    )
+    with closing(Assistant.open(tmp_path / "library", Settings())) as assistant:
+        assert not ingest_paths([path], assistant.library, assistant.embedder).refused
+        question = assistant.search.understand("When is the first scan after warm glue?")
+        hits = assistant.search.find(question)
+    planned, made, oil = (next(h for h in hits if said in h.text) for said in ("5 weeks", "11 weeks", "in oil"))
+    assert needed(question, made, [planned]) == LIKELY_IF_BEARS < needed(question, oil, [planned])
