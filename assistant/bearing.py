@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.patients import is_about_patient
+from assistant.patients import is_about_patient, is_of_one
 
 #: The directions, as `save_bearings` writes them.
 SHIPPED = Path(__file__).with_name("bearing.npz")
@@ -76,5 +76,10 @@ def save_bearings(directions: np.ndarray, constants: np.ndarray, model: str, pat
 
 
 def is_personal(typed: str, bearing: Bearing) -> bool:
-    """Whether a decision for one person is asked: by the words, unless the embedding is surely against them, or by it alone if it is sure."""
-    return bearing.personal > (SURELY_GENERAL if is_about_patient(typed) else SURELY_PERSONAL)
+    """Whether a decision for one person is asked: by the words, unless the embedding is surely against them, or by it alone if it is sure.
+
+    Words that leave no doubt are believed whatever the embedding tells.
+    """
+    if not is_about_patient(typed):
+        return bearing.personal > SURELY_PERSONAL
+    return bearing.personal > SURELY_GENERAL or is_of_one(typed)

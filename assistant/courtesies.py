@@ -8,7 +8,11 @@ from assistant.answer import Answer
 from assistant.citing import short_name
 from assistant.search import Search
 
-_GREETING = re.compile(r"\s*(?:hi|hello|hey|good (?:morning|afternoon|evening)|ok(?:ay)?|thanks?|thank you|thx|great|cheers)(?: (?:there|you|a lot|so much|very much|again))*[\s.!,]*$", re.I)
+_GREETING = re.compile(
+    r"\s*(?:(?:hi|hello|hey|good (?:morning|afternoon|evening)|ok(?:ay)?|thanks?|thank you|thx|great|perfect|fine|cheers|bye|goodbye|understood|got it)\b"
+    r"(?: (?:there|you|a lot|so much|very much|again))*[\s.!,]*)+$",
+    re.I,
+)
 _ABILITY = re.compile(r"\s*(?:what can (?:you|i) (?:do|ask)(?: here| you)?|who are you|what are you|help(?: me)?|how does this work)\s*[?.!]*$", re.I)
 _HOLDINGS = re.compile(
     r"\s*(?:which|what) (?:documents?|papers?|sources?|files?) (?:do you (?:hold|have|know|use)|are (?:there|held|in the library)|does the library hold)\s*[?.]*$"

@@ -61,7 +61,7 @@ def decide(question: Question, hits: Sequence[Hit], names: Mapping[str, str] | N
     """
     if is_personal(question.typed, question.bearing):
         return Decision(False, "urgent" if is_urgent(question.typed) else "patient")
-    if not hits:
+    if not hits or not any(c.isalpha() for c in question.text):
         return Decision(False, "nothing")
     if question.addresses and hits[0].signals.values.get("addressed"):
         return Decision(True)

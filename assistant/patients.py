@@ -15,18 +15,21 @@ _SELF = (
     # What is in a doctor's hands.
     r"|(?:\w+ )?(?:needles?|probes?|trocars?|cannulas?|electrodes?|catheters?|guide ?wires?|cement|approach|access|puncture|entry|trajectory|tip|assistant|trainees?"
     r"|choice|impression|knife|scalpel|scope|theatre|samples?|cores|specimens|scanner|camera|angio suite|c-arm))\b)"
-    r"|(?:^|[.,;!?] |\band )(?:mum|mom|dad|mother|father|wife|husband|grandma|grandpa|granny|nan) (?:has|is|had|was|can|got)\b"
+    r"|(?:^|[.,;!?] |\band )(?:mum|mom|dad|mother|father|wife|husband|grandma|grandpa|granny|nan) (?:has|is|had|was|can|cannot|can't|got|feels|woke|fell|lost|numb|weak|since)\b"
     r"|\bour (?:mother|mom|mum|father|dad|son|daughter|sister|brother|gran\w*|child|friend|(?:\w+ )?patient(?! (?:information|leaflet|consent|list|group|population|cohort|data)))\b"
     r"|\b(?:her|his|their) (?:mother|mom|mum|father|dad|son|daughter|sister|brother|gran\w*|wife|husband|aunt|uncle)\b"
     r"|\b(?:does|did|will|should|shall|can|could|must|would|for) (?:mum|mom|dad|mother|father|grandma|grandpa|granny|nan)\b"
     r"|\b(?:mum|mom|dad|mother|father|wife|husband|son|daughter|gran|grandma|grandpa|granny|nan)'s\b"
     r"|\b(?:a friend|an aunt|an uncle|a neighbou?r)(?:'s| has| is| was| with| of mine)\b"
 )
+#: One who is spoken of as known, and to whom something is to be done.
+_TO_ONE = r"\b(?:for|suits?|helps?|harm|give|offer|send(?:ing)?|treat(?:ing)?|discharge|refer|ablate|cement|inject|operate on) (?:him|her)\b"
 _PATIENT = re.compile(
     # A bed or a room, a title with a name: somebody is lying there.
     r"\b(?:bed|room) \d{1,3}\b|\b(?-i:Mrs?|Ms|Miss)\b\.? (?-i:[A-Z])|\bpatients? of (?:mine|ours)\b|\b\d{2} ?y\b"
     r"|\b(?:i|he|she|they|patient) now (?:can'?t|cannot|has|have)\b|\b(?:he|she)(?:'s| is| was| has)\b"
     r"|\b(?:this|an?) (?:\w+ )?(?:man|woman|lady|gentleman|boy|girl|child)\b(?=,| (?:of|aged|on|with|who) )"
+    rf"|{_TO_ONE}"
     # A patient with something is any such patient, but for one who is seen.
     r"|\b(?:have|had|got|seen?|seeing|treating|about|is|this|next) (?:an? )?(?:\w+ )?patient\b(?=,| (?:of|aged|on|with|who) )|\ba patient(?:,? aged|,? \d| of \d| of (?:mine|ours))"
     r"|\bthis (?:patient|man|woman|lady|gentleman|boy|girl|child)\b|\bpatient in my\b|\b(?:for|on|treat|cure|paraly[sz]e|harm|suit) me\b|\b(?:help|hurt) me\b(?! (?:find|understand|with|to|out|write|prepare|remember|recall|explain|see|locate))|\bpatient with (?:new|acute|sudden|progressive)\b"
@@ -77,10 +80,10 @@ _ASKS = re.compile(
     re.I,
 )
 _ADVICE = re.compile(
-    r"\bshould\b|\bneeds?\b|\bcan (?:i|he|she|you|u|we)\b|\bwhat (?:do|should|would|can) (?:i|you|we)\b|\bwould you\b|\bis it (?:safe|ok|too)"
+    r"\b(?:should|ought)\b|\bneeds?\b|\bcan (?:i|he|she|you|u|we)\b|\bwhat (?:do|should|would|can) (?:i|you|we)\b|\bwould you\b|\bis it (?:safe|ok|too)"
     r"|\bsafe for\b|\brecommend\b|\badvi[sc]e\b|\btoo (?:big|late|old|large)\b|\btreat(?:ment)?\b|\boperate\b|\bhelp\b|\bdangerous\b"
     r"|\bnormal\b(?=[^.;,\n]*\?)|(?:^|[.;,!?]\s*|\band )(?:is|are|was|were)\b[^.;,\n]{0,40}\bnormal\b|\b(?:do|am|may|could|shall) i\b|\bworr|\bwhich (?:one|treatment|procedure)\b|\bbest (?:option|treatment)\b|\bwhat now\b|\bwill (?:it|this|that|the [\w-]+) (?:\w+ )?(?:work|help)\b"
-    r"|\bgo or no[- ]go\b|\byes or no\b|\bwhat next\b|\b(?:ok|okay|sensible|fine|wise)\s*\?|\b(?:give me|what'?s) (?:a|the|your) plan\b|\b(?:postpone|proceed|wait|operate|cement|inject|ablate)\s*\?\s*$|\btell (?:me|us) what\b|\bgive (?:him|her|them)\b|\bgo ahead\b|\bok to\b|\b(?:or|vs\.?) [\w -]{2,40}(?:first|better)?\s*\?\s*$|\bcandidate\b|\bsuitable\b|\ballowed\b",
+    r"|\bgo or no[- ]go\b|\byes or no\b|\bwhat next\b|\bfit (?:for|to|enough)\b|\bbetter\b|\bsuits?\b|(?:^|[.,;:!?]\s*)(?:plan|next steps?|management|thoughts|ideas)\s*\?|\b(?:ok|okay|sensible|fine|wise)\s*\?|\b(?:give me|what'?s) (?:a|the|your) plan\b|\b(?:postpone|proceed|wait|operate|cement|inject|ablate)\s*\?\s*$|\btell (?:me|us) what\b|\bgive (?:him|her|them)\b|\bgo ahead\b|\bok to\b|\b(?:or|vs\.?) [\w -]{2,40}(?:first|better)?\s*\?\s*$|\bcandidate\b|\bsuitable\b|\ballowed\b",
     re.I,
 )
 URGENT = re.compile(
@@ -89,7 +92,20 @@ URGENT = re.compile(
     r"|\bincontinen|\b(?:bladder|bowel|sphincter)\b(?! (?:and|or|\(|cancers?|carcinomas?|primar\w+|mets\b|metasta\w+|tumou?rs?))|\bweak(?:ness)? (?:in|of) (?:\w+ )?legs?\b|\blegs? (?:\w+ ){0,3}weak"
     r"|\bfoot[\s-]?drop\b|\bprogressive (?:weakness|deficit|neuro)|\bsaddle an(?:a)?esthesia\b|\burinary retention\b"
     r"|\b(?:losing|lost|loss of) (?:\w+ ){0,3}(?:strength|power|feeling|sensation|control)\b|\b(?:getting|become|becoming|growing) weaker\b"
-    r"|\b(?:new|acute|sudden)(?:ly| onset)? (?:paraple|parapar|tetraple|quadriple)\w*",
+    r"|\b(?:new|acute|sudden)(?:ly| onset)? (?:para|tetra|quadri)(?:ple|par)\w*|\b(?:para|tetra|quadri)(?:ple|par)\w* since\b"
+    # As lay people put it: legs that give way, water that is not held, a seat that feels nothing.
+    r"|\blegs? (?:\w+ ){0,2}(?:giv(?:e|es|en|ing) way|gave way|g(?:o|oes|one|oing) (?:to jelly|dead|numb)|(?:do(?:es)?n'?t|won'?t|will not|do(?:es)? not) (?:work|move|carry|hold))\b"
+    r"|\b(?:lost|losing) (?:the|all) use of\b|\bno (?:feeling|sensation) (?:below|under|in (?:\w+ )?(?:legs?|feet|groin|saddle|bottom|seat))\b"
+    r"|\b(?:can'?t|cannot|unable to|not able to) (?:\w+ )?(?:wee|hold (?:my|his|her|their) (?:water|urine)|control (?:my|his|her|their) legs)\b"
+    r"|\b(?:wet|wets|wetting|soil(?:ed|s|ing)?) (?:my|him|her|them)sel(?:f|ves)\b|\bdifficult\w* (?:in |with )?(?:passing (?:water|urine)|urinating|peeing|weeing)\b"
+    r"|\b(?:saddle|perineal|genital) numb\w*|\bnumb (?:saddle|bottom|bum|buttocks|crotch|perineum|genitals)\b",
+    re.I,
+)
+#: Tells that something is so now, for somebody: a time of the last days, or a cry for what to do.
+_JUST_NOW = re.compile(
+    r"\b(?:yesterday|tonight|overnight|(?:this|since|last) (?:morning|noon|lunch|breakfast|afternoon|evening|night|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+    r"|any ?more since)\b"
+    r"|\b(?:what (?:now|next)|(?:what|where) (?:to (?:do|go)|(?:do|should|shall|must|can) (?:i|we) (?:do|go))(?: now)?)\s*(?:[?.!,;]|$)",
     re.I,
 )
 
@@ -120,7 +136,7 @@ _GENERAL = re.compile(
 #: Asks what was written, whoever it is asked for.
 _BY_THE_BOOK = re.compile(
     r"\b(?:according to|in the (?:words|eyes|view) of|as per|(?:do|does|did) (?:the )?(?:\w+ )?(?:studies|trials?|authors?|review|papers?|slides|literature|guidelines?))\b"
-    r"|\bin (?:the|that|this) (?:\w+ ){0,2}(?:trial|study|series|paper|review|slides|lecture|literature|abstract)\b|\b(?:of|by|from) the authors\b",
+    r"|\b(?:in|on) (?:the|that|this) (?:\w+ ){0,2}(?:trial|study|series|paper|review|slides|lecture|literature|abstract)\b|\b(?:of|by|from) the authors\b",
     re.I,
 )
 #: Asks for a decision, or of what will become of somebody.
@@ -128,6 +144,13 @@ _DECISION = re.compile(
     r"\b(?:i|me|my|mine|myself|he|him|his|she|hers?|we|us|ours?|you|your|mum|mom|dad|mother|father|wife|husband|gran\w*)\b"
     r"|\bshould(?! (?:it|that|this|they) (?:\w+ )?(?:start|begin|kick|work|act|last|take|help)\b)|\b(?:shall|must|needs?|ought)\b|\bsafe\b|\bok(?:ay)?\b|\b(?:wait|stop|skip|agree|accept|consent)\b"
     r"|\b(?:best|right|suitable|candidate|dangerous|now|today|tonight|tomorrow|yesterday|hope|chances?|odds|prognosis|outlook|left)\b|\bwhat(?:'s| is) wrong\b|\bwould you\b|\b(?:treatments?|options?)\b|\bbe (?:done|offered)\b|\b(?:recommend|advi[sc]e)\w*\b",
+    re.I,
+)
+#: Asks for what is to be done.
+_TO_DO = re.compile(
+    r"\b(?:should|shall|must|ought) (?:i|we|he|she|they|you)\b(?! (?:score|count|grade|rate|code|enter|call|put|say|read|use)\b)|\b(?:can|may) (?:he|she)\b"
+    r"|\bwould you\b(?! (?:score|count|grade|rate|code|call|please)\b)|\bwhat (?:do|should|would) (?:i|we|you) do\b|\bgo ahead\b|\bok to\b"
+    r"|\bwhat (?:now|next)\b|\b(?:next steps?|plan|management)\s*\?|\b(?:operate|cement|ablate|inject|proceed|embolise|embolize)\s*\?",
     re.I,
 )
 _SOMEBODY = r"(?:me|i|we|us|him|her|he|she|them|mum|mom|dad|(?:my|our) (?!question|library)\w+)"
@@ -170,9 +193,26 @@ def is_about_patient(text: str) -> bool:
     text = _AT_WORK.sub(" ", text)
     if _asks_in_general(text) and not (_is_of_self(text) and is_urgent(text)):
         return False
+    if is_emergency(text):
+        return True
     if _is_of_self(text):
         return bool(_ADVICE.search(text) or URGENT.search(text) or _ASKS.search(text))
     return bool(_PATIENT.search(text) and (_ADVICE.search(text) or URGENT.search(text)))
+
+
+def is_emergency(text: str) -> bool:
+    """Whether an urgent sign is told of somebody as of now, whatever else is asked."""
+    return _JUST_NOW.search(text) is not None and is_urgent(text)
+
+
+def is_of_one(text: str) -> bool:
+    """Whether something is to be done to one who is spoken of as known, or urgent signs are told of and no book is asked: no doubt."""
+    return re.search(_TO_ONE, text, re.I) is not None or (is_urgent(text) and not _BY_THE_BOOK.search(text))
+
+
+def asks_decision(text: str) -> bool:
+    """Whether it is asked what should be done, in a clause that asks."""
+    return any(_TO_DO.search(clause) for clause in _CLAUSE_END.split(text) if clause.rstrip().endswith("?"))
 
 
 def _is_of_self(text: str) -> bool:

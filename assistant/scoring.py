@@ -14,7 +14,7 @@ from assistant.case_recall import offer_scores, recall_case
 from assistant.case_words import CHART, INTERROGATIVE, NEW_LEVEL, NEW_PATIENT, RESET, SHOW, WHAT_IF, WHY
 from assistant.citing import cite_span
 from assistant.intent import opens_case
-from assistant.patients import is_urgent
+from assistant.patients import asks_decision, is_urgent
 from assistant.search import Hit, Search
 from assistant.tools.base import Source, Tool
 from assistant.tools.note import Note
@@ -34,6 +34,9 @@ NEAR = 0.45
 URGENT_LINE = (
     "Signs of cord or nerve compression are urgent whatever a score says: they need an emergency assessment at once."
 )
+
+#: Behind a result that somebody wants to be told from what to do.
+NO_DECISION = "Pedicle does not decide what is done for one person; that needs the doctors who know the case."
 
 
 def continue_cases(question: str, history: Sequence[Mapping[str, str]], search: Search) -> Answer | None:
@@ -136,6 +139,8 @@ def _mark_turns(run: ToolRun, now: int) -> dict[str, dict[str, object]]:
 def _compose(run: ToolRun, reply: str, question: str) -> Answer:
     lines = [URGENT_LINE] if is_urgent(question) else []
     lines.append(reply or run.text)
+    if asks_decision(question):
+        lines.append(NO_DECISION)
     if run.citations:
         marks = "".join(f"[{citation.marker}]" for citation in run.citations)
         lines.append(f"The library's own passage on this: {marks}")

@@ -15,7 +15,12 @@ FRACTION = Cue(
     r"|\bamong\b)\s*(?P<b>\d{1,7})(?![\d./]*\d)(?!\s*%)(?!\s*(?:st|nd|rd|th)\b)"
 )
 #: What stands before a value on a scale, which counts nothing ("pain 6 out of 10").
-_ON_A_SCALE = re.compile(r"(?i)\b(?:pain|vas|nrs|scores?|scale|kps|odi)\b\W*(?:(?:of|is|was|now|at|about|around)\W+)*$")
+_ON_A_SCALE = re.compile(
+    r"(?i)\b(?:pain|vas|nrs|scores?|scale|kps|odi)\b(?:\W+(?:of|is|was|now|at|about|around|to|had|has|been|rated|graded|scored|fell|fallen|dropped|drops|went"
+    r"|down|from|reduced|decreased|improved|as|only|still|out|and|then|later|\d+)\b)*\W*$"
+)
+#: What stands behind one ("6 out of 10 on the visual analogue scale").
+_OF_A_SCALE = re.compile(r"(?i)\s*(?:pain\b|(?:points )?(?:on|by|in) (?:the |a |an )?(?:\w+ ){0,3}(?:scale|vas|nrs)\b)")
 EVENTS_N = Cue(
     r"(?i)(?P<a>\d{1,7})\s*(?:events?|successes|cases|responders|patients"
     r" with[^,;.]{0,30})?\s*[,;(]?\s*(?:n|N|total|of a total of|sample(?: size)?)\s*(?:=|:"
@@ -57,8 +62,8 @@ def find_counts(text: str) -> list[Count]:
     """Every "a of b" in the text, in its order; a percentage of a number counts when it is a whole count."""
     found: list[Count] = []
     for match in FRACTION.finditer(text):
-        before = text[max(0, match.start() - 30) : match.start()]
-        if int(match.group("b")) in (10, 100) and _ON_A_SCALE.search(before):
+        before = text[max(0, match.start() - 60) : match.start()]
+        if int(match.group("b")) in (10, 100) and (_ON_A_SCALE.search(before) or _OF_A_SCALE.match(text, match.end())):
             continue
         found.append(Count(int(match.group("a")), int(match.group("b")), span_of(match)))
     for match in PERCENT_OF.finditer(text):

@@ -56,6 +56,12 @@ def test_the_words_decide_unless_the_embedding_is_sure(typed: str, log_odds: flo
     assert is_personal(typed, Bearing(personal=log_odds)) is personal
 
 
+@pytest.mark.parametrize("typed", ["would you give him glue?", "he has soiled himself and cannot stand"])
+def test_words_that_leave_no_doubt_are_believed_against_the_embedding(typed: str) -> None:
+    assert is_personal(typed, Bearing(personal=-9.0))
+    assert not is_personal("my leg is numb, which joint on the slides goes with that?", Bearing(personal=-9.0))
+
+
 @pytest.fixture(scope="module")
 def embedder() -> Embedder:
     return Embedder()

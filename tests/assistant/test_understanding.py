@@ -108,6 +108,13 @@ def test_no_unit_is_asked_for(asked: str) -> None:
         "does the review allow glue for him? dad's lamina is thin",
         "Our patient, 71, marble vertebra at L4: what would the trials of the review do?",
         "I have had a stiff lamina since May, which test shows what is wrong?",
+        "is glue or wax better for him?",
+        "do you think one ought to rest before sending her for glue?",
+        "Is bed 7 fit for glue today? Platelets 30.",
+        "Patient: 61 F. Level: L2. Marble vertebra. Plan?",
+        "saddle numbness after the glue, what now?",
+        "acute paraplegia after glue this morning what to do",
+        "brother numb between the legs since the glue yesterday",
     ],
 )
 def test_advice_for_one_person_is_recognised(text: str) -> None:
@@ -155,6 +162,10 @@ def test_advice_for_one_person_is_recognised(text: str) -> None:
         "What raises the yield of my samples?",
         "a marble rib in my back spoils the picture, what test shows the lamina?",
         "from where should I take the material?",
+        "what did Okafor say in her review of glue?",
+        "what do we do about weakness in the legs after glue?",
+        "what now counts as numbness of the legs in these trials?",
+        "did Ibarra think wax better than glue?",
     ],
 )
 def test_question_to_the_literature_is_no_request_for_advice(text: str) -> None:
@@ -193,7 +204,19 @@ def test_decision_for_one_patient_is_not_taken_but_the_tool_is_offered(invented:
     assert "can be worked out from the findings" in answer.text
 
 
-@pytest.mark.parametrize("text", ["hello", "Thanks!", "what can you do?", "which documents do you hold?"])
+def test_a_result_from_which_something_is_to_be_decided_says_that_nothing_is(invented: Assistant) -> None:
+    findings = "SINS for L2: lytic, mechanical pain, normal alignment, 60 % collapse, bilateral pedicles"
+    assert "does not decide" not in invented.ask(findings).text
+    answer = invented.ask(f"{findings}. Should we operate?")
+    assert answer.kind == "tool" and "does not decide" in answer.text
+
+
+def test_a_number_alone_asks_nothing(invented: Assistant) -> None:
+    answer = invented.ask("31")
+    assert answer.kind == "abstention" and answer.citations == ()
+
+
+@pytest.mark.parametrize("text", ["hello", "Thanks!", "ok thanks", "Great, thank you very much!", "what can you do?", "which documents do you hold?"])
 def test_courtesy_is_no_question_to_the_documents(invented: Assistant, text: str) -> None:
     answer = invented.ask(text)
     assert answer.kind == "clarification" and answer.citations == ()
@@ -427,6 +450,27 @@ def test_refusing_a_treatment_is_a_question_for_contraindications(invented: Assi
 def test_what_is_defined_with_an_abbreviation_is_not_the_abbreviation(invented: Assistant) -> None:
     assert "stands for" in invented.ask("What does GI mean?").text
     assert "stands for" not in invented.ask("how is bleeding after a biopsy defined for GI of the lamina?").text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "legs have gone to jelly since Sunday",
+        "his legs won't carry him",
+        "my leg keeps giving way",
+        "she has lost the use of both arms",
+        "no feeling below the waist",
+        "I wet myself twice",
+        "he soiled himself",
+        "can't hold my water any more",
+        "difficulty passing urine",
+        "numb bottom",
+        "tetraparetic since noon",
+    ],
+)
+def test_signs_in_lay_words_are_urgent(text: str) -> None:
+    assert is_urgent(text)
+    assert not is_urgent("a stiff leg that gives no trouble, and water in the knee")
 
 
 @pytest.mark.parametrize("text", ["bowel cancer and breast cancer, how many in each group?", "bowel (colon) primaries"])

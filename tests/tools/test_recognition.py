@@ -128,7 +128,7 @@ def test_an_input_named_as_unknown_stays_open() -> None:
 
 @pytest.mark.parametrize(
     ("text", "n"),
-    [("34, L4/5 bulge, pain 6 out of 10", 0), ("C5/6 and C6/7", 0), ("VAS 7/10 and ODI 60/100", 0), ("6 of 10 leaked", 1), ("pain relief in 66/70 vs 39/53", 2)],
+    [("34, L4/5 bulge, pain 6 out of 10", 0), ("C5/6 and C6/7", 0), ("VAS 7/10 and ODI 60/100", 0), ("6 of 10 leaked", 1), ("Her pain was rated 8 out of 10 and had dropped to 2 out of 10", 0), ("7 of 10 on the visual scale", 0), ("pain fell in 6 of 10 dogs", 1), ("pain relief in 66/70 vs 39/53", 2)],
 )
 def test_a_level_and_a_value_on_a_scale_are_no_counts(text: str, n: int) -> None:
     assert len(find_counts(text)) == n
