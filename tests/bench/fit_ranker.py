@@ -370,9 +370,9 @@ def main() -> None:
         if args.ablate:
             for name, left_out in {**KIN, **{name: (name,) for name in names}}.items():
                 keep = np.array([float(n not in left_out) for n in names])
-                without = fit(train, keep)
+                without = fit(met, keep)
                 figures = [show(measure(examples, without)) for examples in held.values()]
-                print(f"without {name:20s}", show(measure(train, without)), *figures, sep="  ", flush=True)
+                print(f"without {name:20s}", show(measure(met, without)), *figures, sep="  ", flush=True)
         x, queries, y = decision_examples(met, w)
         b, answered = fit_decision(x, queries, y)
         personal, constant = fit_personal(train)
