@@ -16,6 +16,8 @@ from assistant.patients import is_about_patient, is_of_one
 
 #: The directions, as `save_bearings` writes them.
 SHIPPED = Path(__file__).with_name("bearing.npz")
+#: What the embedding says against an answer counts no more than this [log odds]: a library may hold what papers of the field seldom do.
+MOST_AGAINST = -1.5
 #: Log odds beyond which the embedding is believed against the words.
 SURELY_PERSONAL, SURELY_GENERAL = 1.5, -2.0
 
@@ -24,7 +26,7 @@ SURELY_PERSONAL, SURELY_GENERAL = 1.5, -2.0
 class Bearing:
     """Log odds that a question's embedding alone gives; 0 where it tells nothing.
 
-    `answered`: that papers of this field answer it, at most 0, because a question of another field leans neither way; `personal`: that a
+    `answered`: that papers of this field answer it, from `MOST_AGAINST` to 0, because a question of another field leans neither way; `personal`: that a
     decision for one person is asked.
     """
 
@@ -58,7 +60,7 @@ class Bearings:
         if model != self.model or len(vector) != self.directions.shape[1]:
             return NO_BEARING
         answered, personal = self.directions @ vector + self.constants
-        return Bearing(min(0.0, float(answered)), float(personal))
+        return Bearing(max(MOST_AGAINST, min(0.0, float(answered))), float(personal))
 
 
 @cache

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from assistant.bearing import NO_BEARING, Bearing, Bearings, is_personal, save_bearings, shipped_bearings
+from assistant.bearing import MOST_AGAINST, NO_BEARING, Bearing, Bearings, is_personal, save_bearings, shipped_bearings
 from assistant.conversation import Assistant
 from ingest.embedding import Embedder
 from tests.bench.fit_ranker import fit_logistic
@@ -28,7 +28,8 @@ def test_it_speaks_against_an_answer_or_not_at_all(
 ) -> None:
     bearing = Bearings(directions, constants, MODEL).of(vector, MODEL)
     against, personal = directions @ vector + constants
-    assert bearing.answered == pytest.approx(min(0.0, float(against)))
+    assert bearing.answered == pytest.approx(max(MOST_AGAINST, min(0.0, float(against))))
+    assert MOST_AGAINST <= bearing.answered <= 0
     assert bearing.personal == pytest.approx(float(personal))
 
 
