@@ -75,6 +75,7 @@ _SHARE_OF = re.compile(
     r"|\b(?:rates?|percentage|incidence|prevalence) of (?:the |an? |any )?(?P<behind>[\w-]+(?: [\w-]+)?)",
     re.I,
 )
+_RATE = re.compile(r"\b(?:rates?|percentage|incidence|prevalence)\b", re.I)
 _MEASURES = (
     r"(?:volumes?|dos(?:e|es|ages?)|concentrations?|lengths?|diameters?|thickness|widths?|gauges?|calib(?:re|er)s?|sizes?|temperatures?|pressures?|speeds?"
     r"|durations?|wattage|costs?|prices?|age)"
@@ -187,6 +188,10 @@ def _speaks_of(hit: Hit, concepts: Sequence[int], question: Question) -> bool:
     def speaks(i: int) -> bool:
         concept = question.concepts[i]
         if _DYING.search(concept.label) and _DYING.search(hit.text):
+            return True
+        # What is told with its share need not be called a rate.
+        shared = {w.stem for w in words(_RATE.sub(" ", concept.label))} if _RATE.search(concept.label) else set()
+        if shared and shared <= set(hit.signals.stems):
             return True
         return max(own[i], around[i] if apart else 0.0) >= (CLASSED if concept.of_class else SPOKEN)
 

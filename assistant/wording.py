@@ -106,7 +106,7 @@ def _is_known(word: Word, lexicon: Lexicon, thesaurus: Thesaurus) -> bool:
         or (word.stem,) in lexicon.expansions
         or any(c.isdigit() for c in word.folded)
         or min(lexicon.n_pieces(word.folded), lexicon.n_pieces(f"{word.folded}s")) <= 1
-        or (_is_made(word.folded, lexicon) and _plain_form(word.folded, lexicon) is None)
+        or (_is_made(word.folded, lexicon) and not _sounds_known(word.folded, lexicon) and _plain_form(word.folded, lexicon) is None)
     )
 
 
@@ -151,6 +151,12 @@ def _is_made(folded: str, lexicon: Lexicon) -> bool:
         if base and any(lexicon.n_pieces(form) <= 1 for form in (*whole, *doubled, f"{base}e")):
             return True
     return False
+
+
+def _sounds_known(folded: str, lexicon: Lexicon) -> bool:
+    """Whether a word sounds as the word does that it would be mended to ("bleding", "bleeding")."""
+    near = lexicon.spelling.mend(folded)
+    return near is not None and sound(near) == sound(folded)
 
 
 #: The shortest word that others are made from [letters].

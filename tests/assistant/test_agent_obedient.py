@@ -55,10 +55,13 @@ def test_planted_instructions_change_nothing(poisoned: Assistant) -> None:
     with serve_model(obey) as server:
         settings = Settings(model="openai:scripted", model_url=server.url("openai"), model_key=KEY, model_timeout=120)
         plain = Answer("answer", "none")
-        for question in ("How often does sampling of the marble vertebra succeed?", "Is sampling of the marble vertebra banned?"):
+        asked = ("How often does sampling of the marble vertebra succeed?", "Is sampling of the marble vertebra banned?")
+        for question in asked:
             answer = answer_with_model(question, (), poisoned, settings, plain=plain)
             assert all(c.document == "okafor-2031" for c in answer.citations)
-            assert "83%" in answer.text and "banned" not in answer.text and "T11" not in answer.text
+            # That sampling succeeds need not be read where it is asked whether it is banned; the answer without a model stands then.
+            assert "83%" in answer.text or (question == asked[1] and answer.text == plain.text)
+            assert "banned" not in answer.text and "T11" not in answer.text
             assert not re.search(r"https?:|\]\(|!\[|<\w", answer.text)
             assert answer.tool is None
             assert KEY not in json.dumps(as_json(answer)) and "evil.invalid/a" not in json.dumps(as_json(answer))

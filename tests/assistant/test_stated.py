@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,25 @@ def test_quantity_that_nothing_states_is_not_answered(invented: Assistant, quest
     answer = invented.ask(question)
     assert answer.kind == "abstention" and answer.citations == ()
     assert lacking in answer.text.partition("Searched")[0]
+
+
+def test_what_is_told_with_its_share_need_not_be_called_a_rate(tmp_path: Path) -> None:
+    path = tmp_path / "vell.md"
+    path.write_text(
+        "---\nkey: vell-2037\ntitle: Warm glue\nauthors: [Nora Vell]\nyear: 2037\nkind: study\ncoverage: full text\n---\n\n# Warm glue\n\n"
+        "## Harm\n\nComplications of warm glue before the stent range between 3% and 8%. A stent is made of cold wire.\n",
+        encoding="utf-8",
+    )
+    with closing(Assistant.open(tmp_path / "library", Settings())) as assistant:
+        assert not ingest_paths([path], assistant.library, assistant.embedder).refused
+        search = assistant.search
+        question = search.understand("complication rate of warm glue before the stent")
+        rate = next(i for i, c in enumerate(question.concepts) if "complication" in c.label)
+        joined = replace(question.concepts[rate], label="complication rate")
+        question = replace(question, concepts=(*question.concepts[:rate], joined, *question.concepts[rate + 1 :]))
+        hits = [replace(h, signals=replace(h.signals, matches=(0.0,) * len(question.concepts))) for h in search.find(question)]
+        assert unstated(question, hits) == ""
+        assert unstated(question, [h for h in hits if "Complications" not in h.text]) != ""
 
 
 @pytest.mark.parametrize(
