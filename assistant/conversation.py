@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from assistant.answer import Answer, AnswerKind, Citation, ClaimCheck, Searched
+from assistant.bearing import is_personal
 from assistant.bibliography import answer_about_works
 from assistant.case_words import INTERROGATIVE
 from assistant.citing import cite_span
@@ -195,13 +196,13 @@ def answer_turn(question: str, history: History, search: Search) -> Answer:
 
 def answer_question(question: Question, search: Search) -> Answer:
     """The answer from the passages; where a work is asked for and they say nothing, from the reference lists."""
-    decides = is_about_patient(question.typed)
-    share = None if decides else share_wanted(question.typed)
+    share = None if is_about_patient(question.typed) else share_wanted(question.typed)
     listed = answer_from_lists(question, search, share) if share is not None else None
     if listed is not None:
         return listed
     answer = answer_from_passages(question, search)
-    if answer.kind != "abstention" or decides:
+    # A refusal to decide for one person stands, whether the words or the embedding gave it.
+    if answer.kind != "abstention" or is_personal(question.typed, search.take_bearing(question).bearing):
         return answer
     return answer_from_lists(question, search) or answer
 

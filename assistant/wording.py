@@ -142,8 +142,12 @@ _MADE = (
 )
 
 
+#: The shortest word that others are made from [letters].
+MADE_FROM = 4
+
+
 def _is_made(folded: str, lexicon: Lexicon) -> bool:
-    """Whether a word is made by rule from one of everyday language ("plugged", "coring"), and misspells no other."""
+    """Whether a word is made by rule from one of everyday language ("plugged", "coring")."""
     for found in (pattern.match(folded) for pattern in _MADE):
         base = found["base"] if found else ""
         whole = [base] if len(base) >= MADE_FROM else []
@@ -157,10 +161,6 @@ def _sounds_known(folded: str, lexicon: Lexicon) -> bool:
     """Whether a word sounds as the word does that it would be mended to ("bleding", "bleeding")."""
     near = lexicon.spelling.mend(folded)
     return near is not None and sound(near) == sound(folded)
-
-
-#: The shortest word that others are made from [letters].
-MADE_FROM = 4
 
 
 #: Endings by which a word is made from another, and what stands in their place ("riskier", "risk").

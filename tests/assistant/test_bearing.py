@@ -101,6 +101,18 @@ def test_a_question_looked_for_bears_what_its_embedding_tells(invented: Assistan
     assert search.take_bearing(question).bearing == shipped_bearings().of(vector, search.embedder.digest)
 
 
+def test_what_the_embedding_refuses_is_not_looked_for_in_the_reference_lists(
+    invented: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("assistant.conversation.answer_from_lists", lambda question, *_: asked.append(question.typed))
+    unheld = "Did the weather in the marble town change?"
+    assert invented.ask(unheld).kind == "abstention" and asked == [unheld]
+    monkeypatch.setattr(Bearings, "of", lambda *_: Bearing(personal=9.0))
+    refused = invented.ask(unheld)
+    assert "one person" in refused.text and not refused.citations and asked == [unheld]
+
+
 def test_a_fit_with_an_offset_adds_what_the_offset_lacks() -> None:
     random = np.random.default_rng(5)
     x = random.normal(size=(600, 2))

@@ -71,7 +71,7 @@ AGAINST = (
 N_HITS = 60
 #: Strength of the pull towards zero [1/question].
 RIDGE = 5e-4
-#: The same for the decision to answer, for the direction of the embeddings in it; strength of the fit of what is personal.
+#: Pull towards zero of the decision's weights and of the direction in it; of what is personal the inverse of it, as scikit-learn has it.
 DECISION_PULL, BEARING_PULL, PERSONAL_C = 2e-3, 6e-4, 10.0
 #: A digest's sentence says what the evidence says when their embeddings are so alike, and nearly the most alike.
 ALIKE, ALIKE_WITHIN = 0.6, 0.02
