@@ -173,7 +173,7 @@ class DocumentNames:
             behind = [w.folded in _STUDY for w in found[i + 1 : i + 1 + N_BEFORE_STUDY]]
             studies = holders - self._without_patients if any(behind) else ()
             if len(studies) == 1:
-                add(*studies, NAMES_STUDY, word.folded)
+                add(next(iter(studies)), NAMES_STUDY, word.folded)
                 naming.update(range(i, i + 1 + behind.index(True)))
                 continue
             for key in holders:
