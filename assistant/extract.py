@@ -16,6 +16,7 @@ from assistant.choosing import choose_statements, define_further, find_parts
 from assistant.citing import short_name
 from assistant.decide import Decision, decide_whole
 from assistant.drafting import Draft, add_in_order, add_long_form, add_references
+from assistant.foreign import foreign_word
 from assistant.groups import of_asked_groups
 from assistant.intent import fitting_tool
 from assistant.kinds import asks_long_form, guessed_long_form
@@ -60,6 +61,9 @@ def answer_from_passages(question: Question, search: Search) -> Answer:
             return works
         return abstain(question, hits, search, Decision(False, "listed", f"\u201c{listed}\u201d"), searched)
     decision = decide_whole(question, hits, {key: short_name(search.documents[key]) for key in question.surely_named})
+    foreign = foreign_word(question, hits, search) if decision.answers else None
+    if foreign is not None:
+        decision = Decision(False, "missing", f"\u201c{foreign}\u201d") if foreign else Decision(False)
     if not decision.answers:
         return abstain(question, hits, search, decision, searched)
     of_source = question.kind == "reference" or asks_source(question.typed)
