@@ -179,18 +179,23 @@ class Assistant:
 def answer_turn(question: str, history: History, search: Search) -> Answer:
     """What answers a turn: the case it is about, the claim it wants checked, the works it asks for, or the passages."""
     # What should be done with one person is no claim to be looked up: the passages' own rules decide what is said to it.
-    claim = None if is_about_patient(question) else claim_in(question)
+    proper = search.proper_question(question)
+    claim = None if is_about_patient(question) else claim_in(question) or claim_in(proper)
     if claim is not None:
         return answer_claim(claim, search)
     # What is told of an open case is hardly ever looked for.
-    ahead = None if has_open_case(history) else search.read_ahead(question, history)
+    ahead = None if has_open_case(history) else search.read_ahead(proper, history)
     scored = continue_cases(question, history, search)
     if scored is not None:
         return scored
     said = answer_courtesy(question, search)
     if said is not None:
         return said
-    found = answer_about_works(question, search) or answer_question(search.understand(question, history, ahead), search)
+    found = answer_about_works(proper, search) or answer_question(search.understand(proper, history, ahead), search)
+    if found.kind == "abstention":
+        bold = search.proper_question(question, boldly=True)
+        again = answer_question(search.understand(bold, history), search) if bold != proper else found
+        found = again if again.kind == "answer" else found
     return name_urgency(question, found)
 
 

@@ -29,6 +29,19 @@ _CHECK = re.compile(
     r")\s*(?:,\s*(?:right|correct|is that (?:right|so|true)))?\s*\??\s*$",
     re.I | re.S,
 )
+#: What somebody is said to hold, and whether it is so: "my registrar says that …; is that right?".
+_REPORTED = re.compile(
+    r"^\s*(?P<who>[^.?!:]{0,60}?\b(?:says?|said|claim(?:s|ed)?|thinks?|thought|believes?|insist(?:s|ed)?|reckons?|maintains?|argue[sd]?|told (?:me|us)|wrote|writes|states?"
+    r"|(?:is|are|am|was) (?:convinced|sure|certain|told)|heard|read|rumou?r(?: has it)?|myth|swears?|teach(?:es)?|taught (?:me|us))(?: in [^,;:]{3,30}(?= that\b))?(?: is)?(?: that|:)? )(?P<claim>[^?]+?)"
+    r"\W*\s(?:and |but )?(?:(?:is|was|are) (?:that|it|this|he|she|they) (?:really |actually )?(?:right|true|correct|so|the case)|true|right|correct|agreed?"
+    r"|(?:does|do|can|could|would|what (?:does|do)) (?:the |your |these |any )?(?:library|documents?|papers?|literature|sources?|evidence|you)\b[^?]{0,40}?(?:say|agree|support|confirm|back|think)(?: (?:that|this|it|so|to that))?)\s*\?\s*$",
+    re.I | re.S,
+)
+#: Who holds it is someone the asker talks with, not a document.
+_TALKS = re.compile(
+    r"\b(?:i|my|our|we|me|us|he|she|they|somebody|someone|people|everybody|everyone|some|many|rumou?r|myth|a \w+|one of)\b",
+    re.I,
+)
 #: A "source for" names a claim when a sentence follows; else it asks which work is cited.
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|does|do|can|may|should|must|did|met|made|gave|took|found|held|kept|led|\w{3,}(?:ed|es)|\w{3,}s (?:pain|the|a|in|to|by|up)|occurs?|costs?|leads?)\b",
@@ -68,13 +81,22 @@ _OWN_FATE = re.compile(
 def claim_in(text: str) -> str | None:
     """The claim that a turn wants checked, without the words that ask for it; None when it wants something else."""
     # With one blank for every run of white space the pattern has one way to match.
-    found = _CHECK.match(" ".join(text.split()))
+    plain = " ".join(text.split())
+    found = _CHECK.match(plain)
     if not found:
-        return None
+        return _reported_claim(plain)
     claim = next(part for part in found.groups() if part).strip(" \u201c\u201d\"'")
     if found.group("source") and not _is_sentence(claim):
         return None
     return claim if len(claim.split()) >= 3 else None
+
+
+def _reported_claim(text: str) -> str | None:
+    """What somebody whom the asker talks with is said to hold, where it is asked whether that is so."""
+    found = _REPORTED.match(text)
+    if not found or not _TALKS.search(found["who"]) or not _VERB.search(found["claim"]):
+        return None
+    return found["claim"].strip(" ,;:-\u2013\u2014\u201c\u201d\"'")
 
 
 def _is_sentence(text: str) -> bool:

@@ -64,9 +64,10 @@ _AT_WORK = re.compile(
     r"|\b(?:should|must|do|can|could|shall) i take (?:the |a |an |my |any |some |its? )?(?:material|tissue|samples?|specimens?|biops\w+|cores?|cultures?|views?|history|consent)\b"
     # What an operator sets a treatment against.
     r"|\b(?:over|than|against|versus|vs\.?|prelude to|helps?) my (?:\w+ ){0,2}(?:resections?|operations?|surger(?:y|ies)|decompression|laminectom(?:y|ies))\b"
+    r"|\bi(?:'ve| have) been (?:asked|told|invited|commissioned)\b|\bi have (?:an? )?(?:bet|wager|dispute|argument)\b"
     r"|\bi(?:'ve| have) (?:just |only |often |also )?(?:read|heard|seen|found|searched|checked|forgotten|lost (?:the|my) (?:reference|paper|source))\b"
     r"|\bi(?:'d| would) be (?:very |most |so )?(?:grateful|glad|happy|pleased|thankful|obliged|interested|curious|keen)\b"
-    r"|\bi(?:'m| am)(?: not)?(?: quite| so)? (?:being asked|told|not clear|unclear|after the)\b",
+    r"|\bi(?:'m| am)(?: not)?(?: quite| so)? (?:being asked|told|asked|not clear|unclear|after the)\b",
     re.I,
 )
 #: What patients say of themselves; doctors' verbs are without number.
@@ -198,6 +199,12 @@ def is_about_patient(text: str) -> bool:
     if _is_of_self(text):
         return bool(_ADVICE.search(text) or URGENT.search(text) or _ASKS.search(text))
     return bool(_PATIENT.search(text) and (_ADVICE.search(text) or URGENT.search(text)))
+
+
+def tells_of_patient(text: str) -> bool:
+    """Whether one person is told of who may be a patient, or urgent signs, whatever is asked."""
+    text = _AT_WORK.sub(" ", text)
+    return _PATIENT.search(text) is not None or _is_of_self(text) or is_urgent(text)
 
 
 def is_emergency(text: str) -> bool:

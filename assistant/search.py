@@ -13,9 +13,10 @@ import numpy as np
 from assistant.adapter import shipped_adapter
 from assistant.answer import Citation
 from assistant.bearing import shipped_bearings
-from assistant.concepts import held_here
+from assistant.concepts import Concept, find_concepts, held_here
 from assistant.lexicon import Lexicon
 from assistant.naming import DocumentNames
+from assistant.preamble import Lexis, proper_question
 from assistant.question import Question, understand
 from assistant.spelling import EVERYDAY, Spelling
 from assistant.talking import find_place, may_lean
@@ -163,6 +164,21 @@ class Search:
     def name_documents(self, text: str) -> tuple[Mapping[str, float], frozenset[int]]:
         """The documents that a text names, each with a strength [0-1], and the indexes of the words that name them."""
         return self.names.named_in(text, words(text))
+
+    def proper_question(self, typed: str, *, boldly: bool = False) -> str:
+        """The question of a turn without what is only told of its occasion (see `preamble`)."""
+        self.refresh()
+
+        def concepts(word: str) -> Iterator[Concept]:
+            found = find_concepts(word, words(word), frozenset(), self.lexicon, self.thesaurus, len(word))
+            return (c for c in found if c.known and not c.asking)
+
+        lexis = Lexis(
+            lambda word: any(True for _ in concepts(word)),
+            lambda word: any(c.technical for c in concepts(word)),
+            lambda text: bool(self.name_documents(text)[0]),
+        )
+        return proper_question(typed, lexis, boldly=boldly)
 
     def find(self, question: Question, n: int = 60, *, asks: bool = True) -> list[Hit]:
         """The sentences that answer best, best first.
