@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.patients import is_about_patient, is_of_one
+from assistant.patients import is_about_patient, is_of_anybody, is_of_one
 
 #: The directions, as `save_bearings` writes them.
 SHIPPED = Path(__file__).with_name("bearing.npz")
@@ -82,6 +82,8 @@ def is_personal(typed: str, bearing: Bearing) -> bool:
 
     Words that leave no doubt are believed whatever the embedding tells.
     """
+    if is_of_anybody(typed):
+        return False
     if not is_about_patient(typed):
         return bearing.personal > SURELY_PERSONAL
     return bearing.personal > SURELY_GENERAL or is_of_one(typed)

@@ -25,6 +25,7 @@ from assistant.scoring import continue_cases, has_open_case
 from assistant.search import Hit, Search
 from assistant.settings import Settings, open_embedder, read_settings
 from assistant.thesaurus import shipped_thesaurus
+from assistant.tongues import answer_in_tongue
 from assistant.tools.recognition import PERSON
 from ingest.document import Document, Span
 from ingest.embedding import Embedder
@@ -179,6 +180,10 @@ class Assistant:
 def answer_turn(question: str, history: History, search: Search) -> Answer:
     """What answers a turn: the case it is about, the claim it wants checked, the works it asks for, or the passages."""
     # What should be done with one person is no claim to be looked up: the passages' own rules decide what is said to it.
+    foreign = search.read_tongue(question)
+    instead, must = answer_in_tongue(question, foreign) if foreign else ("", False)
+    if must:
+        return Answer("abstention", instead)
     proper = search.proper_question(question)
     claim = None if is_about_patient(question) else claim_in(question) or claim_in(proper)
     if claim is not None:
@@ -192,6 +197,8 @@ def answer_turn(question: str, history: History, search: Search) -> Answer:
     if said is not None:
         return said
     found = answer_about_works(proper, search) or answer_question(search.understand(proper, history, ahead), search)
+    if found.kind == "abstention" and instead:
+        return Answer("abstention", instead)
     if found.kind == "abstention":
         bold = search.proper_question(question, boldly=True)
         again = answer_question(search.understand(bold, history), search) if bold != proper else found

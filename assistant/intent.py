@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.case import STARTS_AT
-from assistant.patients import is_about_patient
+from assistant.patients import is_about_patient, is_of_anybody
 from assistant.tools.note import Note
 from assistant.tools.recognition import ONE_PATIENT, asks_result, is_report
 from assistant.tools.run import get_tool, recognise
@@ -113,7 +113,8 @@ def opens_case(text: str) -> bool:
     if not ranked or ranked[0][1] < STARTS_AT:
         return False
     figures = get_tool(ranked[0][0]).kind == "statistics"
-    if not figures and (_asks_documents(ranked, text) or (is_about_patient(text) and not _WANTS_SCORE.search(text))):
+    no_case = is_about_patient(text) or is_of_anybody(text)
+    if not figures and (_asks_documents(ranked, text) or (no_case and not _WANTS_SCORE.search(text))):
         return False
     return figures or not _COMPARES.search(text) or ONE_PATIENT.search(text.casefold()) is not None
 

@@ -189,8 +189,30 @@ def _asks_in_general(text: str) -> bool:
     )
 
 
+#: Anybody of a kind: "a woman with metastases", "someone on warfarin".
+_ANYBODY = re.compile(
+    r"\b(?:an?|any|every|each) (?:[\w-]+ ){0,3}?(?:man|woman|lady|gentleman|boy|girl|child|patient|person|adult|individual)\b|\b(?:someone|somebody|anyone|anybody|people|patients|women|men|children|adults|persons)\b",
+    re.I,
+)
+#: One who is meant, or a time that is.
+_ONE_MEANT = re.compile(
+    r"\b(?:this|that|these|i|i'm|i've|me|my|mine|we|we're|we've|us|our|you|your|he|she|him|her|hers|his|they|them|now|today|tonight|tomorrow|yesterday|bed|room|pt|yo|y/o|mum|mom|dad)\b|(?:^|[.?!;])\s*(?:an? |the )?[^?]{12,}[.;!] ",
+    re.I,
+)
+
+
+def is_of_anybody(text: str) -> bool:
+    """Whether a decision is asked for whoever is of a kind, in one sentence that tells no age, level or value, and of no one who is meant."""
+    plain = " ".join(_AT_WORK.sub(" ", text).split())
+    if not _ANYBODY.search(plain) or _ONE_MEANT.search(plain) or is_urgent(plain) or is_emergency(plain):
+        return False
+    return not any(pattern.search(plain) for pattern in _PARTICULARS)
+
+
 def is_about_patient(text: str) -> bool:
     """Whether a decision for one person is asked, rather than what the library says."""
+    if is_of_anybody(text):
+        return False
     text = _AT_WORK.sub(" ", text)
     if _asks_in_general(text) and not (_is_of_self(text) and is_urgent(text)):
         return False

@@ -21,6 +21,7 @@ from assistant.question import Question, understand
 from assistant.spelling import EVERYDAY, Spelling
 from assistant.talking import find_place, may_lean
 from assistant.thesaurus import Phrase, Thesaurus
+from assistant.tongues import Tongue, read_tongue
 from assistant.views import PassageView, Vocabulary, stems_of_whole, view_passage
 from assistant.weighing import Found, Hit, Weigher
 from assistant.words import ASKING, MEASURES, STOP, phrase_key, stem, words
@@ -179,6 +180,11 @@ class Search:
             lambda text: bool(self.name_documents(text)[0]),
         )
         return proper_question(typed, lexis, boldly=boldly)
+
+    def read_tongue(self, typed: str) -> Tongue | None:
+        """The language of a turn, where it is not the library's."""
+        self.refresh()
+        return read_tongue(typed, lambda word: self.lexicon.idf(stem(word)) is not None)
 
     def find(self, question: Question, n: int = 60, *, asks: bool = True) -> list[Hit]:
         """The sentences that answer best, best first.

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.conversation import Assistant
 from assistant.intent import opens_case
-from assistant.patients import is_about_patient, is_urgent
+from assistant.patients import is_about_patient, is_of_anybody, is_urgent
 
 
 @pytest.mark.parametrize(
@@ -173,3 +173,31 @@ def test_a_tumour_of_the_bowel_is_no_urgent_sign(text: str) -> None:
 def test_what_will_become_of_the_one_who_asks_is_not_told(invented: Assistant, text: str) -> None:
     answer = invented.ask(text)
     assert answer.kind == "abstention" and not answer.citations
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Should a woman with bone metastases be considered for glue injection?",
+        "Should someone with a glue allergy have an injection?",
+        "Would a man with fever benefit from cold needles?",
+        "Does an adult with a painless fracture need glue?",
+        "Should every patient with myeloma be offered a biopsy?",
+    ],
+)
+def test_anybody_of_a_kind_is_nobody_in_particular(asked: str) -> None:
+    assert is_of_anybody(asked) and not is_about_patient(asked)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Should this woman with bone metastases have glue?",
+        "A 70-year-old woman with metastases: glue or not?",
+        "A woman with metastases has pain at T8. Should she have glue?",
+        "I have a woman with metastases; should she have glue?",
+        "A man with lung cancer can no longer walk, what should be done?",
+    ],
+)
+def test_one_with_particulars_is_one(asked: str) -> None:
+    assert not is_of_anybody(asked) and is_about_patient(asked)
