@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from assistant.facts.affirmed import check_affirmed
 from assistant.facts.anaphora import name_former_and_latter
+from assistant.facts.arithmetic import check_arithmetic
 from assistant.facts.borrowed import check_borrowed
 from assistant.facts.clinical import check_clinical
 from assistant.facts.compared import check_carriers, check_compared
@@ -23,6 +24,7 @@ from assistant.facts.degrees import check_degrees
 from assistant.facts.denied_here import check_denied_here
 from assistant.facts.described import check_described
 from assistant.facts.displaced import check_displaced
+from assistant.facts.duty import check_duty
 from assistant.facts.exchanged import check_exchange
 from assistant.facts.exclusive import check_levels, check_members, check_namesakes, check_sides
 from assistant.facts.kin import is_misspelt
@@ -45,10 +47,12 @@ from assistant.facts.sole import check_sole, check_unmade_comparison
 from assistant.facts.strength import check_strength
 from assistant.facts.subjects import check_groups, check_subjects, starts_in_midair
 from assistant.facts.substitutes import check_substitutes
+from assistant.facts.time_order import check_time_order
 from assistant.facts.time_sides import check_time_sides
 from assistant.facts.tokens import Token
 from assistant.facts.turning import check_turning
 from assistant.facts.twice import check_twice
+from assistant.facts.twofold import check_twofold
 from assistant.facts.values import value_matches
 from assistant.facts.versus import check_rivals
 from assistant.facts.view import Arms, View, align, read_views, weigh_token
@@ -125,7 +129,7 @@ _OF_THE_WHOLE: tuple[Check, ...] = (
     check_places, check_poles, check_crossed, check_repeated, check_compared, check_carriers, check_exchange, check_ranked,
     check_counters, check_again, check_bounded, check_senses,
 )  # fmt: skip
-_OF_EVERYTHING: tuple[Check, ...] = (check_owners, check_described, check_sole, check_unmade_comparison, check_denied_here)
+_OF_EVERYTHING: tuple[Check, ...] = (check_owners, check_described, check_sole, check_unmade_comparison, check_denied_here, check_twofold, check_arithmetic)
 
 _DEFAULT: list[Meanings] = []
 
@@ -255,6 +259,7 @@ def compare(
                     reasons += check(said, drawn_on)
             reasons += check_displaced(said, whole, headed) + check_affirmed(said, everything, headed)
             reasons += check_time_sides(said, everything, whole) + check_borrowed(said, everything, earlier, headed)
+            reasons += check_duty(said, everything, headed) + check_time_order(said, everything, around)
             reasons += check_heading(said, near, [s.context for s in sources])
             reasons += check_clinical(said, everything, around) + check_ordinals(said, everything, around)
         turned = [r.statement for r in reasons if r.conflict]
