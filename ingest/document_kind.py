@@ -53,7 +53,9 @@ def judge_document(given: Metadata, title: str, pieces: list[Piece], is_deck: bo
         return (kind if kind != "document" else "slides", coverage if coverage != "full text" else "slides")
     evidence = [p for p in pieces if p.kind in ("paragraph", "list_item")]
     n_words = sum(p.n_words for p in evidence)
-    if coverage == "full text" and (_is_preview(pieces, evidence) or _is_lone_abstract(pieces, evidence, n_words)):
+    if coverage == "full text" and (
+        _is_preview(pieces, evidence) or _is_lone_abstract(given, pieces, evidence, n_words)
+    ):
         coverage = "abstract"
     if kind == "document":
         kind = _recognise_kind(title, pieces, evidence)
@@ -67,17 +69,21 @@ def _is_preview(pieces: list[Piece], evidence: list[Piece]) -> bool:
     return notices >= 2 and sum(p.n_words for p in evidence) < 1200
 
 
-def _is_lone_abstract(pieces: list[Piece], evidence: list[Piece], n_words: int) -> bool:
-    """A short report of a study and nothing more: no tables or figures, a few hundred words."""
+def _is_lone_abstract(given: Metadata, pieces: list[Piece], evidence: list[Piece], n_words: int) -> bool:
+    """A short report of a study and nothing more: no tables or figures, a few hundred words.
+
+    Who declares what a document is and who wrote it would say that it is the abstract only: then it must call itself one.
+    """
     if not 60 <= n_words <= 700 or any(p.kind in ("caption", "table") for p in pieces):
         return False
     named = [heading_name(p.text) for p in pieces if p.kind == "heading"]
     parts = {name.part for name in named if name is not None}
-    if {"discussion", "references"} <= parts:
+    if "references" in parts or {"introduction", "discussion"} <= parts:
         return False  # a short paper, whole
+    declared = given.kind not in ("document", "abstract") or bool(given.authors)
     labels = any(abstract_label(p.text) for p in evidence)
     speaks = any(_STUDY_TEXT.search(p.text) for p in evidence)
-    return speaks and (labels or bool(parts & {"methods", "results", "abstract"}))
+    return speaks and (labels or "abstract" in parts or (not declared and bool(parts & {"methods", "results"})))
 
 
 def _recognise_kind(title: str, pieces: list[Piece], evidence: list[Piece]) -> str:

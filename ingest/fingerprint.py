@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 
 # Raised when a reader, or what follows it up to the passages, makes something else of the same file than before, so
 # that libraries made earlier are made anew (`pedicle library rebuild`) and not half and half.
-READER_RULES = 8
+READER_RULES = 9
 CHUNKER_RULES = 3
 
 

@@ -392,3 +392,11 @@ def test_emphasis_is_no_part_of_an_author_line() -> None:
         read_file("a.md", b"# Rye\n\n*Ida Bakker, Jon Moor* (2031)\n\n## Aim\n\nRye is good.\n"), "a.md"
     )
     assert structure.metadata.authors == ("Ida Bakker", "Jon Moor")
+
+
+def test_a_short_study_of_declared_kind_is_whole_unless_it_calls_itself_an_abstract() -> None:
+    text = SHORT_PAPER[: SHORT_PAPER.index("Discussion")].replace(" [1]", "").replace(" [2]", "")
+    for declared in (Metadata(kind="study"), Metadata(authors=("Ada Quill",))):
+        assert parse_structure(Reading(text, "markdown", declared), "bread.md").metadata.coverage == "full text"
+    called = text.replace("Results\n", "Abstract\n")
+    assert parse_structure(Reading(called, "markdown", Metadata(kind="study")), "bread.md").metadata.coverage == "abstract"
