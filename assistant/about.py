@@ -10,11 +10,11 @@ from assistant.citing import short_name
 from assistant.naming import KIND_WORDS, surname
 from assistant.question import Question
 from assistant.search import Search
-from assistant.words import ASKING, STOP, words
+from assistant.words import ASKING, STOP, Word, words
 from ingest.document import Document, Span
 
 _AUTHORS = re.compile(
-    r"\bwho (?:wrote|authored|published|made|gave|is (?:the )?(?:\w+ )?authors?|are (?:the )?authors)\b|\bauthors? of\b|\bauthors?\s*\??\s*$",
+    r"\bwho (?:wrote|authored|published|made|gave|is (?:the )?(?:\w+ )?authors?|are (?:the )?authors)\b|(?<!did the )(?<!do the )(?<!have the )(?<!had the )\bauthors? of\b|\bauthors?\s*\??\s*$",
     re.I,
 )
 _CONTAINER = re.compile(
@@ -52,7 +52,9 @@ _REACHED = re.compile(r"\bcorrespond(?:ence|ing)\b|\b(?:street|road|avenue)\b", 
 _REQUEST = frozenset(
     "affiliation affiliations affiliated based work works working done conducted carried university universities hospital hospitals department departments institution institutions "
     "institute institutes centre center centres centers clinic city country countries author authors authored bibliographic cite details doi full journal pages pp publish published publication volume wrote appear appeared presented year name names list complete "
-    "correspondence corresponding contact address e mail email emails phone telephone fax number".split()
+    "correspondence corresponding contact address e mail email emails phone telephone fax number "
+    "available called copyright count date document documents figure figures given held kind last licence license library long old oldest newest latest pmid pubmed id printed references "
+    "senior slides sort sources table tables text texts titled type whole works written years performed".split()
 )
 _KINDS = frozenset(word for names in KIND_WORDS.values() for word in names) | {
     "article",
@@ -63,7 +65,7 @@ _KINDS = frozenset(word for names in KIND_WORDS.values() for word in names) | {
 }
 #: A question with more words of its own asks for something else.
 N_OTHER = 1
-#: So many words of a title name a document, where nothing else is said.
+#: So many words of a title name a document, where nothing else is said; one is enough where a work is spoken of as known.
 N_TITLED = 2
 #: How surely the document must be named, and no other beside it.
 LEAST_NAMED = 0.5
@@ -75,12 +77,8 @@ _OF_FACTS = STOP | ASKING | _REQUEST | _KINDS
 
 def about_document(question: Question, search: Search) -> list[Statement]:
     """The statement that tells what is asked of the one document named; empty when something else is asked."""
-    named = [key for key, strength in question.documents.items() if strength >= LEAST_NAMED]
-    titled = "" if named else _named_by_title(question, search)
-    if len(named) != 1 and not titled:
-        return []
-    n_other = 0 if titled else _n_other(question, search)
-    if n_other > N_OTHER:
+    key, n_other = asked_document(question, search)
+    if not key or n_other > N_OTHER:
         return []
     asked = question.typed
     told = {
@@ -92,29 +90,61 @@ def about_document(question: Question, search: Search) -> list[Statement]:
     }
     for tell, wanted in told.items():
         if wanted:
-            return list(tell(search.document(titled or named[0]), asked))
+            return list(tell(search.document(key), asked))
     return []
 
 
-def _named_by_title(question: Question, search: Search) -> str:
-    """The key of the one document whose title holds every word that asks for no such fact, two at least; "" where there is none."""
-    own = {w.stem for w in words(question.typed) if w.folded not in _OF_FACTS and not w.folded.isdigit()}
-    if len(own) < N_TITLED:
-        return ""
-    keys = [key for key, document in search.documents.items() if own <= {w.stem for w in words(document.title)}]
-    return keys[0] if len(keys) == 1 else ""
+def asked_document(question: Question, search: Search) -> tuple[str, int]:
+    """The key of the one document that a question for such a fact names, "" where there is none, and how many words ask for something else.
 
-
-def _n_other(question: Question, search: Search) -> int:
-    """How many words ask for something, and neither name the document nor ask for such a fact."""
+    It is named by its authors, its kind, a year that no other has, or the words of its title, under any of their names.
+    """
+    named = [key for key, strength in question.documents.items() if strength >= LEAST_NAMED]
     naming = search.name_documents(question.typed)[1]
-    return sum(
-        i not in naming and w.folded not in _OF_FACTS and not w.folded.isdigit()
+    own = [
+        w
         for i, w in enumerate(words(question.typed))
-    )
+        if i not in naming and w.folded not in _OF_FACTS and not w.folded.isdigit()
+    ]
+    if _OF_ENTRY.search(question.typed) or (question.previous_answer and _ONE_OF_SEVERAL.search(question.typed)):
+        return "", len(own)
+    if len(named) == 1:
+        return named[0], sum(not _in_title(w, question, search.documents[named[0]].title) for w in own)
+    named = named or [key for key in _of_the_year(question.typed, search) if not own]
+    if len(named) == 1:
+        return named[0], 0
+    if named or len(own) < (1 if _ONE_WORK.search(question.typed) else N_TITLED):
+        return "", len(own)
+    keys = [key for key, info in search.documents.items() if all(_in_title(w, question, info.title) for w in own)]
+    return (keys[0], 0) if len(keys) == 1 else ("", len(own))
 
 
-def _tell_authors(document: Document, _asked: str) -> Iterator[Statement]:
+#: Speaks of a work that a document cites.
+_OF_ENTRY = re.compile(r"\breference list\b|\b(?:that|this|the) (?:number|figure|value|statement|claim|sentence|quote|reference)\b|\bcit(?:ed|es|ing)\b", re.I)
+#: Speaks of one of those that an answer listed.
+_ONE_OF_SEVERAL = re.compile(r"\b(?:first|second|third|fourth|last|other|next) ones?\b", re.I)
+#: Speaks of one work as known.
+_ONE_WORK = re.compile(r"\b(?:the|this|that) (?:[\w-]+ ){0,6}(?:papers?|study|trial|article|review|abstract|work|series|lecture|report)\b", re.I)
+
+
+def _of_the_year(text: str, search: Search) -> list[str]:
+    """The only document of a year that a text names."""
+    years = {w.folded for w in words(text) if len(w.folded) == 4 and w.folded.isdigit()}
+    keys = [key for key, info in search.documents.items() if str(info.year) in years]
+    return keys if len(keys) == 1 else []
+
+
+def _in_title(word: Word, question: Question, title: str) -> bool:
+    """Whether a title holds a word, under its own or another name."""
+    held = {w.stem for w in words(title)}
+    phrases = [phrase for c in question.concepts if word.text in c.label.split() for phrase, _ in c.alternatives]
+    return word.stem in held or any(set(phrase) <= held for phrase in phrases)
+
+
+_ONE_AUTHOR = re.compile(r"\b(?:(?P<first>first)|last|senior|final)[- ](?:named )?author\b", re.I)
+
+
+def _tell_authors(document: Document, asked: str) -> Iterator[Statement]:
     authors = document.metadata.authors
     places = [
         place
@@ -126,7 +156,13 @@ def _tell_authors(document: Document, _asked: str) -> Iterator[Statement]:
     first = places[0]
     last = max((p for p in places if p.end - first.start <= N_AUTHORS), key=lambda p: p.end)
     span = Span(min(first.start, last.start), max(first.end, last.end))
-    yield Statement(f"The authors of {short_name(document)} are {_join(authors)}.", document, (span,))
+    one = _ONE_AUTHOR.search(asked)
+    if one and len(places) == len(authors):
+        which = "first" if one["first"] else "last"
+        said = f"The {which} author of {short_name(document)} is {authors[0 if one['first'] else -1]}."
+    else:
+        said = f"The authors of {short_name(document)} are {_join(authors)}."
+    yield Statement(said, document, (span,))
 
 
 def _tell_work(document: Document, _asked: str) -> Iterator[Statement]:

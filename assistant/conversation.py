@@ -16,10 +16,10 @@ from assistant.case_words import INTERROGATIVE
 from assistant.citing import cite_span
 from assistant.courtesies import answer_courtesy
 from assistant.errors import QuestionError
-from assistant.extract import answer_from_passages
+from assistant.extract import answer_about_document, answer_from_passages
 from assistant.intent import claim_in
 from assistant.listed_works import answer_from_lists, share_wanted
-from assistant.patients import is_about_patient, is_urgent
+from assistant.patients import URGENT_TOLD, is_about_patient, is_urgent
 from assistant.question import Question
 from assistant.scoring import continue_cases, has_open_case
 from assistant.search import Hit, Search
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
 
 #: A question may hold a pasted report, not a book [characters].
 MAX_QUESTION = 20_000
-
-URGENT_TOLD = "Signs of cord or nerve compression are urgent: they need an emergency assessment at once."
 
 #: So often a question is answered over a library that changes under it, before that is an error.
 N_READINGS = 4
@@ -208,6 +206,10 @@ def answer_turn(question: str, history: History, search: Search) -> Answer:
 
 def answer_question(question: Question, search: Search) -> Answer:
     """The answer from the passages; where a work is asked for and they say nothing, from the reference lists."""
+    if not is_about_patient(question.typed):
+        of_document = answer_about_document(question, search)
+        if of_document is not None:
+            return of_document
     share = None if is_about_patient(question.typed) else share_wanted(question.typed)
     listed = answer_from_lists(question, search, share) if share is not None else None
     if listed is not None:

@@ -71,10 +71,10 @@ def decide(question: Question, hits: Sequence[Hit], names: Mapping[str, str] | N
         if c.unheard or (c.of_class and hits[0].signals.matches[i] < 0.5)
     ]
     if unspoken:
-        return Decision(False, "missing", f"\u201c{unspoken[0]}\u201d")
+        return Decision(False, "missing", f"\u201c{_thing(unspoken[0])}\u201d")
     unheld = term_unheld(question)
     if unheld:
-        return Decision(False, "missing", f"\u201c{unheld}\u201d")
+        return Decision(False, "missing", f"\u201c{_thing(unheld)}\u201d")
     if probability(decision_features(question, hits)) >= LEAST_SURE:
         return Decision(True, remarks=(*say_absent(question, names), *say_classes(question)))
     missing = missing_concepts(question)
@@ -83,13 +83,18 @@ def decide(question: Question, hits: Sequence[Hit], names: Mapping[str, str] | N
     if lacking:
         return Decision(False, "unstated", lacking)
     if missing:
-        what = " or ".join(f"\u201c{c.label}\u201d" for c in missing[:3])
+        what = " or ".join(f"\u201c{_thing(c.label)}\u201d" for c in missing[:3])
         return (
             Decision(False, "unstated", f"{what} for it")
             if all(c.measure for c in missing)
             else Decision(False, "missing", what)
         )
     return Decision(False, "nothing")
+
+
+def _thing(label: str) -> str:
+    """What a concept is called, without the word that asks for it ("which hospital")."""
+    return re.sub(r"^(?:which|what|whose|how many|how much) (?=\w)", "", label, flags=re.I)
 
 
 #: A term of the field that bears so much of what is asked decides.

@@ -27,6 +27,7 @@ from assistant.places import whole_group, whole_place
 from assistant.premises import find_denial
 from assistant.question import Question
 from assistant.quoting import make_statement
+from assistant.records import answer_from_record
 from assistant.search import Hit, Search
 from assistant.words import ASKING, FORM, STOP, words
 
@@ -42,7 +43,7 @@ def answer_from_passages(question: Question, search: Search) -> Answer:
         absent = search.absent_places(question)
         if absent:
             return abstain(question, hits, search, _no_place(question, absent, search), searched)
-        told = about_document(question, search) or overview(question, search.document) or whole_place(question, hits, search)
+        told = overview(question, search.document) or whole_place(question, hits, search)
         if told:
             add_in_order(told, draft)
             return draft.finish(searched)
@@ -77,6 +78,16 @@ def answer_from_passages(question: Question, search: Search) -> Answer:
         told = told or choose_statements(question, [*hits[:1], *parts, *hits[1:]], search)
     add_in_order(told, draft)
     return draft.finish(searched, (*say_mended(question), *decision.remarks))
+
+
+def answer_about_document(question: Question, search: Search) -> Answer | None:
+    """What a document's front or the library's record says of it, where a question asks for that; None where it asks for something else."""
+    told = about_document(question, search)
+    if not told:
+        return answer_from_record(question, search)
+    draft = Draft(search)
+    add_in_order(told, draft)
+    return draft.finish(Searched(len(search.documents), search.n_passages))
 
 
 #: So many mended words are told; one that only ends otherwise is none [letters alike at its beginning].
