@@ -16,6 +16,7 @@ from assistant.choosing import choose_statements, define_further, find_parts
 from assistant.citing import short_name
 from assistant.decide import Decision, decide_whole
 from assistant.drafting import Draft, add_in_order, add_long_form, add_references
+from assistant.following import of_follow_up, without_subject
 from assistant.foreign import foreign_word
 from assistant.groups import of_asked_groups
 from assistant.intent import fitting_tool
@@ -34,7 +35,7 @@ from assistant.words import ASKING, FORM, STOP, words
 
 def answer_from_passages(question: Question, search: Search) -> Answer:
     """Answer a question from the library's passages alone."""
-    hits = of_asked_groups(question.text, search.find(question))
+    hits = of_follow_up(question, of_asked_groups(question.text, search.find(question)))
     question = search.take_bearing(question)
     searched = Searched(len(search.documents), search.n_passages)
     draft = Draft(search)
@@ -61,7 +62,7 @@ def answer_from_passages(question: Question, search: Search) -> Answer:
         if works is not None:
             return works
         return abstain(question, hits, search, Decision(False, "listed", f"\u201c{listed}\u201d"), searched)
-    decision = decide_whole(question, hits, {key: short_name(search.documents[key]) for key in question.surely_named})
+    decision = without_subject(question, hits) or decide_whole(question, hits, {key: short_name(search.documents[key]) for key in question.surely_named})
     foreign = foreign_word(question, hits, search) if decision.answers else None
     if foreign is not None:
         decision = Decision(False, "missing", f"\u201c{foreign}\u201d") if foreign else Decision(False)

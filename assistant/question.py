@@ -10,7 +10,7 @@ from assistant.bearing import NO_BEARING, Bearing
 from assistant.concepts import Concept, find_concepts, lexicon_lacks
 from assistant.kinds import ask_kind
 from assistant.lexicon import Lexicon
-from assistant.talking import DECLINES, Place, complete_question
+from assistant.talking import DECLINES, Place, ask_as_one, complete_question
 from assistant.thesaurus import Thesaurus
 from assistant.wording import count_times, mend_text, name_implied, number_places
 from assistant.words import Word, words
@@ -88,10 +88,17 @@ def understand(
         else turn
         for turn in history
     ]
+    typed = ask_as_one(typed) if before else typed
     text, leaned_on = complete_question(typed, before)
+    if text != typed:
+        text = _set_in_place(typed, text, name_documents, lambda part: find_concepts(part, words(part), frozenset(), lexicon, thesaurus, len(part)))
     text = name_implied(text)
     found = words(text)
     documents, naming = name_documents(text, found)
+    switched = name_documents(typed, words(typed))[0] if leaned_on else {}
+    if len(switched) == 1:
+        # "And the 2023 one?" is put to that document alone.
+        documents = dict.fromkeys(switched, 1.0)
     kind = ask_kind(typed)
     if kind in ("fact", "yes_no") and text != typed:
         kind = ask_kind(text)
@@ -119,6 +126,26 @@ def understand(
         unnamed=unnamed,
         subject=_spell_out(unnamed, concepts, lexicon) or text,
     )
+
+
+#: A follow-up that only names another thing ("and cryoablation?").
+_ONLY_NAMES = re.compile(r"^\W*(?:and|but|so|what about|how about)(?: what about| how about)? (?!(?:in|for|with|without|after|at|of|among|by|during|on|how|what|which|who|when|why|where|is|are|was|were|do|does|did|can)\b)[^?,;]{2,50}\??\s*$", re.I)
+
+
+def _set_in_place(
+    typed: str, text: str, name_documents: Callable[[str, list[Word]], tuple[Mapping[str, float], frozenset[int]]], concepts: Callable[[str], tuple[Concept, ...]]
+) -> str:
+    """A completed question in which what the follow-up names stands for what the question before named of its kind: a document, or its one thing."""
+    now, before = typed.strip(), text[len(typed.strip()) + 2 : -1]
+    named, naming = name_documents(now, words(now))
+    if naming and named:
+        found = words(before)
+        before = _leave_out_names(before, found, name_documents(before, found)[1])
+    elif _ONLY_NAMES.match(now):
+        things = [c for c in concepts(before) if c.known and not (c.asking or c.measure)]
+        if len(things) == 1 and any(c.known for c in concepts(now)):
+            before = re.sub(rf"(?<!\w){re.escape(things[0].label)}(?!\w)", " ", before)
+    return f"{now} ({' '.join(before.split())})"
 
 
 def _leave_out_names(text: str, found: list[Word], naming: frozenset[int]) -> str:

@@ -64,6 +64,29 @@ _OPPOSITE = {
 }  # fmt: skip
 
 
+#: Ways to ask for the source of what was answered, all of them read as one.
+_SOURCE = re.compile(
+    r"^\W*(?:(?:and|ok|okay|so|but|please|can you|could you)\W+)*(?:(?:show|give|tell) me (?:the |your |a )?(?:source|reference|citation|evidence|proof)s?|(?:the |your )?(?:source|reference|citation|ref)s?|says who|according to whom?|who said (?:so|that|this)"
+    r"|where(?:'s| is| does) (?:that|this|it) (?:from|come from|taken from)|where does (?:it|that|this) say (?:so|that|this)|(?:on )?(?:which|what) (?:page|paper|study|source)(?: (?:is|was) (?:that|this|it)(?: from| in| on)?)?|page|how do you know(?: that| this)?|(?:are you )?(?:really |quite )?sure(?: about (?:that|this|it))?|really|is (?:that|this|it) (?:really )?(?:right|true|correct|so))\W*$",
+    re.I,
+)
+#: Asks for more of the same.
+_MORE = re.compile(
+    r"^\W*(?:(?:and|ok|okay|so|but|please|is there|are there|do you have|can you|could you)\W+)*(?:any(?:thing)?|what|tell me|give me|say|some(?:thing)?) ?(?:else|more|further|other)(?: (?:about|on) (?:that|this|it))?\W*$|^\W*(?:and )?(?:more|go on|continue|further)\W*$",
+    re.I,
+)
+
+
+def ask_as_one(text: str) -> str:
+    """A follow-up that asks for the source of the answer before it, in the words for that."""
+    return "who says so?" if _SOURCE.match(text) else text
+
+
+def asks_more(text: str) -> bool:
+    """Whether a follow-up asks for more than the answer before it said, and for nothing else."""
+    return _MORE.match(text) is not None
+
+
 def complete_question(text: str, history: Sequence[Mapping[str, str]]) -> tuple[str, str]:
     """Make a follow-up complete with the question before it.
 
@@ -105,7 +128,7 @@ def _leave_out(preposition: str, before: str) -> str:
 def _leans_back(text: str) -> bool:
     """Whether a question cannot be understood without the one before it."""
     content = [w for w in words(text) if w.folded not in STOP and w.folded not in ASKING]
-    return bool(_ELLIPSIS.search(text)) or len(content) <= 1 or (bool(_PRONOUN.search(text)) and len(content) <= 3)
+    return bool(_ELLIPSIS.search(text)) or asks_more(text) or len(content) <= 1 or (bool(_PRONOUN.search(text)) and len(content) <= 3)
 
 
 @dataclass(frozen=True, slots=True)

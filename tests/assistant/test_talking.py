@@ -79,9 +79,44 @@ def test_a_long_question_stands_alone() -> None:
     assert not may_lean("How many patients with marble vertebrae had cold needles in Lisbon between 2029 and 2031?")
 
 
-@pytest.mark.parametrize("now", ["what is the source of that?", "which paper says so?", "can I get the reference for that?"])
+@pytest.mark.parametrize(
+    "now", ["what is the source of that?", "which paper says so?", "can I get the reference for that?"]
+)
 def test_source_of_what_was_just_said_is_named(invented: Assistant, now: str) -> None:
     said = invented.ask("How often does bleeding follow a biopsy?")
     assert "4%" in said.text
     answer = invented.ask(now, _talk("How often does bleeding follow a biopsy?", said.text))
     assert "Thorn" in answer.text and "reference 3" in answer.text
+
+
+def _ask_on(assistant: Assistant, first: str, then: str) -> tuple[str, str]:
+    """The answers to a question and to what is asked after it."""
+    before = assistant.ask(first).text
+    return before, assistant.ask(then, _talk(first, before)).text
+
+
+def test_another_document_takes_the_place_of_the_one_before(invented: Assistant) -> None:
+    _, named = _ask_on(invented, "How many people had relief in Ibarra 2033?", "and in Okafor?")
+    assert "71%" in named and "66.7%" not in named
+    _, dated = _ask_on(invented, "How many had relief of pain in Okafor?", "and the 2033 one?")
+    assert "66.7%" in dated and "71%" not in dated
+
+
+@pytest.mark.parametrize(
+    "then", ["who says so?", "show me the source", "source?", "are you sure?", "which paper is that from?"]
+)
+def test_the_source_of_an_answer_is_asked_for_in_many_ways(invented: Assistant, then: str) -> None:
+    _, told = _ask_on(invented, "What share of people bleed after biopsy?", then)
+    assert "4%" in told and "Stone" in told
+
+
+def test_more_is_not_the_same_again(invented: Assistant) -> None:
+    before, more = _ask_on(invented, "How long does the glue take to set?", "anything else?")
+    assert "9 minutes" in before and "9 minutes" not in more
+
+
+def test_what_a_follow_up_names_must_be_spoken_of(invented: Assistant) -> None:
+    _, told = _ask_on(invented, "When does bleeding follow biopsy?", "what about pregnant women?")
+    assert "hours" not in told
+    _, told = _ask_on(invented, "How many had relief with cold needles?", "and with warm ones?")
+    assert "46.7%" in told
