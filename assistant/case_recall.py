@@ -9,6 +9,7 @@ from assistant.answer import ToolRun
 from assistant.case import open_new
 from assistant.case_state import CaseState, open_case
 from assistant.intent import MAX_CASE
+from assistant.patients import URGENT_TOLD, is_urgent
 from assistant.tools.note import any_of, compile_cue
 from assistant.tools.recognition import described_scores, is_report
 from assistant.tools.run import get_tool, list_names, read_text
@@ -68,11 +69,17 @@ def name_alone(words: str) -> str | None:
     return None if re.sub(FILLING, " ", rest).strip(" .,?!:-'") else named[0]
 
 
+NOTHING_ASKED = "This reads as a report and asks nothing."
+
+
 def offer_scores(text: str) -> str | None:
     """For a report that asks nothing: which scores can be worked out of its findings; None if it is no such report."""
-    fitting = described_scores(text) if len(text) <= MAX_CASE and is_report(text) else []
-    if not fitting:
+    if len(text) > MAX_CASE or not is_report(text):
         return None
-    lines = ["This reads as a report and asks nothing. Of its findings can be worked out:"]
+    fitting = described_scores(text)
+    urgent = f"{URGENT_TOLD}\n" if is_urgent(text) else ""
+    if not fitting:
+        return f"{urgent}{NOTHING_ASKED} Ask a question, paste one claim to have it checked, or name the score that is wanted."
+    lines = [f"{urgent}{NOTHING_ASKED} Of its findings can be worked out:"]
     lines.extend(f"- {get_tool(name).title}" for name in fitting)
     return "\n".join([*lines, "Name the one you want, or ask a question."])

@@ -102,6 +102,7 @@ URGENT = re.compile(
     r"|\b(?:saddle|perineal|genital) numb\w*|\bnumb (?:saddle|bottom|bum|buttocks|crotch|perineum|genitals)\b",
     re.I,
 )
+URGENT_TOLD = "Signs of cord or nerve compression are urgent: they need an emergency assessment at once."
 #: Tells that something is so now, for somebody: a time of the last days, or a cry for what to do.
 _JUST_NOW = re.compile(
     r"\b(?:yesterday|tonight|overnight|(?:this|since|last) (?:morning|noon|lunch|breakfast|afternoon|evening|night|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"

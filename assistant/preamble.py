@@ -32,7 +32,7 @@ _OWN_WORK = re.compile(
     re.I,
 )
 _COURTESY = re.compile(
-    r"^\W*(?:context|background|situation|question|quick|short|just|sorry|hi|hello|hey|dear|good (?:morning|day|afternoon|evening)|thanks?|thank you|cheers|please|excuse|pardon|hope|out of"
+    r"^\W*(?:context|background|situation|question|quick|short|just|sorry|hi|hello|hey|dear|good (?:morning|day|afternoon|evening)|thanks?|thank you|cheers|please|excuse|pardon|hope|answer|reply|respond|out of"
     r"|for (?:context|background|interest)|a (?:quick|short|stupid|silly|simple))\b|\b(?:cheers|thanks|thank you|in advance|regards)\b"
     rf"|^\W*(?!(?:slides?|lectures?|talks?|presentations?|reviews?|papers?|abstracts?|posters?|guidelines?|letters?|lists?|notes?)\b){_WORK}\b",
     re.I,
@@ -92,8 +92,9 @@ def proper_question(text: str, lexis: Lexis, *, boldly: bool = False) -> str:
     """
     bare = _ASIDE.sub(" ", text)
     parts = [part for part in _PARTS.split(bare.strip()) if part and part.strip()]
-    asking = [i for i, part in enumerate(parts) if _asks(part)]
-    if len(text) > MOST or not asking:
+    # Where nothing asks, the last words name what is looked for.
+    asking = [i for i, part in enumerate(parts) if _asks(part)] or [len(parts) - 1]
+    if len(text) > MOST or not parts:
         return text
     first, last = asking[0], asking[-1]
     proper = parts[first : last + 1]

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from assistant.patients import URGENT_TOLD
 from assistant.words import STOP, fold, words
 
 
@@ -143,7 +144,7 @@ def answer_in_tongue(text: str, tongue: Tongue) -> tuple[str, bool]:
     if told:
         said.insert(
             0,
-            f"Signs of cord or nerve compression are urgent: they need an emergency assessment at once. {tongue.emergency}",
+            f"{URGENT_TOLD} {tongue.emergency}".strip(),
         )
     if personal:
         said.append("Pedicle does not decide about one person's care; that needs the doctors who know the case.")

@@ -160,7 +160,9 @@ def is_report(text: str) -> bool:
     note = Note(text)
     if len(note.tokens) < REPORT_FROM or REQUEST.search(note.canon) is not None:
         return False
-    return not any(names(get_tool(name), note) and not is_in_passing(get_tool(name), note) for name in list_names())
+    # A report tells what was done and by which route, and asks for neither.
+    tools = (tool for tool in map(get_tool, list_names()) if tool.kind not in ("look_up", "indication"))
+    return not any(names(tool, note) and not is_in_passing(tool, note) for tool in tools)
 
 
 def described_scores(text: str) -> list[str]:
