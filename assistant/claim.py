@@ -177,11 +177,13 @@ def _joined(statement: str, judged: Sequence[Judged], known: Known, best_score: 
             continue
         for other in judged:
             mate, first = other.candidates[0], one.candidates[0]
-            if other.conflicts:
-                continue
             if mate.key == first.key or mate.document != first.document:
                 continue
+            if any(r.what not in _VALUES for r in other.conflicts):
+                continue  # a number that only the other one has is no conflict of the two together
             together = judge(statement, (first, mate), known, best_score)
+            if other.conflicts and together.findings.reasons:
+                continue
             more = together.findings.exact_numbers > max(one.findings.exact_numbers, other.findings.exact_numbers, 1)
             if more or (mate.place == first.place and len(first.text.split()) < 12):
                 found.append(together)

@@ -91,7 +91,7 @@ def _join(verdicts: Sequence[Verdict]) -> Verdict:
 
 def _hits_for(question: Question, search: Search) -> list[Hit]:
     """The sentences that may decide; of the document that is surely named, when one is."""
-    hits = search.find(question, N_HITS, asks=False)
+    hits = search.find(question, N_HITS)
     named = [key for key, strength in question.documents.items() if strength >= NAMED]
     return ([h for h in hits if h.key in named] or hits)[:N_JUDGED]
 

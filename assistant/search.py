@@ -189,7 +189,7 @@ class Search:
     def find(self, question: Question, n: int = 60, *, asks: bool = True) -> list[Hit]:
         """The sentences that answer best, best first.
 
-        `asks` is False for a statement, which is worded like the texts themselves: its embedding is not turned by the questions' adapter.
+        `asks` is False to leave the embedding as it is: the adapter is of questions of this field, and does other fields no good.
         """
         self.refresh()
         if not self.documents:

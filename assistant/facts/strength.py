@@ -128,7 +128,7 @@ def _only(said: str, held: str) -> Reason | None:
     return None
 
 
-_SUPERIOR = re.compile(r"(?<!non-)(?<!non)\bsuperior(?:ity)?\b(?!\s(?:articul|end|facet|vena|part|pole))", re.I)
+_SUPERIOR = re.compile(r"(?<!non-)(?<!non)\bsuperior(?:ity)?\b", re.I)
 
 
 def _superior(said: str, held: str) -> Reason | None:

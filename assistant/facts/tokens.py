@@ -67,6 +67,19 @@ _SCORED = re.compile(r"\b(?:points?|scor(?:e|es|ed))\b", re.I)
 _NO_POINTS = re.compile(r"\b(?:none(?=\s?(?:[.,;)]|$))|no points?\b|zero points?\b)", re.I)
 
 
+#: Which end of a part of the body is meant: no comparison, and two words for each end.
+_END = re.compile(
+    r"\b(?:(?P<cranial>superior|upper)|inferior|lower)(?=\s(?:articul\w*|end\s?-?plates?|facets?|poles?|borders?|margins?|corners?|aspects?|thirds?|half|"
+    r"halves|parts?|portions?)\b|(?<=rior)\s(?:vertebra\w*|vena|process\w*|surfaces?|pubic|hypogastric|gluteal|mesenteric)\b)",
+    re.I,
+)
+
+
+def name_ends(text: str) -> str:
+    """The text with "superior" and "upper" as "cranial", "inferior" and "lower" as "caudal" where they tell an end of a part."""
+    return _END.sub(lambda m: "cranial" if m["cranial"] else "caudal", text)
+
+
 @lru_cache(maxsize=4096)
 def clean_text(text: str) -> str:
     """The text without reference marks, marks of typesetting and runs of white space."""

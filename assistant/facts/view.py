@@ -12,7 +12,7 @@ from assistant.facts.clauses import Sentence, read_sentence, split_sentences
 from assistant.facts.contrasts import Member, read_members
 from assistant.facts.meaning import Key, Meanings, Phrase, arm_parts, light_roots
 from assistant.facts.places_in_words import names_place, read_place
-from assistant.facts.tokens import clean_text, is_content
+from assistant.facts.tokens import clean_text, is_content, name_ends
 
 Arms = tuple[tuple[str, str], ...]
 
@@ -73,7 +73,7 @@ def read_view(text: str, meanings: Meanings, arms: Arms = ()) -> View:
 @lru_cache(maxsize=4096)
 def read_views(text: str, meanings: Meanings, arms: Arms = ()) -> tuple[View, ...]:
     """Clean a text and read each of its sentences."""
-    return tuple(read_view(s, meanings, arms) for part in _pieces(text) for s in split_sentences(clean_text(part)))
+    return tuple(read_view(s, meanings, arms) for part in _pieces(text) for s in split_sentences(name_ends(clean_text(part))))
 
 
 #: Stands between paragraphs that do not go on (the sign that Unicode has for it).

@@ -10,12 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answer import CitedReference
+from assistant.claim import Candidate, Known, rule_on
 from assistant.claim_check import describe_hop
 from assistant.claim_parts import has_content, is_open_question, take_apart
 from assistant.claim_query import as_query
 from assistant.conversation import Assistant
 from assistant.facts.anaphora import gloss_former_and_latter
 from assistant.facts.reason import Reason
+from assistant.facts.tokens import name_ends
 from assistant.verify import Evidence, compare, default_meanings
 
 BENCH = Path(__file__).parent.parent / "bench" / "claims.jsonl"
@@ -82,6 +84,24 @@ def test_claim_that_the_library_does_not_decide_cites_nothing(invented: Assistan
     check = invented.cite(claim)
     assert (check.verdict, check.citations, check.differences) == ("not_in_library", (), ())
     assert "Searched" in check.text
+
+
+def test_numbers_of_two_sentences_are_taken_together() -> None:
+    texts = ("We treated patients who had at least three painful levels and a mean pain score of 7.4.", "Follow-up showed a mean pain score of 2.9.")
+    held = [Candidate(n, "beads", f"p{n}", text, similarity=0.6, joint=0.8, score=3.0 - n) for n, text in enumerate(texts)]
+    known = Known(default_meanings())
+    both = rule_on("The mean pain score fell from 7.4 to 2.9.", held, known)
+    assert (both.verdict, {c.key for c in both.decided_by}) == ("supported", {0, 1})
+    assert rule_on("The mean pain score fell from 7.4 to 3.9.", held, known).verdict == "contradicted"
+
+
+@pytest.mark.parametrize("words, named", [
+    ("the superior articulating process and the inferior vena cava", "the cranial articulating process and the caudal vena cava"),
+    ("upper endplates, lower third", "cranial endplates, caudal third"),
+    ("superior results and lower vertebral fracture rates", "superior results and lower vertebral fracture rates"),
+])  # fmt: skip
+def test_ends_of_a_part_of_the_body_are_no_comparison(words: str, named: str) -> None:
+    assert name_ends(words) == named
 
 
 def test_text_says_on_what_a_passage_rests(invented: Assistant) -> None:
