@@ -25,6 +25,7 @@ from assistant.facts.denied_here import check_denied_here
 from assistant.facts.described import check_described
 from assistant.facts.displaced import check_displaced
 from assistant.facts.duty import check_duty
+from assistant.facts.everyday import BEFORE_VERB, is_built_as_term
 from assistant.facts.exchanged import check_exchange
 from assistant.facts.exclusive import check_levels, check_members, check_namesakes, check_sides
 from assistant.facts.kin import is_misspelt
@@ -376,15 +377,21 @@ def _check_names(said: View, views: Sequence[View], around: Sequence[View], mean
     return reasons
 
 
-_BEFORE_VERB = frozenset("to can may might will would could should must not and which that who".split())
+#: What may stand behind a verb: its object, or what goes on from it.
+_BEHIND_VERB = frozenset("the a an to that in by into its their his her this these those with from on onto upon at for as how whether all any both".split())
 
 
 def _is_verb(tokens: Sequence[Token], i: int) -> bool:
-    """Whether a word has the form of a verb and stands as one ("should irritate the root", "is radiating")."""
+    """Whether a word that is no term of medicine stands as a verb ("should irritate the root", "does not suffice")."""
     word, before = tokens[i].folded, tokens[i - 1].folded if i else ""
-    object_behind = i + 1 < len(tokens) and tokens[i + 1].folded in ("the", "a", "an", "to", "that", "in", "by", "into", "its", "their")
-    bare = word.endswith(("ate", "ize", "ise", "ify")) and before in _BEFORE_VERB
-    return bare or (word.endswith(("ates", "ated", "izes", "ized", "ises", "ised", "ifies", "ified")) and object_behind)
+    object_behind = i + 1 < len(tokens) and tokens[i + 1].folded in _BEHIND_VERB
+    if is_built_as_term(word):
+        return False
+    if word.endswith(("ate", "ize", "ise", "ify")) and before in BEFORE_VERB:
+        return True
+    if word.endswith(("ates", "ated", "izes", "ized", "ises", "ised", "ifies", "ified")) and object_behind:
+        return True
+    return before in BEFORE_VERB - {"and", "or"} or (object_behind and word.endswith("s") and not word.endswith(("ss", "is", "us")))
 
 
 def _kin(root: str) -> str:

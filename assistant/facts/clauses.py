@@ -21,6 +21,7 @@ _BOUNDARY = re.compile(
     r"[;:]"
     r"|,\s+(?=(?:and|or|but|which|whereas|while|although|though|however|because|since|so|thus|where|who|with|without|when|if|as|"
     r"unlike|except|including|such|not|rather|both|nor|then|it|they|there|this|these|is|was|has|have)\b)"
+    r"|,\s+(?=[a-z]+\sof\s(?:which|whom)\b)"
     r"|\b(?:but|however|although|though|whereas|while|because|since|unless|until|as\slong\sas|so\sthat|thus|therefore|which|whose|who|unlike|despite)\b"
     r"|\band\s(?=(?:no|not|without|never|none|neither|had\sno|has\sno|have\sno|were\snot|was\snot|is\snot|are\snot|cannot|can)\b)"
     r"|\band\s(?=(?:had|has|have|was|were|is|are|could|would|will|may|might|did|does)\b)"
@@ -32,7 +33,7 @@ _INSERTED = re.compile(
     r",\s(?:although|though|while|when|if|however|such as|including|e\.g\.|i\.e\.)\b[^,;()]{0,70},(?=\s(?!and\b|or\b|but\b))"
 )
 _HARD = re.compile(
-    r"\b(?:no|not|never|none|nor|neither|without|cannot|nothing|nobody|non|nowhere|noncandidates?|absence of|lack(?:s|ed|ing)?(?: of)?)\b|n't\b|\b(?:fail(?:s|ed)?|unable|inability)(?= to\b)",
+    r"\b(?:no|not|never|none|nor|neither|without|cannot|nothing|nobody|non|nowhere|noncandidates?|(?<!pain )(?<!pain-)(?:free (?:of|from)|devoid of)(?! charge)|absence of|lack(?:s|ed|ing)?(?: of)?)\b|n't\b|\b(?:fail(?:s|ed)?|unable|inability)(?= to\b)",
     re.I,
 )
 _IDLE_NEGATION = re.compile(
@@ -45,7 +46,7 @@ _ABSENT = re.compile(
     r"\b(?:is|are|was|were|remains?|still|be)\s(?:\w+\s)?(?:missing|lacking|absent|lost|questionable|doubtful)\b", re.I
 )
 _SOFT = re.compile(
-    r"\b(?:absent|fail(?:s|ed|ing|ure)?(?! to)|free of|free from|avoid\w*|prevent\w*|eliminat\w+|instead of|rather than|except\w*|"
+    r"\b(?:absent|fail(?:s|ed|ing|ure)?(?! to)|avoid\w*|prevent\w*|eliminat\w+|instead of|rather than|except\w*|"
     r"refus\w+|question(?:able|ed)?|doubtful|hardly|scarcely|barely|seldom|rarely|stop(?:s|ped|ping)?(?= \w+ing)|ceas\w+|missing|missed|rules? out|ruled out|obviat\w+|"
     r"far from|until|did without|do without|does without|spoil\w*)\b",
     re.I,
@@ -56,7 +57,7 @@ _WITHOUT = re.compile(r"without\b", re.I)
 _VERBAL = re.compile(r"(?:not|never|cannot)\b|n't\b", re.I)
 _OPENING = re.compile(r"(?:^|[.;:]\s)(?:when|where|if|unless|as|since|because|although|though|while|in (?:those )?(?:cases?|patients|people)|for (?:those|patients|people)|once)\b[^,]*$", re.I)
 _BARE = re.compile(r"(?:cannot|not|n't)\s?(?:[,.;]|$)", re.I)
-_LACK = re.compile(r"(?:lack(?:s|ed|ing)?|absence)\b", re.I)
+_LACK = re.compile(r"(?:lack(?:s|ed|ing)?|absence|free|devoid)\b", re.I)
 _NEXT_ITEM = re.compile(r"[,;]|\sand\s|\sor\s")
 _FINITE = re.compile(
     r"\s(?:is|are|was|were|has|have|had|can|may|should|will|must|does|do|did|calls?\sfor|needs?\sto|requires?|warrants?|deserves?|justif(?:y|ies)|benefits?|remains?|becomes?)\s", re.I

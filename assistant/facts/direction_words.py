@@ -13,24 +13,24 @@ _CUES: tuple[tuple[re.Pattern[str], int, str], ...] = tuple(
         (
             r"increas\w*|rais(?:e|es|ed|ing)|ris(?:e|es|ing)|rose|risen|elevat(?:e|es|ed|ing|ion)|higher|more|greater|larger|bigger|longer|"
             r"lengthen\w*|prolong\w*|gain\w*|grow\w*|grew|climb\w*|soar\w*|surg(?:ed|es|ing)|enlarg\w*|exceed(?:s|ed)?|stronger|wider|thicker|extend(?:s|ed)|boost\w*|multipl(?:y|ied)|"
-            r"costlier|dearer|oftener|later|hotter|heavier|maximi[sz](?:e|es|ed|ing)|widen\w*|heighten\w*|expand\w*|deepen\w*",
+            r"costlier|dearer|oftener|later|hotter|heavier|maximi[sz](?:e|es|ed|ing)|widen\w*|heighten\w*|intensif\w+|magnif\w+|amplif\w+|escalat\w*|strengthen\w*|swell(?:s|ed|ing)?|swollen|doubl(?:es|ed|ing)|tripl(?:es|ed|ing)|expand\w*|deepen\w*",
             1,
             "amount",
         ),
         (
             r"decreas\w*|reduc\w*|lower(?:s|ed|ing)?|less|fewer|smaller|shorter|shorten\w*|diminish\w*|declin\w*|drop(?:s|ped|ping)?|fall(?:s|ing|en)?|fell|"
             r"lessen\w*|minimi[sz]\w+|shrink\w*|shrank|dip(?:s|ped)|plummet\w*|plung\w*|sank|sink(?:s|ing)?|weaker|narrower|thinner|cut(?:s|ting)?|alleviat\w*|reliev\w*|relief|eas(?:e|es|ed)|palliat\w+|"
-            r"cheaper|earlier|sooner|milder|cooler|lighter|mitigat\w*|halv(?:e|es|ed)|discontinu\w*|narrow(?:s|ed|ing)",
+            r"cheaper|earlier|sooner|milder|cooler|lighter|mitigat\w*|halv(?:e|es|ed)|curb(?:s|ed|ing)?|trim(?:s|med)|dampen\w*|blunt(?:s|ed)|subdu\w+|slash(?:es|ed)|weaken\w*|dwindl\w*|wan(?:es|ed|ing)|abat(?:e|es|ed|ing)|ebb(?:s|ed)|sooth\w*|lighten\w*|moderat(?:es|ing)|attenuat\w*|discontinu\w*|narrow(?:s|ed|ing)",
             -1,
             "amount",
         ),
         (
-            r"better|improv\w*|superior|superiority|favou?r(?:able|ably|s|ed)|outperform\w*|safer|ameliorat\w*|beat|beats|surpass\w*|outweigh\w*|enhanc(?:e|es|ed)",
+            r"better|improv\w*|superior|superiority|favou?r(?:able|ably|s|ed)|outperform\w*|safer|ameliorat\w*|bolster\w*|beat|beats|surpass\w*|outweigh\w*|enhanc(?:e|es|ed)",
             1,
             "worth",
         ),
         (
-            r"worse|riskier|worsen\w*|inferior|inferiority|unfavou?rabl[ey]|deteriorat\w*|aggravat\w*|impair(?:s|ed|ing)?|degrad(?:e|es|ed|ing)|hamper(?:s|ed|ing)?|limit(?:s|ing)|poorer|underperform\w*",
+            r"worse|riskier|worsen\w*|inferior|inferiority|unfavou?rabl[ey]|deteriorat\w*|aggravat\w*|impair(?:s|ed|ing)?|degrad(?:e|es|ed|ing)|hamper(?:s|ed|ing)?|limit(?:s|ing)|undermin\w*|jeopardi[sz]\w*|erod(?:e|es|ed|ing)|sabotag\w*|poorer|underperform\w*",
             -1,
             "worth",
         ),

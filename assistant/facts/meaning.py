@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from assistant.facts.everyday import is_everyday
 from assistant.facts.synonyms import GROUPS, KINDS, LIGHT
 from assistant.facts.tokens import Token, american, clean_text, read_tokens
 from assistant.thesaurus import Thesaurus
@@ -99,6 +100,7 @@ class Meanings:
                     self.n_pieces is not None
                     and not word.endswith("ly")
                     and min(self.n_pieces(w) for w in _bare(word)) >= _MANY_PIECES
+                    and not is_everyday(word, self.n_pieces)
                 )
             )
         return self._technical[word]

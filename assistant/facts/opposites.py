@@ -12,6 +12,7 @@ from assistant.facts.view import View, align
 #: Pairs of opposites, each side a pattern of folded words; general language, as data.
 _PAIRS = """
 worst ~ best
+thinnest|smallest|finest|narrowest|slimmest|tiniest ~ largest|biggest|thickest|widest|coarsest
 consisten\\w*|concordant|uncontested|unanimous|agree(?:s|d|ment)? ~ controvers\\w*|conflicting|contested|disputed|contradict\\w*|inconsistent
 is given|was given|given|granted ~ refus\\w*|withheld
 long|longer ~ short|shorter|brief
@@ -72,7 +73,7 @@ strong|stronger|strongly ~ weak|weaker|weakly
 noninvasive\\w*|minimally invasive ~ highly invasive|more invasive|very invasive
 infer(?:ior)|inferiority ~ noninferior\\w*|superior|superiority
 stop\\w*|ceas\\w*|halt\\w*|interrupt\\w*|discontinu\\w* ~ continu(?:e|es|ed|ing)|carried|carr(?:y|ies|ying) on|went on|goes on|go on|going on|goes ahead|went ahead|resum\\w*|keeps? (?:on|going)|proceed(?:s|ed|ing)?
-voluntary|optional\\w* ~ mandatory|obligatory|compulsory|required|prerequisite|must|should
+voluntary|optional\\w*|superfluous|needless|dispensable|redundant|unneeded|pointless|unnecessary ~ mandatory|obligatory|compulsory|required|prerequisite|must|should
 positive ~ negative
 soluble ~ particulate|insoluble
 malignan\\w* ~ benign
@@ -279,11 +280,13 @@ _PHRASES = """
 \\bboth\\b ~ \\bneither\\b
 \\b(?:certainly|surely|definitely|undoubtedly|without (?:a |any )?doubt|inevitably|is bound to|are bound to)\\b ~ \\bin theory\\b|\\btheoretically\\b|\\bpossibly\\b|\\bperhaps\\b|\\bprobably\\b|\\bpotentially\\b
 \\bminority\\b ~ \\bmajority\\b
+\\b(?:none|few|hardly any|only some|a few|not one) of (?:which|whom|them|these|those|the)\\b|\\ba handful of\\b|\\b(?:for|in) (?:only )?a few\\b ~ \\bmajority\\b|\\b(?:in|for|of) most (?:of\\b|\\w+s\\b)
+\\bnegligible (?:\\w+ )?(?:dependen|influen|effect|impact|role|risk) ~ \\bvery (?!little|few)\\w+|\\bhighly\\b|\\bstrongly\\b|\\bheavily\\b
 \\bvery little\\b|\\bhardly\\b|\\bbarely\\b ~ \\bvery (?!little|few)\\w+|\\bhighly\\b|\\bstrongly\\b|\\bheavily\\b
 \\b(?:need(?:s|ed|ing)?|requir(?:e|es|ed|ing)|undergo(?:ing)?|underwent|end(?:ed|s)? up with) (?:an? |open |the |having )?(?:surgery|operation\\w*) ~ \\b(?:avoid\\w*|escap\\w*|spared|without|eliminat\\w+ the need for|obviat\\w+(?: the need for)?) (?:an? |open |the )?(?:surgery|operation\\w*)
 \\bmak(?:e|es|ing) [^.;,]{1,40}\\bnecessary|\\bnecessitat\\w+ ~ \\beliminat\\w+ the need|\\bobviat\\w+|\\bmak(?:e|es|ing) [^.;,]{1,40}\\bunnecessary
 \\b(?:an? |the )exception\\b ~ \\bgold standard|\\bthe (?:standard|rule)\\b
-\\b(?:can|could|may) be (?:ruled out|excluded)|\\brules? out|\\bexcludes? ~ \\bsuggestive of|\\bsuggests?|\\bsuspect\\w*|\\braises? suspicion|\\bred flag
+\\b(?:can|could|may) be (?:ruled out|excluded)|\\brules? out|\\bexcludes?|\\bdisprov\\w+|\\brefut\\w+|\\bargues? against ~ \\bsuggestive of|\\bsuggests?|\\bsuspect\\w*|\\braises? suspicion|\\bred flag
 \\b(?:was|were|are|is|be) (?:included|eligible|enrolled|admitted) ~ \\bexclusion criteri\\w+|\\b(?:was|were|are|is|be) excluded|\\bineligible
 \\b(?:is|are|was|were|has been|have been) (?:now )?(?:well )?(?:established|settled|proven|certain|shown) ~ \\bquestionable|\\bdoubtful|\\bunclear|\\bremains? open|\\bno definitive|\\bno clear|\\bno proven|\\bnot (?:yet )?been proven|\\bunproven|\\bin doubt
 \\b(?:speaks?|argues?|is an? (?:reason|argument)) (?:for|in favou?r of)\\b ~ \\bcontraindicat\\w+
@@ -426,7 +429,7 @@ def check_heading(statement: View, sources: Sequence[View], headings: Sequence[s
 _LISTS_BARS = re.compile(r"^(?:(?:absolute|relative|general|main|other|further)\s)*(?:contraindications?|exclusion criteria)\b", re.I)
 _WANTED = re.compile(
     r"\b(?:should|can|could|may|must)\s(?:indeed\s|still\s|also\s|safely\s|therefore\s|thus\s|always\s|then\s)?(?:be|undergo|receive|have)\b|\b(?:is|are|was|were)\s(?:an?\s)?(?:indicat\w+|included|eligible|enrolled|"
-    r"accepted|admitted|suitable|recommended|taken in|reasons? (?:for|to))\b", re.I
+    r"(?:still\s|well\s|quite\s|perfectly\s)?(?:advisable|acceptable|appropriate|allowed|permitted|permissible|feasible|worthwhile|justified|reasonable|sensible|safe|welcome)|accepted|admitted|suitable|recommended|taken in|reasons? (?:for|to))\b", re.I
 )  # fmt: skip
 _BARS = re.compile(
     r"\b(?:not|no|never|nor|neither|cannot|without|against|contraindic\w*|exclu\w+|avoid\w*|rul(?:es?|ed|ing) out|unsuit\w+|unfit|inelig\w+|refrain\w*|preclu\w+|"

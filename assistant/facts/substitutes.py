@@ -85,7 +85,16 @@ def _same_place(statement: View, i: int, view: View, j: int, alignment: Alignmen
 
 
 #: Words of place and time that need no other to say the same.
-_SMALL = frozenset("near close next past last previous prior beside by off along".split())
+_SMALL = frozenset("near close next past last previous prior beside by off along free clear short".split())
+#: Nouns so general that they name nothing by themselves ("the epidural space", "the sacral region").
+_GENERAL = frozenset(
+    "space spaces region regions area areas zone zones site sites part parts place places side sides field fields spot spots end ends edge edges "
+    "matter matters issue issues aspect aspects feature features element elements factor factors item items point points level levels "
+    "state states status situation situations setting settings condition conditions circumstance circumstances event events episode episodes "
+    "body bodies member members class classes form forms type types kind kinds variety degree extent amount amounts quantity range "
+    "course period periods phase phases stage stages step steps process action actions act measure measures means way ways manner fashion "
+    "task tasks job jobs role roles duty duties practice practices work use reach scope purpose purposes goal goals".split()
+)
 _MODALS = frozenset("to can may might will would should could must let lets and or where which that who".split())
 
 
@@ -94,7 +103,7 @@ def _is_loose(view: View, i: int) -> bool:
     tokens = view.sentence.tokens
     token, before = tokens[i], tokens[i - 1].folded if i else ""
     verb = token.folded.endswith(("ed", "ing")) or before in _MODALS - {"and", "or", "where", "which", "that", "who"}
-    return token.folded in _SMALL or (verb and not is_clinical(token))
+    return token.folded in _SMALL or token.folded in _GENERAL or (verb and not is_clinical(token))
 
 
 def _is_verb(view: View, i: int) -> bool:
@@ -159,5 +168,16 @@ def _alike_in_form(statement: View, i: int, view: View, j: int) -> bool:
     one, two = statement.sentence.tokens[i].folded, view.sentence.tokens[j].folded
     if one.endswith("ly") or two.endswith("ly"):
         return False
+    if _part_of_speech(one) != _part_of_speech(two) and _part_of_speech(one) and _part_of_speech(two):
+        return False
     plural = [w.endswith("s") and not w.endswith("ss") for w in (one, two)]
     return plural[0] == plural[1] and all(one.endswith(end) == two.endswith(end) for end in ("ed", "ing"))
+
+
+_NOUN = re.compile(r"(?:[ts]ions?|ments?|ness|ity|ities|ance|ence|ances|ences|ship|ism|ology|ectomy|itis|osis|pathy|age)$")
+_ADJECTIVE = re.compile(r"(?:[^r]ical|[tn]al|[^st]ial|ular|ous|ful|less|[^f]ive|able|ible|ic)$")
+
+
+def _part_of_speech(word: str) -> str:
+    """What a word is by its ending: "noun", "adjective", or "" where the ending does not tell."""
+    return "noun" if _NOUN.search(word) else ("adjective" if _ADJECTIVE.search(word) else "")

@@ -155,7 +155,7 @@ _SPELLINGS = tuple(
         (r"ae(?!r)", "e"),
         (r"oe(?=[dmspt])", "e"),
         (r"(?<=[bdlmnptv])our(?=$|s$|ed$|ing$|abl|less|ful|al|ab)", "or"),
-        (r"(?<=.{3})is(?=(?:e|ed|es|ing|ation|ations)$)", "iz"),
+        (r"(?<=.{3})(?<!w)is(?=(?:e|ed|es|ing|ation|ations)$)", "iz"),
         (r"(?<=.{3})ys(?=(?:e|ed|es|ing)$)", "yz"),
         (r"dis[k](?=$|s$|e|i|o|a)", "disc"),
         (r"(?:(?<=cent)|(?<=met)|(?<=fib)|(?<=lit)|(?<=calib))re(?=s?$)", "er"),
