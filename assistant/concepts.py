@@ -215,13 +215,20 @@ def _longest_phrase(terms: list[str], i: int, lexicon: Lexicon, thesaurus: Thesa
     """How many words from the i-th on are one known phrase, and the phrase; a single word when none is known."""
     for length in range(min(thesaurus.longest + MOST_ARTICLES, len(terms) - i), 1, -1):
         phrase = tuple(terms[i : i + length])
-        if thesaurus.holds(phrase) or phrase in lexicon.expansions:
+        if phrase in lexicon.expansions or _is_term_here(phrase, lexicon, thesaurus):
             return length, phrase
         if terms[i] not in ARTICLES and phrase[-1] not in ARTICLES:
             short = bare(phrase)
-            if 1 < len(short) < length and thesaurus.holds(short):
+            if 1 < len(short) < length and _is_term_here(short, lexicon, thesaurus):
                 return length, short
     return 1, (terms[i],)
+
+
+def _is_term_here(phrase: Phrase, lexicon: Lexicon, thesaurus: Thesaurus) -> bool:
+    """Whether several words are one term: to a library of another field only where it holds them, or another name of them ("balloon inflated")."""
+    if not thesaurus.holds(phrase) or lexicon.is_of_field():
+        return thesaurus.holds(phrase)
+    return any(_rarity(name, lexicon) is not None for name in (phrase, *thesaurus.of(phrase)))
 
 
 def _concept(

@@ -17,7 +17,7 @@ class Lexicon:
     `idf` gives the weight of a stem (rarer is heavier) or None when no evidence holds it; `n_pieces` in how many pieces
     the embedding model's tokenizer takes a word (one: everyday language); `expansions` maps abbreviations both ways; `surface` gives a word as it is written for a stem;
     `everyday` the word of everyday language that one most likely misspells, or None; `holds` tells whether
-    the words of a phrase stand near each other anywhere.
+    the words of a phrase stand near each other anywhere; `is_of_field` whether the library is of the thesaurus's field at all.
     """
 
     idf: Callable[[str], float | None]
@@ -29,6 +29,7 @@ class Lexicon:
     surface: Callable[[str], str] = lambda stem: stem
     everyday: Callable[[str], str | None] = lambda word: None
     holds: Callable[[Phrase], bool] = lambda phrase: True
+    is_of_field: Callable[[], bool] = lambda: True
 
 
 def is_name(word: Word, index: int) -> bool:

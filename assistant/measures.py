@@ -27,7 +27,7 @@ _FAMILIES = tuple(
         (r"\bwave ?lengths?\b", _unit("nm|nanomet")),
         (r"\bjoules?\b|\benergy (?:dose|setting|per)|\bhow much energy\b", _unit("k?J|joules?")),
         (r"\bwatts?\b|\bwattage\b|\bpower settings?\b", _unit("W|watts?")),
-        (r"\bpressures?\b(?! (?:ulcer|sore))", _unit("mm ?Hg|bar|psi|k?Pa|atm|N")),
+        (r"\bpressures?\b(?! (?:ulcer|sore))", _unit("mm ?Hg|m?bar|psi|[hkM]?Pa|pascals?|atm|N")),
         (r"\bvoltages?\b|\bvolts?\b", _unit("m?V|volts?")),
         (r"\btemperatures?\b|\bhow (?:hot|cold|warm)\b|\bdegrees?\b", _unit("\u00b0 ?C?|\u00ba ?C?|C|degrees?|celsius")),
         (
@@ -51,10 +51,10 @@ _FAMILIES = tuple(
         (
             r"\bhow (?:long|soon|quickly|fast|old)\b|\bhow many (?:seconds|minutes|hours|days|weeks|months|years)\b|\bdurations?\b|\btiming\b"
             r"|\btime (?:point|frame|window|interval)s?\b|\bmean age\b|\bwhat age\b|\blength of stay\b",
-            _unit(r"s|sec(?:ond)?s?|min(?:ute)?s?|h|hrs?|hours?|days?|w(?:ee)?ks?|months?|years?|mm|cm") + r"|\bnext day\b|\bimmediate|\d\s?/\s?(?:min|s|sec|h)\b|\brpm\b|per (?:minute|second|hour)",
+            _unit(r"s|sec(?:ond)?s?|min(?:ute)?s?|h|hrs?|hours?|days?|w(?:ee)?ks?|months?|years?|mm|cm") + r"|\b(?:an?|half an?) (?:second|minute|hour|day|week|month|year)\b|\bovernight\b|\bnext day\b|\bimmediate|\d\s?/\s?(?:min|s|sec|h)\b|\brpm\b|per (?:minute|second|hour)",
         ),
         (r"\bhow (?:big|large|thick|wide|deep)\b|(?<!sample )\bsize\b|\bdiameters?\b|\bthickness\b|\bwidth\b", _unit(r"mm|cm|G|gauge|F|%|inch") + r"|\bthirds?\b"),
-        (r"\bvolumes?\b|\bhow (?:much|many (?:ml|cc|millilit\w+)) .{0,20}(?:cement|pmma|blood|contrast|inject|fluid)", _unit(r"m[lL]|cc|cm3|litres?")),
+        (r"\bvolumes?\b|\bhow (?:much|many (?:ml|cc|millilit\w+)) .{0,20}(?:cement|pmma|blood|contrast|inject|fluid)", _unit(r"m[lL]|cc|[cd]?m[3\u00b3]|cubic [a-z]+|lit(?:er|re)s?")),
         (
             r"%|\bper ?cent|\bpct\b|\bhow (?:often|likely|common|frequent)\b|\b(?:success|complication|leakage|recurrence|response|mortality|"
             r"survival|failure|efficacy|infection|fusion|revision) rates?\b|\bproportion\b|\bprevalence\b|\bincidence\b|\bsensitivity\b|\bspecificity\b",

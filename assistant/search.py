@@ -7,6 +7,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 import numpy as np
 
@@ -45,6 +46,9 @@ N_SLIDE_PASSAGES = 4
 N_BESIDE = 2
 #: Words and phrases that are looked for.
 N_PHRASES = 64
+#: A library that holds so many of the thesaurus's terms is of its field; of each the embedding model's tokenizer makes so many pieces at least. The
+#: founding documents hold 175, a text on hot-air balloons or on rye none.
+N_TERMS, N_PIECES_OF_TERM = 3, 3
 #: Each of two words of which one is made has so many letters at least.
 N_PART = 4
 #: The constant of reciprocal rank fusion (Cormack 2009).
@@ -96,6 +100,7 @@ class Search:
                 del kept[key]
         self._views = OrderedDict((i, view) for i, view in self._views.items() if view.stored.key in same)
         self._held: dict[Phrase, bool] = {}
+        self._of_field: bool | None = None
         self.on_tools = {}
         self.documents = documents
         self.n_passages = sum(info.n_passages for info in self.documents.values())
@@ -395,7 +400,16 @@ class Search:
             lambda s: written.get(s) or self._surfaces.get(s, s),
             self._everyday,
             self._holds_phrase,
+            self._is_of_field,
         )
+
+    def _is_of_field(self) -> bool:
+        """Whether the library holds some of the thesaurus's terms that no other field has; looked for once for each state of it."""
+        if self._of_field is None:
+            terms = (phrase[0] for phrase in self.thesaurus.alternatives if len(phrase) == 1)
+            rare = (s for s in terms if s in self.lexicon.stems and self.lexicon.n_pieces(self.lexicon.surface(s)) >= N_PIECES_OF_TERM)
+            self._of_field = len(list(islice(rare, N_TERMS))) == N_TERMS
+        return self._of_field
 
     def _is_compound(self, word: str) -> bool:
         """Whether a word is made of two of everyday language ("checklist")."""
