@@ -64,6 +64,7 @@ _AT_WORK = re.compile(
     r"|\b(?:should|must|do|can|could|shall) i take (?:the |a |an |my |any |some |its? )?(?:material|tissue|samples?|specimens?|biops\w+|cores?|cultures?|views?|history|consent)\b"
     # What an operator sets a treatment against.
     r"|\b(?:over|than|against|versus|vs\.?|prelude to|helps?) my (?:\w+ ){0,2}(?:resections?|operations?|surger(?:y|ies)|decompression|laminectom(?:y|ies))\b"
+    r"|\bi(?:'m| am) (?:just |only )?an? (?!(?:[\w-]+ )*?(?:patients?|diabetic|smoker|survivor|sufferer|man|woman|male|female|mother|father|case|\d))(?:[\w-]+ ){0,2}?[a-z]{4,}(?=\s*(?:[.,:;]|$)|\s(?:and|from|at|in|who|writing|working|by)\b)"
     r"|\bi(?:'ve| have) been (?:asked|told|invited|commissioned)\b|\bi have (?:an? )?(?:bet|wager|dispute|argument)\b"
     r"|\bi(?:'ve| have) (?:just |only |often |also )?(?:read|heard|seen|found|searched|checked|forgotten|lost (?:the|my) (?:reference|paper|source))\b"
     r"|\bi(?:'d| would) be (?:very |most |so )?(?:grateful|glad|happy|pleased|thankful|obliged|interested|curious|keen)\b"
@@ -84,7 +85,7 @@ _ADVICE = re.compile(
     r"\b(?:should|ought)\b|\bneeds?\b|\bcan (?:i|he|she|you|u|we)\b|\bwhat (?:do|should|would|can) (?:i|you|we)\b|\bwould you\b|\bis it (?:safe|ok|too)"
     r"|\bsafe for\b|\brecommend\b|\badvi[sc]e\b|\btoo (?:big|late|old|large)\b|\btreat(?:ment)?\b|\boperate\b|\bhelp\b|\bdangerous\b"
     r"|\bnormal\b(?=[^.;,\n]*\?)|(?:^|[.;,!?]\s*|\band )(?:is|are|was|were)\b[^.;,\n]{0,40}\bnormal\b|\b(?:do|am|may|could|shall) i\b|\bworr|\bwhich (?:one|treatment|procedure)\b|\bbest (?:option|treatment)\b|\bwhat now\b|\bwill (?:it|this|that|the [\w-]+) (?:\w+ )?(?:work|help)\b"
-    r"|\bgo or no[- ]go\b|\byes or no\b|\bwhat next\b|\bfit (?:for|to|enough)\b|\bbetter\b|\bsuits?\b|(?:^|[.,;:!?]\s*)(?:plan|next steps?|management|thoughts|ideas)\s*\?|\b(?:ok|okay|sensible|fine|wise)\s*\?|\b(?:give me|what'?s) (?:a|the|your) plan\b|\b(?:postpone|proceed|wait|operate|cement|inject|ablate)\s*\?\s*$|\btell (?:me|us) what\b|\bgive (?:him|her|them)\b|\bgo ahead\b|\bok to\b|\b(?:or|vs\.?) [\w -]{2,40}(?:first|better)?\s*\?\s*$|\bcandidate\b|\bsuitable\b|\ballowed\b",
+    r"|\b(?:right|good|wrong|bad) for (?:me|him|her|us|them)\b|\bgo or no[- ]go\b|\byes or no\b|\bwhat next\b|\bfit (?:for|to|enough)\b|\bbetter\b|\bsuits?\b|(?:^|[.,;:!?]\s*)(?:plan|next steps?|management|thoughts|ideas)\s*\?|\b(?:ok|okay|sensible|fine|wise)\s*\?|\b(?:give me|what'?s) (?:a|the|your) plan\b|\b(?:postpone|proceed|wait|operate|cement|inject|ablate|treat)\s*\?\s*$|\btell (?:me|us) what\b|\bgive (?:him|her|them)\b|\bgo ahead\b|\bok to\b|\b(?:or|vs\.?) [\w -]{2,40}(?:first|better)?\s*\?\s*$|\bcandidate\b|\bsuitable\b|\ballowed\b",
     re.I,
 )
 URGENT = re.compile(
@@ -174,11 +175,20 @@ _PARTICULARS = tuple(
 _CLAUSE_END = re.compile(r"(?<=[.?!;:])\s+|\s+[-\u2013\u2014]\s+|,\s+(?=(?:what|which|how|when|why|where|who)\b)", re.I)
 
 
+#: One person, with particulars that only one has.
+_ONE_PERSON = re.compile(r"(?:^|[.,;:]\s*|\ban? )(?:[\w-]+ )?(?:man|woman|male|female|lady|gentleman|patient|pt)\b(?! \w+ing\b)", re.I)
+
+
+def _n_particulars(text: str) -> int:
+    """How many kinds of particulars of one case a text tells: an age, a level, a score or a value."""
+    return sum(pattern.search(text) is not None for pattern in _PARTICULARS)
+
+
 def _asks_in_general(text: str) -> bool:
     """Whether a person is only told of, and every question that is put asks for what holds for anybody."""
     clauses = _CLAUSE_END.split(text.strip())
     asked = [clause for clause in clauses if "?" in clause]
-    described = sum(pattern.search(text) is not None for pattern in _PARTICULARS) > 1
+    described = _n_particulars(text) > 1
     return (
         bool(asked)
         and not described
@@ -221,7 +231,8 @@ def is_about_patient(text: str) -> bool:
         return True
     if _is_of_self(text):
         return bool(_ADVICE.search(text) or URGENT.search(text) or _ASKS.search(text))
-    return bool(_PATIENT.search(text) and (_ADVICE.search(text) or URGENT.search(text)))
+    told = _PATIENT.search(text) or (_ONE_PERSON.search(text) and _n_particulars(text) > 1)
+    return bool(told and (_ADVICE.search(text) or URGENT.search(text)))
 
 
 def tells_of_patient(text: str) -> bool:

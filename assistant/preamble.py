@@ -32,8 +32,8 @@ _OWN_WORK = re.compile(
     re.I,
 )
 _COURTESY = re.compile(
-    r"^\W*(?:context|background|situation|question|quick|short|just|sorry|hi|hello|hey|dear|good (?:morning|day|afternoon|evening)|thanks?|thank you|cheers|please|excuse|pardon|hope|answer|reply|respond|out of"
-    r"|for (?:context|background|interest)|a (?:quick|short|stupid|silly|simple))\b|\b(?:cheers|thanks|thank you|in advance|regards)\b"
+    r"^\W*(?:context|background|situation|question|quick|short|just|sorry|hi|hello|hey|dear|good (?:morning|day|afternoon|evening)|thanks?|thank you|cheers|please|excuse|pardon|hope|answer|reply|respond|tl;?dr|out of"
+    r"|for (?:context|background|interest)|a (?:quick|short|stupid|silly|simple))\b|\b(?:cheers|thanks|thank you|in advance|regards|(?:best|kind|warm) (?:wishes|greetings)|yours|sincerely)\b"
     rf"|^\W*(?!(?:slides?|lectures?|talks?|presentations?|reviews?|papers?|abstracts?|posters?|guidelines?|letters?|lists?|notes?)\b){_WORK}\b",
     re.I,
 )
@@ -57,6 +57,11 @@ _REPORTED = re.compile(
 #: An aside of whom it is for.
 _ASIDE = re.compile(
     rf",\s*(?:for|on behalf of|together with) (?:the benefit of )?(?:my|our|the|a) [^,?]{{0,25}}\b(?:{_WORK}|{_COLLEAGUE})\b,",
+    re.I,
+)
+#: Signed at its end.
+_SIGNED = re.compile(
+    r"(?<=[.!?])\s+(?:with )?(?:(?:best|kind|warm|many) )+(?:wishes|regards|greetings|thanks)\b[\w\s,.]{0,30}$|(?<=[.!?])\s+(?:yours|sincerely|regards|cheers)\b[\w\s,.]{0,30}$",
     re.I,
 )
 _WORKS = re.compile(rf"\b(?:{_WORK}|{_COLLEAGUE})\b", re.I)
@@ -90,7 +95,7 @@ def proper_question(text: str, lexis: Lexis, *, boldly: bool = False) -> str:
         lexis: What the library knows of its words.
         boldly: Whether of an occasion that is told in the library's terms no more than these terms is kept.
     """
-    bare = _ASIDE.sub(" ", text)
+    bare = _SIGNED.sub("", _ASIDE.sub(" ", text))
     parts = [part for part in _PARTS.split(bare.strip()) if part and part.strip()]
     # Where nothing asks, the last words name what is looked for.
     asking = [i for i, part in enumerate(parts) if _asks(part)] or [len(parts) - 1]
@@ -128,7 +133,7 @@ def _told(part: str, lexis: Lexis, boldly: bool) -> str:
     known = any(lexis.is_known(word) for word in _content(rest))
     if not known or (own and not terms):
         return ""
-    return f"{' '.join(terms)}:" if boldly and own and terms else part
+    return f"{' '.join(terms)}:" if boldly and terms and (own or of_self) else part
 
 
 def _content(text: str) -> list[str]:

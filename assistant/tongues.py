@@ -42,9 +42,9 @@ TONGUES = (
         "German",
         "ich ist sind und nicht wie bei mit eine einen einem einer kann soll sollte mein meine meinen meinem wird werden hat haben wann warum welche welcher welches fur nach seit vor auf zum zur"
         " vom dem sich wenn oder auch gibt darf muss beim nun heute gestern kein keine wir ein das uber unter",
-        r"mein(?:e[nmrs]?)? (?:\w+ )?(?:patient\w*|mutter|vater|frau|mann|oma|opa|sohn|tochter|kind|schwester|bruder|rucken|wirbel\w*|beine?)|soll(?:te|en)? (?:ich|wir|er|sie)|was (?:soll|kann|muss|mache) ich|ich (?:habe|kann|spure)"
+        r"mein(?:e[nmrs]?)? (?:\w+ )?(?:patient\w*|(?:gross|schwieger)?(?:mutter|vater|eltern)|frau|mann|oma|opa|tante|onkel|sohn|tochter|kind|schwester|bruder|rucken|wirbel\w*|beine?)|soll(?:te|en)? (?:ich|wir|er|sie|mein\w*|die patientin|der patient)|was (?:soll|kann|muss|mache) ich|ich (?:habe|kann|spure)"
         r"|(?:diese[rmn]?|unser\w*) patient\w*|was nun|was tun",
-        r"nicht mehr (?:bewegen|gehen|laufen|stehen|spuren|halten)|(?:bewegen|gehen|laufen|stehen) (?:kann|konnen) .{0,30}nicht mehr|lahmung|gelahmt|querschnitt\w*|inkontinen\w*|kein wasser lassen|wasser lassen nicht"
+        r"nicht mehr (?:bewegen|gehen|laufen|stehen|spuren|halten)|(?:bewegen|gehen|laufen|stehen) (?:kann|konnen) .{0,30}nicht mehr|lahmung|gelahmt|parapares\w*|parapleg\w*|querschnitt\w*|inkontinen\w*|kein wasser lassen|wasser lassen nicht"
         r"|reithosen\w*|taubheit\w*|harnverhalt\w*|cauda",
         "Bitte auf Englisch fragen.",
         "Bei Lähmung, Taubheit im Schritt oder Verlust der Blasenkontrolle: sofort in die Notaufnahme.",
@@ -52,9 +52,9 @@ TONGUES = (
     _tongue(
         "French",
         "est sont les une dans pour avec quel quelle quels quelles comment pourquoi quand que qui mon mes je il elle nous vous peut peux dois doit depuis et aux pas ne faut ce cette ses hier matin"
-        " sur au faire plus",
+        " sur au faire plus quoi combien",
         r"(?:mon|ma|notre) (?:\w+ )?(?:patiente?|mere|pere|femme|mari|fille|fils|soeur|frere|dos|jambes?)|dois[- ]je|je (?:dois|ne|n'|peux|sens)|j'ai|que (?:faire|dois)|faut[- ]il (?:l'|la |le )?oper|ce(?:tte)? patiente?",
-        r"n[e'] ?(?:peu[tx]|sen[ts]|arrive)\w* (?:plus|pas) (?:a )?(?:marcher|bouger|uriner|sentir|ses|mes|les)|ne sens plus|paralys\w*|incontinen\w*|engourdissement\w*|anesthesie en selle|queue de cheval|retention urinaire",
+        r"n[e'] ?(?:peu[tx]|sen[ts]|arrive)\w* (?:plus|pas) (?:a )?(?:marcher|bouger|uriner|sentir|ses|mes|les)|ne sens plus|paralys\w*|parapares\w*|parapleg\w*|incontinen\w*|engourdissement\w*|anesthesie en selle|queue de cheval|retention urinaire",
         "Posez la question en anglais, s'il vous plaît.",
         "En cas de paralysie, d'anesthésie en selle ou de perte du contrôle de la vessie : aux urgences, tout de suite.",
     ),
@@ -62,15 +62,15 @@ TONGUES = (
         "Spanish",
         "cual cuales cuando por para una los las el es mi mis su debo debe puede puedo con desde esta hay tiene tengo que y ayer hago del como donde qué hacer",
         r"(?:mi|nuestr[oa]) (?:\w+ )?(?:paciente|madre|padre|mujer|esposa|marido|hij[oa]|herman[oa]|abuel[oa]|espalda|piernas?)|deb(?:o|emos)|tengo|(?:que|qué) (?:hago|hacer|debo)|est[ea] paciente",
-        r"no (?:puede|puedo|siente|siento) (?:caminar|mover|andar|orinar|las|los)|paralisis|paralizad\w*|incontinencia|cola de caballo|anestesia en silla|entumec\w*|retencion de orina",
+        r"no (?:puede|puedo|siente|siento) (?:caminar|mover|andar|orinar|las|los)|paralisis|paralizad\w*|parapares\w*|parapleji\w*|incontinencia|cola de caballo|anestesia en silla|entumec\w*|retencion de orina",
         "Pregunte en inglés, por favor.",
         "Si hay parálisis, entumecimiento en la zona de la silla o pérdida de control de la vejiga: acuda de inmediato a urgencias.",
     ),
     _tongue(
         "Italian",
-        "che quale quali quando perche il lo gli della delle degli dei nel nella con e sono mio mia devo deve puo non una uno cosa ieri piu fare ho hanno questo questa riesce",
+        "che quale quali quando perche il lo gli della delle degli dei nel nella con e sono mio mia devo deve puo non una uno cosa ieri piu fare ho hanno questo questa riesce quanto quanti quanta dopo prima alla sulla dell",
         r"(?:mi[oa]|nostr[oa]) (?:\w+ )?(?:paziente|madre|padre|moglie|marito|figli[oa]|sorella|fratello|nonn[oa]|schiena)|dev(?:o|ono)|cosa (?:faccio|devo)|che (?:faccio|fare)|\bho (?:dolore|mal|un)|quest[oa] paziente",
-        r"non (?:riesc\w*|puo|posso|sent\w*) (?:piu )?(?:a )?(?:camminare|muovere|urinare|stare|le|sentire)|paralisi|paralizzat\w*|incontinenza|cauda equina|anestesia a sella|non controlla la vescica|ritenzione urinaria|intorpidi\w*",
+        r"non (?:riesc\w*|puo|posso|sent\w*) (?:piu )?(?:a )?(?:camminare|muovere|urinare|stare|le|sentire)|paralisi|paralizzat\w*|parapares\w*|parapleg\w*|incontinenza|cauda equina|anestesia a sella|non controlla la vescica|ritenzione urinaria|intorpidi\w*",
         "Faccia la domanda in inglese, per favore.",
         "In caso di paralisi, anestesia a sella o perdita del controllo della vescica: subito al pronto soccorso.",
     ),
@@ -78,13 +78,13 @@ TONGUES = (
         "Portuguese",
         "qual quais quando porque uma sao nao e meu minha devo deve pode com para desde em que ontem esta tem faco fazer dos das um como consegue",
         r"(?:meu|minha|noss[oa]) (?:\w+ )?(?:paciente|doente|mae|pai|mulher|marido|filh[oa]|irma[o]?|avo|costas|pernas?)|dev(?:o|emos)|o que (?:faco|fazer|devo)|\btenho|est[ea] (?:paciente|doente)",
-        r"nao (?:consegue|consigo|pode|posso|sente|sinto) (?:mexer|andar|caminhar|urinar|mover|as|os)|paralisia|paralisad\w*|incontinencia|cauda equina|anestesia em sela|dormencia\w*|retencao urinaria",
+        r"nao (?:consegue|consigo|pode|posso|sente|sinto) (?:mexer|andar|caminhar|urinar|mover|as|os)|paralisia|paralisad\w*|parapares\w*|parapleg\w*|incontinencia|cauda equina|anestesia em sela|dormencia\w*|retencao urinaria",
         "Pergunte em inglês, por favor.",
         "Em caso de paralisia, dormência em sela ou perda do controlo da bexiga: vá já à urgência.",
     ),
     _tongue(
         "Dutch",
-        "het een mijn moet ik niet hoe waarom wanneer welke bij met voor sinds heeft zijn gisteren vandaag kunnen wordt zou",
+        "het een mijn moet ik niet hoe waarom wanneer welke bij met voor sinds heeft zijn gisteren vandaag kunnen wordt zou kans naar deze kan",
         r"mijn (?:\w+ )?(?:patient\w*|moeder|vader|vrouw|man|zoon|dochter|oma|opa|rug)|moet (?:ik|hij|zij)|ik (?:heb|kan)|wat (?:moet|kan) ik|deze patient\w*",
         r"niet meer (?:lopen|bewegen|staan|voelen|plassen)|verlam\w*|incontinent\w*|rijbroek\w*|cauda|urineretentie|gevoelloos\w*",
         "Stel de vraag in het Engels, alstublieft.",

@@ -197,6 +197,8 @@ def test_anybody_of_a_kind_is_nobody_in_particular(asked: str) -> None:
         "A woman with metastases has pain at T8. Should she have glue?",
         "I have a woman with metastases; should she have glue?",
         "A man with lung cancer can no longer walk, what should be done?",
+        "Woman with breast cancer, KPS 60, T7 collapse 40%. Treat?",
+        "Is glue right for him?",
     ],
 )
 def test_one_with_particulars_is_one(asked: str) -> None:

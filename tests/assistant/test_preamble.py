@@ -26,6 +26,9 @@ PROPER = "How long does the glue take to set?"
         "We had a heated discussion in our journal club. {}",
         "{} I need it for my thesis.",
         "{} Thanks in advance!",
+        "Dear library, {} Best wishes, Tom",
+        "Assume I am a layperson. {}",
+        "I'm a journalist from Oslo. {}",
     ],
 )
 def test_an_occasion_is_left_out(invented: Assistant, told: str) -> None:
@@ -43,6 +46,7 @@ def test_an_occasion_is_left_out(invented: Assistant, told: str) -> None:
         "In Ibarra's study nobody was blinded: why?",
         "Sampling of the marble vertebra fails often. What does bleeding follow?",
         "I'm pregnant: is glue injection safe for me?",
+        "I am a diabetic. How long does the glue take to set?",
     ],
 )
 def test_a_case_a_document_and_a_statement_are_kept(invented: Assistant, told: str) -> None:

@@ -38,6 +38,7 @@ def test_a_decision_for_one_is_told_in_any_language(invented: Assistant, asked: 
         "Mia figlia non riesce più a camminare da ieri, cosa devo fare?",
         "O meu pai não consegue andar desde ontem, o que faço?",
         "Lähmung und Inkontinenz seit gestern",
+        "Le malade a une paraparésie depuis ce matin",
     ],
 )
 def test_urgent_signs_are_named_in_any_language(invented: Assistant, told: str) -> None:
