@@ -14,6 +14,7 @@ from assistant.facts.affirmed import check_affirmed
 from assistant.facts.anaphora import name_former_and_latter
 from assistant.facts.arithmetic import check_arithmetic
 from assistant.facts.borrowed import check_borrowed
+from assistant.facts.chance import check_chance
 from assistant.facts.clinical import check_clinical
 from assistant.facts.compared import check_carriers, check_compared
 from assistant.facts.contrasts import CATEGORIES
@@ -124,7 +125,7 @@ Check = Callable[[View, Sequence[View]], list[Reason]]
 
 #: The checks of a statement against the sentences nearest to it, against those that it draws on, and against all.
 _OF_THE_NEAREST: tuple[Check, ...] = (
-    check_credit, check_changes, check_alike, check_sides, check_denied_verb, check_rivals, check_twice, check_forbidden, check_paired,
+    check_chance, check_credit, check_changes, check_alike, check_sides, check_denied_verb, check_rivals, check_twice, check_forbidden, check_paired,
 )  # fmt: skip
 _OF_THE_WHOLE: tuple[Check, ...] = (
     check_places, check_poles, check_crossed, check_repeated, check_compared, check_carriers, check_exchange, check_ranked,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.facts.chance import is_of_chance
 from assistant.facts.reason import Reason
 from assistant.facts.values import value_matches
 from assistant.facts.view import View
@@ -109,6 +110,8 @@ def _not_more(statement: View, held: str) -> Reason | None:
 def _denied_number(statement: View, sources: Sequence[View]) -> Reason | None:
     """A number of those that did not, where no sentence of the source that has it denies anything."""
     place, tokens = statement.sentence.place, statement.sentence.tokens
+    if is_of_chance(statement, sources):
+        return None
     denied = {place[_at(statement, m.end())]: m for m in DENIED_VERB.finditer(statement.sentence.text)}
     if len({*place}) > 1 and not denied:
         return None

@@ -8,6 +8,7 @@ from functools import lru_cache
 from assistant.facts.kin import are_kin
 from assistant.facts.meaning import phrase_roots
 from assistant.facts.reason import Reason
+from assistant.facts.synonyms import IMPLIED
 from assistant.facts.tokens import Token
 from assistant.facts.view import View, align
 
@@ -68,6 +69,23 @@ _THINGS = frozenset(root for word in "implant device cage stent screw needle pro
                     for root in phrase_roots(word))  # fmt: skip
 
 
+@lru_cache(maxsize=1)
+def _implied() -> dict[str, frozenset[str]]:
+    """For a word of medicine the words of a source that bring it with them ("cement" of "vertebroplasty")."""
+    found: dict[str, set[str]] = {}
+    for line in IMPLIED:
+        general, _, special = line.partition(":")
+        for phrase in general.split("|"):
+            found.setdefault(phrase_roots(phrase)[-1], set()).update(phrase_roots(s)[-1] for s in special.split("|"))
+    return {word: frozenset(others) for word, others in found.items()}
+
+
+def is_implied(token: Token, views: Sequence[View]) -> bool:
+    """Whether a source speaks of something that brings a thing with it."""
+    others = _implied().get(token.root, frozenset())
+    return any(root in v.by_root for v in views for root in others)
+
+
 def _is_misspelt(word: str, views: Sequence[View]) -> bool:
     return len(word) > 7 and any(are_kin(word, t.folded, 0.75) for v in views for t in v.sentence.tokens)
 
@@ -109,6 +127,8 @@ def check_clinical(statement: View, sources: Sequence[View], around: Sequence[Vi
             or (len(root) > 5 and root[:-1] in other)
             for other in held
         ):
+            continue
+        if is_implied(tokens[i], sources):
             continue
         reasons.append(Reason("name", tokens[i].text, "", False, sure=False))
     return reasons

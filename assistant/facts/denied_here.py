@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.facts.affirmed import DENIAL, DENIED_VERB
+from assistant.facts.chance import is_of_chance
 from assistant.facts.direction_words import direction_cue
 from assistant.facts.meaning import light_roots
 from assistant.facts.reason import Reason
@@ -21,6 +22,8 @@ _AROUND = 60
 _FORBIDS = re.compile(r"(?:should|must|may)\b", re.I)
 #: What was avoided was not needed.
 _AVOIDS = re.compile(r"\b(?:avoid|prevent|spar|sav|escap|rul|refrain|abstain|forgo|differ|less|lower)\w*", re.I)
+#: A denial of significance, which a P value bears.
+_CHANCE = re.compile(r"(?:\w+\s){0,2}?not\s(?:\w+\s){0,4}?significan", re.I)
 #: In a condition or a question a denial turns nothing round.
 _OPEN = re.compile(r"\b(?:whether|if|unless|until|when|where|as long as|only|although|though)\b", re.I)
 
@@ -41,6 +44,8 @@ def check_denied_here(statement: View, sources: Sequence[View]) -> list[Reason]:
         before, behind = [i for i in words if i <= at and tokens[i].end <= match.start()][-_PLACE:], [i for i in words if tokens[i].start >= match.end()][:_PLACE]
         near = before + behind
         start = tokens[near[0]].start if near else match.start()
+        if _CHANCE.match(text, match.start()) and is_of_chance(statement, sources):
+            continue
         if not behind or _FORBIDS.match(match.group()) or _OPEN.search(text, max(0, start - _AROUND // 2), match.start()):
             continue
         held = [(view, [j for i in near for j in align(statement, view)[i][:1]]) for view in sources]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.facts.clinical import is_clinical
+from assistant.facts.clinical import is_clinical, is_implied
 from assistant.facts.contrasts import CATEGORIES
 from assistant.facts.degrees import read_grade
 from assistant.facts.direction_words import direction_cue
@@ -26,6 +26,8 @@ def check_described(statement: View, sources: Sequence[View]) -> list[Reason]:
         token = statement.sentence.tokens[a]
         named = any(m.first <= a <= m.last and CATEGORIES[m.category].entity for m in statement.members)
         if any(align(statement, v)[a] for v in sources) or not (named or is_clinical(token) or _has_opposite(statement, a)):
+            continue
+        if is_implied(token, sources):
             continue
         places = [
             (v, j)

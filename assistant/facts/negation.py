@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.facts.chance import is_of_chance
 from assistant.facts.meaning import light_roots
 from assistant.facts.reason import Reason
 from assistant.facts.values import value_matches
@@ -53,7 +54,7 @@ def _added(statement: View, sources: Sequence[View]) -> Reason | None:
     """A denial in the statement whose words the source affirms."""
     sentence = statement.sentence
     for negator in _denials(statement):
-        if _is_of_chance(sentence.text, negator, sources):
+        if _INSIGNIFICANT.match(sentence.text, negator) and is_of_chance(statement, sources):
             continue
         against = None
         accounted = False
@@ -101,16 +102,7 @@ def _added(statement: View, sources: Sequence[View]) -> Reason | None:
     return None
 
 
-_INSIGNIFICANT = re.compile(r"(?:no|not|without)\s(?:\w+\s){0,2}?significant(?:ly)?\b", re.I)
-#: The customary limit of significance.
-_LIMIT = 0.05
-
-
-def _is_of_chance(said: str, negator: int, sources: Sequence[View]) -> bool:
-    """Whether the statement denies that a difference is significant of which the source gives only the P value."""
-    if not _INSIGNIFICANT.match(said, negator) or any("significant" in v.sentence.text for v in sources):
-        return False
-    return any(b.quantity.role == "p" and b.quantity.low > _LIMIT for v in sources[:1] for b in v.bounds)
+_INSIGNIFICANT = re.compile(r"(?:no|not|without|never|neither|fail\w*|nor|lack\w*)\s(?:\w+\s){0,5}?significan(?:t|tly|ce)\b", re.I)
 
 
 def _head(view: View, scope: Sequence[int]) -> int:

@@ -82,6 +82,8 @@ def _frame_conflict(statement: View, bound: Bound, match: Match, around: Sequenc
         return None
     for category, what in _categories(statement, match.view):
         said = values_of(bound, _placed(statement, category))
+        if category == "arm" and len(said) > 1:
+            said = _this_side(statement, bound, said)
         if not said:
             continue
         placed = _placed(match.view, category)
@@ -103,6 +105,17 @@ def _frame_conflict(statement: View, bound: Bound, match: Match, around: Sequenc
                 continue
             return Reason(what, _named(statement, category, said), _named(match.view, category, held, around), True)
     return None
+
+
+_THAN = re.compile(r"\b(?:than|compared (?:with|to)|against|versus|vs|unlike|as opposed to)\b", re.I)
+
+
+def _this_side(statement: View, bound: Bound, said: frozenset[object]) -> frozenset[object]:
+    """Of several arms that stand with a number, those on its own side of a comparison."""
+    than = _THAN.search(statement.sentence.text, bound.quantity.end)
+    placed = _placed(statement, "arm")
+    near = frozenset(v for v, at in placed if v in said and than is not None and bound.quantity.end <= at < than.start())
+    return near or said
 
 
 def _arm_before(around: Sequence[View]) -> frozenset[object]:

@@ -149,9 +149,16 @@ def is_turned_order(statement: View, i: int, view: View, j: int) -> bool:
         return False  # "beforehand" is of what stands before it
     if not (_BEFORE.match(theirs) or _AFTER.match(theirs)):
         return True
-    behind = [k for k in statement.content if i < k <= i + _OBJECT][:2]
-    other = {k for k in view.content if j < k <= j + _OBJECT}
+    behind = _behind_order(statement, i)[:2]
+    other = set(_behind_order(view, j))
     return not any(other & set(align(statement, view)[k]) for k in behind)
+
+
+def _behind_order(view: View, i: int) -> list[int]:
+    """The words of content shortly behind "before" or "after", up to the comma that ends what is told there."""
+    end = view.sentence.tokens[i].end
+    comma = re.compile(r"[,;:()]").search(view.sentence.text, end)
+    return [k for k in view.content if i < k <= i + _OBJECT and (comma is None or view.sentence.tokens[k].start < comma.start())]
 
 
 @lru_cache(maxsize=4096)

@@ -75,7 +75,7 @@ def share_units(text: str, found: list[Quantity]) -> None:
         if (
             bare
             and one.dimension not in ("count", "proportion", "p", "year", "ratio", "percent")
-            and one.role == "value"
+            and one.role in ("value", "age")
         ):
             timed = one.dimension == "time" and AT_A_TIME.match(text, two.end)
             led = re.fullmatch(r"[^.;:\d]{0,60}\b(?:and|versus|vs\.?|against|to)\s", between)

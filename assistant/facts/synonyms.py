@@ -297,6 +297,29 @@ KINDS = tuple(
     """.strip().split("\n")
 )
 
+#: What is before the colon is at hand wherever a source speaks of what is behind it, though it is not the same thing.
+IMPLIED = tuple(
+    line.strip()
+    for line in """
+    cement | bone cement : vertebroplasty | kyphoplasty | PVP | PKP | cementoplasty | augmentation | PMMA | polymethylmethacrylate | filler
+    balloon : kyphoplasty | PKP | balloon kyphoplasty
+    scan | imaging : CT | MRI | MR | PET | tomography | scintigraphy | ultrasound | ultrasonography
+    x ray : fluoroscopy | fluoroscopic | radiograph | radiography
+    radiation : radiotherapy | radiation therapy
+    disc : nucleoplasty | discectomy | microdiscectomy | discography | intradiscal
+    nerve : radiculopathy | neurolysis | denervation
+    cord | spinal cord : myelopathy
+    blood : hemorrhage | hematoma | bleeding | transfusion
+    cold : cryoablation | cryotherapy | cryoprobe
+    heat : radiofrequency | radiofrequency ablation | RFA | thermal | laser
+    paralysis | palsy : paraplegia | paraparesis | quadriplegia
+    anesthetic | local anesthetic : lidocaine | bupivacaine | ropivacaine | mepivacaine
+    specialist | physician | doctor | operator : radiologist | surgeon | neurologist | anesthesiologist
+    antibiotic : cefazolin | vancomycin
+    drug | medication : antibiotic | anticoagulant | steroid | opioid | analgesic | chemotherapy | lidocaine
+    """.strip().split("\n")
+)
+
 #: Words so general that their presence or absence says little of what a text is about.
 LIGHT = frozenset(
     """show demonstrate find report observe reveal conclude see note describe use apply employ perform carry do conduct make

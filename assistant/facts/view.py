@@ -7,23 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.facts.arm_names import ArmMention, Arms, read_arms
 from assistant.facts.binding import Bound, bind_quantities
 from assistant.facts.clauses import Sentence, read_sentence, split_sentences
 from assistant.facts.contrasts import Member, read_members
-from assistant.facts.meaning import Key, Meanings, Phrase, arm_parts, light_roots
+from assistant.facts.meaning import Key, Meanings, Phrase, light_roots
 from assistant.facts.places_in_words import names_place, read_place
 from assistant.facts.tokens import clean_text, is_content, name_ends
-
-Arms = tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ArmMention:
-    """An arm of a study named in a sentence: its number among the arms, token indexes ``[first, last]``."""
-
-    value: int
-    first: int
-    last: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,7 +50,7 @@ def read_view(text: str, meanings: Meanings, arms: Arms = ()) -> View:
         sentence,
         phrases,
         read_members(sentence.tokens),
-        _read_arms(sentence, phrases, arms, meanings),
+        read_arms(sentence, phrases, arms, meanings),
         bounds,
         {k: tuple(v) for k, v in by_root.items()},
         {k: tuple(v) for k, v in by_own.items()},
@@ -90,109 +80,6 @@ def _pieces(text: str) -> list[str]:
         items = _ITEM.split(part)
         found += items if sum(bool(_VALUED.search(i)) for i in items[1:]) > 1 else [part]
     return found
-
-
-def _read_arms(
-    sentence: Sentence, phrases: tuple[Phrase, ...], arms: Arms, meanings: Meanings
-) -> tuple[ArmMention, ...]:
-    if not arms:
-        return ()
-    tokens = sentence.tokens
-    found: list[ArmMention] = []
-    for value, (label, _) in enumerate(arms):
-        letter = label.split()[-1]
-        for i in range(len(tokens) - 1):
-            if (
-                tokens[i].folded in ("group", "arm")
-                and tokens[i + 1].text.lower() == letter
-                and tokens[i + 1].text.isupper()
-            ):
-                found.append(ArmMention(value, i, i + 1))
-    taken: set[int] = set()
-    parts = [(value, arm_parts(phrase)) for value, (_, phrase) in enumerate(arms)]
-    for value, keys in sorted(parts, key=lambda p: -len(p[1])):
-        places = [_grouped(sentence, key, _places(sentence, phrases, key, meanings, len(keys) > 1)) for key in keys]
-        if not all(places):
-            continue
-        for first in places[0]:
-            near = [first]
-            for other in places[1:]:
-                close = [p for p in other if abs(p[0] - near[-1][1]) <= 4 or abs(near[-1][0] - p[1]) <= 4]
-                if not close:
-                    break
-                near.append(min(close, key=lambda p: abs(p[0] - near[-1][1])))
-            else:
-                span = (min(p[0] for p in near), max(p[1] for p in near))
-                if taken.isdisjoint(range(span[0], span[1] + 1)):
-                    taken.update(range(span[0], span[1] + 1))
-                    found.append(ArmMention(value, *span))
-    found += _combined(sentence, phrases, [keys for _, keys in parts], taken)
-    found.sort(key=lambda a: a.first)
-    return tuple(found)
-
-
-_JOINED = frozenset("combined combination both joint".split())
-_WHAT = frozenset(
-    "group arm treatment treatments procedure procedures therapy techniques technique approach methods method".split()
-)
-
-
-def _combined(
-    sentence: Sentence, phrases: tuple[Phrase, ...], parts: list[tuple[Key, ...]], taken: set[int]
-) -> list[ArmMention]:
-    """The arm that joins two treatments, called "the combined group" or "both procedures"; and the other by one treatment
-    "alone" or by the last word of its name before "group"."""
-    joint = [value for value, keys in enumerate(parts) if len(keys) > 1]
-    tokens, found = sentence.tokens, []
-    for i in range(len(tokens) - 1):
-        if i in taken or i + 1 in taken:
-            continue
-        follows = tokens[i + 1].folded
-        if len(joint) == 1 and tokens[i].folded in _JOINED and follows in _WHAT:
-            found.append(ArmMention(joint[0], i, i + 1))
-        called = {
-            tuple(w for w in key if w != "=") for p in phrases if p.first <= i <= p.last for key in (p.own, *p.reach)
-        }
-        single = [
-            v for v, keys in enumerate(parts) if len(keys) == 1 and (keys[0] in called or tokens[i].root == keys[0][-1])
-        ]
-        if len(parts) == 2 and len(joint) == 1 and single and follows in ("alone", "only", "group", "arm"):
-            found.append(ArmMention(single[0], i, i + 1))
-    return found
-
-
-_ROLES = frozenset("control placebo intervent treatment experiment sham usual standard".split())
-
-
-def _grouped(sentence: Sentence, key: Key, places: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """A word that only names a role ("control") means the arm where it stands before group, arm or patients, or as "controls"."""
-    if len(key) != 1 or key[0] not in _ROLES:
-        return places
-    tokens = sentence.tokens
-    return [
-        (a, b)
-        for a, b in places
-        if tokens[b].folded.endswith("s")
-        or (b + 1 < len(tokens) and tokens[b + 1].folded in ("group", "arm", "patients", "groups"))
-    ]
-
-
-def _places(
-    sentence: Sentence, phrases: tuple[Phrase, ...], key: Key, meanings: Meanings, joined: bool
-) -> list[tuple[int, int]]:
-    """Where a treatment is named: by its own words, another name, or the last words of a long name."""
-    names = {key, ("=", *key)} if joined else {key}  # beside the other treatment any name of it will do
-    found = {(p.first, p.last) for p in phrases if names & p.reach or p.own in names}
-    roots = [t.root for t in sentence.tokens]
-    longs = {key, *(r for p in phrases if p.own == key for r in p.reach)}
-    longs |= {long for long in meanings.roots.get(key, frozenset()) if len(long) > 2}  # "tumor removal" of its long form
-    for long in longs:
-        for size in {len(long), 2} if len(long) > 2 else {len(long)}:
-            tail = list(long[-size:])
-            for i in range(len(roots) - size + 1):
-                if roots[i : i + size] == tail:
-                    found.add((i, i + size - 1))
-    return sorted(found)
 
 
 Alignment = tuple[tuple[int, ...], ...]
