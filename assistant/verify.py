@@ -17,6 +17,7 @@ from assistant.facts.borrowed import check_borrowed
 from assistant.facts.chance import check_chance
 from assistant.facts.clinical import check_clinical
 from assistant.facts.compared import check_carriers, check_compared
+from assistant.facts.clauses import split_sentences
 from assistant.facts.contrasts import CATEGORIES
 from assistant.facts.counters import check_counters
 from assistant.facts.credit import check_alike, check_changes, check_credit, check_own_numbers
@@ -40,6 +41,7 @@ from assistant.facts.ordinals import check_again, check_ordinals
 from assistant.facts.owners import check_owners
 from assistant.facts.paired import check_paired
 from assistant.facts.pairs import check_pairs
+from assistant.facts.parting import part_statements
 from assistant.facts.poles import check_poles
 from assistant.facts.ranked import check_ranked
 from assistant.facts.reason import Reason
@@ -169,7 +171,32 @@ def check_statement(
         return StatementCheck(False, (Reason("citation", statement, "", False),), 0.0)
     if any(repeats_source(statement, s.text, s.context) for s in held):
         return StatementCheck(True)
-    findings = compare(statement, held, meanings or default_meanings(), strict=True)
+    meanings = meanings or default_meanings()
+    whole = _judge(statement, held, similarity, meanings)
+    if whole.supported:
+        return whole
+    parts = [part for sentence in split_sentences(statement) for part in part_statements(sentence)]
+    if len(parts) < 2 or not _rest_apart(parts, held, meanings):
+        return whole
+    parted = _judge(" ".join(parts), held, similarity, meanings)  # one fact's words may stand beside another's number
+    return parted if parted.supported else whole
+
+
+def _rest_apart(parts: Sequence[str], held: Sequence[Evidence], meanings: Meanings) -> bool:
+    """Whether the parts of a statement rest each on a sentence of its own."""
+    arms = next((s.arms for s in held if s.arms), ())
+    views = [v for s in held for v in read_views(s.text, meanings, arms)]
+    nearest = [_rank(said, views, meanings, None)[0][0] for part in parts for said in read_views(part, meanings, arms)]
+    return len({id(v) for v in nearest}) == len(nearest)
+
+
+def _judge(
+    statement: str,
+    held: Sequence[Evidence],
+    similarity: float | Callable[[], float | None] | None,
+    meanings: Meanings,
+) -> StatementCheck:
+    findings = compare(statement, held, meanings, strict=True)
     reasons = list(findings.reasons)
     if _too_far(findings, similarity):
         reasons.append(Reason("meaning", statement, ", ".join(findings.missing[:6]), False))

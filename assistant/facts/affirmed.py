@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 
 from assistant.facts.chance import is_of_chance
+from assistant.facts.meaning import light_roots
 from assistant.facts.reason import Reason
 from assistant.facts.values import value_matches
-from assistant.facts.view import View
+from assistant.facts.view import View, align
 
 #: Whatever in a source may bear a denial: denials, lacks, bars, doubts, limits, and what is less or little of something.
 NEGATIVE = re.compile(
@@ -138,6 +139,8 @@ def _denied_number(statement: View, sources: Sequence[View]) -> Reason | None:
     return None
 
 
+#: So far around the words of a case [characters] a source may deny it.
+_AROUND = 50
 _CASE = re.compile(
     r"\b(?:if|when|whenever|where|in case)\s(?:[\w-]+\s){1,5}?(?:is|are|was|were|has|have|does|do|did)\snot\s(?!only)\w+",
     re.I,
@@ -147,12 +150,15 @@ _CASE = re.compile(
 def _denied_condition(statement: View, sources: Sequence[View]) -> Reason | None:
     """A case that is not, where the source denies nothing."""
     match = _CASE.search(statement.sentence.text)
-    if (
-        match is None
-        or not sources
-        or any(DENIAL.search(v.sentence.text) or _SPARED.search(v.sentence.text.split(",")[0]) for v in sources[:2])
-    ):
+    if match is None or not sources:
         return None
+    tokens = statement.sentence.tokens
+    case = [i for i in statement.content if match.start() <= tokens[i].start < match.end() and tokens[i].root not in light_roots()]
+    for view in sources[:2]:
+        held, near = view.sentence.text, [j for i in case for j in align(statement, view)[i]]
+        start, end = (0, len(held)) if not near else (view.sentence.tokens[min(near)].start - _AROUND, view.sentence.tokens[max(near)].end + _AROUND)
+        if DENIAL.search(held[max(0, start) : end]) or _SPARED.search(held.split(",")[0]):
+            return None
     return Reason("negation", match.group(), "", True)
 
 

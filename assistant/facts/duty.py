@@ -1,10 +1,13 @@
-"""A duty or a certainty in a statement ("must") whose source speaks of none, and next to nothing where it has no word of little."""
+"""A duty or a certainty in a statement ("must") whose source speaks of none, next to nothing where it has no word of little, and
+an emphatic "does" where it doubts or denies."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
+from assistant.facts.affirmed import DENIAL
+from assistant.facts.clauses import HEDGE
 from assistant.facts.reason import Reason
 from assistant.facts.view import View
 
@@ -24,6 +27,13 @@ _LITTLE = re.compile(
     r"|[<≤~]|\b0\b",
     re.I,
 )
+#: "Does take up", which only sets right who thinks that it does not; what stands behind "does" as its own object is left out.
+_EMPHATIC = re.compile(
+    r"\b(?:does|do|did)\s(?:indeed\s|in fact\s)?(?!so\b|not\b|no\b|better|worse|well|this|these|it\b|as\b|the\b|less|more|nothing|what|both|without|likewise|fewer|an?\b|all\b|any\b|"
+    r"some|their|its\b|[a-z]+(?:ly|al|ful|ous|ive|able|ible|ic|ed|ent|ant|(?<!low)er|ing|age|ment|s)\b|little|harm\b|good\b)[a-z]{3,}\b|\bindeed\b",
+    re.I,
+)
+_AVOIDS = re.compile(r"\b(?:avoid|prevent|eliminat|obviat|non)\w*", re.I)
 
 
 def check_duty(statement: View, sources: Sequence[View], over: Sequence[View] = ()) -> list[Reason]:
@@ -43,4 +53,8 @@ def check_duty(statement: View, sources: Sequence[View], over: Sequence[View] = 
     hardly = _HARDLY.search(said)
     if hardly and not _LITTLE.search(held):
         return [Reason("strength", said[hardly.start() : hardly.end() + 16], held[:60], True)]
+    emphatic = _EMPHATIC.search(said)
+    doubt = emphatic and (HEDGE.search(held) or DENIAL.search(held) or _AVOIDS.search(held))
+    if emphatic and doubt and not DENIAL.search(said):
+        return [Reason("negation", emphatic.group(), doubt.group(), True)]
     return []

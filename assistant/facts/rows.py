@@ -1,4 +1,4 @@
-"""What a table's row says of two groups: which has more, and whether the difference is significant."""
+"""What a table's row says of two groups and of times: which has more, when, and whether the difference is significant."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assistant.facts.reason import Reason
 from assistant.facts.relations import read_directions
+from assistant.facts.values import value_matches
 from assistant.facts.view import View
 
 _P = re.compile(r"\bP(?:-|\s)?(?:value)?s?\s*:?\s*(?:of\s|was\s)?(?P<sign>[=<>≤≥])?\s?(?P<p>0?\.\d+)", re.I)
@@ -24,10 +25,43 @@ def check_rows(statement: View, sources: Sequence[View]) -> list[Reason]:
     """A significant difference where the P value of the source is above the limit and the reverse; and the greater of two
     groups called the smaller, where a table's row gives both."""
     for view in sources[:1]:
-        found = _significance(statement.sentence.text, view.sentence.text) or _greater(statement, view)
+        found = _column(statement, view) or _significance(statement.sentence.text, view.sentence.text) or _greater(statement, view)
         if found:
             return [found]
     return []
+
+
+#: A row's part under a heading of its own ("Preoperative: PVP 7.1, …;"); what calls a time the one before all; and what
+#: tells of a change, of which the first number may be the one before.
+_PART = re.compile(r"(?:^|;\s|(?<=:\s))(?P<head>[^:;]{2,40}):\s(?P<cells>[^:;]*\d[^:;]*)(?=;|$|\.$)")
+_FIRST = re.compile(r"\b(?:pre-?(?:operat|treat|proced|interven)\w*|baseline|before|prior|initial\w*|at first|at the outset|admission)\b", re.I)
+_CHANGE = re.compile(r"\bfrom\b|\bthan\b", re.I)
+
+
+def _column(statement: View, view: View) -> Reason | None:
+    """A value that a row has before treatment, told of a time after it; and one that it has at a time, told as the one before."""
+    said, text = statement.sentence.text, view.sentence.text
+    parts = [(m.start("cells"), m.end("cells"), m["head"]) for m in _PART.finditer(text)]
+    times = [b.quantity for b in statement.bounds if b.quantity.dimension == "time"]
+    if len(parts) < _COLUMNS or _CHANGE.search(said):
+        return None
+    first = _FIRST.search(said)
+    for bound in statement.bounds:
+        quantity = bound.quantity
+        places = [b.quantity.start for b in view.bounds if value_matches(quantity, b.quantity)]
+        heads = [h for a, b, h in parts for p in places if a <= p < b]
+        if quantity.dimension == "time" or quantity.role != "value" or len(places) != 1 or len(heads) != 1:
+            continue
+        before = _FIRST.search(heads[0])
+        if before and times and not first:
+            return Reason("time", times[0].text, heads[0], True)
+        if first and times and not before and all(_FIRST.search(said[t.end : t.end + _BEHIND]) for t in times):
+            return Reason("time", said[times[0].start : times[0].end + _BEHIND], heads[0], True)
+    return None
+
+
+#: A row of so many parts tells times or groups one after another; and what stands so near behind a time [characters] places it.
+_COLUMNS, _BEHIND = 3, 10
 
 
 def _significance(said: str, held: str) -> Reason | None:

@@ -102,7 +102,7 @@ _SHOWN = _words(r"(?:has|have|had|was|were) (?:been )?(?:proven|proved|shown|dem
 #: What a source and a statement may both call proven, whatever stands behind it.
 _PROVES = _words(r"prov(?:e|es|ed|en)|(?:was|were|has been|have been) (?:shown|demonstrated|established)")
 _MIGHT = _words(r"may be|might be|could be|may have|might have|could have|may possibly")
-_ANY_DOUBT = _words(r"may|might|could|can|potential\w*|possib\w+|promising|suggest\w*|theor\w+|not|no|neither")
+_ANY_DOUBT = _words(r"may|might|could|can|potential(?!s\b)\w*|possib\w+|promising|suggest\w*|theor\w+|not|no|neither")
 
 
 def _weakened(said: str, held: str) -> Reason | None:
