@@ -15,9 +15,9 @@ from assistant.facts.anaphora import name_former_and_latter
 from assistant.facts.arithmetic import check_arithmetic
 from assistant.facts.borrowed import check_borrowed
 from assistant.facts.chance import check_chance
+from assistant.facts.clauses import split_sentences
 from assistant.facts.clinical import check_clinical
 from assistant.facts.compared import check_carriers, check_compared
-from assistant.facts.clauses import split_sentences
 from assistant.facts.contrasts import CATEGORIES
 from assistant.facts.counters import check_counters
 from assistant.facts.credit import check_alike, check_changes, check_credit, check_own_numbers

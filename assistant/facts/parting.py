@@ -19,7 +19,9 @@ _LEANS = re.compile(
     re.I,
 )
 #: An auxiliary without its verb takes it from the part before.
-_CUT = re.compile(r"\b(?:can|cannot|may|could|should|will|does|do|did|is|are|was|were|has|have|had|not)\s?(?:[,.]|$)", re.I)
+_CUT = re.compile(
+    r"\b(?:can|cannot|may|could|should|will|does|do|did|is|are|was|were|has|have|had|not)\s?(?:[,.]|$)", re.I
+)
 #: A part of fewer words is none.
 _WORDS = 4
 
@@ -33,7 +35,12 @@ def part_statements(text: str) -> tuple[str, ...]:
     parts, at = [], 0
     for match in _JOINT.finditer(text):
         one, rest = text[at : match.start()], text[match.end() :]
-        if one.count("(") == one.count(")") and _stands(one) and not _LEANS.match(rest) and _stands(_JOINT.split(rest)[0]):
+        if (
+            one.count("(") == one.count(")")
+            and _stands(one)
+            and not _LEANS.match(rest)
+            and _stands(_JOINT.split(rest)[0])
+        ):
             parts.append(one)
             at = match.end()
     parts.append(text[at:])

@@ -15,7 +15,8 @@ _P = re.compile(r"\bP(?:-|\s)?(?:value)?s?\s*:?\s*(?:of\s|was\s)?(?P<sign>[=<>â‰
 _DIFFERS = re.compile(r"\b(?:is|are|was|were)\s(?:clearly\s|markedly\s)?different\sfrom\b|\bdiffered\b(?!\snot)", re.I)
 _SIGNIFICANT = re.compile(r"\bsignificant(?:ly)?\b", re.I)
 _DENIED = re.compile(
-    r"\b(?:no|not|non-?|without|neither|nor)\s(?:\w+\s){0,3}?significant(?:ly)?\b|\binsignificant\w*|\bdid not differ\b", re.I
+    r"\b(?:no|not|non-?|without|neither|nor)\s(?:\w+\s){0,3}?significant(?:ly)?\b|\binsignificant\w*|\bdid not differ\b",
+    re.I,
 )
 #: The customary limit of significance.
 _LIMIT = 0.05
@@ -25,7 +26,11 @@ def check_rows(statement: View, sources: Sequence[View]) -> list[Reason]:
     """A significant difference where the P value of the source is above the limit and the reverse; and the greater of two
     groups called the smaller, where a table's row gives both."""
     for view in sources[:1]:
-        found = _column(statement, view) or _significance(statement.sentence.text, view.sentence.text) or _greater(statement, view)
+        found = (
+            _column(statement, view)
+            or _significance(statement.sentence.text, view.sentence.text)
+            or _greater(statement, view)
+        )
         if found:
             return [found]
     return []
@@ -34,7 +39,10 @@ def check_rows(statement: View, sources: Sequence[View]) -> list[Reason]:
 #: A row's part under a heading of its own ("Preoperative: PVP 7.1, â€¦;"); what calls a time the one before all; and what
 #: tells of a change, of which the first number may be the one before.
 _PART = re.compile(r"(?:^|;\s|(?<=:\s))(?P<head>[^:;]{2,40}):\s(?P<cells>[^:;]*\d[^:;]*)(?=;|$|\.$)")
-_FIRST = re.compile(r"\b(?:pre-?(?:operat|treat|proced|interven)\w*|baseline|before|prior|initial\w*|at first|at the outset|admission)\b", re.I)
+_FIRST = re.compile(
+    r"\b(?:pre-?(?:operat|treat|proced|interven)\w*|baseline|before|prior|initial\w*|at first|at the outset|admission)\b",
+    re.I,
+)
 _CHANGE = re.compile(r"\bfrom\b|\bthan\b", re.I)
 
 
@@ -82,7 +90,12 @@ def _significance(said: str, held: str) -> Reason | None:
 def _greater(statement: View, view: View) -> Reason | None:
     """Only for two groups, of which the statement's subject is one, and one measure in the row."""
     said = [d for d in read_directions(statement.sentence) if d.comparative and d.scale == "amount" and d.polarity == 1]
-    if len(said) != 1 or len(statement.bounds) or len({a.value for a in view.arms}) != 2 or ":" not in view.sentence.text:
+    if (
+        len(said) != 1
+        or len(statement.bounds)
+        or len({a.value for a in view.arms}) != 2
+        or ":" not in view.sentence.text
+    ):
         return None
     means = _means(view)
     mine = [a.value for a in statement.arms]
