@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.facts.parting import part_statements
 from assistant.facts.tokens import clean_text
 from assistant.verify import check_statement
 
@@ -68,3 +69,47 @@ def test_a_statement_that_contradicts_its_source_or_itself_falls(source: str, st
 )
 def test_to_fail_to_do_a_thing_is_read_as_not_doing_it(written: str, read: str) -> None:
     assert clean_text(written) == read
+
+
+PARTS = [
+    "Glue is not inferior to thread.",
+    "Rope was not stretched by the wind.",
+    "Resin hardens within 8 hours in 30 of 40 masts.",
+]
+ROW = "Strain score: Preoperative: glue 7.1, thread 7.2; 1 month: glue 2.3, thread 2.8; 6 months: glue 1.9, thread 3.5."
+
+
+def test_a_statement_of_several_facts_stands_when_each_stands_on_a_sentence_of_its_own() -> None:
+    said = "Resin hardens within 8 hours in 30 of 40 masts; the glue is not inferior to thread, and the wind did not stretch the rope."
+    assert check_statement(said, PARTS).supported
+
+
+def test_a_statement_of_several_facts_falls_when_one_of_them_is_wrong() -> None:
+    said = "Resin hardens within 8 hours in 30 of 40 masts; the glue is inferior to thread, and the wind did not stretch the rope."
+    assert not check_statement(said, PARTS).supported
+
+
+@pytest.mark.parametrize(
+    ("text", "n_parts"),
+    [
+        ("Glue holds the sail, and thread was used for the flag.", 2),
+        ("Glue holds the sail, and it was used for the flag.", 1),
+        ("Glue can hold the sail, but thread alone cannot.", 1),
+        ("Glue holds the sail, the mast and the flag.", 1),
+    ],
+)
+def test_a_sentence_is_parted_only_where_both_parts_stand_for_themselves(text: str, n_parts: int) -> None:
+    assert len(part_statements(text)) == n_parts
+
+
+def test_a_value_before_treatment_is_not_told_of_a_later_time() -> None:
+    assert [r.what for r in check_statement("At 1 month the strain score was 7.1 with glue.", [ROW]).reasons] == [
+        "time"
+    ]
+    assert check_statement("Before the operation the strain score was 7.1 with glue.", [ROW]).supported
+
+
+def test_an_emphatic_does_turns_a_doubt_or_a_denial_round() -> None:
+    source = "In theory, a patch may lower the drag of the sail."
+    assert check_statement("In theory a patch may lower the drag of the sail.", [source]).supported
+    assert not check_statement("In theory a patch does lower the drag of the sail.", [source]).supported
