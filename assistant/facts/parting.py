@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-#: What joins two statements, each with its own subject and verb.
-_JOINT = re.compile(r";\s+(?:(?:and|but|while|whereas)\s)?|,\s+(?:and|but|while|whereas|yet)\s+", re.I)
+#: What joins two statements, each with its own subject and verb; a contrast ("while", "but") is held against its source whole.
+_JOINT = re.compile(r";\s+(?:and\s)?(?!but\b|while\b|whereas\b)|,\s+and\s+", re.I)
 #: A verb that is surely one, or a word in a form that most verbs have.
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|can|cannot|may|might|could|should|must|will|would|does|do|did|gave|took|fell|rose|lay|made|led|held|went|got|kept|"
