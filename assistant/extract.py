@@ -30,6 +30,7 @@ from assistant.question import Question
 from assistant.quoting import make_statement
 from assistant.records import answer_from_record
 from assistant.search import Hit, Search
+from assistant.sites import unspoken_site
 from assistant.words import ASKING, FORM, STOP, words
 
 
@@ -63,7 +64,7 @@ def answer_from_passages(question: Question, search: Search) -> Answer:
             return works
         return abstain(question, hits, search, Decision(False, "listed", f"\u201c{listed}\u201d"), searched)
     decision = without_subject(question, hits) or decide_whole(question, hits, {key: short_name(search.documents[key]) for key in question.surely_named})
-    foreign = foreign_word(question, hits, search) if decision.answers else None
+    foreign = (unspoken_site(question, hits, search.lexicon.rarest) or foreign_word(question, hits, search)) if decision.answers else None
     if foreign is not None:
         decision = Decision(False, "missing", f"\u201c{foreign}\u201d") if foreign else Decision(False)
     if not decision.answers:

@@ -60,6 +60,22 @@ def test_other_words_for_what_the_library_says_are_answered(invented: Assistant,
     assert told in invented.ask(asked).text
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Which glue is used for dental crowns?",
+        "How often does bleeding follow biopsy of the knee?",
+        "What is the success of sampling the thyroid?",
+    ],
+)
+def test_what_is_said_of_one_part_of_the_body_answers_for_no_other(invented: Assistant, asked: str) -> None:
+    assert invented.ask(asked).kind == "abstention"
+
+
+def test_a_part_that_the_library_is_about_may_stand_beside_another(invented: Assistant) -> None:
+    assert "83%" in invented.ask("How often does sampling of the vertebra succeed, as against the liver?").text
+
+
 def test_what_is_foreign_to_one_library_is_at_home_in_another(invented: Assistant, tmp_path: Path) -> None:
     from ingest.pipeline import ingest_paths
 
