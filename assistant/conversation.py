@@ -14,7 +14,7 @@ from assistant.bearing import is_personal
 from assistant.bibliography import answer_about_works
 from assistant.case_words import INTERROGATIVE
 from assistant.citing import cite_span
-from assistant.courtesies import answer_courtesy
+from assistant.courtesies import answer_bare, answer_courtesy
 from assistant.errors import QuestionError
 from assistant.extract import answer_about_document, answer_from_passages
 from assistant.intent import claim_in
@@ -191,7 +191,7 @@ def answer_turn(question: str, history: History, search: Search) -> Answer:
     scored = continue_cases(question, history, search)
     if scored is not None:
         return scored
-    said = answer_courtesy(question, search)
+    said = answer_courtesy(question, search) or (None if history else answer_bare(question))
     if said is not None:
         return said
     found = answer_about_works(proper, search) or answer_question(search.understand(proper, history, ahead), search)

@@ -7,6 +7,7 @@ import re
 from assistant.answer import Answer
 from assistant.citing import short_name
 from assistant.search import Search
+from assistant.words import STOP, words
 
 _GREETING = re.compile(
     r"\s*(?:(?:hi|hello|hey|good (?:morning|afternoon|evening)|ok(?:ay)?|thanks?|thank you|thx|great|perfect|fine|cheers|bye|goodbye|understood|got it)\b"
@@ -23,6 +24,20 @@ ABOUT = (
     "Ask what the documents of the library say, paste a claim to have it checked, or name the findings of a case for a score "
     "such as SINS. Every statement comes with the passage that it rests on; what the library does not hold, it says."
 )
+
+
+NUMBERS_ONLY = "This holds numbers and no words; say what they are of."
+LEANS_ON_NOTHING = "This leans on something that was not said before; ask the whole question."
+
+
+def answer_bare(question: str) -> Answer | None:
+    """What is said to a first turn of numbers alone, or of little words alone ("which one?"); None where it names something."""
+    found = words(question)
+    if not any(any(c.isalpha() for c in word.folded) for word in found):
+        return Answer("clarification", NUMBERS_ONLY)
+    if all(word.folded in STOP and not (word.text.isupper() and len(word.text) > 1) for word in found):
+        return Answer("clarification", LEANS_ON_NOTHING)
+    return None
 
 
 def answer_courtesy(question: str, search: Search) -> Answer | None:

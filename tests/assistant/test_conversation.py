@@ -240,3 +240,28 @@ def test_report_that_asks_nothing_is_offered_its_score_and_given_it_when_it_is_n
     assert offered.kind == "clarification" and "Spinal Instability Neoplastic Score" in offered.text and offered.tool is None
     assert scored.tool and scored.tool.result and scored.tool.result["total"] == 13
     assert scored.tool.read_from["posterolateral"]["turn"] == 1
+
+
+REPORT = (
+    "A 67-year-old baker was seen with pain of the back of three months, worse on standing and at night. There was tenderness over the spine and no deficit. "
+    "A scan showed a mixed lesion of T8 with involvement of both pedicles and a collapse of thirty percent of the body. A biopsy under fluoroscopy was done, "
+    "followed by ablation through both pedicles and five millilitres of cement. Pain fell from eight to two within three days, and at six months she walked "
+    "without help and had no new fracture of any level of the spine."
+)
+
+
+def test_a_report_that_asks_nothing_is_told_so(invented: Assistant) -> None:
+    told = invented.ask(REPORT)
+    assert told.kind == "clarification" and not told.citations and "asks nothing" in told.text
+    urgent = invented.ask(f"{REPORT} Since this morning she can no longer walk and is incontinent.")
+    assert urgent.text.startswith("Signs of cord or nerve compression are urgent")
+
+
+@pytest.mark.parametrize("asked", ["which one?", "and?", "why", "What about it?", "12345", "3.14 2.71", "[1] [2]"])
+def test_a_first_turn_that_names_nothing_is_asked_for_more(invented: Assistant, asked: str) -> None:
+    told = invented.ask(asked)
+    assert told.kind == "clarification" and not told.citations and "library" not in told.text
+
+
+def test_capitals_are_no_little_word(invented: Assistant) -> None:
+    assert invented.ask("US?").kind == "abstention"
