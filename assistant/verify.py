@@ -46,6 +46,7 @@ from assistant.facts.poles import check_poles
 from assistant.facts.ranked import check_ranked
 from assistant.facts.reason import Reason
 from assistant.facts.repeating import repeats_source
+from assistant.facts.resistance import check_resistance
 from assistant.facts.rows import check_rows
 from assistant.facts.sole import check_sole, check_unmade_comparison
 from assistant.facts.strength import check_strength
@@ -57,6 +58,7 @@ from assistant.facts.tokens import Token
 from assistant.facts.turning import check_turning
 from assistant.facts.twice import check_twice
 from assistant.facts.twofold import check_twofold
+from assistant.facts.unrivalled import check_unrivalled
 from assistant.facts.values import value_matches
 from assistant.facts.versus import check_rivals
 from assistant.facts.view import Arms, View, align, read_views, weigh_token
@@ -128,6 +130,7 @@ Check = Callable[[View, Sequence[View]], list[Reason]]
 #: The checks of a statement against the sentences nearest to it, against those that it draws on, and against all.
 _OF_THE_NEAREST: tuple[Check, ...] = (
     check_chance, check_credit, check_changes, check_alike, check_sides, check_denied_verb, check_rivals, check_twice, check_forbidden, check_paired,
+    check_resistance, check_unrivalled,
 )  # fmt: skip
 _OF_THE_WHOLE: tuple[Check, ...] = (
     check_places, check_poles, check_crossed, check_repeated, check_compared, check_carriers, check_exchange, check_ranked,

@@ -17,7 +17,7 @@ NEGATIVE = re.compile(
     r"im(?:possib|mobil|mun|pair|matur)\w*|ir\w{5,}|non\w{3,}|dis(?:advant|contin|appear|rupt|tant|agree)\w*|asympt\w*|anti\w{4,}|lack\w*|absen\w*|fail\w*|refus\w*|contraindic\w*|exclu\w*|avoid\w*|prevent\w*|"
     r"free|rare\w*|few\w*|little|less\w*|low\w*|below|under|stop\w*|halt\w*|ceas\w*|interrupt\w*|only|alone|sole\w*|question\w*|doubt\w*|controvers\w*|debat\w*|until|instead|rather|except\w*|but|however|although|"
     r"minor|minim\w*|limit\w*|los[st]\w*|zero|poor\w*|difficult\w*|challeng\w*|problem\w*|red flag|too|remain\w*|different\w*|difference|contrary|contrast|compar\w*|same|similar\w*|equal\w*|alternativ\w*|"
-    r"reduc\w*|decreas\w*|eliminat\w*|obviat\w*|remov\w*|resolv\w*|disappear\w*|relie\w*|stand-?alone|hypo\w+|immobile|silent|theor\w*|may|might|could|warn\w*|danger\w*|risk\w*|harm\w*|up to|within|maximum|deviat\w*|open|"
+    r"resist\w*|refractory|intractable|contra-?indic\w*|most|best|\w{3,}est|reduc\w*|decreas\w*|eliminat\w*|obviat\w*|remov\w*|resolv\w*|disappear\w*|relie\w*|stand-?alone|hypo\w+|immobile|silent|theor\w*|may|might|could|warn\w*|danger\w*|risk\w*|harm\w*|up to|within|maximum|deviat\w*|open|"
     r"elsewhere|other than|away|outside|extra\w+|independent\w*|regardless|blind\w*|single\w*|small\w*|short\w*|mis\w{4,}|withdr\w*|withh\w*|prohib\w*|bar|bars|barred|forb\w*|abort\w*|omit\w*|miss\w*|spar(?:e|es|ed|ing)|safe\w*)\b"
     r"|n't\b|[<≤]|\b0(?:\.0+)?\b(?!\.)", re.I
 )  # fmt: skip
@@ -82,7 +82,7 @@ def check_affirmed(statement: View, sources: Sequence[View], over: Sequence[View
 
 #: What a source must have for "not more", for a number of those that did not, and for a case that is not.
 DENIAL = re.compile(
-    r"\b(?:no|not|never|none|nor|neither|nothing|without|cannot|un\w{4,}|in(?:accura|adequa|complet|frequen|suffic|determ|operab|separab|stab|signif|efficien|effect|visib|capab|activ)\w*|im(?:possib|mobil)\w*|"
+    r"\b(?:resist\w*|refractory|intractable|no|not|never|none|nor|neither|nothing|without|cannot|un\w{4,}|in(?:accura|adequa|complet|frequen|suffic|determ|operab|separab|stab|signif|efficien|effect|visib|capab|activ)\w*|im(?:possib|mobil)\w*|"
     r"non\w{3,}|asympt\w*|lack\w*|absen\w*|fail\w*|refus\w*|contraindic\w*|exclu\w*|free|los[st]\w*|zero|stop\w*|discontinu\w*|ceas\w*|withh\w*|withdr\w*|question\w*|doubt\w*|unclear|controvers\w*|only|alone|"
     r"rather|except\w*|limit\w*|poor\w*|unchanged|deteriorat\w*|elsewhere|other|outside|below|miss\w*|red flag|drop\w*|died|death\w*|remain\w*|until)\b|n't\b|\b0\b(?!\.)|[<≤]", re.I
 )  # fmt: skip

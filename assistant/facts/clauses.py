@@ -13,7 +13,7 @@ _SOFT_REACH = 5
 #: Two denials so near [characters] undo one another ("not without").
 _DOUBLED = 12
 
-_END = re.compile(r"(?<=[.!?])\s+(?=[\"(\[]?[A-Z0-9•-])|\s*\n\s*\n\s*|\s+(?=•)")
+_END = re.compile(r"(?<=\d%)\s+(?=[A-Z][a-z]+\s(?:[a-z]+\s){0,4}(?:is|are|was|were|has|have|ranges?)\s)|(?<=[.!?])\s+(?=[\"(\[]?[A-Z0-9•-])|\s*\n\s*\n\s*|\s+(?=•)")
 _NOT_END = re.compile(
     r"(?:\bet al|\be\.?g|\bi\.?e|\bvs|\bFigs?|\bRefs?|\bDr|\bProf|\bapprox|\bca|\bcf|\bNo|\bSt|\bresp|(?<!group )(?<!arm )(?<!type )(?<!class )(?<!grade )(?<!level )(?<!part )\b[A-Z])\.$"
 )
@@ -33,7 +33,7 @@ _INSERTED = re.compile(
     r",\s(?:although|though|while|when|if|however|such as|including|e\.g\.|i\.e\.)\b[^,;()]{0,70},(?=\s(?!and\b|or\b|but\b))"
 )
 _HARD = re.compile(
-    r"\b(?:no|not|never|none|nor|neither|without|cannot|nothing|nobody|non|nowhere|noncandidates?|(?<!pain )(?<!pain-)(?:free (?:of|from)|devoid of)(?! charge)|absence of|lack(?:s|ed|ing)?(?: of)?)\b|n't\b|\b(?:fail(?:s|ed)?|unable|inability)(?= to\b)",
+    r"\b(?:no|not|never|none|nor|neither|without|cannot|nothing|nobody|non|nowhere|noncandidates?|(?:has|have|had|is|are) yet(?= to\b)|(?<!pain )(?<!pain-)(?:free (?:of|from)|devoid of)(?! charge)|absence of|lack(?:s|ed|ing)?(?: of)?)\b|n't\b|\b(?:fail(?:s|ed)?|unable|inability)(?= to\b)",
     re.I,
 )
 _IDLE_NEGATION = re.compile(

@@ -30,7 +30,7 @@ abdomen ankle aorta artery bladder blood bone bowel brain breast bronchus cartil
 disc duct ear elbow esophagus eye face fascia femur finger foot gallbladder ganglion gland groin gut hair heart hip ilium
 intestine jaw joint kidney knee lamina latex larynx leg ligament limb lip liver lung lymph marrow membrane mouth muscle nail neck nerve
 nose ovary pancreas pedicle pelvis penis plasma pleura pleural prostate rectum retina rib sacrum scalp shoulder skin skull spine spleen
-sternum stomach synovial tendon testis thigh throat thumb thyroid toe tongue tooth trachea ureter urethra uterus vagina vein vessel vertebra wrist
+sternum stomach synovial tendon testis thigh throat thumb thyroid toe hand heel calf carpal tarsal tongue tooth trachea ureter urethra uterus vagina vein vessel vertebra wrist
 acid adhesive alcohol aluminum aspirin balloon barium bandage biopsy cage calcium cannula carbon catheter cement ceramic clip coil
 cobalt collagen contrast dressing electrode endoscope forceps foam gauze gel gelatin glue gold graft helium implant ink insulin
 iodine iron magnesium mask mesh metal methanol morphine nail needle nickel nitrogen oil oxygen ozone pacemaker penicillin
@@ -119,6 +119,8 @@ def check_clinical(statement: View, sources: Sequence[View], around: Sequence[Vi
             continue
         if i and root in _THINGS and (tokens[i - 1].is_name or tokens[i - 1].text[:1].isupper()) and _speaks(statement, i - 1, (*sources, *around)):
             continue  # "the iFuse implant"
+        if root == "hand" and (statement.sentence.text[tokens[i].end :][:1] == "-" or (i and tokens[i - 1].folded in ("one", "other", "first", "second"))):
+            continue  # "hands-on", "on the other hand"
         if i and tokens[i].folded == "contrast" and tokens[i - 1].folded in ("in", "by"):
             continue
         if any(align(statement, v)[i] for v in (*sources, *around)) or _is_misspelt(tokens[i].folded, sources) or any(

@@ -72,7 +72,7 @@ CATEGORIES: tuple[Category, ...] = (
     _row("energy", "name", "radiofrequency, radio frequency, rf, rfa / microwave / cryoablation, cryoprobe, cryotherapy, cryo / laser, laser interstitial / "
          "hifu, focused ultrasound, high intensity focused ultrasonography, high intensity focused ultrasound / electroporation / coblation",
          entity=True),
-    _row("pulses", "population", "=pulsed / continuous"),
+    _row("pulses", "population", "=pulsed, intermittent, intermittently / continuous, continuously, uninterrupted, uninterruptedly"),
     _row("upper", "population", "=upper / =lower", headed=True),
     _row("imaging", "name", "fluoroscopy, fluoroscopic, fluoroscopically / ct, computed tomography / mr, mri, magnetic resonance / ultrasound, "
          "ultrasonography, sonography, US / pet, positron emission tomography / x ray, radiograph, radiography, plain film", entity=True),

@@ -44,7 +44,7 @@ _ABSOLUTE = _words(
 )
 _LIKE_ABSOLUTE = _words(
     r"always|never|invariabl[ey]|inevitabl[ey]|exclusively|sole|solely|guarantee\w*|certain\w*|definite\w*|undoubted\w*|total|totally|complete|completely|full|fully|wholly|purely|all|every|each|none|no|"
-    r"entire\w*|optional\w*|impossible|only|alone|single|singly|cure[sd]?|curative|unique\w*|neither|nobody|without|not"
+    r"entire\w*|optional\w*|impossible|only|alone|single|singly|cure[sd]?|curative|unique\w*|neither|nobody|without|not|below|under|beneath|less than|remain\w*"
 )
 _WILL = _words(r"will|is going to|are going to|is bound to|are bound to")
 _WILL_LIKE = _words(
@@ -169,7 +169,7 @@ _ALL_THE = re.compile(r"\ball (?:the(?! \d)|types of|kinds of|sorts of|of the|th
 _FEW_EXCEPT = re.compile(r"\b(?:with|apart from|but for|except for) (?:very |a )?(?:few|rare|some|one) exceptions?\b", re.I)
 #: "Any" of a thing, but for "in any case".
 _ANY = re.compile(r"\bany(?! (?:cases?|patients?|time)\b)", re.I)
-_VAGUE = re.compile(r"\b(?:several|a few|some|many)\s(hour|day|week|month|year|decade)s\b", re.I)
+_VAGUE = re.compile(r"\b(?:several|a few|some|many|(?:for|over|after|within|lasting|of)(?=\s[a-z]+s\b))\s(hour|day|week|month|year|decade)s\b", re.I)
 
 
 def _vague_time(said: str, everything: str) -> Reason | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from assistant.facts.binding import Bound
 from assistant.facts.quantity import Quantity
@@ -38,7 +39,7 @@ def is_derived(statement: View, bound: Bound, sources: Sequence[View]) -> bool:
     text = statement.sentence.text
     rules = (
         (_says_sum(text, quantity), _sums),
-        (_says_difference(text, quantity), _differences),
+        (_says_difference(text, quantity), partial(_differences, said=_directed(statement, quantity))),
         (_says_rest(text, quantity), _rests),
     )
     return any(said and round(quantity.low, 6) in _rounded(make(quantity, view)) for said, make in rules for view in sources) or (
@@ -84,9 +85,25 @@ def _says_difference(text: str, quantity: Quantity) -> bool:
     return bool(_DIFFERENCE_BEFORE.search(text[: quantity.start]) or _DIFFERENCE_BEHIND.match(text, quantity.end))
 
 
-def _differences(quantity: Quantity, view: View) -> Iterator[float]:
+_GREATER = re.compile(r"\s(?:[\w-]+\s){0,1}?(?:more|longer|higher|greater|later|older)\sthan\b", re.I)
+_SMALLER = re.compile(r"\s(?:[\w-]+\s){0,1}?(?:fewer|less|shorter|lower|smaller|earlier|younger)\sthan\b", re.I)
+
+
+def _directed(statement: View, quantity: Quantity) -> tuple[float, int] | None:
+    """The number that a statement gives before a difference, and whether that is the greater (1) or the smaller (-1)."""
+    text = statement.sentence.text
+    sign = 1 if _GREATER.match(text, quantity.end) else (-1 if _SMALLER.match(text, quantity.end) else 0)
+    before = [b.quantity for b in statement.bounds if b.quantity.end <= quantity.start and b.quantity.dimension == quantity.dimension]
+    return (before[-1].low, sign) if sign and before else None
+
+
+def _differences(quantity: Quantity, view: View, said: tuple[float, int] | None = None) -> Iterator[float]:
     held = [q.low for q in _alike(quantity, view)]
-    yield from (abs(a - b) for a, b in itertools.combinations(held, 2))
+    pairs = [(a, b) for a, b in itertools.combinations(held, 2)]
+    if said is not None and said[0] in held:  # the difference of that number alone, and its way
+        pairs = [(a, b) if a == said[0] else (b, a) for a, b in pairs if said[0] in (a, b)]
+        pairs = [(a, b) for a, b in pairs if (a - b) * said[1] > 0]
+    yield from (abs(a - b) for a, b in pairs)
     if quantity.unit == "years":
         years = [b.quantity.low for b in view.bounds if b.quantity.dimension == "year"]
         yield from (abs(a - b) * quantity.factor for a, b in itertools.combinations(years, 2) if len(years) <= _MOST)

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from assistant.facts.chance import is_of_chance
 from assistant.facts.meaning import light_roots
 from assistant.facts.reason import Reason
+from assistant.facts.resistance import denies_resisted
+from assistant.facts.unrivalled import SUPERLATIVE, is_unrivalled
 from assistant.facts.values import value_matches
 from assistant.facts.view import View, align, closest
 
@@ -93,6 +95,10 @@ def _added(statement: View, sources: Sequence[View]) -> Reason | None:
                             against = against or (i, view, j)
         if against and _WITHOUT.match(sentence.text, negator) and _ALONE.search(against[1].sentence.text):
             continue  # what goes without one thing has the other alone
+        if any(denies_resisted(sentence.text, negator, v.sentence.text) for v in sources):
+            continue
+        if is_unrivalled(sentence.text, negator) and any(SUPERLATIVE.search(v.sentence.text) for v in sources):
+            continue
         forbids = _FORBIDS.search(sentence.text[:negator]) or _NOR_SHOULD.match(sentence.text, negator)
         if against and not accounted and not (forbids and _excluded(statement, against[1])):
             i, view, j = against
@@ -127,6 +133,12 @@ def _excluded(statement: View, source: View) -> bool:
     return any(root in source.by_root and root not in statement.by_root for root in ("contraind", "exclus"))
 
 
+#: What must not be done, in other words than "should not".
+_BARRED = re.compile(r"\bcontraindic\w+|\bcontra-indic\w+|\b(?:rul(?:es?|ed|ing) out|preclud\w+|forbid\w*|forbidden|prohibit\w*|exclud\w+)\b", re.I)
+_NO_INDICATION = re.compile(r"(?:no|not)\s(?:an?\s)?(?:indicat\w+|reason|candidate)", re.I)
+_NOT_TO_BE = re.compile(r"\b(?:should|must|need|may)\snot\b|\bcontraindic\w+|\bneed(?:s)? no\b|\brequires? no\b", re.I)
+
+
 def _dropped(statement: View, sources: Sequence[View]) -> Reason | None:
     """A denial in the source whose words the statement affirms."""
     bare = any(statement.sentence.denies_nothing(n) for n in _denials(statement))
@@ -136,6 +148,10 @@ def _dropped(statement: View, sources: Sequence[View]) -> Reason | None:
             for j in closest(statement, view, i):
                 back.setdefault(j, []).append(i)
         for negator in _denials(view):
+            if _FORBIDS.search(view.sentence.text[:negator]) and _BARRED.search(statement.sentence.text):
+                continue  # "should not be treated", "is contraindicated"
+            if _NO_INDICATION.match(view.sentence.text, negator) and _NOT_TO_BE.search(statement.sentence.text):
+                continue
             against = None
             accounted = _is_of_another(statement, view, negator, back, sources)
             for j in view.sentence.denied_next(negator, _REACH_HELD):

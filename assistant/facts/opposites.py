@@ -21,7 +21,7 @@ detect\\w*|identif\\w*|spot(?:s|ted)? ~ miss(?:es|ed|ing)?|overlook\\w*
 harder|more difficult|hinder\\w*|hamper\\w*|imped\\w*|obstruct\\w* ~ facilitat\\w*|eas(?:e|es|ier)|simplif\\w*
 easier|facilitat\\w* ~ hinder\\w*|hamper\\w*|imped\\w*|complicat(?:e|es|ing)|harder
 well controlled|controlled|responsive ~ intractable|refractory|uncontrolled|resistant|unresponsive
-improving|resolving|regressing|subsiding|abating ~ progressive|worsening|deteriorating
+improving|resolving|regressing|subsiding|abating|receding|lessening|clearing up|easing|(?:get|gets|getting|grow|grows|growing) better ~ progressive|worsening|deteriorating|aggravat\\w*
 finally|in the end|eventually|ultimately ~ initial\\w*|at first|originally|at the outset
 initial\\w*|at first|originally|first follow-?up ~ final\\w*|last follow-?up|at the end|latest follow-?up
 widespread|widely metastatic|polymetasta\\w*|disseminated|extensive|diffuse ~ oligometasta\\w*|limited|localized|localised|focal
@@ -40,7 +40,7 @@ few ~ high (?:\\w+ ){0,3}rates?|many
 relaps\\w*|recurred ~ remained|persist\\w*
 resolv(?:e|es|ed|ing)|disappear\\w*|vanish\\w*|gone ~ persist\\w*|remain(?:s|ed)?|continu(?:e|es|ed)|unchanged|stayed
 later|subsequent(?! to) ~ prior(?! to)|previous(?:ly)?|beforehand
-intermittent\\w* ~ continuous\\w*
+intermittent\\w*|pulsed ~ continuous\\w*|uninterrupted\\w*|unceasing\\w*
 weaken\\w*|undermin\\w* ~ enhanc\\w*|strengthen\\w*
 routine\\w*|standard ~ exceptional\\w*|unusual
 disappointing|discouraging ~ promising|encouraging
@@ -54,7 +54,7 @@ after (?:days|weeks|months)|delayed|late ~ immediate\\w*|at once|instant\\w*
 simple|easy|easily|straightforward|effortless ~ challeng\\w*|difficult\\w*|demanding|complex
 regress\\w*|shr[aiu]nk\\w* ~ progress(?:ed|es|ing|ion|ive|ively)?
 advanc(?:e|es|ed|ing)|protrud\\w*|extrud\\w* ~ withdr[ae]w\\w*|retract\\w*|reced\\w*
-worsen\\w*|deteriorat\\w*|aggravat\\w*|worse ~ improv\\w*|reliev\\w*|relief|resolv\\w*|better|ameliorat\\w*|alleviat\\w*
+worsen\\w*|deteriorat\\w*|aggravat\\w*|worse ~ subsid(?:e|es|ed)|abat(?:e|es|ed)|(?:squeezed|compressed|narrowed|affected) less|less than before|improv\\w*|reliev\\w*|relief|resolv\\w*|better|ameliorat\\w*|alleviat\\w*
 safe|safely|harmless ~ unsafe|dangerous|hazardous|harmful
 useful|helpful|valuable|invaluable ~ useless|worthless|unhelpful
 beneficial|benefit\\w* ~ detrimental|harmful
@@ -72,7 +72,7 @@ wide|wider|broad ~ narrow\\w*
 strong|stronger|strongly ~ weak|weaker|weakly
 noninvasive\\w*|minimally invasive ~ highly invasive|more invasive|very invasive
 infer(?:ior)|inferiority ~ noninferior\\w*|superior|superiority
-stop\\w*|ceas\\w*|halt\\w*|interrupt\\w*|discontinu\\w* ~ continu(?:e|es|ed|ing)|carried|carr(?:y|ies|ying) on|went on|goes on|go on|going on|goes ahead|went ahead|resum\\w*|keeps? (?:on|going)|proceed(?:s|ed|ing)?
+stop\\w*|ceas\\w*|halt\\w*|interrupt\\w*|discontinu\\w* ~ stepped up|steps? up|sp(?:ed|eeded) up|intensified|push(?:ed|es) on|press(?:ed|es) on|kept up|keeps? up|continu(?:e|es|ed|ing)|carried|carr(?:y|ies|ying) on|went on|goes on|go on|going on|goes ahead|went ahead|resum\\w*|keeps? (?:on|going)|proceed(?:s|ed|ing)?
 voluntary|optional\\w*|superfluous|needless|dispensable|redundant|unneeded|pointless|unnecessary ~ mandatory|obligatory|compulsory|required|prerequisite|must|should
 positive ~ negative
 soluble ~ particulate|insoluble
@@ -281,6 +281,9 @@ _PHRASES = """
 \\b(?:certainly|surely|definitely|undoubtedly|without (?:a |any )?doubt|inevitably|is bound to|are bound to)\\b ~ \\bin theory\\b|\\btheoretically\\b|\\bpossibly\\b|\\bperhaps\\b|\\bprobably\\b|\\bpotentially\\b
 \\bminority\\b ~ \\bmajority\\b
 \\b(?:none|few|hardly any|only some|a few|not one) of (?:which|whom|them|these|those|the)\\b|\\ba handful of\\b|\\b(?:for|in) (?:only )?a few\\b ~ \\bmajority\\b|\\b(?:in|for|of) most (?:of\\b|\\w+s\\b)
+\\b(?:sometimes|occasionally|at times|now and then|not infrequently|not uncommonly|from time to time|once in a while)\\b ~ \\bnone (?:were|was|of|had)\\b|\\bnever\\b|\\bin no (?:case|patient)
+\\b(?:reduc|lower|lessen|diminish|decreas|cut|curb|minimi[sz])\\w*\\s(?:the\\s|any\\s|their\\s|its\\s)?(?:risk|danger|chance|likelihood|probability|hazard) ~ \\brisk factor|\\bpredispos\\w+|\\bendanger|\\b(?:increas|rais|heighten)\\w* (?:the )?risk|\\bat (?:higher |greater |increased )?risk
+\\b(?:favou?r|promot|encourag|invit|foster|provok|rais|increas|heighten|boost)(?:e?s|e?d|ing|e)?\\s(?:the\\s|more\\s|any\\s|further\\s)?(?:\\w+\\s){0,2}?(?:leak\\w*|extravasat\\w*|complicat\\w*|collaps\\w*|recurren\\w*|infect\\w*|bleed\\w*)|\\b(?:risk|danger|chance|rate|likelihood)s? of (?:\\w+\\s){0,2}?(?:leak\\w*|extravasat\\w*|complicat\\w*|collaps\\w*|recurren\\w*|infect\\w*|bleed\\w*) (?:is|are|was|were) (?:thereby |thus |so |then |also |therefore )?(?:raised|increased|higher|greater|heightened) ~ \\b(?:reduc|prevent|minimi[sz]|avoid|lower|decreas|diminish|curb)\\w*\\s(?:\\w+\\s){0,6}?(?:leak|extravas|complicat|collaps|recurren|infect|bleed)
 \\bnegligible (?:\\w+ )?(?:dependen|influen|effect|impact|role|risk) ~ \\bvery (?!little|few)\\w+|\\bhighly\\b|\\bstrongly\\b|\\bheavily\\b
 \\bvery little\\b|\\bhardly\\b|\\bbarely\\b ~ \\bvery (?!little|few)\\w+|\\bhighly\\b|\\bstrongly\\b|\\bheavily\\b
 \\b(?:need(?:s|ed|ing)?|requir(?:e|es|ed|ing)|undergo(?:ing)?|underwent|end(?:ed|s)? up with) (?:an? |open |the |having )?(?:surgery|operation\\w*) ~ \\b(?:avoid\\w*|escap\\w*|spared|without|eliminat\\w+ the need for|obviat\\w+(?: the need for)?) (?:an? |open |the )?(?:surgery|operation\\w*)
@@ -342,7 +345,7 @@ def check_opposites(statement: View, sources: Sequence[View], whole: Sequence[Vi
         for view in (whole or sources[:2]) if n < _N_PHRASES else sources[:1]:
             held = view.sentence.text
             other = theirs.search(held)
-            if not other or _says(ours, sources) or not _alike_denied(statement, mine.start(), view, other.start()):
+            if not other or _says(ours, [*sources, *whole]) or not _alike_denied(statement, mine.start(), view, other.start()):
                 continue
             return [Reason("negation", mine.group(), other.group(), True)]
     return []

@@ -27,7 +27,7 @@ from assistant.facts.units import (
 )
 
 _LABELS = re.compile(
-    r"\b(?P<what>(?i:levels?|grades?|phases?|types?|stages?|class|versions?|figures?|figs?\.?|tables?|slides?|groups?|arms?|"
+    r"\b(?P<what>(?i:levels?|grades?|phases?|types?|stages?|class|versions?|releases?|editions?|figures?|figs?\.?|tables?|slides?|groups?|arms?|"
     r"scale|number:?|modic|refs?\.?|references?|category))\s+(?:(?!of\s\d|was\b|were\b|is\b|are\b|and\b|had\b|has\b|by\b|to\b|in\b|at\b|with\b|for\b|than\b|gives?\b|puts?\b|says?\b|name\b|lists?\b|shows?\b|from\b|between\b|report\b|set\b|mention\b|scores?\b|counts?\b|earns?\b|gets?\b|means?\b|adds?\b|makes?\b|takes?\b|needs?\b|lasts?\b|[a-z]+ed\b)[a-z]{2,7}\s)?"
     r"(?P<value>\d+(?:\.\d+)?|I{1,3}|IV|VI{0,3}|[A-E](?:\s?(?:[-–]|\bto\b)\s?[A-E]\b)?)(?P<part>\s?\(?[a-h]\)|[a-h]\b)?(?![\w%])",
 )
@@ -154,6 +154,8 @@ class _Reader:
                 "class": "grade",
                 "scale": "grade",
                 "category": "grade",
+                "release": "version",
+                "edition": "version",
             }.get(what, what)
             value = match["value"]
             if value.isalpha() and value not in _ROMAN and what not in ("group", "type", "grade"):

@@ -90,12 +90,8 @@ def _significance(said: str, held: str) -> Reason | None:
 def _greater(statement: View, view: View) -> Reason | None:
     """Only for two groups, of which the statement's subject is one, and one measure in the row."""
     said = [d for d in read_directions(statement.sentence) if d.comparative and d.scale == "amount" and d.polarity == 1]
-    if (
-        len(said) != 1
-        or len(statement.bounds)
-        or len({a.value for a in view.arms}) != 2
-        or ":" not in view.sentence.text
-    ):
+    held = all(any(value_matches(b.quantity, o.quantity) for o in view.bounds) for b in statement.bounds)
+    if len(said) != 1 or not held or len({a.value for a in view.arms}) != 2 or ":" not in view.sentence.text:
         return None
     means = _means(view)
     mine = [a.value for a in statement.arms]
@@ -115,6 +111,10 @@ def _side(statement: View, index: int, arms: Sequence[object]) -> int:
     return -1 if than is not None and statement.arms[0].first > than else 1
 
 
+#: A count with its share in brackets, which tells more of two groups of different size.
+_SHARE = re.compile(r"^[^\d]{0,4}\d+ \((?P<value>\d+(?:\.\d+)?)\)")
+
+
 def _means(view: View) -> dict[object, float]:
     """The one value that a row gives each of its groups."""
     text, tokens = view.sentence.text, view.sentence.tokens
@@ -123,7 +123,7 @@ def _means(view: View) -> dict[object, float]:
         start = tokens[arm.last].end
         end = text.find(";", start)
         part = re.sub(r"^\s*\(n\s?=\s?\d+\)", " )", text[start : end if end > 0 else len(text)])
-        match = re.match(r"^[^\d]{0,4}(?P<value>\d+(?:\.\d+)?)", part)
+        match = _SHARE.match(part) or re.match(r"^[^\d]{0,4}(?P<value>\d+(?:\.\d+)?)", part)
         if match is None or arm.value in found:
             return {}
         found[arm.value] = float(match["value"])

@@ -55,6 +55,10 @@ def _percents_in_brackets(text: str, found: list[Quantity], start: int, end: int
 _FROM = re.compile(r"\bfrom\s(?:an?\s|about\s)?$", re.I)
 
 
+#: Between two times of which the second belongs to "the other" ("8 years and the other for 5").
+_THE_OTHER = re.compile(r"[^.;:\d]{0,40}\b(?:and|while|whereas|but)\s(?:for\s)?the\s(?:other|second|latter)\b[^.;:\d]{0,30}\s(?:for|in|with|at|of|after|had)\s", re.I)
+
+
 def share_units(text: str, found: list[Quantity]) -> None:
     """Give a number in a list the unit at the list's end ("1, 3 and 6 months") and the bound at its beginning ("up to
     87% and 96%")."""
@@ -71,7 +75,8 @@ def share_units(text: str, found: list[Quantity]) -> None:
         one, two = found[i - 1], found[i]
         between = text[one.end : two.start]
         opposed = OPPOSED.fullmatch(between)
-        bare = two.dimension == "count" and two.role == "value" and (two.digits > 0 or opposed) and not two.is_range
+        other = _THE_OTHER.fullmatch(between)
+        bare = two.dimension == "count" and two.role == "value" and (two.digits > 0 or opposed or other) and not two.is_range
         if (
             bare
             and one.dimension not in ("count", "proportion", "p", "year", "ratio", "percent")
@@ -80,6 +85,9 @@ def share_units(text: str, found: list[Quantity]) -> None:
             timed = one.dimension == "time" and AT_A_TIME.match(text, two.end)
             led = re.fullmatch(r"[^.;:\d]{0,60}\b(?:and|versus|vs\.?|against|to)\s", between)
             led = led if not between.endswith(" to ") or _FROM.search(text[: one.start]) else None
+            ellipsis = one.dimension == "time" and one.role == "value" and two.dimension == "count" and _THE_OTHER.fullmatch(between)
+            if ellipsis and not two.worded and re.match(r"[,;.)]|$", text[two.end :]):
+                led, timed = ellipsis, None
             if (opposed or (led and not timed)) and re.match(r"\s?(?:with|in|for|after|at|and|[,;.)]|$)", text[two.end :]):
                 value = two.low * one.factor
                 found[i] = replace(

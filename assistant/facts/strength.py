@@ -40,12 +40,12 @@ _CAUSAL = _words(
 )
 _LOOSE = _words(r"associat\w+|relat(?:ed|ion|es)|correlat\w+|link\w*|connect\w*|risk factor|may|might|could|suggest\w*")
 _SURE = _words(
-    r"definite\w*|certain(?:ly)?|well (?:established|documented|proven)|(?:is|are) known to|established|prove[nds]?(?! (?:to be |very |highly |equally |clinically |no less |no more |just |as |at least as )*(?:\w+ive|safe|useful|\w+ful|\w+[ai]ble|(?:non-?)?inferior|superior|\w+ent|\w+ant|beneficial|safer|better)\b)|undoubted\w*|undisputed|definitive|beyond (?:any )?(?:question|doubt)|no doubt"
+    r"definite\w*|certain(?:ly)?|well (?:established|documented|proven)|(?:is|are) known to|established|prove[nds]?(?! (?:to be |very |highly |equally |clinically |no less |no more |just |as |at least as )*(?:\w+ive|safe|useful|\w+ful|\w+less|vain|\w+[ai]ble|(?:non-?)?inferior|superior|\w+ent|\w+ant|beneficial|safer|better)\b)|undoubted\w*|undisputed|definitive|beyond (?:any )?(?:question|doubt)|no doubt"
 )
 _DOUBT = _words(
     r"questionable|controversial|doubtful|unclear|uncertain|theor(?:y|etical\w*)|hypothe\w+|possible|suggest\w*|may|might|could"
 )
-_MUST = _words(r"must|mandator\w+|requires?|required|obligator\w+|compulsor\w+|always|only(?! (?:after|before|when|if|once|until|because|as|then|in the)\b)|strictly|necessarily")
+_MUST = _words(r"must(?! not)|mandator\w+|requires?|required|obligator\w+|compulsor\w+|always|only(?! (?:after|before|when|if|once|until|because|as|then|in the)\b)|strictly|necessarily")
 _MAY = _words(r"may|might|could|can be|potentially|possibly|possible(?! (?:complication|risk|benefit|alternative|option|cause|harm|side effect|adverse)s?\b)|option|alternative|considered")
 _BOUND, _IDEAL = _words(r"must|mandator\w+|obligator\w+|compulsor\w+|strictly"), _words(r"ideally|preferabl[ey]|optional\w*|where possible|if possible")
 _SOFTENED = _words(

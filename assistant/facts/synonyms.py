@@ -279,6 +279,7 @@ GROUPS = tuple(
     body of the vertebra | vertebral body
     pair | couple | two
     tear | rupture | fissure
+    load | stress | strain | burden
     """.strip().split("\n")
 )
 

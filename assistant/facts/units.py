@@ -91,7 +91,8 @@ BEFORE = tuple(
     (re.compile(rf"(?:{pattern})\s*$", re.I), comparator)
     for pattern, comparator in (
         (
-            r"(?:no|not)\s(?:more|longer|greater|higher|larger|later)\sthan|(?:not|never)\s(?:to\s)?exceed(?:ing)?|at\s(?:the\s)?"
+            r"(?:go(?:es|ing)?|went|get(?:s|ting)?|reach(?:es|ed|ing)?|extend(?:s|ed|ing)?|ris(?:es|ing))?\s?(?:no|not)\s(?:further|farther|beyond|above|higher)\sthan|(?:top(?:s|ped|ping)?|max(?:es|ed|ing)?)\sout\sat|peak(?:s|ed|ing)?\sat|at\s(?:its|their|the)\s(?:very\s)?(?:best|highest|outside|upper\s(?:end|limit))|capped\sat|limited\sto"
+            r"|(?:no|not)\s(?:more|longer|greater|higher|larger|later)\sthan|(?:not|never)\s(?:to\s)?exceed(?:ing)?|at\s(?:the\s)?"
             r"(?:most|maximum|latest)|(?:maximum|max\.?)(?:\sof)?|≤|<\s?=",
             "le",
         ),
@@ -105,7 +106,7 @@ BEFORE = tuple(
             "up_to",
         ),
         (
-            r"(?:less|fewer|lower|smaller|shorter|thinner|younger|earlier|cooler|colder|lighter)\sthan|under|below|beneath|<|short\sof|inferior\sto",
+            r"(?:less|fewer|lower|smaller|shorter|thinner|younger|earlier|cooler|colder|lighter)\sthan|(?:never|not|without|nowhere)\s(?:(?!to\b)[a-z]+\s){0,3}?(?:reach(?:es|ed|ing)?|hit(?:s|ting)?|(?:heat(?:s|ed|ing)?|warm(?:s|ed|ing)?|ris(?:es?|en|ing)|get(?:s|ting)?|climb(?:s|ed|ing)?|bring(?:s|ing)?|brought|com(?:es?|ing)\sup)(?:\s(?!to\b)[a-z]+){0,2}\sto)|under|below|beneath|<|short\sof|inferior\sto",
             "lt",
         ),
         (
@@ -122,7 +123,7 @@ AFTER = tuple(
     (re.compile(rf"^(?:{pattern})", re.I), comparator)
     for pattern, comparator in (
         (
-            r"\s?\+(?!\s?\d)|\spoints?\son(?=[\s,.;]|$)|(?:\spoints?)?\s(?:upwards?|onwards?)\b|(?:\s[a-z]+)?\s(?:or|and)\s(?:more|longer|greater|higher|above|over|older|later(?!\s(?:if|when|in|for|on|again|also|at|only)\b)|beyond)\b|\sat\s(?:the\s)?(?:least|minimum)\b|\s(?:have|had)\s(?:passed|elapsed)\b",
+            r"\s?\+(?!\s?\d)|\spoints?\son(?=[,.;]|$|\s(?:is|are|counts?|means?|a|the\ssum)\b)|(?:\spoints?)?\s(?:upwards?|onwards?)\b|(?:\s[a-z]+)?\s(?:or|and)\s(?:more|longer|greater|higher|above|over|older|later(?!\s(?:if|when|in|for|on|again|also|at|only)\b)|beyond)\b|\sat\s(?:the\s)?(?:least|minimum)\b|\s(?:have|had)\s(?:passed|elapsed)\b",
             "ge",
         ),
         (
@@ -145,7 +146,7 @@ ONE_UNIT = re.compile(
 
 #: A spelled "one" that counts nothing, and what stands behind a bare one.
 NOT_COUNT = re.compile(
-    r"^(?:one|\w*)\s+(?:another|other|of the other|or the other|or another|can|should|could|may|must|side|hand|over the other)\b",
+    r"^(?:one|\w*)\s+(?:another|other|of the other|or the other|or another|can|should|could|may|must|side|hand|over the other|being|example|examples|such|reason|option|possibility|choice|way|thing|of (?:them|these|those|which|whom|the (?:following|reasons|options|aims|goals|causes|ways)))\b",
     re.I,
 )
 BARE_ONE_AFTER = re.compile(
