@@ -34,9 +34,9 @@ def answer_bare(question: str) -> Answer | None:
     """What is said to a first turn of numbers alone, or of little words alone ("which one?"); None where it names something."""
     found = words(question)
     if not any(any(c.isalpha() for c in word.folded) for word in found):
-        return Answer("clarification", NUMBERS_ONLY)
+        return Answer("abstention", NUMBERS_ONLY)
     if all(word.folded in STOP and not (word.text.isupper() and len(word.text) > 1) for word in found):
-        return Answer("clarification", LEANS_ON_NOTHING)
+        return Answer("abstention", LEANS_ON_NOTHING)
     return None
 
 

@@ -260,7 +260,7 @@ def test_a_report_that_asks_nothing_is_told_so(invented: Assistant) -> None:
 @pytest.mark.parametrize("asked", ["which one?", "and?", "why", "What about it?", "12345", "3.14 2.71", "[1] [2]"])
 def test_a_first_turn_that_names_nothing_is_asked_for_more(invented: Assistant, asked: str) -> None:
     told = invented.ask(asked)
-    assert told.kind == "clarification" and not told.citations and "library" not in told.text
+    assert told.kind == "abstention" and not told.citations and "library" not in told.text
 
 
 def test_capitals_are_no_little_word(invented: Assistant) -> None:
