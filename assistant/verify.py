@@ -29,7 +29,7 @@ from assistant.facts.displaced import check_displaced
 from assistant.facts.duty import check_duty
 from assistant.facts.everyday import BEFORE_VERB, is_built_as_term
 from assistant.facts.exchanged import check_exchange
-from assistant.facts.exclusive import check_levels, check_members, check_namesakes, check_sides
+from assistant.facts.exclusive import check_levels, check_members, check_namesakes
 from assistant.facts.kin import is_misspelt
 from assistant.facts.leftopen import find_left_open
 from assistant.facts.meaning import Meanings, find_arms, light_roots
@@ -48,7 +48,7 @@ from assistant.facts.reason import Reason
 from assistant.facts.repeating import repeats_source
 from assistant.facts.resistance import check_resistance
 from assistant.facts.rows import check_rows
-from assistant.facts.sole import check_sole, check_unmade_comparison
+from assistant.facts.sole import check_sole
 from assistant.facts.strength import check_strength
 from assistant.facts.subjects import check_groups, check_subjects, starts_in_midair
 from assistant.facts.substitutes import check_substitutes
@@ -129,14 +129,14 @@ Check = Callable[[View, Sequence[View]], list[Reason]]
 
 #: The checks of a statement against the sentences nearest to it, against those that it draws on, and against all.
 _OF_THE_NEAREST: tuple[Check, ...] = (
-    check_chance, check_credit, check_changes, check_alike, check_sides, check_denied_verb, check_rivals, check_twice, check_forbidden, check_paired,
+    check_chance, check_credit, check_changes, check_alike, check_denied_verb, check_rivals, check_twice, check_forbidden, check_paired,
     check_resistance, check_unrivalled,
 )  # fmt: skip
 _OF_THE_WHOLE: tuple[Check, ...] = (
     check_places, check_poles, check_crossed, check_repeated, check_compared, check_carriers, check_exchange, check_ranked,
     check_counters, check_again, check_bounded, check_senses,
 )  # fmt: skip
-_OF_EVERYTHING: tuple[Check, ...] = (check_owners, check_described, check_sole, check_unmade_comparison, check_denied_here, check_twofold, check_arithmetic)
+_OF_EVERYTHING: tuple[Check, ...] = (check_owners, check_described, check_sole, check_denied_here, check_twofold, check_arithmetic)
 
 _DEFAULT: list[Meanings] = []
 

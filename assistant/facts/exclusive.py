@@ -71,42 +71,6 @@ def _is_misspelt(statement: View, member: Member, sources: Sequence[View]) -> bo
     return any(is_misspelt(word, t.folded) for v in sources for t in v.sentence.tokens)
 
 
-def check_sides(statement: View, sources: Sequence[View]) -> list[Reason]:
-    """A member of a category in the place of the source's other one: what the statement says of it stands in that one's
-    clause, and nothing in its own ("complete … is the aim; however, partial … is safer")."""
-    for view in sources[:1]:
-        alignment, place = align(statement, view), view.sentence.place
-        for mine in statement.members:
-            same = [m for m in view.members if m.category == mine.category]
-            own = [m for m in same if m.value == mine.value]
-            rivals = [m for m in same if m.value != mine.value]
-            if len(own) != 1 or len(rivals) != 1 or place[own[0].first] == place[rivals[0].first]:
-                continue
-            if any(m.category == mine.category and m.value != mine.value for m in statement.members):
-                continue
-            if sum(place[j] == place[own[0].first] for j in view.content) < _FEW_IN_BRACKETS:
-                continue  # a remark in brackets
-            heads = range(own[0].first, own[0].last + 2)
-            hits = [
-                {place[j] for j in alignment[i] if j not in heads}
-                for i in statement.content
-                if not mine.first <= i <= mine.last
-            ]
-            here = sum(place[own[0].first] in h for h in hits)
-            there = sum(h == {place[rivals[0].first]} or (bool(h) and place[own[0].first] not in h) for h in hits)
-            if not here and there >= 3:
-                quote = quote_tokens(statement, range(mine.first, mine.last + 1))
-                return [
-                    Reason(
-                        CATEGORIES[mine.category].what,
-                        quote,
-                        quote_tokens(view, range(rivals[0].first, rivals[0].last + 1)),
-                        True,
-                    )
-                ]
-    return []
-
-
 def check_levels(statement: View, sources: Sequence[View], around: Sequence[View]) -> list[Reason]:
     """Vertebral levels that the source does not name; where it names another instead, it says otherwise."""
     said = {level: i for i in statement.content for level in _levels(statement, i)}

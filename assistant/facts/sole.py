@@ -1,4 +1,4 @@
-"""One of two things alone, and a comparison that nobody made: what a statement adds to its source by leaving out."""
+"""One of two things alone: what a statement adds to its source by leaving out."""
 
 from __future__ import annotations
 
@@ -61,25 +61,3 @@ def _mate(view: View, j: int, spoken: set[int]) -> int | None:
             other = pair[0] if j == pair[1] else pair[1]
             return other if other not in spoken else None
     return None
-
-
-#: A statement that calls one thing better or worse than another, and all that may bear a comparison in a source.
-_COMPARES = re.compile(r"\b(?:superior to|inferior to|outperform\w*|better than|worse than|safer than|cheaper than|more \w+ than|less \w+ than)\b(?!\s(?:\d|one|two|three|half|a\b))", re.I)
-_COMPARED = re.compile(
-    r"\b(?:more|less|most|least|better|best|worse|worst|than|superior\w*|inferior\w*|non-?inferior\w*|outperform\w*|compar\w*|versus|vs|over|rather|prefer\w*|advantage\w*|disadvantage\w*|"
-    r"exceed\w*|lower|higher|fewer|greater|larger|smaller|longer|shorter|faster|earlier|later|stronger|weaker|\w{3,}er|equal\w*|similar\w*|same|as|difference|different\w*|benefi\w*|reduc\w*|improv\w*|increas\w*|gold standard|"
-    r"alternative\w*|instead|choice|recommend\w*|only|not|main\w*|first|second|unlike|whereas|while|but|although|however|standard|favou?r\w*|ideal\w*|optimal\w*)\b|[<>≤≥]|>>|\d", re.I
-)  # fmt: skip
-
-
-def check_unmade_comparison(statement: View, sources: Sequence[View]) -> list[Reason]:
-    """Better or worse than another thing where no sentence of the source compares anything.
-
-    Args:
-        statement: The statement's sentence.
-        sources: All sentences that it rests on.
-    """
-    match = _COMPARES.search(statement.sentence.text)
-    if match is None or _COMPARED.search(" ".join(v.sentence.text for v in sources)):
-        return []
-    return [Reason("strength", match.group(), "", False)]

@@ -17,7 +17,7 @@ from assistant.facts.view import View
 #: Verbs and adjectives that deny what stands behind them, or bar it.
 _BARRING = (
     r"(?:miss(?:es|ed|ing)?|lack(?:s|ed|ing)?|avoid\w*|prevent(?:s|ed|ing)?|spar(?:e|es|ed|ing)|exclud\w*|refus\w*|rul(?:e|es|ed|ing) out|withh(?:old\w*|eld)|"
-    r"left out|leav(?:e|es|ing) out|lost|drop(?:s|ped)?|contraindicat\w*|stop(?:s|ped)?|ceas(?:e|es|ed)|impossib\w*|unab\w+|unclear|doubtful|questionable|free of|free from|"
+    r"left out|leav(?:e|es|ing) out|lost|drop(?:s|ped)?|contraindicat\w*|stop(?:s|ped)?|ceas(?:e|es|ed)|impossib\w*|unab\w+|unclear|uncertain|unproven|uncommon|unfit|doubtful|questionable|free of|free from|"
     r"rid of|absent|unsuit\w*|unsafe|untreated|unlikely|rare(?:ly)?|abort\w*|overlook\w*|barred|preclud\w*|denied|declin\w*|hamper\w*|imped(?:e|es|ed|ing)|"
     r"(?:keep|kept)\w* from|discontinu\w*|withdr[ae]w\w*|ignor(?:e|es|ed|ing)|neglect\w*)"
 )
