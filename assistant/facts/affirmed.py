@@ -31,6 +31,15 @@ _TWICE = re.compile(
     r"(?:^|[,;:.]\s|\b(?:and|but|while|whereas|yet|so far)\s)(?:no|neither|none of|nor)\s(?:[\w-]+\s){0,7}?(?:is|are|was|were|has|have|had|can|could|will|would|should|do|does|did)\s(?:\w+\s)?not\b|\bnot\sno\b|\bnor\s(?:should|can|is|are|was|were)\snot\b",
     re.I,
 )
+#: A denial right before a word that itself says that something is missing, barred or in doubt.
+_UNDONE = re.compile(
+    r"\b(?:not|never|hardly)\s(?:(?:be|been|still|yet|really|at all|considered|regarded as|any|a|an)\s){0,2}(?P<what>questionable|doubtful|unclear|uncertain|lacking|missing|absent|contraindicat\w+|unfit|unsuit\w+|"
+    r"unable|impossible|unsafe|unproven|uncommon|rare|refused|excluded|left out|ruled out|hard|difficult|demanding)\b(?!\s(?:not|than))",
+    re.I,
+)
+_NOT = re.compile(r"\b(?:not|never)\b|n't\b", re.I)
+
+
 #: A question told as answered, and what leaves it open.
 _SETTLED = re.compile(
     r"\bwhether\b[^.;]{3,120}?\b(?:is|are|was|were|has been|have been)\s(?:now\s|already\s|well\s|clearly\s|definitively\s)*(?:shown|proven|settled|established|known|clear|certain|beyond doubt|answered)\b",
@@ -44,7 +53,7 @@ _CHANCE = re.compile(r"\bnot\s(?:an?\s|statistically\s)*significant", re.I)
 
 
 def check_affirmed(statement: View, sources: Sequence[View], over: Sequence[View] = ()) -> list[Reason]:
-    """A denied verb where no sentence of the source has anything that denies or limits.
+    """A denied verb where no sentence of the source has anything that denies or limits, and a denial undone.
 
     Args:
         statement: The statement's sentence.
@@ -65,6 +74,9 @@ def check_affirmed(statement: View, sources: Sequence[View], over: Sequence[View
     twice = _TWICE.search(said)
     if twice and not _TWICE.search(held):
         return [Reason("negation", twice.group(), "", True)]
+    undone = _UNDONE.search(said)
+    if undone and NEGATIVE.search(held) and not _NOT.search(held):
+        return [Reason("negation", undone.group(), "", True)]
     return []
 
 
