@@ -129,14 +129,14 @@ Check = Callable[[View, Sequence[View]], list[Reason]]
 
 #: The checks of a statement against the sentences nearest to it, against those that it draws on, and against all.
 _OF_THE_NEAREST: tuple[Check, ...] = (
-    check_chance, check_credit, check_changes, check_alike, check_denied_verb, check_rivals, check_twice, check_forbidden, check_paired,
+    check_credit, check_changes, check_alike, check_denied_verb, check_rivals, check_twice, check_forbidden, check_paired,
     check_resistance, check_unrivalled,
 )  # fmt: skip
 _OF_THE_WHOLE: tuple[Check, ...] = (
     check_places, check_poles, check_crossed, check_repeated, check_compared, check_carriers, check_exchange, check_ranked,
     check_counters, check_again, check_bounded, check_senses,
 )  # fmt: skip
-_OF_EVERYTHING: tuple[Check, ...] = (check_owners, check_described, check_sole, check_denied_here, check_twofold, check_arithmetic)
+_OF_EVERYTHING: tuple[Check, ...] = (check_owners, check_described, check_sole, check_denied_here, check_twofold, check_arithmetic, check_chance)
 
 _DEFAULT: list[Meanings] = []
 

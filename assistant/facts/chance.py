@@ -38,10 +38,10 @@ def says_chance(text: str) -> bool | None:
 
 
 def p_of(statement: View, sources: Sequence[View]) -> float | None:
-    """The one P value of the source's sentences that have the statement's numbers, or of the likeliest; None for several."""
+    """The one P value of the source's sentences that have the statement's numbers, else of all; None for several."""
     held = [
         v for v in sources if any(value_matches(b.quantity, o.quantity) for b in statement.bounds for o in v.bounds)
-    ] or list(sources[:1])
+    ] or list(sources)
     found = {
         b.quantity.low
         for v in held

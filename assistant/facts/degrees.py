@@ -205,7 +205,12 @@ _LIKE_ALWAYS = _words(
 )
 
 
+#: "Never" that only bounds a number.
+_BOUNDING = re.compile(r"\bnever\s(?=(?:\w+\s){0,4}?(?:below|above|under|over|beyond|to|more than|less than|exceed\w*|reach\w*)\s\d)", re.I)
+
+
 def _absolute(said: str, everything: str) -> Reason | None:
+    said = _BOUNDING.sub(" ", said)
     always = _ALWAYS.search(_NEARLY.sub(" ", _IDLE.sub(" ", said)))
     if always and not re.search(r"\bnot\s(?:always|invariably|inevitably)\b", said, re.I) and not _LIKE_ALWAYS.search(everything):
         return Reason("strength", always.group(), "", False)

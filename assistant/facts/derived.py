@@ -37,6 +37,9 @@ def is_derived(statement: View, bound: Bound, sources: Sequence[View]) -> bool:
     if quantity.dimension == "ratio" or quantity.unit == "fraction":
         return any(_is_multiple(quantity, view) for view in sources)
     text = statement.sentence.text
+    if quantity.of and _says_rest(text, quantity):  # "all but six of the 30"
+        left = quantity.of - quantity.low
+        return any({quantity.of, left} <= {b.quantity.low for b in v.bounds} | {b.quantity.of for b in v.bounds} for v in sources)
     rules = (
         (_says_sum(text, quantity), _sums),
         (_says_difference(text, quantity), partial(_differences, said=_directed(statement, quantity))),

@@ -188,6 +188,8 @@ def _matches(statement: View, bound: Bound, sources: Sequence[View]) -> list[Mat
             found += _split_proportion(bound.quantity, view)
         if not any(m.view is view for m in found):
             found += _bound_of_range(statement, bound, view)
+        if not any(m.view is view for m in found):
+            found += _bounded(bound.quantity, view)
     return found
 
 
@@ -200,6 +202,36 @@ def _split_proportion(quantity: Quantity, view: View) -> list[Match]:
     if quantity.low in counts and quantity.of in wholes:
         return [Match(view, counts[quantity.low], 1)]
     return []
+
+
+#: A share that a spelled fraction bounds lies within so many points of it; a bounded number within so great a part of itself.
+_WITHIN_POINTS, _WITHIN = 17.0, 0.1
+
+
+def _bounded(quantity: Quantity, view: View) -> list[Match]:
+    """What a number told as a bound holds of: "more than half" of 62%, "over 120" of 124."""
+    if quantity.comparator not in ("gt", "lt") or quantity.is_range or quantity.role != "value" or quantity.dimension not in ("percent", "count", "proportion"):
+        return []
+    spelled = quantity.unit == "fraction" or (quantity.dimension == "proportion" and quantity.worded)
+    if quantity.dimension == "proportion" and not spelled:
+        return []
+    bound = quantity.percent if spelled else quantity.low
+    assert bound is not None
+    sign, found = (1 if quantity.comparator == "gt" else -1), []
+    for other in view.bounds:
+        held = other.quantity
+        value = held.percent if quantity.dimension != "count" else held.low
+        if held.role != "value" or held.is_range or held.comparator not in ("eq", "exact") or value is None or not comparable(quantity, held):
+            continue
+        beyond = (value - bound) * sign
+        reach = _WITHIN_POINTS if spelled else _WITHIN * bound
+        if 0 < beyond <= reach and (spelled or bound % _ROUND == 0):
+            found.append(Match(view, replace(other, quantity=replace(quantity, start=held.start, end=held.end, text=held.text)), 1))
+    return found
+
+
+#: Only a round number is told as a bound of another.
+_ROUND = 10
 
 
 def _bound_of_range(statement: View, bound: Bound, view: View) -> list[Match]:

@@ -202,7 +202,7 @@ class _Reader:
     def _probabilities(self) -> None:
         for match in re.finditer(
             r"\b[Pp](?:-?\s?values?)?\s?(?:of\s|was\s)?(?P<c>[<>=≤≥])\s?(?P<v>0?\.\d+|\d(?:\.\d+)?)"
-            r"|\bP-?\s?values?:?\s(?:of\s|was\s)?(?P<bare>0?\.\d+)", self.text
+            r"|\b(?:P-?\s?values?:?\s(?:of\s|was\s|is\s|being\s|at\s)?|P\s(?:of|was|is|being|at|equal\sto|equals)\s)(?P<bare>0?\.\d+)", self.text
         ):
             stated = match["v"] or match["bare"]
             if self._free(match.end() - len(stated), match.end()):
@@ -235,7 +235,7 @@ class _Reader:
                                    worded=not match["n"][0].isdigit()))  # fmt: skip
 
     def _fractions(self) -> None:
-        for match in re.finditer(r"\bhalf an? (?P<unit>hour|day|week|month|year)\b", self.text, re.I):
+        for match in re.finditer(r"\bhalf an? (?P<unit>hour|day|week|month|year|centimet(?:er|re)|millimet(?:er|re)|millilit(?:er|re)|lit(?:er|re)|gram)\b", self.text, re.I):
             unit, dimension, factor, _ = unit_at(self.text, match.start("unit"))
             self._add(
                 Quantity(
@@ -299,8 +299,8 @@ class _Reader:
             if a > b or (unit and first[0] and first[1] != dimension and first[3] <= match.start("b")):
                 continue
             role = "age" if AGE.match(self.text, match.end()) else "value"
-            if dimension == "count" and re.search(r"\b(?:aged?|ages)\s*$", self.text[: match.start()], re.I):
-                role = "age"
+            if dimension == "count" and re.search(r"\b(?:aged?|ages)(?:\s(?:ran|ranged|ranging|spanned|varied|were|was|lay|went|extended)(?:\s(?:from|between))?)?\s*$", self.text[: match.start()], re.I):
+                role, dimension, unit, factor = "age", "time", "years", 365.25
             self._add(
                 Quantity(match.start(), end, self.text[match.start():end], a * factor, b * factor, dimension, unit,
                          self._comparator(match.start(), end), max(decimals_of(match["a"]), decimals_of(match["b"])), role,

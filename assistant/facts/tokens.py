@@ -44,6 +44,7 @@ _CLEANINGS = tuple(
         (r"(?i)\b(?:no|not)\s(?:any\s)?(?:worse|inferior)\s(?=than\b|to\b)", "noninferior "),
         (r"(?i)\b(?:is|are|was|were)\s(?:simply\s|quite\s|clearly\s|therefore\s)?(?:out\sof\sthe\squestion|not\s(?:meant|intended|made|designed|an?\soption|suited|advis(?:ed|able))|off\slimits|ill[-\s]advised|taboo|no\soption)(?:\s(?=for\b|in\b|with\b|when\b|if\b|where\b)|(?=[.,;]|$))", "is contraindicated "),
         (r"(?i)\bha(?:s|ve)\sno\s(?:place|role|business)\sin\b", "is contraindicated in"),
+        (r"(?i)\bhalf\sa\sdozen\b", "six"),
         (r"\bF(?:emale)?,?\s(?=\d{1,3}\s?-?(?:y\b|yo\b|y\.|yrs?\b|years?\b))", "woman, "),
         (r"\bM(?:ale)?,?\s(?=\d{1,3}\s?-?(?:y\b|yo\b|y\.|yrs?\b|years?\b))", "man, "),
         (r"(?i)\b(?P<modal>should|must|may)\snot\sbe\s(?:left|let)\s(?:alone|be|untouched|untreated)\b", r"\g<modal> be treated"),

@@ -91,13 +91,13 @@ BEFORE = tuple(
     (re.compile(rf"(?:{pattern})\s*$", re.I), comparator)
     for pattern, comparator in (
         (
-            r"(?:go(?:es|ing)?|went|get(?:s|ting)?|reach(?:es|ed|ing)?|extend(?:s|ed|ing)?|ris(?:es|ing))?\s?(?:no|not)\s(?:further|farther|beyond|above|higher)\sthan|(?:top(?:s|ped|ping)?|max(?:es|ed|ing)?)\sout\sat|peak(?:s|ed|ing)?\sat|at\s(?:its|their|the)\s(?:very\s)?(?:best|highest|outside|upper\s(?:end|limit))|capped\sat|limited\sto"
+            r"(?:go(?:es|ing)?|went|get(?:s|ting)?|reach(?:es|ed|ing)?|extend(?:s|ed|ing)?|ris(?:es|ing))?\s?(?:no|not)\s(?:further|farther|beyond|above|higher)\sthan|(?:top(?:s|ped|ping)?|max(?:es|ed|ing)?)\sout\sat|peak(?:s|ed|ing)?\sat|at\s(?:its|their|the)\s(?:very\s)?(?:best|highest|outside|upper\s(?:end|limit))|capped\sat|at\s(?:best|worst)|limited\sto"
             r"|(?:no|not)\s(?:more|longer|greater|higher|larger|later)\sthan|(?:not|never)\s(?:to\s)?exceed(?:ing)?|at\s(?:the\s)?"
             r"(?:most|maximum|latest)|(?:maximum|max\.?)(?:\sof)?|≤|<\s?=",
             "le",
         ),
         (
-            r"(?:no|not)\s(?:less|fewer|shorter|lower|earlier|sooner|younger|smaller)\sthan|not\sbefore|at\s(?:the\s)?(?:least|minimum)|(?:minimum|min\.)(?:\sof)?|≥"
+            r"from\sa\slow\sof|never\s(?:below|under|beneath)|(?:no|not)\s(?:less|fewer|shorter|lower|earlier|sooner|younger|smaller)\sthan|not\sbefore|at\s(?:the\s)?(?:least|minimum)|(?:minimum|min\.)(?:\sof)?|≥"
             r"|>\s?=|as\s(?:little|few|low)\sas",
             "ge",
         ),
@@ -106,7 +106,7 @@ BEFORE = tuple(
             "up_to",
         ),
         (
-            r"(?:less|fewer|lower|smaller|shorter|thinner|younger|earlier|cooler|colder|lighter)\sthan|(?:never|not|without|nowhere)\s(?:(?!to\b)[a-z]+\s){0,3}?(?:reach(?:es|ed|ing)?|hit(?:s|ting)?|(?:heat(?:s|ed|ing)?|warm(?:s|ed|ing)?|ris(?:es?|en|ing)|get(?:s|ting)?|climb(?:s|ed|ing)?|bring(?:s|ing)?|brought|com(?:es?|ing)\sup)(?:\s(?!to\b)[a-z]+){0,2}\sto)|under|below|beneath|<|short\sof|inferior\sto",
+            r"(?:less|fewer|lower|smaller|shorter|thinner|younger|earlier|cooler|colder|lighter)\sthan|(?:never|not|without|nowhere)\s(?:(?!to\b)[a-z]+\s){0,3}?(?:reach(?:es|ed|ing)?|hit(?:s|ting)?|(?:heat(?:s|ed|ing)?|warm(?:s|ed|ing)?|ris(?:es?|en|ing)|get(?:s|ting)?|climb(?:s|ed|ing)?|bring(?:s|ing)?|brought|com(?:es?|ing)\sup)(?:\s(?!to\b)[a-z]+){0,2}\sto)|(?<!just\s)under|(?<!just\s)below|beneath|<|short\sof|inferior\sto",
             "lt",
         ),
         (
@@ -123,11 +123,11 @@ AFTER = tuple(
     (re.compile(rf"^(?:{pattern})", re.I), comparator)
     for pattern, comparator in (
         (
-            r"\s?\+(?!\s?\d)|\spoints?\son(?=[,.;]|$|\s(?:is|are|counts?|means?|a|the\ssum)\b)|(?:\spoints?)?\s(?:upwards?|onwards?)\b|(?:\s[a-z]+)?\s(?:or|and)\s(?:more|longer|greater|higher|above|over|older|later(?!\s(?:if|when|in|for|on|again|also|at|only)\b)|beyond)\b|\sat\s(?:the\s)?(?:least|minimum)\b|\s(?:have|had)\s(?:passed|elapsed)\b",
+            r"\s?\+(?!\s?\d)|\spoints?\son(?=[,.;]|$|\s(?:is|are|counts?|means?|a|the\ssum)\b)|(?:\spoints?)?\s(?:and\s)?(?:upwards?|onwards?|up(?!\sto\b))\b|(?:\s[a-z]+)?\s(?:or|and)\s(?:more|longer|greater|higher|above|over|older|later(?!\s(?:if|when|in|for|on|again|also|at|only)\b)|beyond)\b|(?:\s[a-z]+){0,2}?\sat\s(?:the\s)?(?:very\s)?(?:least|minimum)\b|\s(?:have|had)\s(?:passed|elapsed)\b",
             "ge",
         ),
         (
-            r"(?:\s[a-z]+)?\sor\s(?:less|fewer|lower|below|under|shorter|earlier|sooner)\b|\sat\s(?:the\s)?(?:most|maximum|latest)\b",
+            r"(?:\s[a-z]+)?\sor\s(?:less|fewer|lower|below|under|shorter|earlier|sooner)\b|(?:\s[a-z]+){0,2}?\sat\s(?:the\s)?(?:very\s)?(?:most|maximum|latest)\b",
             "le",
         ),
     )
