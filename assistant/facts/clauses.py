@@ -38,7 +38,7 @@ _HARD = re.compile(
 )
 _IDLE_NEGATION = re.compile(
     r"\bnot only\b|\bno matter\b|\bwhether or not\b|\b(?:no|not) (?:more|less|fewer|worse|better|\w{3,}er) than\b"
-    r"|\b(?:not|never) (?=(?:\w+ ){1,2}until\b)|\b(?:not|never) (?:to )?exceed\w*|\bwith or without\b|\bnot just\b|\bno doubt\b|\bno(?:thing|ne| one|body)? (?:but|other than|else than|except)\b|\bno later\b|\bno sooner\b|\bif not\b|\bor not\b|\bdo(?:es)? without\b|\bdid without\b|\bnon-(?=\w)"
+    r"|\b(?:not|never) (?=(?:reach|heat|warm|ris|climb)\w*\s(?:[a-z]+\s){0,3}?\d)|\b(?:not|never) (?=(?:\w+ ){1,2}until\b)|\b(?:not|never) (?:to )?exceed\w*|\bwith or without\b|\bnot just\b|\bno doubt\b|\bno(?:thing|ne| one|body)? (?:but|other than|else than|except)\b|\bno later\b|\bno sooner\b|\bif not\b|\bor not\b|\bdo(?:es)? without\b|\bdid without\b|\bnon-(?=\w)"
     r"|\bwith (?:and|or|as well as|versus|vs\.?) without\b|\bas well as without\b|\bas without\b|\bwithout(?=\s*(?:[.,;:)]|$))",
     re.I,
 )

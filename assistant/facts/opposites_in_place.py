@@ -271,15 +271,22 @@ def _weight(distance: int) -> float:
     return 1.0 if distance <= 1 else (0.7 if distance <= 3 else 0.4)
 
 
+_BARRED = re.compile(r"\bcontra-?indicat\w+", re.I)
+_SHOULD_NOT = re.compile(r"\b(?:should|must|may|can)\s(?:not|never)\b|\bnot\sto\sbe\b", re.I)
+
+
 def _check_denials(statement: View, sources: Sequence[View]) -> list[Reason]:
     """A word that is denied in the statement and plain in the same place of the source, or the reverse."""
     tokens, light = statement.sentence.tokens, light_roots()
     denied = _denied(statement)
+    barred = _BARRED.search(statement.sentence.text) is not None
     for i in statement.content:
         if (tokens[i].root in light and tokens[i].root not in _SHOWN) or tokens[i].lexical_negative or (i not in denied and not is_plain(statement, i)):
             continue
         rated = []
         for view in sources:
+            if barred and _SHOULD_NOT.search(view.sentence.text):
+                continue  # "should not be treated", "treatment is contraindicated"
             theirs = _denied(view)
             for j in view.by_root.get(tokens[i].root, ()):
                 if view.sentence.tokens[j].lexical_negative:

@@ -81,10 +81,18 @@ def _root(word: str) -> str:
     return root_of(american(word.lower()))[0]
 
 
+#: What stands behind a preposition of a later time, up to the comma.
+_BEHIND_LATE = re.compile(r"\b(?:after|following|once)\s(?P<behind>[^,;.:()]{2,60})", re.I)
+
+
 def _before(said: str, held: str, over: str) -> list[Reason]:
     """ "Before" an event where everything that the source tells of time comes after."""
     match = next((m for m in _EVENT.finditer(said) if m["when"].lower() not in ("after", "following")), None)
     late = _LATE.search(held)
+    if match and late and late.group().lower() in ("after", "following") and not any(
+        _root(match["event"]) in {_root(w) for w in re.findall(r"[A-Za-z]+", m["behind"])} for m in _BEHIND_LATE.finditer(held)
+    ):
+        return []  # "A before B" says the same as "after A, B"
     if match and late and not _BEARS_BEFORE.search(held) and not _EARLY.search(over):
         return [Reason("time", match.group(), late.group(), True)]
     return []
