@@ -280,6 +280,22 @@ GROUPS = tuple(
     pair | couple | two
     tear | rupture | fissure
     load | stress | strain | burden
+    skin | cutaneous | dermal
+    mouth | oral
+    joint | articular
+    bowel | intestinal | intestine
+    brain | cerebral
+    skull | cranial
+    old | elderly | aged
+    walk | walking | ambulatory | ambulation
+    adjacent | next
+    stenosis | narrowing | narrow
+    admission | hospital stay | hospitalization | stay
+    dose | amount | quantity | volume
+    contrast | dye | contrast medium | contrast agent
+    biopsy | sampling
+    frail | debilitated | weakened | infirm
+    pregnant | pregnancy
     """.strip().split("\n")
 )
 
@@ -294,6 +310,7 @@ KINDS = tuple(
     augmentation | vertebral augmentation | cementoplasty : vertebroplasty | kyphoplasty | PVP | PKP | balloon kyphoplasty | balloon augmentation
     ablation : cryoablation | radiofrequency ablation | microwave ablation | laser ablation | RFA | laser photocoagulation
     cancer | malignancy : metastasis | metastases | myeloma | carcinoma | sarcoma
+    scan : CT | MRI | MR | PET | tomography | scintigraphy | magnetic resonance
     steroid : methylprednisolone | dexamethasone | triamcinolone
     """.strip().split("\n")
 )
