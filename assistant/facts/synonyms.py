@@ -293,7 +293,6 @@ GROUPS = tuple(
     admission | hospital stay | hospitalization | stay
     dose | amount | quantity | volume
     contrast | dye | contrast medium | contrast agent
-    biopsy | sampling
     frail | debilitated | weakened | infirm
     pregnant | pregnancy
     """.strip().split("\n")
