@@ -22,9 +22,9 @@ N_STATEMENTS = 4
 #: Words after which no further statement is added.
 N_WORDS = 80
 #: A further statement is added while those before it are together less likely than this to hold the answer.
-ENOUGH = 0.92
+ENOUGH = 0.96
 #: A statement less likely than this is not added.
-LEAST_LIKELY = 0.06
+LEAST_LIKELY = 0.04
 #: A statement that alone speaks of one side of a comparison needs to be no likelier than this.
 SIDE_LIKELY = 0.0015
 #: A statement that speaks of less than those before it, by this share of the question's weight, must be so likely.

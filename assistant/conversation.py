@@ -54,10 +54,10 @@ class TimedSearch(Search):
 
     seconds = 0.0
 
-    def find(self, question: Question, n: int = 60, *, asks: bool = True) -> list[Hit]:
+    def find(self, question: Question, n: int = 60, *, asks: bool = True, paired: bool = True) -> list[Hit]:
         begun = time.perf_counter()
         try:
-            return super().find(question, n, asks=asks)
+            return super().find(question, n, asks=asks, paired=paired)
         finally:
             self.seconds += time.perf_counter() - begun
 

@@ -20,6 +20,9 @@ from assistant.words import UNITS
 
 #: Probability above which the library is held to answer.
 LEAST_SURE = 0.32
+#: What each of the log odds that the best of so many sentences answers counts in the decision, up to so many, and those at which they tell nothing:
+#: fitted beside the other weights with log odds from networks that had not seen the question.
+PAIRED_TELLS, N_TOGETHER, MOST_PAIRED, PAIRED_NEUTRAL = 0.35, 4, 4.0, 0.8
 #: What the decision looks at, in the order in which it is fitted.
 FEATURES = (
     "joint", "own", "passage", "similar", "similar_passage", "unknown_name", "unknown_technical", "unknown_measure",
@@ -75,7 +78,7 @@ def decide(question: Question, hits: Sequence[Hit], names: Mapping[str, str] | N
     unheld = term_unheld(question)
     if unheld:
         return Decision(False, "missing", f"\u201c{_thing(unheld)}\u201d")
-    if probability(decision_features(question, hits)) >= LEAST_SURE:
+    if probability(decision_features(question, hits), read_together(hits)) >= LEAST_SURE:
         return Decision(True, remarks=(*say_absent(question, names), *say_classes(question)))
     missing = missing_concepts(question)
     # That a quantity is not stated says more than that an everyday word stands nowhere.
@@ -113,9 +116,15 @@ def term_unheld(question: Question) -> str:
     return next((c.label for c in terms if c.weight / total >= TERM_SHARE and not asked_units(c.label)), "")
 
 
-def probability(features: Mapping[str, float]) -> float:
-    """How sure it is that the library answers [0-1], from the fitted weights."""
-    z = DECISION.get("constant", 0.0) + sum(DECISION.get(name, 0.0) * value for name, value in features.items())
+def read_together(hits: Sequence[Hit]) -> float:
+    """What reading the first sentences with the question word by word tells for an answer [log odds]; 0 where they were not so read."""
+    odds = [hit.paired for hit in hits[:N_TOGETHER] if hit.paired is not None]
+    return PAIRED_TELLS * (min(MOST_PAIRED, max(odds)) - PAIRED_NEUTRAL) if odds else 0.0
+
+
+def probability(features: Mapping[str, float], beside: float = 0.0) -> float:
+    """How sure it is that the library answers [0-1], from the fitted weights and further log odds `beside`."""
+    z = beside + DECISION.get("constant", 0.0) + sum(DECISION.get(name, 0.0) * value for name, value in features.items())
     return 1 / (1 + math.exp(-max(-60.0, min(60.0, z))))
 
 
@@ -151,6 +160,8 @@ def decision_features(question: Question, hits: Sequence[Hit]) -> dict[str, floa
         if c.measure and m < 0.5 and not (borne and c.label.casefold() not in UNITS)
     ]
 
+    ranked = [h.score - h.gained for h in hits]
+
     def share(held: Iterable[Concept]) -> float:
         return sum(c.weight for c in held) / total
 
@@ -169,8 +180,8 @@ def decision_features(question: Question, hits: Sequence[Hit]) -> dict[str, floa
         best("pairs"),
         min((h.signals.values.get("no_number", 0.0) for h in hits[:3]), default=0.0),
         best("named"),
-        hits[0].score / 10 if hits else 0.0,
-        likelihood_of_first(hits),
+        max(ranked, default=0.0) / 10,
+        likelihood_of_first(ranked),
         share(c for c in question.concepts if c.known and not c.here and not c.asking),
         float(bool(question.previous_answer)),
         min((h.signals.values.get("no_unit", 0.0) for h in hits[:3]), default=0.0),
@@ -211,9 +222,9 @@ FORMS = frozenset("arm arms baseline cohort cohorts group groups patients pct te
 N_ABSENT = 2
 
 
-def likelihood_of_first(hits: Sequence[Hit]) -> float:
-    """How likely the best hit is to hold the answer if one of them does [0-1]."""
-    return 1 / sum(math.exp(min(0.0, h.score - hits[0].score)) for h in hits) if hits else 0.0
+def likelihood_of_first(scores: Sequence[float]) -> float:
+    """How likely the best of some sentences is to hold the answer if one of them does [0-1], by their scores."""
+    return 1 / sum(math.exp(score - max(scores)) for score in scores) if scores else 0.0
 
 
 def missing_concepts(question: Question) -> list[Concept]:

@@ -17,6 +17,7 @@ from assistant.bearing import shipped_bearings
 from assistant.concepts import Concept, find_concepts, held_here
 from assistant.lexicon import Lexicon
 from assistant.naming import DocumentNames
+from assistant.pairing import Pairer
 from assistant.preamble import Lexis, proper_question
 from assistant.question import Question, understand
 from assistant.spelling import EVERYDAY, Spelling
@@ -76,6 +77,7 @@ class Search:
         self._stems: dict[str, frozenset[str]] = {}
         self._surfaces: dict[str, str] = {}
         self._vectors: OrderedDict[str, np.ndarray] = OrderedDict()
+        self._pairer = Pairer(embedder)
         self._ahead: QueryEmbedding | None = None
         self._common: Spelling | None = None
         self._whole: frozenset[str] | None = None
@@ -191,10 +193,11 @@ class Search:
         self.refresh()
         return read_tongue(typed, lambda word: self.lexicon.idf(stem(word)) is not None)
 
-    def find(self, question: Question, n: int = 60, *, asks: bool = True) -> list[Hit]:
+    def find(self, question: Question, n: int = 60, *, asks: bool = True, paired: bool = True) -> list[Hit]:
         """The sentences that answer best, best first.
 
-        `asks` is False to leave the embedding as it is: the adapter is of questions of this field, and does other fields no good.
+        `asks` is False to leave the embedding as it is: the adapter is of questions of this field, and does other fields no good;
+        `paired` is False to leave the best sentences in the ranker's own order.
         """
         self.refresh()
         if not self.documents:
@@ -219,7 +222,8 @@ class Search:
             weigher = Weigher(question, self._vocabulary)
         adapted = shipped_adapter().adapt(vector, self.embedder.digest) if asks else vector
         both = np.stack([vector, adapted])
-        return weigher.weigh([views[i] for i in chosen], both, found, n)
+        hits = weigher.weigh([views[i] for i in chosen], both, found, n)
+        return self._pairer.reorder(embedding.states(), hits) if asks and paired else hits
 
     def vector_of(self, typed: str) -> np.ndarray:
         """Embedding of a question, float32, shape (dim,); of one just asked, what it was understood as."""

@@ -21,7 +21,8 @@ from ingest.library import StoredPassage
 class Hit:
     """A sentence (or table row, caption, bullet) that may answer, with its score and the signals behind it.
 
-    `is_part`: it answers one of several things that the question asks.
+    `is_part`: it answers one of several things that the question asks; `paired`: log odds that it answers, read with the question word by word,
+    None where it was not; `gained`: what that added to the score.
     """
 
     passage_id: int
@@ -34,6 +35,8 @@ class Hit:
     signals: Signals
     similarity: float
     is_part: bool = False
+    paired: float | None = None
+    gained: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -217,6 +217,16 @@ class Embedder:
             inner[row][number] = vector
         return vectors, inner
 
+    def read_words(self, text: str) -> np.ndarray:
+        """Last hidden states of a text's word pieces, special pieces left out, on one thread: float32, shape (n_pieces, dim).
+
+        A text is read by itself: beside others, padded to their length, its last digits would depend on them.
+        """
+        import numpy as np
+
+        _, hidden, encoding = next(self._hidden_states([text], 1))
+        return hidden[np.array(encoding.special_tokens_mask) == 0]
+
     def check(self) -> list[str]:
         """Read the model's files again, whatever was remembered, and say what is wrong with them."""
         faults = []

@@ -50,8 +50,16 @@ class QueryEmbedding:
                 self._thread.join()
             if self._error is not None:
                 raise self._error
-            self._vector = self._finish(self._compute() if self._states is None else self._states)
+            if self._states is None:
+                self._states = self._compute()
+            self._vector = self._finish(self._states)
         return self._vector
+
+    def states(self) -> np.ndarray:
+        """The last hidden states that the embedding is made of, float32, shape (n_pieces, dim), special pieces included."""
+        self.vector()
+        assert self._states is not None
+        return self._states[0]
 
     def _run(self) -> None:
         try:

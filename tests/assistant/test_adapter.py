@@ -65,12 +65,15 @@ def test_the_shipped_adapter_is_for_the_default_model_and_turns_the_questions_of
     assert 0.25 < stays("how often does the glue get out of the bone") < stays("where is the nearest railway station") < 0.999
 
 
-def test_a_question_is_searched_as_the_adapter_turns_it_and_a_statement_as_it_is(invented: Assistant) -> None:
-    asked = invented.search.find(invented.search.understand("how long until the glue is hard?"))
-    assert any(hit.signals.values["adapted"] != pytest.approx(hit.similarity, abs=1e-3) for hit in asked)
+def test_questions_and_claims_are_searched_as_the_adapter_turns_them_and_other_fields_as_they_are(invented: Assistant) -> None:
+    question = invented.search.understand("how long until the glue is hard?")
     _, ruled = rule_on_statement("The glue sets within 9 minutes.", invented.search)
-    assert ruled
-    assert [hit.signals.values["adapted"] for hit in ruled] == pytest.approx([hit.similarity for hit in ruled], abs=1e-6)
+    for hits in (invented.search.find(question), ruled):
+        assert any(hit.signals.values["adapted"] != pytest.approx(hit.similarity, abs=1e-3) for hit in hits)
+    plain = invented.search.find(question, asks=False)
+    assert plain
+    assert [hit.signals.values["adapted"] for hit in plain] == pytest.approx([hit.similarity for hit in plain], abs=1e-6)
+    assert all(hit.paired is None for hit in plain)
 
 
 def test_fitting_learns_to_bring_what_answers_to_the_front_of_questions_it_has_not_seen() -> None:

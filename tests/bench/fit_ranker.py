@@ -181,7 +181,7 @@ def read_items(path: Path) -> list[dict[str, Any]]:
 def make_example(item: dict[str, Any], search: Search, is_right: Callable[[Hit], bool]) -> Example:
     """One item with its candidates."""
     question = search.understand(item["question"], item.get("history") or ())
-    example = Example(item, question, search.find(question, n=100_000), is_right)
+    example = Example(item, question, search.find(question, n=100_000, paired=False), is_right)
     example.query = search.vector_of(question.typed)
     inner = search.library.sentence_vectors(sorted({hit.passage_id for hit in example.hits}))
     example.vectors = np.array([inner[hit.passage_id][hit.index] for hit in example.hits])
