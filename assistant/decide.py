@@ -20,9 +20,9 @@ from assistant.words import UNITS
 
 #: Probability above which the library is held to answer.
 LEAST_SURE = 0.32
-#: What each of the log odds that the best of so many sentences answers counts in the decision, up to so many, and those at which they tell nothing:
+#: What each of the log odds that the best of so many sentences answers counts in the decision, between so few and so many, and those at which they tell nothing:
 #: fitted beside the other weights with log odds from networks that had not seen the question.
-PAIRED_TELLS, N_TOGETHER, MOST_PAIRED, PAIRED_NEUTRAL = 0.35, 4, 4.0, 0.8
+PAIRED_TELLS, N_TOGETHER, LEAST_PAIRED, MOST_PAIRED, PAIRED_NEUTRAL = 0.35, 4, -1.5, 1.4, 0.8
 #: What the decision looks at, in the order in which it is fitted.
 FEATURES = (
     "joint", "own", "passage", "similar", "similar_passage", "unknown_name", "unknown_technical", "unknown_measure",
@@ -119,7 +119,7 @@ def term_unheld(question: Question) -> str:
 def read_together(hits: Sequence[Hit]) -> float:
     """What reading the first sentences with the question word by word tells for an answer [log odds]; 0 where they were not so read."""
     odds = [hit.paired for hit in hits[:N_TOGETHER] if hit.paired is not None]
-    return PAIRED_TELLS * (min(MOST_PAIRED, max(odds)) - PAIRED_NEUTRAL) if odds else 0.0
+    return PAIRED_TELLS * (max(LEAST_PAIRED, min(MOST_PAIRED, max(odds))) - PAIRED_NEUTRAL) if odds else 0.0
 
 
 def probability(features: Mapping[str, float], beside: float = 0.0) -> float:

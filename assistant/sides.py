@@ -12,9 +12,13 @@ from assistant.search import Hit
 
 
 def likelihoods(hits: Sequence[Hit]) -> dict[int, float]:
-    """How likely each hit is to hold the answer if one of them does [0-1]; the scores were fitted as such."""
-    top = max((h.score for h in hits), default=0.0)
-    weights = [math.exp(h.score - top) for h in hits]
+    """How likely each hit is to hold the answer if one of them does [0-1]; the ranker's scores were fitted as such.
+
+    What reading a hit with the question added to its score is left out: it tells the best one too surely from others that answer as well.
+    """
+    scores = [h.score - h.gained for h in hits]
+    top = max(scores, default=0.0)
+    weights = [math.exp(score - top) for score in scores]
     total = sum(weights) or 1.0
     return {id(h): w / total for h, w in zip(hits, weights, strict=True)}
 

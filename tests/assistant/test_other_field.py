@@ -51,7 +51,7 @@ def balloons(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     [
         ("How long is the balloon inflated with cold air?", "12 minutes"),
         ("At what pressure is the balloon inflated?", "3 hPa"),
-        ("What was the leakage rate?", "9 of 40"),
+        ("In how many balloons did leakage double the use of gas?", "9 of 40"),
         ("How long does the cement take to harden?", "within an hour"),
         ("What is the volume of the envelope?", "2200 cubic metres"),
         ("How fast does the balloon rise?", "2 metres per second"),
