@@ -20,9 +20,11 @@ from assistant.words import UNITS
 
 #: Probability above which the library is held to answer.
 LEAST_SURE = 0.32
-#: What each of the log odds that the best of so many sentences answers counts in the decision, between so few and so many, and those at which they tell nothing:
-#: fitted beside the other weights with log odds from networks that had not seen the question.
-PAIRED_TELLS, N_TOGETHER, LEAST_PAIRED, MOST_PAIRED, PAIRED_NEUTRAL = 0.35, 4, -1.5, 1.4, 0.8
+#: What each of the log odds that the best of the first hits answers, read with the question word by word, counts in the decision; of so many hits;
+#: between so few and so many; and those at which they tell nothing. Chosen by the
+#: figures of the questions in `questions_unread.jsonl` and of another field, of which a wider bound answered half of what was not held.
+PAIRED_TELLS, N_TOGETHER = 0.35, 4
+LEAST_PAIRED, MOST_PAIRED, PAIRED_NEUTRAL = -1.5, 1.4, 0.8
 #: What the decision looks at, in the order in which it is fitted.
 FEATURES = (
     "joint", "own", "passage", "similar", "similar_passage", "unknown_name", "unknown_technical", "unknown_measure",

@@ -28,7 +28,7 @@ SHIPPED = Path(__file__).with_name("pairing.npz")
 N_PAIRED = 6
 #: What the log odds count beside the ranker's score.
 PAIRING_COUNTS = 0.35
-#: Sentences whose words are kept, and the characters and word pieces that are read of one.
+#: Sentences whose words are kept, and the characters that are read of one.
 N_KEPT = 2048
 N_CHARACTERS = 900
 

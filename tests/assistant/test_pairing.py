@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,9 @@ from hypothesis import strategies as st
 
 from assistant import pairing
 from assistant.conversation import Assistant
+from assistant.decide import LEAST_PAIRED, MOST_PAIRED, N_TOGETHER, PAIRED_NEUTRAL, decision_features, read_together
 from assistant.pairing import Pairer, Pairing, save_pairing, shipped_pairing
+from assistant.sides import likelihoods
 from tests.bench.fit_pairing import Network, Pairs, fit
 
 DIM, MODEL = 8, "a" * 64
@@ -107,3 +110,24 @@ def test_only_so_many_sentences_are_kept(invented: Assistant, monkeypatch: pytes
     hits = search.find(search.understand("What gauge is the needle?"), 10, paired=False)
     pairer.reorder(np.zeros((4, 384), dtype=np.float32), hits)
     assert len(pairer._kept) == 3
+
+
+def test_what_is_read_together_tells_the_decision_within_bounds(invented: Assistant) -> None:
+    search = invented.search
+    hit = search.find(search.understand("What gauge is the needle?"), 1)[0]
+    told = [read_together([replace(hit, paired=odds)]) for odds in (-20.0, LEAST_PAIRED, PAIRED_NEUTRAL, MOST_PAIRED, 20.0)]
+    assert told == sorted(told)
+    assert told[0] == told[1] < 0 == told[2] < told[3] == told[4]
+    assert read_together([replace(hit, paired=None)]) == read_together([]) == 0
+    ranked = [replace(hit, paired=-20.0)] * N_TOGETHER
+    assert read_together([*ranked, replace(hit, paired=20.0)]) == told[0]
+
+
+def test_what_reading_together_adds_to_a_score_makes_no_other_statement_unlikely(invented: Assistant) -> None:
+    search = invented.search
+    hits = search.find(search.understand("What gauge is the needle?"), 10, paired=False)
+    plain = list(likelihoods(hits).values())
+    gained = [replace(hit, score=hit.score + 5, gained=5.0) if i == 1 else hit for i, hit in enumerate(hits)]
+    assert list(likelihoods(gained).values()) == pytest.approx(plain)
+    question = search.understand("What gauge is the needle?")
+    assert decision_features(question, gained) == pytest.approx(decision_features(question, hits))
